@@ -1,0 +1,42 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import { visibilitySeconds } from '../backoff.ts';
+import type { Diagnosis } from '../diagnosis.ts';
+
+export interface Queue {
+  /**
+   * Hides the message until its wait is over. The receipt is used up by it only if it works: when it does not, the
+   * message comes back at the queue's own visibility timeout, which is later and loses nothing.
+   */
+  readonly defer: (record: SQSRecord, waitMs: number) => Promise<void>;
+  /** Puts the untouched body into the dead-letter queue; resolves when SQS has it. */
+  readonly bury: (record: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
+}
+
+export function createQueue(
+  client: SQSClient,
+  urls: { queueUrl: string; deadLetterQueueUrl: string },
+): Queue {
+  return {
+    defer: async (record, waitMs) => {
+      await client.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: urls.queueUrl,
+          ReceiptHandle: record.receiptHandle,
+          VisibilityTimeout: visibilitySeconds(waitMs),
+        }),
+      );
+    },
+    bury: async (record, diagnosis) => {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: urls.deadLetterQueueUrl,
+          MessageBody: record.body,
+          MessageAttributes: {
+            diagnosis: { DataType: 'String', StringValue: JSON.stringify(diagnosis) },
+          },
+        }),
+      );
+    },
+  };
+}

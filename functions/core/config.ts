@@ -1,0 +1,65 @@
+/** What a function is told through its environment: read once per cold start, here and nowhere else. */
+import type { RateLimit } from './destination.ts';
+import { ConfigError } from './errors.ts';
+
+/** Waiting between attempts: full jitter over `baseMs · 2ⁿ`, at most `capMs`; after `horizonMs` the delivery gives up. */
+export interface Backoff {
+  readonly baseMs: number;
+  readonly capMs: number;
+  readonly horizonMs: number;
+}
+
+/** What differs between environments (lib/environments.ts). */
+export interface Settings {
+  readonly environment: string;
+  /** Share of delivered attempts whose headers and bodies are logged, 0 to 1. All others always are. */
+  readonly loggedShare: number;
+  readonly backoff: Backoff;
+  /** How long a message of a destination with rejected credentials waits before it looks again. */
+  readonly parkedRecheckMs: number;
+  /** Plain http and private addresses: `local` only. */
+  readonly allowPrivateAddresses: boolean;
+  /** Limits of this environment's accounts by destination, where they are not those that the destination declares. */
+  readonly rateLimits?: Readonly<Record<string, readonly RateLimit[]>>;
+}
+
+/** What differs between functions: the names of what belongs to this one. */
+export interface Resources {
+  readonly ledgerTable: string;
+  readonly secretId: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /**
+   * How many sandboxes at most share the destination's account, over all integrations that use it:
+   * each paces itself at its share of the limit.
+   */
+  readonly accountSandboxes: number;
+}
+
+export interface Config {
+  readonly resources: Resources;
+  readonly settings: Settings;
+}
+
+/** The environment variables; the stack writes them, `readConfig` reads them. Values are JSON. */
+export const configVariables = { resources: 'INTERLOCK_RESOURCES', settings: 'INTERLOCK_SETTINGS' } as const;
+
+/** Throws `ConfigError` naming the variable that is missing or not JSON. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return {
+    resources: readJson<Resources>(env, configVariables.resources),
+    settings: readJson<Settings>(env, configVariables.settings),
+  };
+}
+
+function readJson<T>(env: NodeJS.ProcessEnv, name: string): T {
+  const text = env[name];
+  if (text === undefined) {
+    throw new ConfigError(`environment variable ${name} is not set: deploy the function by its stack`);
+  }
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new ConfigError(`environment variable ${name} is not JSON`, { cause });
+  }
+}

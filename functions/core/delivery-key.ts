@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+/** What makes two messages the same delivery. Never the message id: SQS gives a redriven message a new one. */
+export interface DeliveryIdentity {
+  readonly integration: string;
+  readonly source: string;
+  readonly id: string;
+}
+
+/**
+ * Key of the delivery in the ledger: `<integration>#<sha256 of [source, id]>`. Hashed, because source and id together
+ * may exceed the 2,048 bytes of a partition key, and JSON of the pair, so that no two pairs meet in one text.
+ */
+export function deliveryKey({ integration, source, id }: DeliveryIdentity): string {
+  return `${integration}#${createHash('sha256')
+    .update(JSON.stringify([source, id]))
+    .digest('hex')}`;
+}
+
+/** Idempotency key sent to the third party: the same for ever for one delivery. Stripe takes up to 255 characters. */
+export function idempotencyKey(identity: DeliveryIdentity): string {
+  return `interlock-${deliveryKey(identity).replace('#', '-')}`;
+}

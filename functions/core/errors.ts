@@ -1,0 +1,41 @@
+/** Errors that the engine knows by class. Each says what was wrong, what was got and what to do, without values of events or secrets. */
+
+/** One thing wrong with an event: where, and what. */
+export interface Problem {
+  /** Dotted path into the envelope, `data.email`; '' for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The event is not what its contract says. Terminal. */
+export class InvalidEventError extends Error {
+  override readonly name = 'InvalidEventError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '));
+    this.problems = problems;
+  }
+}
+
+/** The event is valid, but a mapping has no answer for it. Terminal. */
+export class MappingError extends Error {
+  override readonly name = 'MappingError';
+  /** Dotted path of the target field. */
+  readonly path: string;
+
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`${path}: ${reason}`, options);
+    this.path = path;
+  }
+}
+
+/** The secret cannot be read or does not have the destination's shape. The message never quotes it. */
+export class CredentialsError extends Error {
+  override readonly name = 'CredentialsError';
+}
+
+/** A setting is missing or wrong: found at start, not at the first message. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}

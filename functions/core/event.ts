@@ -1,0 +1,42 @@
+/**
+ * What a company's systems publish: CloudEvents 1.0 in structured JSON.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ */
+import type { $ZodType, output } from 'zod/v4/core';
+import type { PathOf } from './paths.ts';
+
+/** The CloudEvents fields around `data`. `id` never changes over retry or redrive: an event is one by `source` + `id`. */
+export interface Envelope<Type extends string = string, Data = unknown> {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: Type;
+  /** RFC 3339 with offset. */
+  readonly time: string;
+  readonly subject: string;
+  readonly data: Data;
+  readonly correlationid?: string;
+  readonly dataschema?: string;
+  readonly datacontenttype?: string;
+}
+
+/** One event type and what its `data` must look like. */
+export interface EventContract<Type extends string = string, Schema extends $ZodType = $ZodType> {
+  readonly type: Type;
+  /** Schema of `data`. Objects in it are loose: unknown fields pass and are reported as unmapped. */
+  readonly data: Schema;
+  /** Paths into `data` that identify a person: masked in every log line, whatever shape they take there. */
+  readonly personal: readonly PathOf<output<Schema>>[];
+  /** A whole, valid `data`: what `interlock send <type>` publishes and the docs show. */
+  readonly example: output<Schema>;
+}
+
+/** The type of `data` that a contract declares. */
+export type DataOf<Contract> = Contract extends EventContract<string, infer Schema> ? output<Schema> : never;
+
+/** Declares an event type. Pure: checks nothing at run time, everything at compile time. */
+export function defineEvent<const Type extends string, Schema extends $ZodType>(
+  contract: EventContract<Type, Schema>,
+): EventContract<Type, Schema> {
+  return contract;
+}

@@ -1,0 +1,53 @@
+/** What CloudWatch gets: JSON lines, one per attempt, with Powertools' Logger around and a last look for secrets. */
+
+import type { LogItem } from '@aws-lambda-powertools/logger';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Redactor } from './redaction.ts';
+
+export type Level = 'info' | 'warn' | 'error';
+
+export interface Log {
+  /** Writes one line. Never throws: a line that cannot be written must not undo a delivery. */
+  readonly write: (level: Level, message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/**
+ * @param write takes one line without its line end
+ * @param redactor takes every secret out of the whole line, keys and numbers included
+ */
+export function createLog(
+  write: (line: string) => void,
+  redactor: Redactor,
+  constant: Readonly<Record<string, unknown>>,
+): Log {
+  const logger = new LineLogger(write, redactor);
+  return {
+    write: (level, message, fields) => {
+      try {
+        logger[level](message, { ...constant, ...fields });
+      } catch {
+        write(JSON.stringify({ level: 'ERROR', message: 'log.failed', about: redactor.secrets(message) }));
+      }
+    },
+  };
+}
+
+class LineLogger extends Logger {
+  readonly #write: (line: string) => void;
+  readonly #redactor: Redactor;
+
+  constructor(write: (line: string) => void, redactor: Redactor) {
+    super({ serviceName: 'interlock' });
+    this.#write = write;
+    this.#redactor = redactor;
+  }
+
+  /** The line as a whole is the last thing that can be looked at: what a field held in pieces shows here. */
+  protected override printLog(_level: number, item: LogItem): void {
+    const redact = this.#redactor.secrets;
+    const line = JSON.stringify(item.getAttributes(), (_key, value) =>
+      typeof value === 'string' ? redact(value) : value,
+    );
+    this.#write(redact(line));
+  }
+}

@@ -1,0 +1,36 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+/** Names are contract: alarms and dashboards are made of them. */
+export type CountName =
+  | 'Delivered'
+  | 'Duplicates'
+  | 'Retries'
+  | 'Deferred'
+  | 'DeadLettered'
+  | 'CredentialsRejected';
+export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs';
+
+export interface Meter {
+  readonly count: (name: CountName) => void;
+  readonly time: (name: TimeName, ms: number) => void;
+  /** Writes one EMF line with everything since the last; once per batch. */
+  readonly flush: () => void;
+}
+
+/** Each metric by integration, and again by destination: an account's limit and key are shared by its integrations. */
+export function createMeter(write: (line: string) => void, integration: string, destination: string): Meter {
+  const metrics = new Metrics({ namespace: 'Interlock' });
+  // Powertools adds `service` to every metric; a dimension more is a metric that no alarm here finds.
+  metrics.clearDefaultDimensions();
+  return {
+    count: (name) => metrics.addMetric(name, MetricUnit.Count, 1),
+    time: (name, ms) => metrics.addMetric(name, MetricUnit.Milliseconds, ms),
+    flush: () => {
+      if (!metrics.hasStoredMetrics()) return;
+      metrics.addDimensions({ integration }).addDimensions({ destination });
+      write(JSON.stringify(metrics.serializeMetrics()));
+      metrics.clearMetrics();
+      metrics.clearDimensions();
+    },
+  };
+}

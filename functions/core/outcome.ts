@@ -1,0 +1,133 @@
+/** The only place that decides what an answer means and what becomes of the delivery. Pure. */
+import type { Operation, Verdict } from './destination.ts';
+import type { HttpResult } from './http.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** What an attempt came to. */
+export interface Finding {
+  readonly verdict: Verdict;
+  /** Ours, stable: what alarms and filters name. */
+  readonly code: string;
+  readonly message: string;
+  /** The third party's own error code, where it gave one. */
+  readonly thirdPartyCode?: string;
+  readonly statusCode?: number;
+  readonly requestId?: string;
+  /** The third party's id of what was made. */
+  readonly receipt?: string;
+  /** It asked for this pause. */
+  readonly waitMs?: number;
+  /** Nobody may call before this moment, epoch milliseconds. */
+  readonly notBeforeMs?: number;
+}
+
+/** Reads a result by the destination's table. Never throws: after an answer nothing may be lost of it. */
+export function classify(operation: Operation<never>, result: HttpResult, nowMs: number): Finding {
+  if ('failure' in result) {
+    const { sent, code, message } = result.failure;
+    return { verdict: sent === 'not-sent' ? 'retryable' : 'ambiguous', code, message };
+  }
+  const { response } = result;
+  const { destination } = operation;
+  const judged = guarded(() => destination.judge?.(response));
+  const told = guarded(() => destination.readError(response)) ?? {};
+  const receipt = guarded(() => operation.receipt(response));
+  const limit = guarded(() => destination.readLimit?.(response, nowMs));
+  const waitMs = retryAfterMs(response.headers['retry-after'], nowMs, response.headers.date);
+  let verdict =
+    judged?.verdict ?? destination.statuses?.[response.statusCode] ?? verdictOf(response.statusCode);
+  let code = codes[verdict];
+  if (verdict === 'success' && (receipt === undefined || response.bodyTruncated)) {
+    verdict = 'ambiguous';
+    code = 'UNREADABLE_RESPONSE';
+  }
+  const thirdPartyCode = judged?.code ?? told.code;
+  const requestId = response.headers[destination.requestIdHeader];
+  const notBeforeMs = verdict === 'throttled' && waitMs !== undefined ? nowMs + waitMs : limit?.notBeforeMs;
+  return {
+    verdict,
+    code,
+    message: judged?.message ?? told.message ?? `status ${response.statusCode}`,
+    statusCode: response.statusCode,
+    ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(verdict === 'success' && receipt !== undefined ? { receipt } : {}),
+    ...(waitMs === undefined ? {} : { waitMs }),
+    ...(notBeforeMs === undefined ? {} : { notBeforeMs }),
+  };
+}
+
+const codes: Readonly<Record<Verdict, string>> = {
+  success: 'OK',
+  terminal: 'REQUEST_REJECTED',
+  retryable: 'TEMPORARILY_REFUSED',
+  throttled: 'RATE_LIMITED',
+  ambiguous: 'SERVER_ERROR',
+  credentials: 'CREDENTIALS_REJECTED',
+};
+
+/** What HTTP says of a status; a destination's table goes before it. */
+function verdictOf(status: number): Verdict {
+  if (status >= 200 && status < 300) return 'success';
+  if (status === 401) return 'credentials';
+  if (status === 429) return 'throttled';
+  // Locked, too early: the server refused without acting.
+  if (status === 423 || status === 425) return 'retryable';
+  if (status === 408) return 'ambiguous';
+  // Not implemented, version or network authentication: no repetition will change the answer.
+  if (status === 501 || status === 505 || status === 511) return 'terminal';
+  // 3xx too: a redirect would carry the key to another address, so it is an address to correct.
+  return status >= 500 ? 'ambiguous' : 'terminal';
+}
+
+/** Declarations are pure, but they read what a stranger sent. */
+function guarded<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the ledger knows of a delivery when it is taken. Times are epoch milliseconds. */
+export interface Memory {
+  /** Attempts that count towards giving up. */
+  readonly attempts: number;
+  /** Takes since the last release: more than one means that a sandbox died with the delivery in hand. */
+  readonly takes: number;
+  readonly firstTakenAtMs: number;
+  /** Sum of the waits between failed attempts: what the horizon is held against. Throttling and parking add nothing. */
+  readonly backedOffMs: number;
+  /** When the request may first have reached the third party. */
+  readonly firstSentAtMs?: number;
+  /** An attempt ended without a known outcome and none has settled it since. */
+  readonly unsettled: boolean;
+}
+
+export type Settling = 'send' | 'look' | 'stop';
+
+/** How a delivery goes on whose last outcome nobody knows (DESIGN: `repeat`). */
+export function settling(operation: Operation<never>, memory: Memory, nowMs: number): Settling {
+  const crashed = memory.takes > 1;
+  if (!memory.unsettled && !crashed) return 'send';
+  const { repeat } = operation;
+  switch (repeat.by) {
+    case 'upsert':
+      return 'send';
+    case 'lookup':
+      return 'look';
+    case 'never':
+      return 'stop';
+    case 'key': {
+      // Beyond its window the third party has forgotten the key and would do it again.
+      const ageMs = nowMs - (memory.firstSentAtMs ?? memory.firstTakenAtMs);
+      return ageMs < repeat.windowMs - keyWindowReserveMs ? 'send' : 'stop';
+    }
+  }
+}
+
+/** Clock skew and the time a request may take on top: a key is not used in its last minutes. */
+const keyWindowReserveMs = 10 * 60_000;
+
+/** A sandbox that dies with a delivery in hand may be bad luck; the fifth time it is the delivery. */
+export const takesMax = 5;

@@ -1,0 +1,99 @@
+import type { Credentials, Destination, FormValue, HttpRequest, RequestBody } from './destination.ts';
+import { ConfigError } from './errors.ts';
+
+/** A request as it goes over the wire. */
+export interface RenderedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface RenderOptions {
+  readonly destination: Destination;
+  readonly request: HttpRequest;
+  readonly credentials: Credentials;
+  /** The key for operations that repeat by key. */
+  readonly idempotency?: { readonly header: string; readonly key: string } | undefined;
+  /** `local` only: plain http and any host. */
+  readonly allowPrivateAddresses: boolean;
+}
+
+/**
+ * Makes the exact request: the same input gives the same bytes, always.
+ * Throws `ConfigError` when the address is none that this destination may be called at.
+ */
+export function renderRequest(options: RenderOptions): RenderedRequest {
+  const { destination, request, credentials, idempotency } = options;
+  const body = request.body === undefined ? undefined : encodeBody(request.body);
+  return {
+    method: request.method,
+    url: requestUrl(options),
+    headers: {
+      accept: 'application/json',
+      // Some third parties compress unasked; none has a reason to when told not to.
+      'accept-encoding': 'identity',
+      'user-agent': 'interlock/0.1',
+      ...destination.headers(credentials),
+      ...lowerCased(request.headers ?? {}),
+      ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(body.text)}` }),
+    },
+    ...(body === undefined ? {} : { body: body.text }),
+  };
+}
+
+function requestUrl({ destination, request, credentials, allowPrivateAddresses }: RenderOptions): URL {
+  const base = baseUrl(destination, credentials, allowPrivateAddresses);
+  const pathname = base.pathname.replace(/\/$/, '') + request.path;
+  const url = new URL(base);
+  url.pathname = pathname;
+  url.search = new URLSearchParams(request.query ?? {}).toString();
+  // A path that the URL parser rewrites would reach another resource than the one declared.
+  if (url.origin !== base.origin || url.pathname !== pathname) {
+    throw new ConfigError(
+      `${destination.name}: the path of an operation must be plain: build it with path\`…\``,
+    );
+  }
+  return url;
+}
+
+function baseUrl(destination: Destination, credentials: Credentials, allowPrivateAddresses: boolean): URL {
+  const url = URL.parse(credentials.baseUrl ?? destination.baseUrl);
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new ConfigError(`${destination.name}: baseUrl must be a URL without user, query or fragment`);
+  }
+  if (allowPrivateAddresses) return url;
+  if (url.protocol !== 'https:' || url.port !== '' || !destination.allowedHosts.includes(url.hostname)) {
+    throw new ConfigError(
+      `${destination.name}: baseUrl must be https on one of ${destination.allowedHosts.join(', ')}, got ${url.protocol}//${url.host}`,
+    );
+  }
+  return url;
+}
+
+function encodeBody(body: RequestBody): { contentType: string; text: string } {
+  return body.encoding === 'json'
+    ? { contentType: 'application/json', text: JSON.stringify(body.value) }
+    : { contentType: 'application/x-www-form-urlencoded', text: encodeForm(body.value) };
+}
+
+/** `{a: {b: ['c']}}` becomes `a[b][0]=c`, as Stripe reads it. https://docs.stripe.com/api#intro */
+function encodeForm(value: { readonly [key: string]: FormValue | undefined }): string {
+  return Object.entries(value)
+    .flatMap(([key, inner]) => formPairs(encodeURIComponent(key), inner))
+    .join('&');
+}
+
+function formPairs(key: string, value: FormValue | undefined): string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [`${key}=${encodeURIComponent(value)}`];
+  return Object.entries(value).flatMap(([inner, one]) =>
+    formPairs(`${key}[${encodeURIComponent(inner)}]`, one),
+  );
+}
+
+const lowerCased = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

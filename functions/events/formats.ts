@@ -1,0 +1,45 @@
+/** Checks that more than one event shares. */
+import * as z from 'zod/mini';
+
+/** Longest address that SMTP carries: https://www.rfc-editor.org/errata/eid1690 */
+export const email = () => z.email().check(z.maxLength(254));
+
+/** A name of a person, company, street or city: the shortest limit of the destinations for such fields is 255. */
+export const shortText = () => z.string().check(z.minLength(1), z.maxLength(255));
+
+/** Digits after `+`, 15 at most: https://www.itu.int/rec/T-REC-E.164 */
+export const e164 = () => z.string().check(z.regex(/^\+[1-9]\d{1,14}$/, 'must be E.164, like +4930123456'));
+
+/** ISO 3166-1 alpha-2. */
+export const countryCode = () => z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two upper-case letters'));
+
+/** ISO 4217. */
+export const currencyCode = () => z.string().check(z.regex(/^[A-Z]{3}$/, 'must be three upper-case letters'));
+
+/** Language, optional script, region and variants; 35 is the longest tag a reader must accept: RFC 5646 §4.4.1. */
+export const languageTag = () =>
+  z
+    .string()
+    .check(
+      z.maxLength(35),
+      z.regex(
+        /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?(-([A-Za-z\d]{5,8}|\d[A-Za-z\d]{3}))*$/,
+        'must be BCP 47, like de or pt-BR',
+      ),
+    );
+
+/** RFC 3339 with an offset, on a day that exists. */
+export const timestamp = () => z.iso.datetime({ offset: true, error: 'must be RFC 3339 with an offset' });
+
+/** A positive integer that a JavaScript number holds exactly. */
+export const positiveInteger = () => z.int().check(z.positive());
+
+/** An amount of money above zero, as a string: a JSON number would pass through floating point. */
+export const positiveDecimal = () =>
+  z
+    .string()
+    .check(
+      // 12 digits are more than any payment; 4 decimals are the most that ISO 4217 knows.
+      z.regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be a decimal string, like 19.99'),
+      z.refine((text) => /[1-9]/.test(text), 'must be more than zero'),
+    );

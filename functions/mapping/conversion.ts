@@ -1,0 +1,21 @@
+/** How one field's form becomes another. Pure; every file in fields/ exports one or more of these. */
+
+/** A named change of form: the name shows in lineage, the change in the mapping report. */
+export interface Coercion<In, Out> {
+  readonly name: string;
+  /** Throws `ConversionError` on a value that has no counterpart. */
+  readonly convert: (value: In) => Out;
+}
+
+/**
+ * A value that has no counterpart on the other side. The mapper turns it into a `MappingError` that names the target
+ * field. The message must say what was wrong without quoting the value: it ends up in logs and dead letters.
+ */
+export class ConversionError extends Error {
+  override readonly name = 'ConversionError';
+}
+
+/** Declares a coercion. */
+export function defineCoercion<In, Out>(name: string, convert: (value: In) => Out): Coercion<In, Out> {
+  return { name, convert };
+}

@@ -1,0 +1,28 @@
+/** Findings of cdk-nag that stay, each with the reason. Whatever else it finds fails the synthesis. */
+import { Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** Why each finding is no fault where it is acknowledged. */
+export const acknowledgements = {
+  'AwsSolutions-SMG4':
+    'The key is the third party’s: only a person can have it replaced there. `interlock secret` puts it in, without a deployment.',
+  'AwsSolutions-SQS3':
+    'A last resort: what lies here waits for a person and is never received by a function, so there is nothing to give up.',
+  'Serverless-SQSRedrivePolicy':
+    'A last resort: what lies here waits for a person and is never received by a function, so there is nothing to give up.',
+  'Serverless-LambdaDLQ':
+    'Applies to asynchronous invocations only; this function is invoked by an event source, whose queue has a dead-letter queue.',
+  'Serverless-LambdaEventSourceMappingDestination':
+    'Applies to streams; a queue gives up by its redrive policy.',
+  'Serverless-LambdaTracing':
+    'Every attempt is one log line with event id and correlation id. Tracing would cost as much as the rest of a delivery, and need a permission on all resources.',
+} as const;
+
+export type AcknowledgedFinding = keyof typeof acknowledgements;
+
+/** Acknowledges `findings` for `construct` and what is in it, not for the stack: the next queue is looked at afresh. */
+export function acknowledge(construct: Construct, ...findings: readonly AcknowledgedFinding[]): void {
+  for (const id of findings) {
+    Validations.of(construct).acknowledge({ id, reason: acknowledgements[id] });
+  }
+}

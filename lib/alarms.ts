@@ -1,0 +1,169 @@
+/** Alarms to the alerts topic: from the first deployment on, each with the command to run when it rings. */
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { EnvironmentName } from './environments.ts';
+import { stackName } from './names.ts';
+
+/** The shortest period of the metrics that AWS itself publishes. */
+const minute = Duration.minutes(1);
+
+/** A retried invocation is over in minutes: one alarm for it, not one a minute. */
+const fewMinutes = Duration.minutes(5);
+
+interface AlarmProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  /** Ends the alarm's name: `interlock-<env>-<name>`. */
+  readonly name: string;
+  readonly metric: IMetric;
+  readonly description: string;
+}
+
+/** Rings at the first one of what `metric` counts. */
+function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): void {
+  const alarm = new Alarm(scope, id, {
+    alarmName: `${stackName(props.environment)}-${props.name}`,
+    alarmDescription: props.description,
+    metric: props.metric,
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    // None of these metrics is published while there is nothing to count.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  alarm.addAlarmAction(new SnsAction(props.alertsTopic));
+}
+
+/**
+ * What lies in a queue. Not NumberOfMessagesSent, which does not count what SQS itself moves to a dead-letter queue.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+const visibleMessages = (queue: IQueue) =>
+  queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' });
+
+export interface IntegrationAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly integration: string;
+  readonly destination: string;
+  readonly deadLetterQueue: IQueue;
+  readonly undeliveredQueue: IQueue;
+  readonly worker: IFunction;
+}
+
+export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsProps): void {
+  const { environment, alertsTopic, integration, destination } = props;
+  const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
+  const add = (id: string, name: string, metric: IMetric, description: string) =>
+    alarmAtFirst(scope, id, {
+      environment,
+      alertsTopic,
+      name: `${integration}-${name}`,
+      metric,
+      description,
+    });
+
+  add(
+    'DeadLetterAlarm',
+    'dead-letters',
+    visibleMessages(props.deadLetterQueue),
+    `${integration} gave up on an event; it waits in the dead-letter queue with its diagnosis. ` +
+      run(`dead-letters ${integration}`),
+  );
+  add(
+    'UndeliveredAlarm',
+    'undelivered',
+    visibleMessages(props.undeliveredQueue),
+    `SNS could not hand an event to the queue of ${integration}; it waits in ${props.undeliveredQueue.queueName}. ` +
+      run('doctor'),
+  );
+  add(
+    'CredentialsRejectedAlarm',
+    'credentials-rejected',
+    new Metric({
+      namespace: 'Interlock',
+      metricName: 'CredentialsRejected',
+      dimensionsMap: { integration },
+      period: minute,
+      statistic: 'Sum',
+    }),
+    `${destination} rejected the credentials of ${integration}: its events wait, none is lost. ` +
+      run(`secret ${destination}`),
+  );
+  add(
+    'ErrorAlarm',
+    'errors',
+    props.worker.metricErrors({ period: fewMinutes }),
+    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs ${integration}`)}`,
+  );
+  add(
+    'ThrottleAlarm',
+    'throttles',
+    props.worker.metricThrottles({ period: fewMinutes }),
+    `Lambda had no room for ${integration}: raise the account's concurrency. ${run(`status ${integration}`)}`,
+  );
+}
+
+export interface TopicAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly eventsTopic: ITopic;
+  readonly unroutedQueue: IQueue;
+}
+
+/**
+ * What SNS counts when a published event did not arrive: a subscription that refuses (a policy, a deleted queue), one
+ * whose own dead-letter queue refuses too, and a body that is not JSON, which every filter on the body leaves out.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+ */
+const topicFailures = [
+  {
+    name: 'failing-subscription',
+    metricName: 'NumberOfNotificationsFailed',
+    meaning: 'a queue refuses events of the topic; they wait in the undelivered queue of their integration',
+  },
+  {
+    name: 'lost-notifications',
+    metricName: 'NumberOfNotificationsFailedToRedriveToDlq',
+    meaning: 'an event could not be delivered, and not be put aside either: publish it again',
+  },
+  {
+    name: 'invalid-bodies',
+    metricName: 'NumberOfNotificationsFilteredOut-InvalidMessageBody',
+    meaning: 'a publisher sent a body that is not JSON; nobody got it',
+  },
+] as const;
+
+export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void {
+  const { environment, alertsTopic, eventsTopic, unroutedQueue } = props;
+  const run = `Run: npm run interlock -- doctor --env ${environment}`;
+  for (const { name, metricName, meaning } of topicFailures) {
+    const metric = new Metric({
+      namespace: 'AWS/SNS',
+      metricName,
+      dimensionsMap: { TopicName: eventsTopic.topicName },
+      period: minute,
+      statistic: 'Sum',
+    });
+    const description = `SNS: ${meaning}. ${run}`;
+    alarmAtFirst(scope, `${metricName}Alarm`, { environment, alertsTopic, name, metric, description });
+  }
+  alarmAtFirst(scope, 'UnroutedAlarm', {
+    environment,
+    alertsTopic,
+    name: 'unrouted',
+    metric: visibleMessages(unroutedQueue),
+    description: `An event has a type that no integration takes; it waits in ${unroutedQueue.queueName}. ${run}`,
+  });
+}

@@ -1,0 +1,60 @@
+/** The CDK app: a stack per environment, all from the same built functions. */
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { AnyIntegration } from '../functions/core/integration.ts';
+import { integrations } from '../functions/integrations/index.ts';
+import { buildFunctions } from './build.ts';
+import { type EnvironmentName, environments } from './environments.ts';
+import { IntegrationsStack } from './integrations-stack.ts';
+
+export interface AppProps {
+  readonly environments: readonly EnvironmentName[];
+  readonly integrations: readonly AnyIntegration[];
+  /** Folder of each integration's built function, by name. */
+  readonly functionDirs: ReadonlyMap<string, string>;
+  /** @default - what CDK chooses: `CDK_OUTDIR`, or a temporary folder */
+  readonly outDir?: string;
+  /** Whether cdk-nag and CDK's own validation look at the templates; a finding makes `synth` throw. */
+  readonly validate: boolean;
+}
+
+/** The environment that runs on this machine has an address of its own; the others go where the AWS profile points. */
+const localAccount = { account: '000000000000', region: 'us-east-1' };
+
+export function createApp(props: AppProps): App {
+  const app = new App({
+    // Nothing in the templates but what is asked for.
+    analyticsReporting: false,
+    builtinCloudFormationValidation: props.validate,
+    ...(props.outDir === undefined ? {} : { outdir: props.outDir }),
+  });
+  if (props.validate) {
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  }
+  for (const name of props.environments) {
+    new IntegrationsStack(app, {
+      environment: environments[name],
+      integrations: props.integrations,
+      functionDirs: props.functionDirs,
+      ...(name === 'local' ? { env: localAccount } : {}),
+    });
+  }
+  return app;
+}
+
+export interface SynthesizeProps {
+  readonly environments: readonly EnvironmentName[];
+  /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
+  readonly outDir: string;
+}
+
+/**
+ * Builds the functions and synthesizes `environments`; returns the folder of the cloud assembly.
+ * Nothing is checked but the build: `bin/app.ts` does that, and here every start of the local environment waits for it.
+ */
+export async function synthesize({ environments: names, outDir }: SynthesizeProps): Promise<string> {
+  const functionDirs = await buildFunctions(integrations, join(outDir, 'build'));
+  return createApp({ environments: names, integrations, functionDirs, outDir, validate: false }).synth()
+    .directory;
+}

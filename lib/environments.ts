@@ -1,0 +1,77 @@
+/** The four environments, and everything in which they differ. Code, wiring and names are the same in all. */
+import type { Settings } from '../functions/core/config.ts';
+
+export const environmentNames = ['local', 'dev', 'staging', 'prod'] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+export interface Environment {
+  readonly name: EnvironmentName;
+  /** How long CloudWatch keeps the attempt lines. Dead letters live 14 days, so never less than that in the cloud. */
+  readonly logRetentionDays: 14 | 30 | 90 | 365;
+  /** How long the event source waits to fill a batch. A second costs a second of latency and saves most invocations. */
+  readonly batchingWindowSeconds: number;
+  /** Table and topic outlive the stack, and the stack cannot be deleted by accident. */
+  readonly protectData: boolean;
+  /** What the functions are told, through their environment. */
+  readonly settings: Settings;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Full jitter 5 s · 2ⁿ, cap 15 min; the horizon of 23 h stays inside Stripe's key window of 24 h. */
+const backoff = { baseMs: 5_000, capMs: 15 * minuteMs, horizonMs: 23 * hourMs };
+
+/** A rejected key is looked at again as often as an operator could have replaced it. */
+const parkedRecheckMs = 5 * minuteMs;
+
+export const environments: Readonly<Record<EnvironmentName, Environment>> = {
+  local: {
+    name: 'local',
+    logRetentionDays: 14,
+    batchingWindowSeconds: 0,
+    protectData: false,
+    settings: {
+      environment: 'local',
+      loggedShare: 1,
+      // The same curve, small enough to watch. SQS counts visibility in whole seconds, so 1 s is the least there is.
+      backoff: { baseMs: 1_000, capMs: 4_000, horizonMs: 10 * minuteMs },
+      parkedRecheckMs: 2_000,
+      allowPrivateAddresses: true,
+    },
+  },
+  dev: {
+    name: 'dev',
+    logRetentionDays: 30,
+    batchingWindowSeconds: 1,
+    protectData: false,
+    settings: { environment: 'dev', loggedShare: 1, backoff, parkedRecheckMs, allowPrivateAddresses: false },
+  },
+  staging: {
+    name: 'staging',
+    logRetentionDays: 30,
+    batchingWindowSeconds: 1,
+    protectData: true,
+    settings: {
+      environment: 'staging',
+      loggedShare: 0.1,
+      backoff,
+      parkedRecheckMs,
+      allowPrivateAddresses: false,
+    },
+  },
+  prod: {
+    name: 'prod',
+    logRetentionDays: 90,
+    batchingWindowSeconds: 1,
+    protectData: true,
+    // Bodies of successes are a third of the bill: one in a hundred is kept whole.
+    settings: {
+      environment: 'prod',
+      loggedShare: 0.01,
+      backoff,
+      parkedRecheckMs,
+      allowPrivateAddresses: false,
+    },
+  },
+};

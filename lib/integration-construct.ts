@@ -1,0 +1,155 @@
+/** All that belongs to one integration: subscription, queue, dead-letter queues, function, role, logs and alarms. */
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  EventSourceMapping,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { FilterOrPolicy, type ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { configVariables, type Resources } from '../functions/core/config.ts';
+import type { AnyIntegration } from '../functions/core/integration.ts';
+import { acknowledge } from './acknowledgements.ts';
+import { addIntegrationAlarms } from './alarms.ts';
+import type { Capacity } from './capacity.ts';
+import type { Environment } from './environments.ts';
+import { LastResortQueue } from './last-resort-queue.ts';
+import { deadLetterQueueName, integrationName, logGroupName, undeliveredQueueName } from './names.ts';
+import { createWorkerRole } from './worker-role.ts';
+
+export interface IntegrationConstructProps {
+  readonly integration: AnyIntegration;
+  readonly environment: Environment;
+  readonly capacity: Capacity;
+  /** Folder of the built function. */
+  readonly functionDir: string;
+  readonly eventsTopic: ITopic;
+  readonly alertsTopic: ITopic;
+  readonly ledger: Table;
+  readonly secret: Secret;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** What SNS carries at most by default, so that an accepted event fits the dead-letter queue with its diagnosis. */
+const eventBytesMax = 262_144;
+
+/** 0.29 of a CPU: halves the time of the CPU-bound half of a cold start for 2 % of the bill. */
+const memoryMb = 512;
+
+export class IntegrationConstruct extends Construct {
+  constructor(scope: Construct, id: string, props: IntegrationConstructProps) {
+    super(scope, id);
+    const { integration, environment, capacity } = props;
+    const { queue, deadLetterQueue } = this.createQueues(props);
+    const undeliveredQueue = this.subscribe(queue, props);
+    const logGroup = new LogGroup(this, 'LogGroup', {
+      logGroupName: logGroupName(environment.name, integration.name),
+      retention: environment.logRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
+    const worker = new LambdaFunction(this, 'Function', {
+      functionName: integrationName(environment.name, integration.name),
+      description: `${integration.event.type} to ${integration.operation.destination.name}: ${integration.operation.name}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memoryMb,
+      timeout: Duration.seconds(capacity.functionTimeoutSeconds),
+      code: Code.fromAsset(props.functionDir),
+      handler: 'handler.handler',
+      role: createWorkerRole(this, 'Role', { ...props, queue, deadLetterQueue, logGroup }),
+      logGroup,
+      // Our lines are JSON on stdout and pass as they are: what has no level counts as INFO. The platform's start and
+      // report of every invocation, a third of the log at batch size 1, are left out; timeouts and crashes stay.
+      // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      environment: {
+        [configVariables.settings]: JSON.stringify(environment.settings),
+        [configVariables.resources]: Stack.of(this).toJsonString({
+          ledgerTable: props.ledger.tableName,
+          secretId: props.secret.secretArn,
+          queueUrl: queue.queueUrl,
+          deadLetterQueueUrl: deadLetterQueue.queueUrl,
+          accountSandboxes: capacity.accountSandboxes,
+        } satisfies Resources),
+      },
+    });
+    acknowledge(worker, 'Serverless-LambdaDLQ', 'Serverless-LambdaTracing');
+    const eventSource = new EventSourceMapping(this, 'EventSource', {
+      target: worker,
+      eventSourceArn: queue.queueArn,
+      batchSize: capacity.batchSize,
+      maxBatchingWindow: Duration.seconds(environment.batchingWindowSeconds),
+      // Without it, one failed record brings the nine others of its batch back.
+      reportBatchItemFailures: true,
+      // Not reserved concurrency: what that throttles costs receives, and ends as a dead letter that nobody tried.
+      maxConcurrency: capacity.maximumConcurrency,
+    });
+    acknowledge(eventSource, 'Serverless-LambdaEventSourceMappingDestination');
+    addIntegrationAlarms(this, {
+      environment: environment.name,
+      alertsTopic: props.alertsTopic,
+      integration: integration.name,
+      destination: integration.operation.destination.name,
+      deadLetterQueue,
+      undeliveredQueue,
+      worker,
+    });
+  }
+
+  private createQueues({ integration, environment, capacity, removalPolicy }: IntegrationConstructProps) {
+    const queueName = integrationName(environment.name, integration.name);
+    // By name: each of the two queues names the other, and CloudFormation must make one of them first.
+    const queueArn = Stack.of(this).formatArn({ service: 'sqs', resource: queueName });
+    const deadLetterQueue = new LastResortQueue(this, 'DeadLetters', {
+      queueName: deadLetterQueueName(environment.name, integration.name),
+      retentionDays: capacity.deadLetterRetentionDays,
+      removalPolicy,
+      redriveAllowPolicy: {
+        redrivePermission: RedrivePermission.BY_QUEUE,
+        sourceQueues: [Queue.fromQueueArn(this, 'Source', queueArn)],
+      },
+    });
+    const queue = new Queue(this, 'Queue', {
+      queueName,
+      visibilityTimeout: Duration.seconds(capacity.visibilityTimeoutSeconds),
+      retentionPeriod: Duration.days(capacity.queueRetentionDays),
+      maxMessageSizeBytes: eventBytesMax,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy,
+      deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: capacity.maxReceiveCount },
+    });
+    return { queue, deadLetterQueue };
+  }
+
+  /** Returns the queue for what SNS cannot deliver: a client error (policy, deleted queue) it does not even retry. */
+  private subscribe(queue: Queue, props: IntegrationConstructProps): Queue {
+    const { integration, environment, capacity, eventsTopic, removalPolicy } = props;
+    const undeliveredQueue = new LastResortQueue(this, 'Undelivered', {
+      queueName: undeliveredQueueName(environment.name, integration.name),
+      retentionDays: capacity.deadLetterRetentionDays,
+      removalPolicy,
+    });
+    const isItsType = SubscriptionFilter.stringFilter({ allowlist: [integration.event.type] });
+    eventsTopic.addSubscription(
+      new SqsSubscription(queue, {
+        rawMessageDelivery: true,
+        deadLetterQueue: undeliveredQueue,
+        filterPolicyWithMessageBody: { type: FilterOrPolicy.filter(isItsType) },
+      }),
+    );
+    return undeliveredQueue;
+  }
+}

@@ -1,0 +1,138 @@
+/** One environment: what the integrations share, and each of them. */
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { FilterOrPolicy, SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { AnyIntegration } from '../functions/core/integration.ts';
+import { acknowledge } from './acknowledgements.ts';
+import { addTopicAlarms } from './alarms.ts';
+import { capacityOf } from './capacity.ts';
+import type { Environment } from './environments.ts';
+import { IntegrationConstruct } from './integration-construct.ts';
+import { LastResortQueue } from './last-resort-queue.ts';
+import { ledgerTableName, secretName, stackName, undeliveredQueueName, unroutedQueueName } from './names.ts';
+import { Topics } from './topics.ts';
+
+export interface IntegrationsStackProps extends Pick<StackProps, 'env'> {
+  readonly environment: Environment;
+  readonly integrations: readonly AnyIntegration[];
+  /** Folder of each integration's built function, by name. */
+  readonly functionDirs: ReadonlyMap<string, string>;
+}
+
+export class IntegrationsStack extends Stack {
+  private readonly interlock: Environment;
+  private readonly dataRemoval: RemovalPolicy;
+
+  constructor(
+    scope: Construct,
+    { environment, integrations, functionDirs, ...stackProps }: IntegrationsStackProps,
+  ) {
+    const id = stackName(environment.name);
+    super(scope, id, {
+      ...stackProps,
+      stackName: id,
+      description: `Interlock, environment ${environment.name}`,
+      terminationProtection: environment.protectData,
+    });
+    this.interlock = environment;
+    // A failed first deployment cleans up after itself: names are fixed, and would be taken.
+    this.dataRemoval = environment.protectData
+      ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+      : RemovalPolicy.DESTROY;
+
+    const topics = new Topics(this, 'Topics', {
+      environment: environment.name,
+      removalPolicy: this.dataRemoval,
+    });
+    const ledger = this.createLedger();
+    const secrets = this.createSecrets(integrations);
+    const unroutedQueue = this.subscribeToUnrouted(topics.events, integrations);
+    addTopicAlarms(this, {
+      environment: environment.name,
+      alertsTopic: topics.alerts,
+      eventsTopic: topics.events,
+      unroutedQueue,
+    });
+    for (const integration of integrations) {
+      new IntegrationConstruct(this, integration.name, {
+        integration,
+        environment,
+        capacity: capacityOf(integration, environment, integrations),
+        functionDir: found(functionDirs, integration.name, 'no built function'),
+        eventsTopic: topics.events,
+        alertsTopic: topics.alerts,
+        ledger,
+        secret: found(secrets, integration.operation.destination.name, 'no secret'),
+        removalPolicy: this.dataRemoval,
+      });
+    }
+  }
+
+  private createLedger(): Table {
+    return new Table(this, 'Ledger', {
+      tableName: ledgerTableName(this.interlock.name),
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expiration',
+      // Who restores the table knows again what was delivered: without it, a redrive would deliver twice.
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: this.interlock.protectData,
+      removalPolicy: this.dataRemoval,
+    });
+  }
+
+  /**
+   * One secret per destination. It starts as `{"unset":"…"}`: without an `apiKey` it is no credentials of any
+   * destination, so that nothing is sent before `interlock secret` has set it. CloudFormation never touches it again.
+   */
+  private createSecrets(integrations: readonly AnyIntegration[]): Map<string, Secret> {
+    const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
+    return new Map([...destinations].map((destination) => [destination, this.createSecret(destination)]));
+  }
+
+  private createSecret(destination: string): Secret {
+    const { name } = this.interlock;
+    const secret = new Secret(this, `Secret-${destination}`, {
+      secretName: secretName(name, destination),
+      description: `Credentials of ${destination}. Set them: npm run interlock -- secret ${destination} --env ${name}`,
+      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unset' },
+      removalPolicy: this.dataRemoval,
+    });
+    acknowledge(secret, 'AwsSolutions-SMG4');
+    return secret;
+  }
+
+  /** A misspelled type matches no integration's filter, and SNS says nothing: here it is kept, and rings. */
+  private subscribeToUnrouted(eventsTopic: Topic, integrations: readonly AnyIntegration[]): Queue {
+    const { name } = this.interlock;
+    // The most that SQS keeps.
+    const kept = { retentionDays: 14, removalPolicy: this.dataRemoval };
+    const queue = new LastResortQueue(this, 'Unrouted', { queueName: unroutedQueueName(name), ...kept });
+    const undeliveredQueue = new LastResortQueue(this, 'UnroutedUndelivered', {
+      queueName: undeliveredQueueName(name, 'unrouted'),
+      ...kept,
+    });
+    const known = [...new Set(integrations.map(({ event }) => event.type))].sort();
+    const isUnknown = new SubscriptionFilter([{ 'anything-but': known }, { exists: false }]);
+    eventsTopic.addSubscription(
+      new SqsSubscription(queue, {
+        rawMessageDelivery: true,
+        deadLetterQueue: undeliveredQueue,
+        filterPolicyWithMessageBody: { type: FilterOrPolicy.filter(isUnknown) },
+      }),
+    );
+    return queue;
+  }
+}
+
+function found<T>(byName: ReadonlyMap<string, T>, name: string, problem: string): T {
+  const value = byName.get(name);
+  if (value === undefined) {
+    throw new Error(`${problem} for ${name}: there are ${[...byName.keys()].join(', ') || 'none'}`);
+  }
+  return value;
+}

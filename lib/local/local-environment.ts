@@ -1,0 +1,73 @@
+/** Everything that runs on this machine: the third parties' stand-ins, and the local AWS that the template describes. */
+import { rm } from 'node:fs/promises';
+import type { RateLimit } from '../../functions/core/destination.ts';
+import { synthesize } from '../app.ts';
+import { secretName, stackName } from '../names.ts';
+import { type LocalAws, startLocalAws } from './aws/index.ts';
+import { type StandIns, startStandIns } from './stand-ins/index.ts';
+
+export interface LocalEnvironment {
+  readonly aws: LocalAws;
+  readonly standIns: StandIns;
+  /** How long each step took, milliseconds. */
+  readonly tookMs: { readonly synthesis: number; readonly start: number };
+  /** Ends everything; nothing is left running. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface LocalEnvironmentOptions {
+  /** Port of the AWS endpoint; the stand-ins take the three after it. 0: whatever is free, for all of them. */
+  readonly port: number;
+  /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
+  readonly outDir: string;
+  readonly now: () => number;
+  /** Limits that the stand-ins keep, by destination; `null` for none. Each other keeps its declared ones. */
+  readonly limits?: Readonly<Record<string, RateLimit | null>>;
+  readonly onLog?: (line: string, functionName: string) => void;
+}
+
+export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
+  const startedMs = options.now();
+  await rm(options.outDir, { recursive: true, force: true });
+  const assemblyDir = await synthesize({ environments: ['local'], outDir: options.outDir });
+  const synthesizedMs = options.now();
+  const port = (offset: number) => (options.port === 0 ? 0 : options.port + offset);
+  const standIns = await startStandIns({
+    ports: { stripe: port(1), hubspot: port(2), intercom: port(3) },
+    now: options.now,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  try {
+    const aws = await startLocalAws({
+      assemblyDir,
+      stackName: stackName('local'),
+      port: options.port,
+      secrets: Object.fromEntries(
+        Object.entries(standIns).map(([name, { secret }]) => [
+          secretName('local', name),
+          JSON.stringify(secret),
+        ]),
+      ),
+      ...(options.onLog === undefined
+        ? {}
+        : {
+            onLog: ({ line, functionName }: { line: string; functionName: string }) =>
+              options.onLog?.(line, functionName),
+          }),
+    });
+    return {
+      aws,
+      standIns,
+      tookMs: { synthesis: synthesizedMs - startedMs, start: options.now() - synthesizedMs },
+      stop: async () => {
+        await aws.stop();
+        await stopAll(standIns);
+      },
+    };
+  } catch (error) {
+    await stopAll(standIns);
+    throw error;
+  }
+}
+
+const stopAll = (standIns: StandIns) => Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));

@@ -71,11 +71,9 @@ async function buildFunction(name: string, outDir: string, sourceDir: string): P
     });
   });
   const functionDir = join(outDir, 'functions', name);
-  const { outputFiles, metafile } = await build({
-    ...options,
-    entryPoints: [entryPoint],
-    outdir: functionDir,
-  });
+  // Not the folder it is written to: names of chunks are hashes that source maps, and so the paths in them, go into.
+  const outdir = join('dist', name);
+  const { outputFiles, metafile } = await build({ ...options, entryPoints: [entryPoint], outdir });
   refuseUnwanted(name, metafile);
   // A chunk of an earlier build would be deployed along, and change the asset's hash.
   await Promise.all(

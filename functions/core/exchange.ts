@@ -3,9 +3,10 @@ import type { Attempt } from './attempt-line.ts';
 import type { CredentialStore, Current } from './aws/credentials.ts';
 import type { DeliveryParts } from './delivery.ts';
 import type { HttpRequest } from './destination.ts';
+import { MappingError } from './errors.ts';
 import type { HttpResult } from './http.ts';
 import type { Facts } from './ledger.ts';
-import { classify, type Settling } from './outcome.ts';
+import { classify, guarded, type Settling } from './outcome.ts';
 import { renderRequest } from './request.ts';
 
 export interface ExchangeInput {
@@ -43,8 +44,8 @@ export async function exchange(
   let step: Step = given.how === 'look' && repeat.by === 'lookup' ? 'lookup' : 'request';
   let request: HttpRequest =
     repeat.by === 'lookup' && step === 'lookup'
-      ? repeat.request(given.input)
-      : operation.request(given.input);
+      ? requested(() => repeat.request(given.input))
+      : requested(() => operation.request(given.input));
   let { credentials: current, permitMs } = given;
   let facts: Exchange['facts'] = pick(given.memory);
 
@@ -58,7 +59,7 @@ export async function exchange(
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
 
-    const next = response === undefined ? undefined : operation.then?.(given.input, response);
+    const next = response === undefined ? undefined : guarded(() => operation.then?.(given.input, response));
     if (next !== undefined && step !== 'follow-up') {
       onPassed(attempt, 0);
       [request, step] = [next, 'follow-up'];
@@ -66,7 +67,7 @@ export async function exchange(
       // It did not happen: the request may go out.
       facts = { ...facts, unsettled: false };
       onPassed(attempt, 0);
-      [request, step] = [operation.request(given.input), 'request'];
+      [request, step] = [requested(() => operation.request(given.input)), 'request'];
     } else if (finding.verdict === 'credentials') {
       const fresh = await freshCredentials(parts.credentials, current);
       if (fresh === undefined) return { facts, attempt };
@@ -75,6 +76,17 @@ export async function exchange(
     } else {
       return { facts, attempt };
     }
+  }
+}
+
+/** An input that makes no request (a path segment that would climb) is the event's fault, not the code's. */
+function requested(make: () => HttpRequest): HttpRequest {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof RangeError || cause instanceof URIError)
+      throw new MappingError('request', cause.message, { cause });
+    throw cause;
   }
 }
 

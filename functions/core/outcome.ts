@@ -81,7 +81,7 @@ function verdictOf(status: number): Verdict {
 }
 
 /** Declarations are pure, but they read what a stranger sent. */
-function guarded<T>(read: () => T | undefined): T | undefined {
+export function guarded<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
   } catch {

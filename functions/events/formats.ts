@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 /** Longest address that SMTP carries: https://www.rfc-editor.org/errata/eid1690 */
 export const email = () => z.email().check(z.maxLength(254));
 
-/** A name of a person, company, street or city: the shortest limit of the destinations for such fields is 255. */
+/** A company, street or city: 255 is the shortest limit of the destinations for such fields. */
 export const shortText = () => z.string().check(z.minLength(1), z.maxLength(255));
 
 /** Digits after `+`, 15 at most: https://www.itu.int/rec/T-REC-E.164 */
@@ -36,10 +36,8 @@ export const positiveInteger = () => z.int().check(z.positive());
 
 /** An amount of money above zero, as a string: a JSON number would pass through floating point. */
 export const positiveDecimal = () =>
-  z
-    .string()
-    .check(
-      // 12 digits are more than any payment; 4 decimals are the most that ISO 4217 knows.
-      z.regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be a decimal string, like 19.99'),
-      z.refine((text) => /[1-9]/.test(text), 'must be more than zero'),
-    );
+  z.string().check(
+    // 12 digits are more than any payment; 4 decimals are the most that ISO 4217 knows.
+    z.regex(/^\d{1,12}(\.\d{1,4})?$/, 'must be a decimal string, like 19.99'),
+    z.refine((text) => /[1-9]/.test(text), 'must be more than zero'),
+  );

@@ -11,8 +11,8 @@ import {
   type At,
   type CompleteRules,
   type FieldRule,
-  type NoUnknownKeys,
   type Notes,
+  type NoUnknownKeys,
   type ObjectKeyOf,
   type ObjectRule,
   type ObjectRuleFrom,
@@ -78,7 +78,8 @@ export interface MapperBuilder<Source, Target> extends Fields<Source, ''> {
  * `const m = mapper<CustomerCreated, CustomerParams>(); export const customerToStripe = m.define({ … }, { … });`
  */
 export function mapper<Source, Target>(): MapperBuilder<Source, Target> {
-  const define = (rules: object, unread: object) => declare<Source, Target>(rules as RuleSet, unread as Reasons);
+  const define = (rules: object, unread: object) =>
+    declare<Source, Target>(rules as RuleSet, unread as Reasons);
   // The overloads relate paths to types, which run-time code cannot express: this is the one place that casts.
   return { ...fields(''), define } as unknown as MapperBuilder<Source, Target>;
 }

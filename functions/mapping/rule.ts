@@ -95,7 +95,9 @@ export type NoUnknownKeys<Rules, Target> = {
 
 /** Every source path that a set of rules reads. */
 export type ReadsOf<Rules> = {
-  [K in keyof Rules]: Rules[K] extends { readonly reads: readonly (infer Path extends string)[] } ? Path : never;
+  [K in keyof Rules]: Rules[K] extends { readonly reads: readonly (infer Path extends string)[] }
+    ? Path
+    : never;
 }[keyof Rules];
 
 /** A reason for every source path that no rule reads, and for no other. */

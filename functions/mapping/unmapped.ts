@@ -34,7 +34,12 @@ export function unmappedPaths(data: unknown, known: KnownPaths): readonly string
   return found;
 }
 
-function collect(value: unknown, known: KnownPaths | undefined, trail: readonly string[], found: string[]): void {
+function collect(
+  value: unknown,
+  known: KnownPaths | undefined,
+  trail: readonly string[],
+  found: string[],
+): void {
   if (!isObject(value)) return;
   for (const [key, child] of Object.entries(value)) {
     if (found.length === reportedMax) return;

@@ -27,7 +27,9 @@ describe('buildFunctions', () => {
   it('keeps source maps out of what is deployed', async () => {
     await buildOne('plain');
     expect(await readdir(join(outDir, 'source-maps', 'plain'))).toEqual(['handler.mjs.map']);
-    expect(await readFile(join(outDir, 'functions', 'plain', 'handler.mjs'), 'utf8')).not.toContain('sourceMapping');
+    expect(await readFile(join(outDir, 'functions', 'plain', 'handler.mjs'), 'utf8')).not.toContain(
+      'sourceMapping',
+    );
   });
 
   it('removes what an earlier build left, which would change the asset', async () => {
@@ -39,7 +41,10 @@ describe('buildFunctions', () => {
   });
 
   it('builds the same bytes wherever it builds them, and names no folder of this machine in them', async () => {
-    const [here, there] = [await buildOne('with-aws-sdk'), await buildOne('with-aws-sdk', join(outDir, 'deep', 'er'))];
+    const [here, there] = [
+      await buildOne('with-aws-sdk'),
+      await buildOne('with-aws-sdk', join(outDir, 'deep', 'er')),
+    ];
     const files = await readdir(here);
     expect(await readdir(there)).toEqual(files);
     for (const file of files) {

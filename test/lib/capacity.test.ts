@@ -12,8 +12,12 @@ import {
 const { local, prod } = environments;
 
 function withDestination(changes: Partial<AnyIntegration['operation']['destination']>): AnyIntegration {
-  const { operation } = orderPlacedToBilling;
-  return { ...orderPlacedToBilling, operation: { ...operation, destination: { ...operation.destination, ...changes } } };
+  const integration: AnyIntegration = orderPlacedToBilling;
+  const { operation } = integration;
+  return {
+    ...integration,
+    operation: { ...operation, destination: { ...operation.destination, ...changes } },
+  };
 }
 
 describe('capacityOf', () => {
@@ -41,12 +45,21 @@ describe('capacityOf', () => {
   });
 
   it('gives an integration the sandboxes of its destination when it shares them with nobody', () => {
-    const { maximumConcurrency, accountSandboxes } = capacityOf(orderPaidToBilling, prod, [orderPaidToBilling]);
-    expect({ maximumConcurrency, accountSandboxes }).toEqual({ maximumConcurrency: 10, accountSandboxes: 10 });
+    const { maximumConcurrency, accountSandboxes } = capacityOf(orderPaidToBilling, prod, [
+      orderPaidToBilling,
+    ]);
+    expect({ maximumConcurrency, accountSandboxes }).toEqual({
+      maximumConcurrency: 10,
+      accountSandboxes: 10,
+    });
   });
 
   it('keeps to the two sandboxes that Lambda asks for when the limit needs fewer', () => {
-    const { maximumConcurrency, accountSandboxes } = capacityOf(orderPlacedToSupport, prod, fixtureIntegrations);
+    const { maximumConcurrency, accountSandboxes } = capacityOf(
+      orderPlacedToSupport,
+      prod,
+      fixtureIntegrations,
+    );
     expect({ maximumConcurrency, accountSandboxes }).toEqual({ maximumConcurrency: 2, accountSandboxes: 2 });
   });
 

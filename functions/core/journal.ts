@@ -1,0 +1,58 @@
+import type { SQSRecord } from 'aws-lambda';
+import { type Attempt, attemptLine, eventFields, type LineContext, type Outcome } from './attempt-line.ts';
+import type { Envelope } from './event.ts';
+import type { AnyIntegration } from './integration.ts';
+import type { Level, Log } from './log.ts';
+import type { Meter } from './metrics.ts';
+
+/** What is told of one delivery: a line for each attempt, a line for each end without one, and the metrics of both. */
+export interface Journal {
+  readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, waitMs?: number) => void;
+  readonly settled: (level: Level, outcome: Outcome, reason: string, waitMs?: number) => void;
+}
+
+export function createJournal(
+  {
+    integration,
+    log,
+    meter,
+    now,
+  }: { integration: AnyIntegration; log: Log; meter: Meter; now: () => number },
+  record: SQSRecord,
+  event: Partial<Envelope>,
+): Journal {
+  const counted = (outcome: Outcome) => {
+    if (outcome === 'parked') meter.count('Deferred');
+    else meter.count(countNames[outcome]);
+  };
+  return {
+    attempted: (line, attempt, outcome, waitMs) => {
+      meter.time('AttemptDurationMs', attempt.durationMs);
+      if (attempt.finding.verdict === 'credentials') meter.count('CredentialsRejected');
+      counted(outcome);
+      if (outcome === 'delivered' && event.time !== undefined) {
+        meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
+      }
+      const fields = attemptLine(line, attempt, outcome, waitMs);
+      log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', fields);
+    },
+    settled: (level, outcome, reason, waitMs) => {
+      counted(outcome);
+      log.write(level, 'delivery.settled', {
+        ...eventFields(integration, event),
+        receiveCount: Number(record.attributes.ApproximateReceiveCount),
+        outcome,
+        reason,
+        ...(waitMs === undefined ? {} : { nextAttemptInMs: waitMs }),
+      });
+    },
+  };
+}
+
+const countNames = {
+  delivered: 'Delivered',
+  duplicate: 'Duplicates',
+  deferred: 'Deferred',
+  retry: 'Retries',
+  'dead-lettered': 'DeadLettered',
+} as const;

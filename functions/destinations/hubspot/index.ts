@@ -1,0 +1,94 @@
+import {
+  defineDestination,
+  type HttpResponse,
+  type Judgement,
+  type LimitReading,
+} from '../../core/destination.ts';
+import { bearerCredentials } from '../credentials.ts';
+import { asString, firstOf, jsonBody, told } from '../json-body.ts';
+
+/** Stands in every path. https://developers.hubspot.com/docs/api-reference/2026-03/crm/objects/contacts/guide */
+export const apiVersion = {
+  value: '2026-03',
+  documentation:
+    'https://developers.hubspot.com/docs/api-reference/2026-03/crm/objects/contacts/batch/upsert-contacts',
+};
+
+/** Marketing contacts. https://developers.hubspot.com/docs/api-reference/error-handling */
+export const hubspot = defineDestination({
+  name: 'hubspot',
+  baseUrl: 'https://api.hubapi.com',
+  allowedHosts: ['api.hubapi.com'],
+  apiVersion,
+  credentials: bearerCredentials,
+  headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
+  // Free and Starter accounts, the smallest there are. https://developers.hubspot.com/docs/api/usage-details
+  rateLimits: [
+    { requests: 100, windowMs: 10_000 },
+    { requests: 250_000, windowMs: 24 * 60 * 60 * 1000 },
+  ],
+  // HubSpot's own gateway gives up after 10 s with a 502 or 504; a little more lets that answer arrive.
+  requestTimeoutMs: 12_000,
+  statuses: {
+    // Two upserts of one email crossed; the second time it is an update.
+    409: 'retryable',
+    // Locked for two seconds by too many writes.
+    423: 'retryable',
+    // The account is being moved for up to a day: a pause, which must not use up the attempts.
+    477: 'throttled',
+  },
+  judge,
+  readError: (response) => {
+    const body = jsonBody(response);
+    return told(body?.errorType ?? body?.category, body?.message);
+  },
+  requestIdHeader: 'x-hubspot-correlation-id',
+  readLimit,
+  loggedHeaders: [
+    'date',
+    'retry-after',
+    'x-hubspot-correlation-id',
+    'x-hubspot-ratelimit-daily',
+    'x-hubspot-ratelimit-daily-remaining',
+    'x-hubspot-ratelimit-interval-milliseconds',
+    'x-hubspot-ratelimit-max',
+    'x-hubspot-ratelimit-remaining',
+  ],
+  probe: { method: 'GET', path: `/crm/objects/${apiVersion.value}/contacts`, query: { limit: '1' } },
+});
+
+function judge(response: HttpResponse): Judgement | undefined {
+  const body = jsonBody(response);
+  // Without the scope no contact passes; any other 403 is about this one.
+  if (response.statusCode === 403 && body?.category === 'MISSING_SCOPES') return { verdict: 'credentials' };
+  if (response.statusCode < 200 || response.statusCode > 299) return undefined;
+  // A batch answers 207, and some endpoints 200, with the refused records in a list beside the accepted.
+  const error = firstOf(body?.errors);
+  if (error !== undefined) return { verdict: 'terminal', ...told(error.category, error.message) };
+  return Number(body?.numErrors) > 0 ? { verdict: 'terminal', code: 'PARTIAL_FAILURE' } : undefined;
+}
+
+/** How long each policy of a 429 holds. DAILY ends at midnight of the account, whose time zone no response tells. */
+const policyWaitMs: Readonly<Record<string, number>> = {
+  SECONDLY: 1_000,
+  TEN_SECONDLY_ROLLING: 10_000,
+  DAILY: 60 * 60 * 1000,
+};
+
+function readLimit(response: HttpResponse, nowMs: number): LimitReading | undefined {
+  const remaining = count(response.headers['x-hubspot-ratelimit-remaining']);
+  const intervalMs = count(response.headers['x-hubspot-ratelimit-interval-milliseconds']) ?? 10_000;
+  const policy = response.statusCode === 429 ? asString(jsonBody(response)?.policyName) : undefined;
+  const policyMs =
+    policy !== undefined && Object.hasOwn(policyWaitMs, policy) ? policyWaitMs[policy] : undefined;
+  const waitMs = policyMs ?? (remaining === 0 ? intervalMs : undefined);
+  if (waitMs === undefined && remaining === undefined) return undefined;
+  return {
+    ...(remaining !== undefined && { remaining }),
+    ...(waitMs !== undefined && { notBeforeMs: nowMs + waitMs }),
+  };
+}
+
+function count(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
+}

@@ -1,0 +1,64 @@
+import { defineDestination, type HttpResponse, type LimitReading } from '../../core/destination.ts';
+import { bearerCredentials } from '../credentials.ts';
+import { firstOf, jsonBody, told } from '../json-body.ts';
+
+const apiVersion = {
+  value: '2.16',
+  documentation: 'https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/versioning',
+};
+
+/** Customer support. https://developers.intercom.com/docs/references/rest-api/api.intercom.io */
+export const intercom = defineDestination({
+  name: 'intercom',
+  baseUrl: 'https://api.intercom.io',
+  // A workspace lives in one region; a secret's baseUrl names the other two.
+  allowedHosts: ['api.intercom.io', 'api.eu.intercom.io', 'api.au.intercom.io'],
+  apiVersion,
+  credentials: bearerCredentials,
+  headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}`, 'intercom-version': apiVersion.value }),
+  // 10,000 a minute, dealt out in windows of 10 s:
+  // https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
+  rateLimits: [{ requests: 1_666, windowMs: 10_000 }],
+  // Writing a contact takes well under a second; 10 s is their own window, after which waiting only blocks others.
+  requestTimeoutMs: 10_000,
+  readError: (response) => {
+    const error = firstOf(jsonBody(response)?.errors);
+    return told(error?.code, error?.message);
+  },
+  requestIdHeader: 'x-request-id',
+  readLimit,
+  loggedHeaders: [
+    'date',
+    'intercom-version',
+    'retry-after',
+    'x-ratelimit-limit',
+    'x-ratelimit-remaining',
+    'x-ratelimit-reset',
+    'x-request-id',
+  ],
+  probe: { method: 'GET', path: '/me' },
+});
+
+/** The limit is per minute, so a reset that lies further away is a wrong clock, theirs or ours. */
+const resetMsMax = 60_000;
+
+/** `X-RateLimit-Reset` is in epoch seconds. */
+function readLimit({ statusCode, headers }: HttpResponse, nowMs: number): LimitReading | undefined {
+  const remaining = integer(headers['x-ratelimit-remaining']);
+  const resetSeconds = integer(headers['x-ratelimit-reset']);
+  if (remaining === undefined && resetSeconds === undefined) return undefined;
+  const resetAtMs =
+    resetSeconds === undefined
+      ? undefined
+      : Math.min(Math.max(resetSeconds * 1000, nowMs), nowMs + resetMsMax);
+  const usedUp = statusCode === 429 || remaining === 0;
+  return {
+    ...(remaining !== undefined && { remaining }),
+    ...(resetAtMs !== undefined && { resetAtMs }),
+    ...(usedUp && resetAtMs !== undefined && { notBeforeMs: resetAtMs }),
+  };
+}
+
+function integer(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,12}$/.test(header) ? Number(header) : undefined;
+}

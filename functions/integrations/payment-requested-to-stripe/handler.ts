@@ -1,0 +1,4 @@
+import { createHandler } from '../../core/handler.ts';
+import integration from './integration.ts';
+
+export const handler = createHandler(integration);

@@ -1,0 +1,60 @@
+import { Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { acknowledgements } from '../../lib/acknowledgements.ts';
+import { fixtureApp } from './fixture-template.ts';
+
+/** `path finding` of everything acknowledged in the app. */
+function acknowledged(app: ReturnType<typeof fixtureApp>): string[] {
+  return app.node
+    .findAll()
+    .flatMap(({ node }) =>
+      node.metadata
+        .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+        .flatMap(({ data }) => Object.keys(data).map((finding) => `${node.path} ${finding}`)),
+    );
+}
+
+describe('what cdk-nag finds', () => {
+  it('is acknowledged for six rules and no more', () => {
+    expect(Object.keys(acknowledgements)).toEqual([
+      'AwsSolutions-SMG4',
+      'AwsSolutions-SQS3',
+      'Serverless-SQSRedrivePolicy',
+      'Serverless-LambdaDLQ',
+      'Serverless-LambdaEventSourceMappingDestination',
+      'Serverless-LambdaTracing',
+    ]);
+  });
+
+  it('is acknowledged where it is, and nowhere else', () => {
+    const ofIntegration = (name: string) => [
+      `interlock-prod/${name}/DeadLetters Serverless-SQSRedrivePolicy`,
+      `interlock-prod/${name}/Undelivered AwsSolutions-SQS3`,
+      `interlock-prod/${name}/Undelivered Serverless-SQSRedrivePolicy`,
+      `interlock-prod/${name}/Function Serverless-LambdaDLQ`,
+      `interlock-prod/${name}/Function Serverless-LambdaTracing`,
+      `interlock-prod/${name}/EventSource Serverless-LambdaEventSourceMappingDestination`,
+    ];
+    expect(acknowledged(fixtureApp(['prod'])).sort()).toEqual(
+      [
+        'interlock-prod/Secret-billing AwsSolutions-SMG4',
+        'interlock-prod/Secret-support AwsSolutions-SMG4',
+        'interlock-prod/Unrouted AwsSolutions-SQS3',
+        'interlock-prod/Unrouted Serverless-SQSRedrivePolicy',
+        'interlock-prod/UnroutedUndelivered AwsSolutions-SQS3',
+        'interlock-prod/UnroutedUndelivered Serverless-SQSRedrivePolicy',
+        ...ofIntegration('order-paid-to-billing'),
+        ...ofIntegration('order-placed-to-billing'),
+        ...ofIntegration('order-placed-to-support'),
+      ].sort(),
+    );
+  });
+
+  it('leaves nothing open, and fails the synthesis when it does', () => {
+    expect(() => fixtureApp(['dev'], true).synth()).not.toThrow();
+    const app = fixtureApp(['dev'], true);
+    new Queue(app.node.findChild('interlock-dev'), 'Careless');
+    expect(() => app.synth()).toThrow(/interlock-dev\/Careless\/Resource .*\n.*AwsSolutions-SQS4/);
+  });
+});

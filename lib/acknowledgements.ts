@@ -4,17 +4,17 @@ import type { Construct } from 'constructs';
 
 /** Why each finding is no fault where it is acknowledged. */
 export const acknowledgements = {
-  'AwsSolutions-SMG4':
+  'AwsSolutions::AwsSolutions-SMG4':
     'The key is the third party’s: only a person can have it replaced there. `interlock secret` puts it in, without a deployment.',
-  'AwsSolutions-SQS3':
+  'AwsSolutions::AwsSolutions-SQS3':
     'A last resort: what lies here waits for a person and is never received by a function, so there is nothing to give up.',
-  'Serverless-SQSRedrivePolicy':
+  'Serverless::Serverless-SQSRedrivePolicy':
     'A last resort: what lies here waits for a person and is never received by a function, so there is nothing to give up.',
-  'Serverless-LambdaDLQ':
+  'Serverless::Serverless-LambdaDLQ':
     'Applies to asynchronous invocations only; this function is invoked by an event source, whose queue has a dead-letter queue.',
-  'Serverless-LambdaEventSourceMappingDestination':
+  'Serverless::Serverless-LambdaEventSourceMappingDestination':
     'Applies to streams; a queue gives up by its redrive policy.',
-  'Serverless-LambdaTracing':
+  'Serverless::Serverless-LambdaTracing':
     'Every attempt is one log line with event id and correlation id. Tracing would cost as much as the rest of a delivery, and need a permission on all resources.',
 } as const;
 

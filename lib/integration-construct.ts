@@ -85,7 +85,7 @@ export class IntegrationConstruct extends Construct {
         } satisfies Resources),
       },
     });
-    acknowledge(worker, 'Serverless-LambdaDLQ', 'Serverless-LambdaTracing');
+    acknowledge(worker, 'Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-LambdaTracing');
     const eventSource = new EventSourceMapping(this, 'EventSource', {
       target: worker,
       eventSourceArn: queue.queueArn,
@@ -96,7 +96,7 @@ export class IntegrationConstruct extends Construct {
       // Not reserved concurrency: what that throttles costs receives, and ends as a dead letter that nobody tried.
       maxConcurrency: capacity.maximumConcurrency,
     });
-    acknowledge(eventSource, 'Serverless-LambdaEventSourceMappingDestination');
+    acknowledge(eventSource, 'Serverless::Serverless-LambdaEventSourceMappingDestination');
     addIntegrationAlarms(this, {
       environment: environment.name,
       alertsTopic: props.alertsTopic,

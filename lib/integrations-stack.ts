@@ -102,7 +102,7 @@ export class IntegrationsStack extends Stack {
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unset' },
       removalPolicy: this.dataRemoval,
     });
-    acknowledge(secret, 'AwsSolutions-SMG4');
+    acknowledge(secret, 'AwsSolutions::AwsSolutions-SMG4');
     return secret;
   }
 

@@ -20,10 +20,10 @@ export class LastResortQueue extends Queue {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
-    acknowledge(this, 'Serverless-SQSRedrivePolicy');
+    acknowledge(this, 'Serverless::Serverless-SQSRedrivePolicy');
     if (props.redriveAllowPolicy === undefined) {
       // Fed by SNS: cdk-nag knows a dead-letter queue only by the queue that names it.
-      acknowledge(this, 'AwsSolutions-SQS3');
+      acknowledge(this, 'AwsSolutions::AwsSolutions-SQS3');
     }
   }
 }

@@ -1,6 +1,16 @@
 import * as z from 'zod/mini';
 import { type DataOf, defineEvent } from '../core/event.ts';
-import { countryCode, e164, email, languageTag, positiveInteger, shortText, timestamp } from './formats.ts';
+import {
+  countryCode,
+  e164,
+  email,
+  languageTag,
+  personName,
+  positiveInteger,
+  shortText,
+  text,
+  timestamp,
+} from './formats.ts';
 
 /** A customer exists now in the company's own system. */
 export const customerCreated = defineEvent({
@@ -8,8 +18,8 @@ export const customerCreated = defineEvent({
   data: z.looseObject({
     customerId: positiveInteger(),
     email: email(),
-    firstName: shortText(),
-    lastName: z.nullable(shortText()),
+    firstName: personName(),
+    lastName: z.nullable(personName()),
     phone: z.nullable(e164()),
     company: z.nullable(shortText()),
     locale: z.nullable(languageTag()),
@@ -19,7 +29,7 @@ export const customerCreated = defineEvent({
         line2: z.nullable(shortText()),
         city: shortText(),
         // The longest postal code of any country has 10 characters (US ZIP+4); room for spaces people put in.
-        postalCode: z.string().check(z.minLength(1), z.maxLength(16)),
+        postalCode: text(16),
         country: countryCode(),
       }),
     ),

@@ -4,8 +4,22 @@ import * as z from 'zod/mini';
 /** Longest address that SMTP carries: https://www.rfc-editor.org/errata/eid1690 */
 export const email = () => z.email().check(z.maxLength(254));
 
+/**
+ * Text that says something: not only spaces, and no half of a surrogate pair, which no request can carry.
+ * `lengthMax` counts UTF-16 units.
+ */
+export const text = (lengthMax: number) =>
+  z.string().check(
+    z.maxLength(lengthMax),
+    z.regex(/\S/, 'must not be blank'),
+    z.refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  );
+
+/** First or last name: both and a space between them stay within 255, the shortest limit of the destinations. */
+export const personName = () => text(127);
+
 /** A company, street or city: 255 is the shortest limit of the destinations for such fields. */
-export const shortText = () => z.string().check(z.minLength(1), z.maxLength(255));
+export const shortText = () => text(255);
 
 /** Digits after `+`, 15 at most: https://www.itu.int/rec/T-REC-E.164 */
 export const e164 = () => z.string().check(z.regex(/^\+[1-9]\d{1,14}$/, 'must be E.164, like +4930123456'));

@@ -18,32 +18,32 @@ function acknowledged(app: ReturnType<typeof fixtureApp>): string[] {
 describe('what cdk-nag finds', () => {
   it('is acknowledged for six rules and no more', () => {
     expect(Object.keys(acknowledgements)).toEqual([
-      'AwsSolutions-SMG4',
-      'AwsSolutions-SQS3',
-      'Serverless-SQSRedrivePolicy',
-      'Serverless-LambdaDLQ',
-      'Serverless-LambdaEventSourceMappingDestination',
-      'Serverless-LambdaTracing',
+      'AwsSolutions::AwsSolutions-SMG4',
+      'AwsSolutions::AwsSolutions-SQS3',
+      'Serverless::Serverless-SQSRedrivePolicy',
+      'Serverless::Serverless-LambdaDLQ',
+      'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      'Serverless::Serverless-LambdaTracing',
     ]);
   });
 
   it('is acknowledged where it is, and nowhere else', () => {
     const ofIntegration = (name: string) => [
-      `interlock-prod/${name}/DeadLetters Serverless-SQSRedrivePolicy`,
-      `interlock-prod/${name}/Undelivered AwsSolutions-SQS3`,
-      `interlock-prod/${name}/Undelivered Serverless-SQSRedrivePolicy`,
-      `interlock-prod/${name}/Function Serverless-LambdaDLQ`,
-      `interlock-prod/${name}/Function Serverless-LambdaTracing`,
-      `interlock-prod/${name}/EventSource Serverless-LambdaEventSourceMappingDestination`,
+      `interlock-prod/${name}/DeadLetters Serverless::Serverless-SQSRedrivePolicy`,
+      `interlock-prod/${name}/Undelivered AwsSolutions::AwsSolutions-SQS3`,
+      `interlock-prod/${name}/Undelivered Serverless::Serverless-SQSRedrivePolicy`,
+      `interlock-prod/${name}/Function Serverless::Serverless-LambdaDLQ`,
+      `interlock-prod/${name}/Function Serverless::Serverless-LambdaTracing`,
+      `interlock-prod/${name}/EventSource Serverless::Serverless-LambdaEventSourceMappingDestination`,
     ];
     expect(acknowledged(fixtureApp(['prod'])).sort()).toEqual(
       [
-        'interlock-prod/Secret-billing AwsSolutions-SMG4',
-        'interlock-prod/Secret-support AwsSolutions-SMG4',
-        'interlock-prod/Unrouted AwsSolutions-SQS3',
-        'interlock-prod/Unrouted Serverless-SQSRedrivePolicy',
-        'interlock-prod/UnroutedUndelivered AwsSolutions-SQS3',
-        'interlock-prod/UnroutedUndelivered Serverless-SQSRedrivePolicy',
+        'interlock-prod/Secret-billing AwsSolutions::AwsSolutions-SMG4',
+        'interlock-prod/Secret-support AwsSolutions::AwsSolutions-SMG4',
+        'interlock-prod/Unrouted AwsSolutions::AwsSolutions-SQS3',
+        'interlock-prod/Unrouted Serverless::Serverless-SQSRedrivePolicy',
+        'interlock-prod/UnroutedUndelivered AwsSolutions::AwsSolutions-SQS3',
+        'interlock-prod/UnroutedUndelivered Serverless::Serverless-SQSRedrivePolicy',
         ...ofIntegration('order-paid-to-billing'),
         ...ofIntegration('order-placed-to-billing'),
         ...ofIntegration('order-placed-to-support'),

@@ -30,6 +30,7 @@ export const createContact = defineOperation<ContactParams>({
       path: path`/contacts/find_by_external_id/${external_id}`,
     }),
   },
+  // biome-ignore lint/suspicious/noThenProperty: the word of the contract; an operation is never awaited
   then: (input, response) => {
     const id = response.statusCode === 409 ? conflictingId(response) : outdatedId(input, response);
     return id === undefined ? undefined : update(id, input);

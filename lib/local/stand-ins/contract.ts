@@ -1,0 +1,77 @@
+/** What a third party's contract is to the server that plays it: plain requests in, plain answers out. */
+import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { Ledger } from './ledger.ts';
+
+/** A request, read to its end. Header names are in lower case. */
+export interface Arrived {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Of the exact bytes of the body: what an identical repetition shares. */
+  readonly sha256: string;
+  readonly atMs: number;
+}
+
+export interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a contract may know of the world. */
+export interface World {
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  /** From 0 up to but not including 1. */
+  readonly random: () => number;
+}
+
+/** What the limit's window holds, for the headers that tell of it. */
+export interface LimitState extends RateLimit {
+  readonly remaining: number;
+  readonly resetAtMs: number;
+}
+
+/** A third party as it behaves from one start on; what it remembers is its own. */
+export interface ThirdParty {
+  /** Applies the request's effect, if it has one, and answers. */
+  readonly answer: (request: Arrived) => Answer;
+  readonly unauthorized: (request: Arrived) => Answer;
+  readonly rateLimited: (limit: RateLimit) => Answer;
+  readonly failed: () => Answer;
+  readonly tooLarge: () => Answer;
+  /** Every id by which the request names its subject: what a fault's `externalId` is compared with. */
+  readonly externalIds: (request: Arrived) => readonly string[];
+  /** Puts something there as if it had always been; returns its id. */
+  readonly seed: (fields: Seed) => string;
+  /** Headers that say what is left of the limit. */
+  readonly limitHeaders?: (limit: LimitState) => Readonly<Record<string, string>>;
+  /** Keeps a failure as the answer to every repetition of this request. */
+  readonly rememberFailure?: (request: Arrived, answer: Answer) => void;
+  /** The request is being worked on until the returned function is called. */
+  readonly hold?: (request: Arrived) => () => void;
+}
+
+export interface Seed {
+  readonly externalId: string;
+  readonly email: string;
+}
+
+export interface Contract {
+  readonly name: string;
+  /** What the account is allowed unless it is told otherwise. */
+  readonly limit: RateLimit;
+  /** A key that looks like the real ones. */
+  readonly newApiKey: (random: () => number) => string;
+  readonly open: (world: World) => ThirdParty;
+}
+
+/** A JSON answer. */
+export function json(statusCode: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  };
+}

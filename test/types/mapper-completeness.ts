@@ -1,0 +1,86 @@
+/** What must not compile in a mapping. `tsc --noEmit` proves it: an expected error that does not come is an error. */
+
+import type { CustomerParams } from '../../functions/destinations/stripe/create-customer.ts';
+import type { CustomerCreated } from '../../functions/events/customer-created.ts';
+import { fullName } from '../../functions/mapping/fields/full-name.ts';
+import { integerToString } from '../../functions/mapping/fields/integer-to-string.ts';
+import { mapper } from '../../functions/mapping/mapper.ts';
+
+interface Source {
+  id: number;
+  name: string;
+  nick: string | null;
+  home: { city: string } | null;
+}
+interface Target {
+  key: string;
+  name: string;
+  nick?: string;
+  home?: { town: string; zip?: string };
+}
+
+const m = mapper<Source, Target>();
+const key = m.from('id', integerToString);
+const name = m.from('name');
+const nick = m.from('nick').orOmit();
+const zip = m.omit('not known');
+const home = m
+  .objectFrom('home', (inside) => ({ town: inside.from('city'), zip: inside.omit('not known') }))
+  .orOmit();
+const partial = m.objectFrom('home', (inside) => ({ town: inside.from('city') })).orOmit();
+
+/** The whole, which must compile. */
+export const complete = m.define({ key, name, nick, home }, {});
+export const acknowledged = m.define(
+  { key, name, nick, home: m.omit('not wanted') },
+  { 'home.city': 'not wanted' },
+);
+
+// @ts-expect-error a required target field has no rule
+m.define({ name, nick, home }, { id: 'not wanted' });
+// @ts-expect-error an optional target field has no rule
+m.define({ key, name, home }, { nick: 'not wanted' });
+// @ts-expect-error a required target field cannot be omitted
+m.define({ key: m.omit('not wanted'), name, nick, home }, { id: 'not wanted' });
+// @ts-expect-error an optional field of a target object has no rule
+m.define({ key, name, nick, home: partial }, {});
+// @ts-expect-error the target has no such field
+m.define({ key, name, nick, home, extra: m.constant(1) }, {});
+// @ts-expect-error the target object has no such field
+m.define(
+  { key, name, nick, home: m.object({ town: m.constant('x'), zip, extra: zip }) },
+  { 'home.city': 'x' },
+);
+// @ts-expect-error a source field is neither read nor acknowledged
+m.define({ key, name, nick: m.omit('not wanted'), home }, {});
+// @ts-expect-error a field of a source object is neither read nor acknowledged
+m.define({ key, name, nick, home: m.omit('not wanted') }, {});
+// @ts-expect-error an acknowledgement of a field that is read
+m.define({ key, name, nick, home }, { name: 'not wanted' });
+// @ts-expect-error an acknowledgement of a field that does not exist
+m.define({ key, name, nick, home }, { age: 'not wanted' });
+// @ts-expect-error the source has no such path
+m.from('home.street');
+// @ts-expect-error a number into a string
+m.define({ key: m.from('id'), name, nick, home }, {});
+// @ts-expect-error a coercion that takes another type
+m.from('name', integerToString);
+// @ts-expect-error a nullable source says nothing about null
+m.define({ key, name: m.from('nick'), nick, home }, { name: 'not wanted' });
+// @ts-expect-error a required target key cannot be left out when the source is null
+m.define({ key, name: nick, nick, home }, { name: 'not wanted' });
+// @ts-expect-error a target that is not nullable cannot be null
+m.define({ key, name: m.from('nick').orNull(), nick, home }, { name: 'not wanted' });
+// @ts-expect-error a default of another type
+m.define({ key, name: m.from('nick').orElse(0), nick, home }, { name: 'not wanted' });
+// @ts-expect-error a default for what is never null
+m.from('name').orElse('x');
+// @ts-expect-error a nullable source object says nothing about null
+m.define({ key, name, nick, home: m.objectFrom('home', (h) => ({ town: h.from('city'), zip })) }, {});
+// @ts-expect-error a combination that does not expect null
+m.derive(['name', 'nick'], (a: string, b: string) => a + b);
+
+/** An event that lost a field which a mapping reads. */
+const less = mapper<Omit<CustomerCreated, 'firstName'>, CustomerParams>();
+// @ts-expect-error the event has no firstName any more
+less.derive(['firstName', 'lastName'], fullName);

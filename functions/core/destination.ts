@@ -109,7 +109,7 @@ export type Repeat<Input> =
     }
   | { readonly by: 'upsert' }
   | {
-      /** Asks whether it happened. `then` reads the answer. */
+      /** Asks whether it happened: 404 says no, anything else is for `followUp`. */
       readonly by: 'lookup';
       readonly request: (input: Input) => HttpRequest;
     }
@@ -122,11 +122,11 @@ export interface Operation<Input = never> {
   readonly request: (input: Input) => HttpRequest;
   readonly repeat: Repeat<Input>;
   /**
-   * The request that a response leads to, instead of an end: a lookup that found the thing, or a 409 that names
-   * it, leads to the update of that thing. `undefined`: the response is judged as it stands. It must be
-   * repeatable without harm (an update by id).
+   * The request that a response leads to, instead of an end: a lookup that found the thing, or a refusal that names
+   * it (a 409), leads to the update of that thing. Asked after a lookup that succeeded and a request that was refused.
+   * `undefined`: the response is judged as it stands. The request must be repeatable without harm (an update by id).
    */
-  readonly then?: (input: Input, response: HttpResponse) => HttpRequest | undefined;
+  readonly followUp?: (input: Input, response: HttpResponse) => HttpRequest | undefined;
   /** The third party's id of what was made, for the ledger and the log. */
   readonly receipt: (response: HttpResponse) => string | undefined;
 }

@@ -2,7 +2,7 @@
 import type { Attempt } from './attempt-line.ts';
 import type { CredentialStore, Current } from './aws/credentials.ts';
 import type { DeliveryParts } from './delivery.ts';
-import type { HttpRequest } from './destination.ts';
+import type { HttpRequest, Verdict } from './destination.ts';
 import { MappingError } from './errors.ts';
 import type { HttpResult } from './http.ts';
 import type { Facts } from './ledger.ts';
@@ -33,6 +33,13 @@ export const requestsMax = 4;
 
 type Step = 'lookup' | 'request' | 'follow-up';
 
+/** The verdict after which each step may lead on: a lookup that found something, a request that was refused. */
+const leading: Readonly<Record<Step, Verdict | undefined>> = {
+  lookup: 'success',
+  request: 'terminal',
+  'follow-up': undefined,
+};
+
 export async function exchange(
   parts: DeliveryParts,
   given: ExchangeInput,
@@ -59,8 +66,11 @@ export async function exchange(
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
 
-    const next = response === undefined ? undefined : guarded(() => operation.then?.(given.input, response));
-    if (next !== undefined && step !== 'follow-up') {
+    const leads = response !== undefined && finding.verdict === leading[step];
+    const next: HttpRequest | undefined = leads
+      ? guarded(() => operation.followUp?.(given.input, response))
+      : undefined;
+    if (next !== undefined) {
       onPassed(attempt, 0);
       [request, step] = [next, 'follow-up'];
     } else if (step === 'lookup' && response?.statusCode === 404) {

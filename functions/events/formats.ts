@@ -15,10 +15,10 @@ export const text = (lengthMax: number) =>
     z.refine((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   );
 
-/** First or last name: both and a space between them stay within 255, the shortest limit of the destinations. */
+/** First or last name: both and a space between them stay within the 256 that Stripe takes for a name. */
 export const personName = () => text(127);
 
-/** A company, street or city: 255 is the shortest limit of the destinations for such fields. */
+/** A company, street or city: longer is not a name but a mistake. A destination that takes less refuses it itself. */
 export const shortText = () => text(255);
 
 /** Digits after `+`, 15 at most: https://www.itu.int/rec/T-REC-E.164 */

@@ -1,4 +1,4 @@
-/** The types behind mapper.ts: what a rule is, and when a set of rules is complete. Types and two constructors only. */
+/** The types behind mapper.ts: what a rule is, and when a set of rules is complete. Types only, and the mark of an omission. */
 import type { KnownKeys, Leaf, PathOf } from '../core/paths.ts';
 
 /** Stands for "this optional target key is left out". Not `undefined`, so that it cannot be produced by accident. */
@@ -104,3 +104,8 @@ export type ReadsOf<Rules> = {
 export type Unread<Source, Rules> = {
   readonly [P in Exclude<PathOf<Source>, ReadsOf<Rules>>]: string;
 } & { readonly [P in ReadsOf<Rules>]?: never };
+
+/** Any set of rules, at run time. */
+export type RuleSet = Readonly<
+  Record<string, Rule<unknown, string> | ObjectRule<RuleSet, string, Omitted | null>>
+>;

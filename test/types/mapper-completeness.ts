@@ -28,6 +28,7 @@ const home = m
   .objectFrom('home', (inside) => ({ town: inside.from('city'), zip: inside.omit('not known') }))
   .orOmit();
 const partial = m.objectFrom('home', (inside) => ({ town: inside.from('city') })).orOmit();
+const surplus = m.object({ town: m.constant('x'), zip, extra: zip });
 
 /** The whole, which must compile. */
 export const complete = m.define({ key, name, nick, home }, {});
@@ -47,10 +48,7 @@ m.define({ key, name, nick, home: partial }, {});
 // @ts-expect-error the target has no such field
 m.define({ key, name, nick, home, extra: m.constant(1) }, {});
 // @ts-expect-error the target object has no such field
-m.define(
-  { key, name, nick, home: m.object({ town: m.constant('x'), zip, extra: zip }) },
-  { 'home.city': 'x' },
-);
+m.define({ key, name, nick, home: surplus }, { 'home.city': 'not wanted' });
 // @ts-expect-error a source field is neither read nor acknowledged
 m.define({ key, name, nick: m.omit('not wanted'), home }, {});
 // @ts-expect-error a field of a source object is neither read nor acknowledged

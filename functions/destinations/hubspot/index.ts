@@ -27,7 +27,7 @@ export const hubspot = defineDestination({
     { requests: 100, windowMs: 10_000 },
     { requests: 250_000, windowMs: 24 * 60 * 60 * 1000 },
   ],
-  // HubSpot's own gateway gives up after 10 s with a 502 or 504; a little more lets that answer arrive.
+  // A batch of one takes about a second. An upsert that is cut off is simply sent again, so no need to wait long.
   requestTimeoutMs: 12_000,
   statuses: {
     // Two upserts of one email crossed; the second time it is an update.

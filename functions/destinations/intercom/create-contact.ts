@@ -30,9 +30,8 @@ export const createContact = defineOperation<ContactParams>({
       path: path`/contacts/find_by_external_id/${external_id}`,
     }),
   },
-  // biome-ignore lint/suspicious/noThenProperty: the word of the contract; an operation is never awaited
-  then: (input, response) => {
-    const id = response.statusCode === 409 ? conflictingId(response) : outdatedId(input, response);
+  followUp: (input, response) => {
+    const id = response.statusCode === 409 ? conflictingId(response) : asString(jsonBody(response)?.id);
     return id === undefined ? undefined : update(id, input);
   },
   receipt: (response) => asString(jsonBody(response)?.id),
@@ -52,23 +51,4 @@ function conflictingId(response: HttpResponse): string | undefined {
   const message = asString(error?.message);
   if (error?.code !== 'conflict' || message === undefined || /\barchived\b/i.test(message)) return undefined;
   return idInMessage.exec(message)?.[1];
-}
-
-/**
- * The contact that a response shows with other values than ours. A lookup and a creation are answered alike; what
- * was just created shows our own values and needs no update.
- */
-function outdatedId(input: ContactParams, response: HttpResponse): string | undefined {
-  const contact = response.statusCode === 200 ? jsonBody(response) : undefined;
-  if (contact === undefined) return undefined;
-  const differs = Object.entries(input).some(([key, value]) => {
-    const shown = Object.hasOwn(contact, key) ? contact[key] : undefined;
-    return shown !== undefined && normal(shown) !== normal(value);
-  });
-  return differs ? asString(contact.id) : undefined;
-}
-
-/** Intercom keeps emails in lower case. */
-function normal(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase() : value;
 }

@@ -19,7 +19,7 @@ export const intercom = defineDestination({
   // 10,000 a minute, dealt out in windows of 10 s:
   // https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
   rateLimits: [{ requests: 1_666, windowMs: 10_000 }],
-  // Writing a contact takes well under a second; 10 s is their own window, after which waiting only blocks others.
+  // Writing a contact takes about a second. One that is cut off is looked up, which is cheaper than waiting long.
   requestTimeoutMs: 10_000,
   readError: (response) => {
     const error = firstOf(jsonBody(response)?.errors);

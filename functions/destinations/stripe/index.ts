@@ -14,7 +14,7 @@ export const stripe = defineDestination({
   headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}`, 'stripe-version': apiVersion.value }),
   // A sandbox, and any one endpoint of a live account, takes 25 a second. https://docs.stripe.com/rate-limits
   rateLimits: [{ requests: 25, windowMs: 1_000 }],
-  // Creating takes under a second; Stripe says slow card networks take up to 20, and what is cut off is ambiguous.
+  // Creating takes about a second. What is cut off is ambiguous and costs a repetition, so the slow ones get time.
   requestTimeoutMs: 20_000,
   statuses: {
     // The key may not do this; no event will pass before someone changes the key.

@@ -10,6 +10,8 @@ export interface Arrived {
   readonly body: string;
   /** Of the exact bytes of the body: what an identical repetition shares. */
   readonly sha256: string;
+  /** Length of the body as it was read. */
+  readonly bytes: number;
   readonly atMs: number;
 }
 
@@ -68,7 +70,11 @@ export interface Contract {
 }
 
 /** A JSON answer. */
-export function json(statusCode: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function json(
+  statusCode: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   return {
     statusCode,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

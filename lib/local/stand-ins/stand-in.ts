@@ -1,11 +1,11 @@
 /** A third party on loopback: real HTTP, its real contract, and misbehaviour on request. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleepOnTimer } from 'node:timers/promises';
 import type { Credentials, RateLimit } from '../../../functions/core/destination.ts';
-import { readArrived } from './arrived.ts';
-import { type Answer, type Arrived, type Contract, json, type Seed, type ThirdParty } from './contract.ts';
+import type { Answer, Arrived, Contract, Seed } from './contract.ts';
 import { control, isControl } from './control.ts';
+import { close, drip, isTooLarge, listen, readArrived, send } from './exchange.ts';
+import { faultAnswer } from './fault-answer.ts';
 import { createFaults, type Fault, type Faults, faultKinds } from './faults.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createSlidingWindow } from './sliding-window.ts';
@@ -40,9 +40,6 @@ export interface StandInOptions {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Slow enough that any sensible deadline passes before a small answer has ended. */
-const dripMs = 100;
-
 /** Starts a third party's stand-in on 127.0.0.1. Rejects when the port is taken. */
 export async function startStandIn(contract: Contract, options: StandInOptions): Promise<StandIn> {
   const { now, random = Math.random } = options;
@@ -71,7 +68,7 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
       ...(key === undefined ? {} : { key }),
     });
     if (ending === 'reset') request.socket.resetAndDestroy();
-    else if (ending === 'drip') await drip(response, answer);
+    else if (ending === 'drip') await drip(response, answer, now(), (ms) => sleep(ms, stopped.signal));
     else if (ending === 'answer') send(response, answer, now());
     else if (fault?.kind === 'hang') response.once('close', thirdParty.hold?.(arrived) ?? (() => {}));
   };
@@ -85,7 +82,7 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
 
   // A fault is met only by a request that would have been served, so that no arranged trouble is lost.
   const judge = (arrived: Arrived): { readonly answer: Answer; readonly fault?: Fault } => {
-    if (arrived.isTooLarge) return { answer: thirdParty.tooLarge() };
+    if (isTooLarge(arrived)) return { answer: thirdParty.tooLarge() };
     if (arrived.headers.authorization !== `Bearer ${apiKey}`) {
       return { answer: thirdParty.unauthorized(arrived) };
     }
@@ -97,16 +94,6 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
       return fault === undefined ? { answer } : { answer, fault };
     }
     return { answer: faultAnswer(fault, arrived, thirdParty, state ?? contract.limit), fault };
-  };
-
-  const drip = async (response: ServerResponse, answer: Answer) => {
-    const bytes = Buffer.from(answer.body);
-    response.writeHead(answer.statusCode, headersOf(answer, now()));
-    for (let at = 0; at < bytes.length && !response.destroyed; at += 1) {
-      response.write(bytes.subarray(at, at + 1));
-      await sleep(dripMs, stopped.signal);
-    }
-    response.end();
   };
 
   const server = createServer((request, response) => {
@@ -132,30 +119,3 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
   };
   return standIn;
 }
-
-function faultAnswer(fault: Fault, arrived: Arrived, thirdParty: ThirdParty, limit: RateLimit): Answer {
-  const { seconds = 1 } = fault;
-  const pause = (retryAfter: string): Answer => {
-    const refused = thirdParty.rateLimited(limit);
-    return { ...refused, headers: { ...refused.headers, 'retry-after': retryAfter } };
-  };
-  switch (fault.kind) {
-    case 'retry-after-seconds':
-      return pause(`${seconds}`);
-    case 'retry-after-date':
-      // An HTTP-date has whole seconds: rounded up, so that it never asks for less.
-      return pause(new Date(Math.ceil(arrived.atMs / 1_000 + seconds) * 1_000).toUTCString());
-    case 'unauthorized':
-      return thirdParty.unauthorized(arrived);
-    case 'unavailable-html':
-      return { statusCode: 503, headers: { 'content-type': 'text/html' }, body: unavailablePage };
-    default: {
-      const failure = thirdParty.failed();
-      if (fault.saved === true) thirdParty.rememberFailure?.(arrived, failure);
-      return failure;
-    }
-  }
-}
-
-/** What a proxy in front of the third party says when nothing is behind it. */
-const unavailablePage = '<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>';

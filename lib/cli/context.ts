@@ -1,0 +1,26 @@
+/** What a command gets from outside: streams, clock, chance, clients, and what there is to operate. */
+import type { EventContract } from '../../functions/core/event.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { EnvironmentName } from '../environments.ts';
+import type { Clients } from './clients.ts';
+
+export interface Context {
+  /** Data, and nothing else. */
+  readonly stdout: NodeJS.WritableStream;
+  /** Progress, warnings, questions and errors. */
+  readonly stderr: NodeJS.WritableStream;
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+  /** Rejects when `signal` aborts. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** A person sits here: standard input and output are both a terminal. */
+  readonly isTTY: boolean;
+  /** Aborts when the process is asked to end. */
+  readonly signal: AbortSignal;
+  readonly clients: (environment: EnvironmentName) => Promise<Clients>;
+  readonly integrations: readonly AnyIntegration[];
+  readonly events: readonly EventContract[];
+}

@@ -1,0 +1,125 @@
+/** What `send` is about to send: from a type, a file or standard input to texts that are checked. */
+import { access } from 'node:fs/promises';
+import * as z from 'zod/mini';
+import { glimpse, parseEvent } from '../../functions/core/envelope.ts';
+import { InvalidEventError, type Problem } from '../../functions/core/errors.ts';
+import type { EventContract } from '../../functions/core/event.ts';
+import { parseStrictJson } from '../../functions/core/strict-json.ts';
+import type { Context } from './context.ts';
+import { type Assignment, assign } from './shell/assignment.ts';
+import { CommandError, UsageError } from './shell/errors.ts';
+import { readText } from './shell/input.ts';
+import { suggestion } from './shell/suggestion.ts';
+
+export interface Outgoing {
+  readonly text: string;
+  readonly id?: string;
+  readonly type?: string;
+}
+
+/** `source` of events that an operator makes up. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#source-1 */
+const source = 'urn:interlock:cli';
+
+/** The texts that `what` stands for: an event type's example, a file, or `-`. NDJSON makes several. */
+export async function readEvents(what: string, context: Context): Promise<readonly string[]> {
+  const contract = context.events.find(({ type }) => type === what);
+  if (contract !== undefined) return [JSON.stringify(exampleOf(contract))];
+  const text = (await readEventFile(what, context)).trim();
+  if (text === '') throw new CommandError('there is no event in the input');
+  if (isJson(text)) return [text];
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const broken = lines.findIndex((line) => !isJson(line));
+  // One broken event over several lines, or NDJSON with a broken line: the first line tells them apart.
+  if (broken === 0) throw new CommandError('the input is neither one JSON event nor one per line (NDJSON)');
+  if (broken > 0) throw new CommandError(`event ${broken + 1} of the input is not JSON`);
+  return lines;
+}
+
+/** The bytes of a file or standard input, as they are. */
+export async function readEventFile(what: string, context: Context): Promise<string> {
+  if (what !== '-' && !(await exists(what))) {
+    const types = context.events.map(({ type }) => type);
+    throw new UsageError(
+      `"${what}" is neither an event type${suggestion(what, types)} nor a file; types: ${types.join(', ')}`,
+    );
+  }
+  return readText(what, context);
+}
+
+function exampleOf({ type, example }: EventContract): object {
+  const subject = subjectOf(example);
+  return { specversion: '1.0', source, type, ...(subject === undefined ? {} : { subject }), data: example };
+}
+
+/** Examples are about their customer, so that `logs --customer` finds what became of them. */
+function subjectOf(example: unknown): string | undefined {
+  const { customerId } = example as { customerId?: unknown };
+  return typeof customerId === 'number' || typeof customerId === 'string' ? `${customerId}` : undefined;
+}
+
+export interface Completion {
+  readonly assignments: readonly Assignment[];
+  /** Gives the event a new `id` even if it has one. */
+  readonly freshId: boolean;
+}
+
+/**
+ * Sets fields, and `id` and `time` where there is none. A text that needs nothing goes as it is, byte for byte.
+ * Throws `CommandError` on JSON that is not an object or would be changed by reading it.
+ */
+export function complete(text: string, { assignments, freshId }: Completion, context: Context): string {
+  const json = readStrictly(text);
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) {
+    throw new CommandError('an event is a JSON object; several go one per line (NDJSON)');
+  }
+  const missing = {
+    ...(freshId || !Object.hasOwn(json, 'id') ? { id: context.randomId() } : {}),
+    ...(Object.hasOwn(json, 'time') ? {} : { time: new Date(context.now()).toISOString() }),
+  };
+  if (Object.keys(missing).length === 0 && assignments.length === 0) return text;
+  return JSON.stringify(assignments.reduce<unknown>(assign, { ...json, ...missing }));
+}
+
+function readStrictly(text: string): unknown {
+  try {
+    return parseStrictJson(text);
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message} (--raw sends it as it is)`);
+  }
+}
+
+/** What a text is known by, as far as it can be told. */
+export function describe(text: string): Outgoing {
+  const { id, type } = glimpse(text);
+  return { text, ...(id === undefined ? {} : { id }), ...(type === undefined ? {} : { type }) };
+}
+
+/** What is wrong with the event by its contract; by the envelope alone when nobody knows its type. */
+export function problemsOf(
+  { text, type }: Outgoing,
+  contract: EventContract | undefined,
+): readonly Problem[] {
+  try {
+    parseEvent(contract ?? { type: type ?? '', data: z.unknown(), personal: [], example: null }, text);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidEventError) return error.problems;
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

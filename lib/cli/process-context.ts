@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { events } from '../../functions/events/index.ts';
+import { integrations } from '../../functions/integrations/index.ts';
+import type { Context } from './context.ts';
+
+type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'once'>;
+
+/** The context of a real run. From now on Ctrl-C asks the command to end; a second one ends the process. */
+export function processContext(process: Process, env: Context['env']): Context {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  // `| head` closes the pipe: nobody reads on, so there is nothing to go on for.
+  process.stdout.on('error', end);
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env,
+    now: Date.now,
+    randomId: randomUUID,
+    sleep: (ms) => setTimeout(ms, undefined, { signal: ending.signal }),
+    isTTY: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    signal: ending.signal,
+    clients: async (environment) => (await import('./clients.ts')).createClients(environment, env),
+    integrations,
+    events,
+  };
+}

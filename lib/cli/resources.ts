@@ -1,0 +1,70 @@
+/** Addresses of what the stack made, found by name with the permissions that the commands need anyway. */
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { EnvironmentName } from '../environments.ts';
+import { integrationName, topicName } from '../names.ts';
+import type { Context } from './context.ts';
+import { CommandError, UsageError } from './shell/errors.ts';
+import { suggestion } from './shell/suggestion.ts';
+
+/** Rejects with the SDK's `QueueDoesNotExist` when there is none. */
+export async function queueUrl(sqs: SQSClient, name: string): Promise<string> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  if (QueueUrl === undefined) throw new CommandError(`SQS gave no address for the queue ${name}`);
+  return QueueUrl;
+}
+
+/** Messages in a queue, those in somebody's hands included. SQS counts approximately. */
+export async function queueDepth(sqs: SQSClient, name: string): Promise<number> {
+  const counts = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: await queueUrl(sqs, name), AttributeNames: [...counts] }),
+  );
+  return counts.reduce((sum, count) => sum + Number(Attributes[count] ?? 0), 0);
+}
+
+/**
+ * ARN of the events topic. Partition, region and account are those of the first integration's queue:
+ * no call to STS, and no listing of all topics.
+ */
+export async function eventsTopicArn(
+  sqs: SQSClient,
+  environment: EnvironmentName,
+  integrations: readonly AnyIntegration[],
+): Promise<string> {
+  const [first] = integrations;
+  if (first === undefined) throw new CommandError('there is no integration that an event could go to');
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: await queueUrl(sqs, integrationName(environment, first.name)),
+      AttributeNames: ['QueueArn'],
+    }),
+  );
+  const [, partition, , region, account] = (Attributes?.QueueArn ?? '').split(':');
+  if (account === undefined) throw new CommandError(`SQS gave no ARN for the queue of ${first.name}`);
+  return `arn:${partition}:sns:${region}:${account}:${topicName(environment)}`;
+}
+
+/** Throws `UsageError` naming the nearest when there is no integration of that name. */
+export function findIntegration(
+  name: string,
+  { integrations }: Pick<Context, 'integrations'>,
+): AnyIntegration {
+  const found = integrations.find((integration) => integration.name === name);
+  if (found !== undefined) return found;
+  const names = integrations.map((integration) => integration.name);
+  throw new UsageError(`there is no integration "${name}"${suggestion(name, names)}: ${names.join(', ')}`);
+}
+
+/** Throws `UsageError` naming the nearest when no integration uses a destination of that name. */
+export function findDestination(name: string, { integrations }: Pick<Context, 'integrations'>) {
+  const destinations = integrations.map(({ operation }) => operation.destination);
+  const found = destinations.find((destination) => destination.name === name);
+  if (found !== undefined) return found;
+  const names = [...new Set(destinations.map((destination) => destination.name))];
+  throw new UsageError(`there is no destination "${name}"${suggestion(name, names)}: ${names.join(', ')}`);
+}

@@ -1,0 +1,194 @@
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { EnvironmentName } from '../environments.ts';
+import { integrationName, topicName } from '../names.ts';
+import type { Context } from './context.ts';
+import { complete, describe, type Outgoing, problemsOf, readEventFile, readEvents } from './outgoing.ts';
+import { eventsTopicArn, findIntegration, queueUrl } from './resources.ts';
+import { parseAssignment } from './shell/assignment.ts';
+import { defineCommand, exitCodes, type Input, yesFlag } from './shell/command.ts';
+import { confirmChange } from './shell/confirm.ts';
+import { CommandError, UsageError } from './shell/errors.ts';
+import { type Flags, wholeNumber } from './shell/flags.ts';
+import { counted, printable, writeJson, writeLine } from './shell/output.ts';
+import { suggestion } from './shell/suggestion.ts';
+
+/** A load test has better tools; more than this is a slip of the fingers. */
+const countMost = 10_000;
+/** Sent at the same time: one connection each, and the operator's machine has to hold them. */
+const atOnce = 10;
+
+const flags = {
+  set: {
+    type: 'string',
+    multiple: true,
+    value: '<path=value>',
+    about: 'set a field; a JSON value, else text',
+  },
+  count: { type: 'string', value: '<n>', about: 'send so many, each with an id of its own' },
+  integration: { type: 'string', value: '<name>', about: "straight to one integration's queue" },
+  force: { type: 'boolean', about: 'send even what does not fit its contract' },
+  raw: { type: 'boolean', about: 'send the bytes as they are, unchecked' },
+  ...yesFlag,
+} as const satisfies Flags;
+
+/** Publishes events: to the topic, as a publisher would, or to one queue. */
+export const send = defineCommand({
+  name: 'send',
+  summary:
+    "Publishes an event: an event type's example, a file, or standard input (one event, or one per line).",
+  parameters: '<type>|<file>|-',
+  arity: { least: 1, most: 1 },
+  flags,
+  examples: [
+    'send customer.created',
+    'send customer.created --set data.customerId=42 --set subject=42',
+    'send events.ndjson --integration customer-created-to-stripe --env dev',
+  ],
+  run: async (input, context) => {
+    const environment = input.environment.name;
+    const [what = ''] = input.positionals;
+    checkFlags(input);
+    const { integration: only } = input.flags;
+    const integration = only === undefined ? undefined : findIntegration(only, context);
+    const outgoing = await prepare(what, input, context);
+    if (!input.flags.raw) check(outgoing, integration, input.flags.force, context);
+    await confirmChange(
+      {
+        environment,
+        what: `send ${counted(outgoing.length, 'event')}`,
+        yes: input.flags.yes,
+        stdinTaken: what === '-',
+      },
+      context,
+    );
+    const target = await targetOf(environment, integration, context);
+    return deliver(outgoing, target, input, context);
+  },
+});
+
+function checkFlags({ flags: { raw, set, count, force } }: Input<typeof flags>): void {
+  const changing = [
+    set.length > 0 ? '--set' : '',
+    count === undefined ? '' : '--count',
+    force ? '--force' : '',
+  ];
+  const against = changing.find((flag) => flag !== '');
+  if (raw && against !== undefined) {
+    throw new UsageError(`--raw sends the bytes unchanged and unchecked: it does not go with ${against}`);
+  }
+}
+
+async function prepare(
+  what: string,
+  input: Input<typeof flags>,
+  context: Context,
+): Promise<readonly Outgoing[]> {
+  const { raw, set, count: countText } = input.flags;
+  if (raw) return [describe(await readEventFile(what, context))];
+  const assignments = set.map(parseAssignment);
+  const count = countText === undefined ? 1 : wholeNumber('count', countText, 1, countMost);
+  const texts = await readEvents(what, context);
+  const freshId = count > 1;
+  if (freshId && assignments.some(({ path }) => path[0] === 'id')) {
+    throw new UsageError('--count gives each event an id of its own: it does not go with --set id=…');
+  }
+  return Array.from({ length: count }, () => texts)
+    .flat()
+    .map((text) => describe(complete(text, { assignments, freshId }, context)));
+}
+
+/** Warns of types that go nowhere; throws `CommandError` with every problem unless forced. */
+function check(
+  outgoing: readonly Outgoing[],
+  integration: AnyIntegration | undefined,
+  force: boolean,
+  context: Context,
+): void {
+  warnOfUnknownTypes(outgoing, context);
+  const problems = outgoing.flatMap((event, at) => {
+    const contract = integration?.event ?? context.events.find(({ type }) => type === event.type);
+    const where = outgoing.length === 1 ? '' : `event ${at + 1}: `;
+    return problemsOf(event, contract).map(
+      ({ path, message }) => `  ${where}${path === '' ? '' : `${path}: `}${message}`,
+    );
+  });
+  if (problems.length === 0) return;
+  // The same mistake in thousands of events needs no thousand lines.
+  const shown = problems.slice(0, 20).map(printable);
+  const more = problems.length > shown.length ? [`  … and ${problems.length - shown.length} more`] : [];
+  const list = [...shown, ...more].join('\n');
+  if (!force) throw new CommandError(`nothing was sent (--force sends it all the same):\n${list}`);
+  writeLine(context.stderr, `warning: sent although it does not fit its contract:\n${list}`);
+}
+
+function warnOfUnknownTypes(outgoing: readonly Outgoing[], { integrations, stderr }: Context): void {
+  const known = [...new Set(integrations.map(({ event }) => event.type))];
+  const unknown = new Set(
+    outgoing.flatMap(({ type }) => (type === undefined || known.includes(type) ? [] : [type])),
+  );
+  for (const type of unknown) {
+    writeLine(
+      stderr,
+      `warning: no integration knows the type "${printable(type)}"${suggestion(type, known)}`,
+    );
+  }
+}
+
+interface Target {
+  readonly name: string;
+  /** Resolves to SNS' or SQS' message id. */
+  readonly take: (text: string) => Promise<string | undefined>;
+}
+
+async function targetOf(
+  environment: EnvironmentName,
+  integration: AnyIntegration | undefined,
+  context: Context,
+): Promise<Target> {
+  const { sns, sqs } = await context.clients(environment);
+  if (integration === undefined) {
+    const TopicArn = await eventsTopicArn(sqs, environment, context.integrations);
+    const take = async (Message: string) =>
+      (await sns.send(new PublishCommand({ TopicArn, Message }))).MessageId;
+    return { name: topicName(environment), take };
+  }
+  const name = integrationName(environment, integration.name);
+  const QueueUrl = await queueUrl(sqs, name);
+  return {
+    name,
+    take: async (MessageBody) =>
+      (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))).MessageId,
+  };
+}
+
+/** Prints what was taken even when a later one was not: the operator must know where it stopped. */
+async function deliver(
+  outgoing: readonly Outgoing[],
+  { name, take }: Target,
+  { flags: { json } }: Input<typeof flags>,
+  context: Context,
+): Promise<number> {
+  const sent: object[] = [];
+  let failure: PromiseRejectedResult | undefined;
+  for (let at = 0; at < outgoing.length && failure === undefined && !context.signal.aborted; at += atOnce) {
+    const batch = outgoing.slice(at, at + atOnce);
+    const answers = await Promise.allSettled(batch.map(({ text }) => take(text)));
+    for (const [n, answer] of answers.entries()) {
+      const { id, type } = batch[n] ?? {};
+      if (answer.status === 'rejected') failure ??= answer;
+      else sent.push({ eventId: id, type, messageId: answer.value });
+      if (answer.status === 'fulfilled' && !json)
+        writeLine(context.stdout, printable(id ?? answer.value ?? ''));
+    }
+  }
+  if (json) writeJson(context, { to: name, sent });
+  if (sent.length < outgoing.length) {
+    writeLine(context.stderr, `${sent.length} of ${counted(outgoing.length, 'event')} sent to ${name}`);
+    if (failure !== undefined) throw failure.reason;
+    throw new CommandError('stopped before all were sent');
+  }
+  writeLine(context.stderr, `${counted(sent.length, 'event')} sent to ${name}`);
+  return exitCodes.ok;
+}

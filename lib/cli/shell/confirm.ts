@@ -1,0 +1,26 @@
+import type { EnvironmentName } from '../../environments.ts';
+import type { Context } from '../context.ts';
+import { CommandError, UsageError } from './errors.ts';
+import { readLine } from './input.ts';
+
+export interface Change {
+  readonly environment: EnvironmentName;
+  /** What is about to happen: `send 3 events`. */
+  readonly what: string;
+  /** The operator said --yes. */
+  readonly yes: boolean;
+  /** Standard input holds the command's data, so that nobody can answer there. */
+  readonly stdinTaken?: boolean;
+}
+
+/**
+ * Asks for the environment's name before `prod` is changed. Resolves when the change may happen.
+ * Throws `UsageError` where nobody can be asked, `CommandError` when the answer is another.
+ */
+export async function confirmChange(change: Change, context: Context): Promise<void> {
+  const { environment, what, yes, stdinTaken = false } = change;
+  if (environment !== 'prod' || yes) return;
+  if (!context.isTTY || stdinTaken) throw new UsageError(`this would ${what} in prod: say --yes to mean it`);
+  context.stderr.write(`This will ${what} in prod. Type the environment's name to go on: `);
+  if ((await readLine(context.stdin)) !== 'prod') throw new CommandError('nothing was done');
+}

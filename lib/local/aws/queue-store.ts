@@ -1,0 +1,48 @@
+/** fauxqs' own store: it is not exported, but `buildApp` takes one, and only it can be looked at synchronously. */
+import { pathToFileURL } from 'node:url';
+import { findPackageJSON } from 'node:module';
+
+export interface StoredMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
+  readonly approximateReceiveCount: number;
+}
+
+export interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  /** Base64. */
+  readonly BinaryValue?: string;
+}
+
+export interface StoredQueue {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Brings back what became visible; by itself the store does so only while somebody receives. */
+  processTimers(): void;
+  inspectMessages(): {
+    readonly ready: readonly StoredMessage[];
+    readonly delayed: readonly StoredMessage[];
+    readonly inflight: readonly { readonly message: StoredMessage; readonly visibilityDeadline: number }[];
+  };
+}
+
+export interface QueueStore {
+  getQueueByName(name: string): StoredQueue | undefined;
+  allQueues(): Iterable<StoredQueue>;
+  processAllTimers(): void;
+  /** Ends the long polls. */
+  shutdown(): void;
+  /** Replaced by ours: the store's own URL has a host that does not resolve everywhere. */
+  buildQueueUrl: (queueName: string) => string;
+}
+
+/** Throws when the installed fauxqs is laid out otherwise than 2.4.1. */
+export async function createQueueStore(buildQueueUrl: (queueName: string) => string): Promise<QueueStore> {
+  const packageFile = findPackageJSON('fauxqs', import.meta.url);
+  if (packageFile === undefined) throw new Error('fauxqs is not installed: run `npm ci`');
+  const storeUrl = new URL('dist/sqs/sqsStore.js', pathToFileURL(packageFile)).href;
+  const { SqsStore } = (await import(/* @vite-ignore */ storeUrl)) as { readonly SqsStore: new () => QueueStore };
+  return Object.assign(new SqsStore(), { buildQueueUrl });
+}

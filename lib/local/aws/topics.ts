@@ -1,0 +1,202 @@
+/** SNS: who subscribes, and what becomes of a published message. */
+import { randomUUID } from 'node:crypto';
+import { arnOf, nameOf } from './account.ts';
+import { AwsError } from './aws-error.ts';
+import { type FilterPolicy, type FilterScope, letsThrough, parseFilterPolicy } from './filter-policy.ts';
+import { decide, type Policy } from './policy.ts';
+import type { MessageAttribute } from './queue-store.ts';
+import type { Queues } from './queues.ts';
+
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly queueArn: string;
+  readonly rawMessageDelivery: boolean;
+  readonly filterScope: FilterScope;
+  /** As the template has it; refused when SNS would refuse it. */
+  readonly filterPolicy?: unknown;
+  /** Takes what the queue refuses. */
+  readonly deadLetterQueueArn?: string;
+}
+
+export interface Publication {
+  readonly message: string;
+  readonly subject?: string;
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+}
+
+interface Subscriber extends Subscription {
+  readonly policy: FilterPolicy | undefined;
+}
+
+/** What SNS takes at most, attributes included, and in one batch. https://docs.aws.amazon.com/general/latest/gr/sns.html */
+const bytesMax = 262_144;
+
+export interface TopicsOptions {
+  readonly queues: Queues;
+  readonly queuePolicies: (queueName: string) => readonly Policy[];
+  /** Told of what is lost: refused by the queue, with no dead-letter queue to take it. */
+  readonly onError: (error: unknown) => void;
+  readonly now: () => number;
+}
+
+export class Topics {
+  readonly #options: TopicsOptions;
+  readonly #subscribers = new Map<string, Subscriber[]>();
+
+  constructor(options: TopicsOptions) {
+    this.#options = options;
+  }
+
+  create(name: string): string {
+    const topicArn = arnOf('sns', name);
+    this.#subscribers.set(topicArn, []);
+    return topicArn;
+  }
+
+  get arns(): readonly string[] {
+    return [...this.#subscribers.keys()];
+  }
+
+  /** Throws when there is no such topic, or SNS would refuse the filter policy. */
+  subscribe(subscription: Subscription): void {
+    const { filterPolicy, filterScope } = subscription;
+    const policy = filterPolicy === undefined ? undefined : parseFilterPolicy(filterPolicy, filterScope);
+    this.#subscribersOf(subscription.topicArn).push({ ...subscription, policy });
+  }
+
+  subscriptions(topicArn: string): readonly Subscription[] {
+    return this.#subscribersOf(topicArn);
+  }
+
+  /** Returns the message id once every subscriber's queue, or its dead-letter queue, has the message. */
+  async publish(topicArn: string, publication: Publication): Promise<string> {
+    const subscribers = this.#subscribersOf(topicArn);
+    if (publication.message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+    if (bytesOf(publication) > bytesMax) {
+      throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
+    }
+    const messageId = randomUUID();
+    const contents = contentsOf(publication);
+    await Promise.all(
+      subscribers
+        .filter(({ policy, filterScope }) => policy === undefined || contents[filterScope](policy))
+        .map((subscriber) => this.#deliver(subscriber, publication, messageId)),
+    );
+    return messageId;
+  }
+
+  /** The ids of `publications`, in their order. Throws when the batch as a whole is too long. */
+  async publishBatch(topicArn: string, publications: readonly Publication[]): Promise<string[]> {
+    const bytes = publications.reduce((sum, publication) => sum + bytesOf(publication), 0);
+    if (bytes > bytesMax) {
+      throw new AwsError('BatchRequestTooLong', `the batch is ${bytes} bytes long, SNS takes ${bytesMax}`);
+    }
+    return Promise.all(publications.map((publication) => this.publish(topicArn, publication)));
+  }
+
+  #subscribersOf(topicArn: string): Subscriber[] {
+    const subscribers = this.#subscribers.get(topicArn);
+    if (subscribers === undefined) throw new AwsError('NotFound', 'Topic does not exist', 404);
+    return subscribers;
+  }
+
+  async #deliver(subscriber: Subscriber, publication: Publication, messageId: string): Promise<void> {
+    const { rawMessageDelivery, queueArn, deadLetterQueueArn } = subscriber;
+    const body = rawMessageDelivery
+      ? publication.message
+      : JSON.stringify(this.#notification(subscriber, publication, messageId));
+    const attributes = rawMessageDelivery ? publication.attributes : {};
+    try {
+      await this.#send(subscriber.topicArn, queueArn, body, attributes);
+    } catch (error) {
+      // What AWS calls client-side errors: not retried, straight to the dead-letter queue of the subscription.
+      const refused = { ...attributes, ...refusal(error) };
+      const lost = (cause: unknown) =>
+        this.#options.onError(new Error(`${subscriber.arn} lost message ${messageId}`, { cause }));
+      if (deadLetterQueueArn === undefined) lost(error);
+      else await this.#send(subscriber.topicArn, deadLetterQueueArn, body, refused).catch(lost);
+    }
+  }
+
+  async #send(
+    topicArn: string,
+    queueArn: string,
+    body: string,
+    attributes: Publication['attributes'],
+  ): Promise<void> {
+    const queueName = nameOf(queueArn);
+    const decision = decide(this.#options.queuePolicies(queueName), {
+      action: 'sqs:SendMessage',
+      resource: queueArn,
+      service: 'sns.amazonaws.com',
+      context: { 'aws:sourcearn': [topicArn], 'aws:securetransport': ['true'] },
+    });
+    if (decision !== 'allowed') {
+      throw new AwsError('AccessDenied', `no policy of ${queueName} lets ${topicArn} send to it`, 403);
+    }
+    await this.#options.queues.send(queueName, body, attributes);
+  }
+
+  #notification({ topicArn }: Subscription, { message, subject, attributes }: Publication, messageId: string) {
+    return {
+      Type: 'Notification',
+      MessageId: messageId,
+      TopicArn: topicArn,
+      ...(subject === undefined ? {} : { Subject: subject }),
+      Message: message,
+      Timestamp: new Date(this.#options.now()).toISOString(),
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+          name,
+          { Type: DataType, Value: StringValue ?? BinaryValue },
+        ]),
+      ),
+    };
+  }
+}
+
+const bytesOf = ({ message, attributes }: Publication) =>
+  Object.entries(attributes).reduce(
+    (sum, [name, { DataType, StringValue = '', BinaryValue = '' }]) =>
+      sum + Buffer.byteLength(name + DataType + StringValue) + Buffer.from(BinaryValue, 'base64').length,
+    Buffer.byteLength(message),
+  );
+
+/** As SNS marks it. https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html */
+const refusal = (error: unknown): Record<string, MessageAttribute> => ({
+  ErrorCode: { DataType: 'String', StringValue: error instanceof AwsError ? error.code : 'InternalError' },
+  ErrorMessage: { DataType: 'String', StringValue: error instanceof Error ? error.message : String(error) },
+});
+
+/** Whether a policy lets the message through, by scope; each form of the message is parsed once, if at all. */
+function contentsOf({ message, attributes }: Publication): Record<FilterScope, (policy: FilterPolicy) => boolean> {
+  let body: { readonly value: unknown } | undefined;
+  return {
+    MessageAttributes: (policy) => letsThrough(policy, flat(attributes)),
+    MessageBody: (policy) => {
+      body ??= { value: parsedOrUndefined(message) };
+      return typeof body.value === 'object' && body.value !== null && letsThrough(policy, body.value);
+    },
+  };
+}
+
+function parsedOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers as numbers, `String.Array` as an array; binary attributes take no part in filtering. */
+function flat(attributes: Publication['attributes']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([, { DataType }]) => !DataType.startsWith('Binary'))
+      .map(([name, { DataType, StringValue = '' }]) => {
+        if (DataType.startsWith('String.Array')) return [name, parsedOrUndefined(StringValue)];
+        return [name, DataType.startsWith('Number') ? Number(StringValue) : StringValue];
+      }),
+  );
+}

@@ -1,0 +1,11 @@
+import type { HttpResponse } from '../../../functions/core/destination.ts';
+
+/** A response as the engine hands it to a destination. */
+export function response(
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { statusCode, headers, body: text, bodyTruncated: false };
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnyIntegration } from '../functions/core/integration.ts';
+import { createApp } from '../lib/app.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const added = 'customer-created-to-billing';
+let copy: string;
+
+/** The TypeScript snippets by the path that their first line names. */
+const snippets = [...readme.matchAll(/```ts\n\/\/ (\S+)(.*?)```/gs)].map(([, path = '', text = '']) => ({
+  path,
+  text,
+}));
+
+describe('the README', () => {
+  beforeAll(() => {
+    // Inside the repository, so that packages resolve as they do for a reader.
+    mkdirSync(join(root, '.interlock'), { recursive: true });
+    copy = mkdtempSync(join(root, '.interlock', 'readme-'));
+    cpSync(join(root, 'functions'), join(copy, 'functions'), { recursive: true });
+    for (const { path, text } of snippets) {
+      mkdirSync(dirname(join(copy, path)), { recursive: true });
+      writeFileSync(join(copy, path), `//${text}`);
+    }
+    const list = join(copy, 'functions/integrations/index.ts');
+    const text = readFileSync(list, 'utf8')
+      .replace(/^/, `import billing from './${added}/integration.ts';\n`)
+      .replace('AnyIntegration[] = [', 'AnyIntegration[] = [billing,');
+    writeFileSync(list, text);
+  });
+
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  it('stays under 200 lines', () => {
+    expect(readme.split('\n').length).toBeLessThan(200);
+  });
+
+  it('shows an integration as three files', () => {
+    expect(snippets.map(({ path }) => path)).toEqual([
+      'functions/mapping/customer-to-billing.ts',
+      `functions/integrations/${added}/integration.ts`,
+      `functions/integrations/${added}/handler.ts`,
+    ]);
+  });
+
+  it('shows an integration that compiles', () => {
+    const config = { extends: '../../tsconfig.json', include: ['functions'] };
+    writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    expect(() => execFileSync(tsc, ['--noEmit', '-p', copy], { stdio: 'pipe' })).not.toThrow();
+  });
+
+  it('shows an integration that the stack picks up from the list alone', async () => {
+    const list = (await import(pathToFileURL(join(copy, 'functions/integrations/index.ts')).href)) as {
+      integrations: readonly AnyIntegration[];
+    };
+    const functionDirs = new Map(
+      list.integrations.map(({ name }) => [name, join(copy, 'functions/mapping')]),
+    );
+    const app = createApp({
+      environments: ['dev'],
+      integrations: list.integrations,
+      functionDirs,
+      validate: false,
+    });
+    const template = Template.fromJSON(app.synth().getStackByName('interlock-dev').template);
+    template.hasResourceProperties('AWS::SQS::Queue', { QueueName: `interlock-dev-${added}` });
+    template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: `interlock-dev-${added}` });
+  });
+
+  it('names only commands that exist', () => {
+    const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
+    const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+    const commands = globSync('lib/cli/*.ts', { cwd: root });
+    const used = [...readme.matchAll(/npm run interlock -- ([a-z-]+)/g)].map(([, name = '']) => name);
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((name) => !commands.includes(`lib/cli/${name}.ts`))).toEqual([]);
+  });
+});

@@ -92,12 +92,12 @@ function functionTimeoutOf({ name, operation }: AnyIntegration): number {
 }
 
 /** The most requests that one delivery makes in one invocation. */
-function requestsOf({ repeat, then }: AnyIntegration['operation']): number {
+function requestsOf({ repeat, followUp }: AnyIntegration['operation']): number {
   const itself = 1;
   const onceMoreWithFreshCredentials = 1;
   const lookup = repeat.by === 'lookup' ? 1 : 0;
-  const followUp = then === undefined ? 0 : 1;
-  return itself + onceMoreWithFreshCredentials + lookup + followUp;
+  const whatItLeadsTo = followUp === undefined ? 0 : 1;
+  return itself + onceMoreWithFreshCredentials + lookup + whatItLeadsTo;
 }
 
 /**

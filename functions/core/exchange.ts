@@ -66,10 +66,10 @@ export async function exchange(
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
 
-    const leads = response !== undefined && finding.verdict === leading[step];
-    const next: HttpRequest | undefined = leads
-      ? guarded(() => operation.followUp?.(given.input, response))
-      : undefined;
+    const next: HttpRequest | undefined =
+      response !== undefined && finding.verdict === leading[step]
+        ? guarded(() => operation.followUp?.(given.input, response))
+        : undefined;
     if (next !== undefined) {
       onPassed(attempt, 0);
       [request, step] = [next, 'follow-up'];

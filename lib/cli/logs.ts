@@ -24,7 +24,7 @@ const flags = {
   since: {
     type: 'string',
     value: '<duration>',
-    about: 'how far back, like 15m; 1h unless given, with --follow 0',
+    about: 'how far back, like 15m; 1h unless given, from now on with --follow',
   },
   event: { type: 'string', value: '<id>', about: 'attempts of this event' },
   customer: { type: 'string', value: '<id>', about: 'attempts of events about this subject' },

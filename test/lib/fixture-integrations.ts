@@ -64,8 +64,7 @@ const openTicket = defineOperation<Order>({
   destination: support,
   request: () => ({ method: 'POST', path: '/tickets' }),
   repeat: { by: 'lookup', request: () => ({ method: 'GET', path: '/tickets' }) },
-  // biome-ignore lint/suspicious/noThenProperty: the contract of an operation names it so
-  then: () => undefined,
+  followUp: () => undefined,
   receipt: () => undefined,
 });
 

@@ -1,6 +1,7 @@
 /** HubSpot's contacts. https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide */
 import { type Answer, type Arrived, type Contract, json, type ThirdParty, type World } from './contract.ts';
 import { identifier, uuid } from './identifiers.ts';
+import type { Entity } from './ledger.ts';
 
 export const hubspot: Contract = {
   name: 'hubspot',
@@ -33,15 +34,18 @@ function open({ ledger, now, random }: World): ThirdParty {
   };
   const invalid = (message: string) => refused(400, { message, category: 'VALIDATION_ERROR' });
   const newId = () => identifier(random, 11, '123456789');
-  const byEmail = (email: string) =>
-    ledger.entities.find(({ value }) => String(value.email).toLowerCase() === email.toLowerCase());
+  const ids = new Map<string, string>();
+  const put = (entity: Entity) => {
+    ids.set(String(entity.value.email).toLowerCase(), entity.id);
+    ledger.put(entity);
+  };
 
   const upsert = (input: Input, request: Arrived) => {
-    const present = byEmail(input.id);
+    const present = ledger.find(ids.get(input.id.toLowerCase()) ?? '');
     const id = present?.id ?? newId();
     const properties = { ...present?.value, email: input.id.toLowerCase(), ...input.properties };
     const externalId = externalIdsOf({ id: input.id, properties })[0] ?? '';
-    ledger.put({ id, kind: 'contact', externalId, value: properties });
+    put({ id, kind: 'contact', externalId, value: properties });
     const { atMs, sha256: requestSha256 } = request;
     ledger.book({ atMs, kind: 'contact', id, externalId, created: present === undefined, requestSha256 });
     const at = new Date(atMs).toISOString();
@@ -112,7 +116,7 @@ function open({ ledger, now, random }: World): ThirdParty {
     seed: ({ externalId, email }) => {
       const id = newId();
       const value = { email, external_id: externalId, createdate: new Date(now()).toISOString() };
-      ledger.put({ id, kind: 'contact', externalId, value });
+      put({ id, kind: 'contact', externalId, value });
       return id;
     },
     limitHeaders: ({ requests, windowMs, remaining }) => ({

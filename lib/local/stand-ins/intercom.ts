@@ -1,6 +1,6 @@
 /** Intercom's contacts. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
 import { type Answer, type Arrived, type Contract, json, type ThirdParty, type World } from './contract.ts';
-import { identifier, uuid } from './identifiers.ts';
+import { identifier } from './identifiers.ts';
 import { contactProblem, type Problem, readContact } from './intercom-contact.ts';
 import type { Entity } from './ledger.ts';
 
@@ -25,10 +25,17 @@ function open({ ledger, now, random }: World): ThirdParty {
       'x-request-id': identifier(random, 20),
       ...(version === undefined ? {} : { 'intercom-version': version }),
     });
-  const same = (field: string, value: unknown, but?: string) =>
-    typeof value === 'string' && value !== ''
-      ? ledger.entities.find(({ id, value: held }) => id !== but && folded(held[field]) === folded(value))
-      : undefined;
+  /** Field and folded value to the contact that had it last; whether it still has is looked up. */
+  const ids = new Map<string, string>();
+  const put = (id: string, value: Entity['value']) => {
+    for (const field of ['external_id', 'email']) ids.set(`${field} ${folded(value[field])}`, id);
+    ledger.put({ id, kind: 'contact', externalId: String(value.external_id ?? ''), value });
+  };
+  const same = (field: string, wanted: unknown, but?: string) => {
+    if (typeof wanted !== 'string' || wanted === '') return undefined;
+    const held = ledger.find(ids.get(`${field} ${folded(wanted)}`) ?? '');
+    return held?.id !== but && folded(held?.value[field]) === folded(wanted) ? held : undefined;
+  };
   const conflictWith = (fields: Readonly<Record<string, unknown>>, but?: string): Entity | undefined =>
     same('external_id', fields.external_id, but) ?? same('email', fields.email, but);
   const conflict = ({ id }: Entity) =>
@@ -46,14 +53,17 @@ function open({ ledger, now, random }: World): ThirdParty {
     const twin = conflictWith(fields, before === undefined ? undefined : id);
     if (twin !== undefined) return conflict(twin);
     const atSeconds = Math.floor(request.atMs / 1_000);
-    const value = { ...(before ?? newContact(id, atSeconds)), ...fields, updated_at: atSeconds };
-    const externalId = String(value.external_id ?? '');
-    ledger.put({ id, kind: 'contact', externalId, value });
+    const value: Entity['value'] = {
+      ...(before ?? newContact(id, atSeconds)),
+      ...fields,
+      updated_at: atSeconds,
+    };
+    put(id, value);
     ledger.book({
       atMs: request.atMs,
       kind: 'contact',
       id,
-      externalId,
+      externalId: String(value.external_id ?? ''),
       created: before === undefined,
       requestSha256: request.sha256,
     });
@@ -103,7 +113,7 @@ function open({ ledger, now, random }: World): ThirdParty {
     seed: ({ externalId, email }) => {
       const id = newId();
       const value = { ...newContact(id, Math.floor(now() / 1_000)), external_id: externalId, email };
-      ledger.put({ id, kind: 'contact', externalId, value });
+      put(id, value);
       return id;
     },
     limitHeaders: ({ requests, remaining, resetAtMs }) => ({

@@ -3,6 +3,9 @@ import type { Answer, Arrived } from './contract.ts';
 /** How long Stripe keeps a key at least; here it is also the most. https://docs.stripe.com/api/idempotent_requests */
 const rememberedMs = 24 * 60 * 60 * 1_000;
 
+/** https://docs.stripe.com/api/idempotent_requests */
+const keyLengthMax = 255;
+
 interface Remembered {
   readonly path: string;
   readonly parameters: string;
@@ -12,10 +15,10 @@ interface Remembered {
   readonly answer?: Answer;
 }
 
-/** What is known of a request's key: nothing, a result, work in progress, or another request. */
+/** What is to be done with a request: serve it, refuse it, or repeat what was answered. */
 export type KeyState =
-  | { readonly is: 'new' | 'in-use' | 'other-parameters' }
-  | { readonly is: 'other-endpoint'; readonly path: string }
+  | { readonly is: 'new' }
+  | { readonly is: 'refused'; readonly statusCode: number; readonly error: object }
   | { readonly is: 'done'; readonly answer: Answer; readonly requestId: string };
 
 /** Stripe's memory of idempotency keys. Two requests are the same if path and decoded parameters are. */
@@ -42,11 +45,22 @@ export function createKeys(): Keys {
   };
   return {
     look: (request) => {
-      const present = known.get(request.headers['idempotency-key'] ?? '');
+      const key = request.headers['idempotency-key'];
+      if (key === undefined) return { is: 'new' };
+      if (key === '' || key.length > keyLengthMax)
+        return refusal('Idempotency keys have 1 to 255 characters.');
+      const present = known.get(key);
       if (present === undefined || request.atMs - present.atMs >= rememberedMs) return { is: 'new' };
-      if (present.path !== request.path) return { is: 'other-endpoint', path: present.path };
-      if (present.parameters !== sorted(request.body)) return { is: 'other-parameters' };
-      if (present.answer === undefined) return { is: 'in-use' };
+      const other = `Try using a key other than '${key}' if you meant to execute a different request.`;
+      const only = 'Keys for idempotent requests can only be used';
+      if (present.path !== request.path) {
+        const paths = `('${request.path}' vs '${present.path}')`;
+        return refusal(`${only} for the same endpoint they were first used for ${paths}. ${other}`);
+      }
+      if (present.parameters !== sorted(request.body)) {
+        return refusal(`${only} with the same parameters they were first used with. ${other}`);
+      }
+      if (present.answer === undefined) return inUse(key);
       return { is: 'done', answer: present.answer, requestId: present.requestId };
     },
     save: remember,
@@ -58,3 +72,19 @@ export function createKeys(): Keys {
 }
 
 const sorted = (body: string) => [...new URLSearchParams(body)].map(String).sort().join('\n');
+
+const refusal = (message: string): KeyState => ({
+  is: 'refused',
+  statusCode: 400,
+  error: { type: 'idempotency_error', message },
+});
+
+const inUse = (key: string): KeyState => ({
+  is: 'refused',
+  statusCode: 409,
+  error: {
+    type: 'idempotency_error',
+    code: 'idempotency_key_in_use',
+    message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
+  },
+});

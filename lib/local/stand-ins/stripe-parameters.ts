@@ -8,7 +8,7 @@ import type { Form } from './form.ts';
  * - `metadata`: up to 50 pairs of own names
  * - `anything`: not looked into
  */
-export type Rule =
+type Rule =
   | 'text'
   | 'clearable'
   | 'integer'
@@ -20,7 +20,7 @@ export type Rule =
   | 'metadata'
   | 'anything'
   | Rules;
-export interface Rules {
+interface Rules {
   readonly [name: string]: Rule;
 }
 
@@ -43,7 +43,7 @@ const shipping: Rules = {
 const looseOf = (names: string): Rules =>
   Object.fromEntries(names.split(' ').map((name) => [name, 'anything']));
 
-export const customerRules: Rules = {
+const customerRules: Rules = {
   ...looseOf('business_name cash_balance expand individual_name invoice_prefix invoice_settings'),
   ...looseOf('next_invoice_sequence payment_method source tax tax_exempt tax_id_data test_clock validate'),
   address,
@@ -57,7 +57,7 @@ export const customerRules: Rules = {
   shipping,
 };
 
-export const paymentIntentRules: Rules = {
+const paymentIntentRules: Rules = {
   ...looseOf('allowed_payment_method_types amount_details application_fee_amount capture_method confirm'),
   ...looseOf('confirmation_method confirmation_token customer_account error_on_requires_action expand'),
   ...looseOf('excluded_payment_method_types hooks mandate mandate_data off_session on_behalf_of'),
@@ -75,14 +75,28 @@ export const paymentIntentRules: Rules = {
   shipping,
 };
 
-export interface ParameterError {
+interface ParameterError {
   readonly code?: string;
   readonly param: string;
   readonly message: string;
 }
 
-/** The first thing wrong with `form`, in Stripe's words. */
-export function parameterError(form: Form, rules: Rules, parent = ''): ParameterError | undefined {
+/** The first thing wrong with the parameters of a customer, in Stripe's words. */
+export const customerError = (form: Form) => parameterError(form, customerRules);
+
+/** The first thing wrong with the parameters of a payment intent, in Stripe's words. */
+export function paymentIntentError(form: Form): ParameterError | undefined {
+  const missing = ['amount', 'currency'].find((name) => form[name] === undefined);
+  if (missing !== undefined) {
+    return { code: 'parameter_missing', param: missing, message: `Missing required param: ${missing}.` };
+  }
+  const problem = parameterError(form, paymentIntentRules);
+  if (problem !== undefined || Number(form.amount) >= 1) return problem;
+  const message = 'This value must be greater than or equal to 1.';
+  return { code: 'parameter_invalid_integer', param: 'amount', message };
+}
+
+function parameterError(form: Form, rules: Rules, parent = ''): ParameterError | undefined {
   for (const [name, value] of Object.entries(form)) {
     const param = parent === '' ? name : `${parent}[${name}]`;
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
@@ -99,7 +113,7 @@ function valueError(value: Form[string], rule: Rule, param: string): ParameterEr
   if (rule === 'anything') return undefined;
   if (rule === 'list') {
     const isNumbered = typeof value === 'object' && Object.keys(value).every((key) => /^\d+$/.test(key));
-    return isNumbered ? undefined : { param, message: `Invalid array` };
+    return isNumbered ? undefined : { param, message: 'Invalid array' };
   }
   if (typeof rule === 'object' || rule === 'metadata') {
     // The empty string takes the whole object away.

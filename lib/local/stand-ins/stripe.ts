@@ -3,12 +3,7 @@ import { type Answer, type Arrived, type Contract, json, type ThirdParty, type W
 import { decodeForm, type Form } from './form.ts';
 import { identifier } from './identifiers.ts';
 import { createKeys } from './stripe-keys.ts';
-import {
-  customerRules,
-  type ParameterError,
-  parameterError,
-  paymentIntentRules,
-} from './stripe-parameters.ts';
+import { customerError, paymentIntentError } from './stripe-parameters.ts';
 
 export const stripe: Contract = {
   name: 'stripe',
@@ -34,7 +29,10 @@ function open({ ledger, random }: World): ThirdParty {
 
   const create = (request: Arrived, kind: Kind): Answer => {
     const form = read(request);
-    const problem = form instanceof Error ? { message: form.message } : problemWith(form, kind);
+    const problem =
+      form instanceof Error
+        ? { message: form.message }
+        : (kind === 'customer' ? customerError : paymentIntentError)(form);
     // Nothing ran, so nothing is remembered under the key.
     if (problem !== undefined || form instanceof Error) return refused(400, problem ?? {});
     const { customer } = form;
@@ -70,39 +68,12 @@ function open({ ledger, random }: World): ThirdParty {
   };
 
   const byKey = (request: Arrived, kind: Kind): Answer => {
-    const key = request.headers['idempotency-key'];
-    if (key === undefined) return create(request, kind);
-    if (key === '' || key.length > 255) {
-      return refused(400, { message: 'Idempotency keys must have 1 to 255 characters.' });
-    }
     const state = keys.look(request);
-    const other = `Try using a key other than '${key}' if you meant to execute a different request.`;
-    const type = 'idempotency_error';
-    switch (state.is) {
-      case 'new':
-        return create(request, kind);
-      case 'in-use':
-        return refused(409, { type, code: 'idempotency_key_in_use', message: inUse(key) });
-      case 'other-parameters':
-        return refused(400, {
-          type,
-          message: `Keys for idempotent requests can only be used with the same parameters they were first used with. ${other}`,
-        });
-      case 'other-endpoint':
-        return refused(400, {
-          type,
-          message: `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${request.path}' vs '${state.path}'). ${other}`,
-        });
-      case 'done': {
-        const { 'request-id': own = '' } = answered(200, {}).headers;
-        const replay = {
-          'idempotent-replayed': 'true',
-          'original-request': state.requestId,
-          'request-id': own,
-        };
-        return { ...state.answer, headers: { ...state.answer.headers, ...replay } };
-      }
-    }
+    if (state.is === 'new') return create(request, kind);
+    if (state.is === 'refused') return refused(state.statusCode, state.error);
+    const { 'request-id': own = '' } = answered(200, {}).headers;
+    const replay = { 'idempotent-replayed': 'true', 'original-request': state.requestId, 'request-id': own };
+    return { ...state.answer, headers: { ...state.answer.headers, ...replay } };
   };
 
   return {
@@ -162,18 +133,6 @@ function read({ body, headers }: Arrived): Form | Error {
   }
 }
 
-function problemWith(form: Form, kind: Kind): ParameterError | undefined {
-  if (kind === 'customer') return parameterError(form, customerRules);
-  const missing = ['amount', 'currency'].find((name) => form[name] === undefined);
-  if (missing !== undefined) {
-    return { code: 'parameter_missing', param: missing, message: `Missing required param: ${missing}.` };
-  }
-  const problem = parameterError(form, paymentIntentRules);
-  if (problem !== undefined || Number(form.amount) >= 1) return problem;
-  const message = 'This value must be greater than or equal to 1.';
-  return { code: 'parameter_invalid_integer', param: 'amount', message };
-}
-
 /** The caller's own ids in `metadata`: the payment's before the customer's, if it is a payment. */
 function externalIdsOf({ metadata }: Form, kind: Kind): string[] {
   if (typeof metadata !== 'object') return [];
@@ -200,9 +159,6 @@ const typed = (form: Form) =>
   form.amount === undefined
     ? form
     : { ...form, amount: Number(form.amount), currency: String(form.currency).toLowerCase() };
-
-const inUse = (key: string) =>
-  `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`;
 
 /** Stripe quotes the end of a wrong key. */
 function keyRefusal(authorization: string | undefined): string {

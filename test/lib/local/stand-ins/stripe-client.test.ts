@@ -1,0 +1,29 @@
+import Stripe from 'stripe';
+import { expect, test } from 'vitest';
+import { stripe } from '../../../../lib/local/stand-ins/stripe.ts';
+import { rig } from './fixture-stand-in.ts';
+
+test("Stripe's own client creates, replays and reads errors of the stand-in", async () => {
+  const { standIn } = await rig(stripe);
+  try {
+    const port = new URL(standIn.url).port;
+    const client = new Stripe('right', { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0 });
+    const fields = {
+      email: 'ada@example.com',
+      metadata: { externalClientId: '7' },
+      preferred_locales: ['de'],
+    };
+    const first = await client.customers.create(fields, { idempotencyKey: 'k' });
+    const again = await client.customers.create(fields, { idempotencyKey: 'k' });
+    expect(again.id).toBe(first.id);
+    const payment = { amount: 1999, currency: 'eur', customer: first.id };
+    expect(await client.paymentIntents.create(payment)).toMatchObject({ amount: 1999, customer: first.id });
+    await expect(
+      client.customers.create({ email: 'eve@example.com' }, { idempotencyKey: 'k' }),
+    ).rejects.toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 });
+    standIn.setApiKey('another');
+    await expect(client.balance.retrieve()).rejects.toMatchObject({ type: 'StripeAuthenticationError' });
+  } finally {
+    await standIn.stop();
+  }
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { stripe } from '../../../../lib/local/stand-ins/stripe.ts';
+import { type Rig, rig } from './fixture-stand-in.ts';
+
+let at: Rig;
+beforeEach(async () => {
+  at = await rig(stripe);
+});
+afterEach(() => at.standIn.stop());
+
+const customer = 'email=ada%40example.com&name=Ada+L%C3%B6w&metadata[externalClientId]=7';
+const post = (body: string, key?: string, path = '/v1/customers') =>
+  at.call('POST', path, body, key === undefined ? {} : { 'idempotency-key': key });
+
+describe('creating', () => {
+  test('a customer is made of a form with nested keys, and booked under its external id', async () => {
+    const { statusCode, headers, body } = await post(`${customer}&address[city]=Ulm&preferred_locales[0]=de`);
+    expect(statusCode).toBe(200);
+    expect(headers['request-id']).toMatch(/^req_\w{14}$/);
+    expect(body).toMatchObject({ object: 'customer', name: 'Ada Löw', address: { city: 'Ulm' } });
+    expect(at.standIn.ledger.entities).toMatchObject([{ id: body.id, kind: 'customer', externalId: '7' }]);
+    expect(at.standIn.ledger.effects).toMatchObject([{ id: body.id, created: true, externalId: '7' }]);
+  });
+
+  test('without a key the same customer is made twice: Stripe has no upsert', async () => {
+    await post(customer);
+    await post(customer);
+    expect(at.standIn.ledger.entities).toHaveLength(2);
+  });
+
+  test('a payment intent is known by its own id rather than the customer in its metadata', async () => {
+    const body = 'amount=1999&currency=EUR&metadata[externalClientId]=7&metadata[externalPaymentId]=pay-1';
+    const reply = await post(body, undefined, '/v1/payment_intents');
+    expect(reply.body).toMatchObject({ amount: 1999, currency: 'eur', status: 'requires_payment_method' });
+    expect(at.standIn.ledger.entities).toMatchObject([{ kind: 'payment_intent', externalId: 'pay-1' }]);
+  });
+});
+
+describe('refusing', () => {
+  test.each([
+    ['/v1/customers', 'nome=Ada', 'parameter_unknown', 'nome'],
+    ['/v1/customers', 'address[town]=Ulm', 'parameter_unknown', 'address[town]'],
+    ['/v1/customers', 'name=', 'parameter_invalid_empty', 'name'],
+    ['/v1/customers', 'email=nobody', 'email_invalid', 'email'],
+    ['/v1/payment_intents', 'currency=eur', 'parameter_missing', 'amount'],
+    ['/v1/payment_intents', 'amount=100', 'parameter_missing', 'currency'],
+    ['/v1/payment_intents', 'amount=19.99&currency=eur', 'parameter_invalid_integer', 'amount'],
+    ['/v1/payment_intents', 'amount=1&currency=eur&customer=cus_0', 'resource_missing', 'customer'],
+  ])('%s refuses %s as %s', async (path, form, code, param) => {
+    const { statusCode, body } = await post(form, undefined, path);
+    expect(statusCode).toBe(400);
+    expect(body.error).toMatchObject({ type: 'invalid_request_error', code, param });
+    expect(at.standIn.ledger.effects).toEqual([]);
+  });
+
+  test('JSON is refused: Stripe reads forms', async () => {
+    const { statusCode, body } = await at.call('POST', '/v1/customers', { name: 'Ada' });
+    expect(statusCode).toBe(400);
+    expect(body.error.message).toContain('application/x-www-form-urlencoded');
+  });
+
+  test('a wrong key gets 401 that quotes its last four characters only', async () => {
+    const headers = { authorization: 'Bearer sk_test_abcdefghijkl' };
+    const { statusCode, body } = await at.call('GET', '/v1/balance', undefined, headers);
+    expect(statusCode).toBe(401);
+    expect(body.error.message).toBe('Invalid API Key provided: sk_test_********ijkl');
+  });
+
+  test('a body over 1 MiB is refused', async () => {
+    const { statusCode } = await post(`description=${'x'.repeat(1024 * 1024)}`);
+    expect(statusCode).toBe(400);
+    expect(at.standIn.ledger.entities).toEqual([]);
+  });
+
+  test('the 26th request within a closed second gets 429 without Retry-After', async () => {
+    const get = () => at.call('GET', '/v1/balance');
+    for (let n = 0; n < 25; n += 1) expect((await get()).statusCode).toBe(200);
+    at.clock.ms += 1_000;
+    const refused = await get();
+    expect(refused.statusCode).toBe(429);
+    expect(refused.body.error).toMatchObject({ type: 'invalid_request_error', code: 'rate_limit' });
+    expect(refused.headers).toHaveProperty('stripe-rate-limited-reason');
+    expect(refused.headers).not.toHaveProperty('retry-after');
+    at.clock.ms += 1;
+    expect((await get()).statusCode).toBe(200);
+  });
+});
+
+describe('idempotency keys', () => {
+  test('the same request with the same key is answered from memory for 24 hours', async () => {
+    const first = await post(customer, 'k');
+    at.clock.ms += 24 * 3_600_000 - 1;
+    const again = await post(customer, 'k');
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect(again.headers['original-request']).toBe(first.headers['request-id']);
+    expect(first.headers).not.toHaveProperty('idempotent-replayed');
+    expect(at.standIn.ledger.effects).toHaveLength(1);
+    at.clock.ms += 1;
+    expect((await post(customer, 'k')).body.id).not.toBe(first.body.id);
+  });
+
+  test('other parameters or another endpoint under the same key are an idempotency_error', async () => {
+    await post(customer, 'k');
+    const other = await post(`${customer}&phone=1`, 'k');
+    expect([other.statusCode, other.body.error.type]).toEqual([400, 'idempotency_error']);
+    const elsewhere = await post('amount=1&currency=eur', 'k', '/v1/payment_intents');
+    expect([elsewhere.statusCode, elsewhere.body.error.type]).toEqual([400, 'idempotency_error']);
+  });
+
+  test('a refused validation is not remembered', async () => {
+    expect((await post('nome=Ada', 'k')).statusCode).toBe(400);
+    expect((await post('name=Ada', 'k')).statusCode).toBe(200);
+  });
+
+  test('a request whose twin is still being worked on gets 409, and passes when the twin has left', async () => {
+    at.standIn.faults.add([{ kind: 'hang' }]);
+    const leave = new AbortController();
+    const headers = { 'idempotency-key': 'k' };
+    const hanging = at.call('POST', '/v1/customers', customer, headers, leave.signal);
+    await expect.poll(() => at.standIn.ledger.arrivalsCount).toBe(1);
+    const twin = await post(customer, 'k');
+    expect([twin.statusCode, twin.body.error.code]).toEqual([409, 'idempotency_key_in_use']);
+    leave.abort();
+    await expect(hanging).rejects.toThrow();
+    await expect.poll(async () => (await post(customer, 'k')).statusCode).toBe(200);
+  });
+
+  test('a failure is forgotten, or repeated when the fault says that it was saved', async () => {
+    at.standIn.faults.add([{ kind: 'error-500' }, { kind: 'error-500', saved: true }]);
+    expect((await post(customer, 'a')).statusCode).toBe(500);
+    expect((await post(customer, 'b')).statusCode).toBe(500);
+    expect((await post(customer, 'a')).statusCode).toBe(200);
+    const replayed = await post(customer, 'b');
+    expect([replayed.statusCode, replayed.headers['idempotent-replayed']]).toEqual([500, 'true']);
+    expect(at.standIn.ledger.effects.map(({ key }) => key)).toEqual(['a']);
+  });
+});
+
+test.each(['/v1/account', '/v1/balance'])('%s answers a probe', async (path) => {
+  expect((await at.call('GET', path)).statusCode).toBe(200);
+});

@@ -14,7 +14,7 @@ export function parseStrictJson(text: string): unknown {
     value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the text, which may hold personal data.
-    throw invalid(`not JSON (${text.length} characters); publish one CloudEvents object`);
+    throw invalid(`is not JSON (${text.length} characters); publish one CloudEvents object`);
   }
   // From here on the text is known to be well formed, so that tokens are enough to find what is wrong in it.
   const open: (Set<string> | undefined)[] = [];
@@ -23,7 +23,7 @@ export function parseStrictJson(text: string): unknown {
     const first = token[0];
     if (first === '{' || first === '[') {
       open.push(first === '{' ? new Set() : undefined);
-      if (open.length > depthMax) throw invalid(`nested deeper than ${depthMax} levels`);
+      if (open.length > depthMax) throw invalid(`is nested deeper than ${depthMax} levels`);
       keyComes = first === '{';
     } else if (first === '}' || first === ']') {
       open.pop();

@@ -31,6 +31,7 @@ export interface HttpAnswer {
   readonly body: Buffer | string;
 }
 
+type BuildAppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
 type Attributes = Readonly<Record<string, string>>;
 
 export interface Queues {
@@ -61,9 +62,9 @@ export interface Queues {
 export async function startQueues(endpoint: () => string): Promise<Queues> {
   const urlOf = (name: string) => `${endpoint()}/${accountId}/${name}`;
   const store = await createQueueStore(urlOf);
-  const options = { logger: false, defaultRegion: region, stores: { sqsStore: store } };
   // Of the three stores only that of the queues is ours; fauxqs makes what is missing, though its type says no.
-  const app = buildApp(options as Parameters<typeof buildApp>[0]);
+  const stores = { sqsStore: store } as unknown as NonNullable<BuildAppOptions['stores']>;
+  const app = buildApp({ logger: false, defaultRegion: region, stores });
   await app.ready();
 
   const request = async (target: string, body: Buffer | string): Promise<HttpAnswer> => {

@@ -1,0 +1,145 @@
+/** CloudWatch Logs: what the functions wrote, by log group, in memory. */
+import * as z from 'zod/mini';
+import { arnOf } from './account.ts';
+import { AwsError } from './aws-error.ts';
+import { EmbeddedMetrics } from './embedded-metrics.ts';
+import { parseFilterPattern } from './filter-pattern.ts';
+
+export interface LogLine {
+  readonly functionName: string;
+  readonly logGroup: string;
+  readonly stream: string;
+  /** `-` for what is written outside of an invocation. */
+  readonly requestId: string;
+  readonly line: string;
+}
+
+interface LogEvent {
+  /** Counts up; events are in its order. */
+  readonly id: number;
+  readonly timestamp: number;
+  readonly stream: string;
+  readonly message: string;
+}
+
+/** Keeps an environment that runs for days from growing: some ten megabytes a group. */
+const eventsMax = 20_000;
+
+const inputSchema = z.object({
+  logGroupName: z.optional(z.string()),
+  /** A name, or an ARN. */
+  logGroupIdentifier: z.optional(z.string()),
+  logGroupNamePrefix: z._default(z.string(), ''),
+  logStreamName: z.optional(z.string()),
+  logStreamNames: z.optional(z.array(z.string())),
+  logStreamNamePrefix: z._default(z.string(), ''),
+  /** Milliseconds, both included. */
+  startTime: z._default(z.number(), 0),
+  endTime: z._default(z.number(), Number.POSITIVE_INFINITY),
+  filterPattern: z._default(z.string(), ''),
+  startFromHead: z._default(z.boolean(), false),
+  limit: z._default(z.number(), 10_000),
+  nextToken: z.optional(z.string()),
+});
+type Input = z.infer<typeof inputSchema>;
+
+export class Logs {
+  readonly metrics = new EmbeddedMetrics();
+  readonly #groups = new Map<string, LogEvent[]>();
+  readonly #now: () => number;
+  #lastId = 0;
+
+  constructor({ now }: { readonly now: () => number }) {
+    this.#now = now;
+  }
+
+  createGroup(name: string): void {
+    this.#groups.set(name, []);
+  }
+
+  add({ logGroup, stream, line }: LogLine): void {
+    const events = this.#groups.get(logGroup) ?? [];
+    this.#groups.set(logGroup, events);
+    this.#lastId += 1;
+    events.push({ id: this.#lastId, timestamp: this.#now(), stream, message: line });
+    // Half at once: dropping one by one would move all the others each time.
+    if (events.length > eventsMax) events.splice(0, eventsMax / 2);
+    this.metrics.read(line);
+  }
+
+  /** Answers one call. Throws `AwsError`. */
+  handle(operation: string, input: unknown): object {
+    const read = inputSchema.parse(input);
+    switch (operation) {
+      case 'DescribeLogGroups':
+        return {
+          logGroups: [...this.#groups.keys()]
+            .filter((name) => name.startsWith(read.logGroupNamePrefix))
+            .map((logGroupName) => ({ logGroupName, arn: arnOf('logs', `log-group:${logGroupName}:*`) })),
+        };
+      case 'DescribeLogStreams':
+        return { logStreams: this.#describeStreams(read) };
+      case 'GetLogEvents':
+        return this.#getEvents(read);
+      case 'FilterLogEvents':
+        return this.#filterEvents(read);
+      default:
+        throw new AwsError('UnknownOperationException', `the local CloudWatch Logs does not know ${operation}`);
+    }
+  }
+
+  #eventsOf({ logGroupName, logGroupIdentifier = '', startTime, endTime }: Input): LogEvent[] {
+    const name = logGroupName ?? logGroupIdentifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
+    const events = this.#groups.get(name);
+    if (events === undefined) {
+      throw new AwsError('ResourceNotFoundException', `The specified log group does not exist: ${name}`);
+    }
+    return events.filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime);
+  }
+
+  #describeStreams(input: Input): object[] {
+    const streams = new Map<string, { first: number; last: number }>();
+    for (const { stream, timestamp } of this.#eventsOf(input)) {
+      streams.set(stream, { first: streams.get(stream)?.first ?? timestamp, last: timestamp });
+    }
+    return [...streams]
+      .filter(([name]) => name.startsWith(input.logStreamNamePrefix))
+      .map(([logStreamName, { first, last }]) => ({
+        logStreamName,
+        firstEventTimestamp: first,
+        lastEventTimestamp: last,
+      }));
+  }
+
+  /** Pages forwards; the backward token starts again from the head. */
+  #getEvents(input: Input): object {
+    const after = Number(input.nextToken?.replace(/^[fb]\//, '') ?? 0);
+    const events = this.#eventsOf(input).filter(({ stream, id }) => stream === input.logStreamName && id > after);
+    const page = input.startFromHead || after > 0 ? events.slice(0, input.limit) : events.slice(-input.limit);
+    return {
+      events: page.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
+      nextForwardToken: `f/${page.at(-1)?.id ?? after}`,
+      nextBackwardToken: 'b/0',
+    };
+  }
+
+  #filterEvents(input: Input): object {
+    const letsThrough = parseFilterPattern(input.filterPattern);
+    const after = Number(input.nextToken ?? 0);
+    const found = this.#eventsOf(input).filter(
+      ({ id, stream, message }) =>
+        id > after && (input.logStreamNames?.includes(stream) ?? true) && letsThrough(message),
+    );
+    const page = found.slice(0, input.limit);
+    return {
+      events: page.map(({ id, timestamp, stream, message }) => ({
+        eventId: `${id}`,
+        timestamp,
+        ingestionTime: timestamp,
+        logStreamName: stream,
+        message,
+      })),
+      ...(found.length > page.length ? { nextToken: `${page.at(-1)?.id}` } : {}),
+    };
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * One sandbox: a child process and the Runtime API that it asks for its invocations, on a port of its own because
+ * the client takes nothing but host and port. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface SandboxOptions {
+  readonly functionArn: string;
+  readonly codeDir: string;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+  /** All that the function sees of its environment; nothing of this process's. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stream: string;
+  readonly now: () => number;
+  readonly onLine: (line: string, requestId: string) => void;
+}
+
+export type InvocationResult =
+  | { readonly ok: true; readonly payload: string }
+  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
+
+/** Lambda gives the code outside of the handler ten seconds. */
+const initTimeoutMs = 10_000;
+/** The rest is for what Node holds outside of its heap. */
+const heapShare = 0.9;
+
+const runtimeFile = fileURLToPath(new URL('runtime.mjs', import.meta.url));
+const prefix = '/2018-06-01/runtime/';
+
+export class Sandbox {
+  readonly stream: string;
+  readonly #options: SandboxOptions;
+  readonly #server = createServer((request, response) => this.#serve(request, response));
+  readonly #child: Promise<ChildProcess | undefined>;
+  #isDead = false;
+  #requestId = '-';
+  /** Runs what waits for the child to ask for an invocation, or to die. */
+  #onReady: () => void = () => {};
+  #next: ServerResponse | undefined;
+  #settle: ((result: InvocationResult) => void) | undefined;
+  #initFailure: InvocationResult | undefined;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.stream = options.stream;
+    this.#child = this.#start();
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  /** One at a time. A timeout and a crash kill the sandbox; an error that the handler threw does not. */
+  async invoke(payload: string, requestId: string): Promise<InvocationResult> {
+    const { timeoutMs, now, functionArn } = this.#options;
+    const isReady = await this.#ready();
+    this.#requestId = requestId;
+    const response = this.#next;
+    if (response === undefined) {
+      await this.kill();
+      return this.#initFailure ?? failure(isReady ? 'Runtime.ExitError' : 'Sandbox.Timedout', 'the init phase failed');
+    }
+    this.#next = undefined;
+    const result = new Promise<InvocationResult>((resolve) => {
+      this.#settle = resolve;
+    });
+    const timer = setTimeout(() => {
+      const seconds = (timeoutMs / 1_000).toFixed(2);
+      this.#finish(failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`));
+      void this.kill();
+    }, timeoutMs);
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': requestId,
+      'lambda-runtime-deadline-ms': `${now() + timeoutMs}`,
+      'lambda-runtime-invoked-function-arn': functionArn,
+    });
+    response.end(payload);
+    return result.finally(() => clearTimeout(timer));
+  }
+
+  /** Resolves when the process is gone. */
+  async kill(): Promise<void> {
+    this.#isDead = true;
+    const child = await this.#child;
+    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    }
+    this.#close();
+  }
+
+  async #start(): Promise<ChildProcess | undefined> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    if (this.#isDead) return undefined;
+    const { port } = this.#server.address() as AddressInfo;
+    const { codeDir, memoryMb, environment } = this.#options;
+    const heapMb = Math.floor(memoryMb * heapShare);
+    const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, runtimeFile], {
+      cwd: codeDir,
+      // Its standard input stays open as long as this process lives: its end is what tells the child.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Out of the terminal's foreground group: Ctrl-C is for this process, which then ends its children.
+      detached: true,
+      env: { ...environment, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
+    });
+    child.stdin.on('error', () => {});
+    for (const output of [child.stdout, child.stderr]) {
+      createInterface({ input: output }).on('line', (line) => this.#options.onLine(line, this.#requestId));
+    }
+    child.on('error', (error) => this.#died(String(error)));
+    child.on('exit', (code, signal) => this.#died(signal === null ? `exit status ${code}` : `signal: ${signal}`));
+    return child;
+  }
+
+  #died(how: string): void {
+    this.#isDead = true;
+    this.#next = undefined;
+    const message = `RequestId: ${this.#requestId} Error: Runtime exited with error: ${how}`;
+    this.#finish(this.#initFailure ?? failure('Runtime.ExitError', message));
+    this.#onReady();
+    this.#close();
+  }
+
+  #close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #finish(result: InvocationResult): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.(result);
+  }
+
+  /** `false` when the init phase took too long. */
+  #ready(): Promise<boolean> {
+    if (this.#next !== undefined || this.#isDead) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), initTimeoutMs);
+      this.#onReady = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url?.startsWith(prefix) ? request.url.slice(prefix.length) : '';
+    if (path === 'invocation/next') {
+      this.#next = response;
+      this.#onReady();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
+      this.#take(path, Buffer.concat(chunks).toString());
+    });
+  }
+
+  #take(path: string, body: string): void {
+    if (path === 'init/error') this.#initFailure = errorFrom(body);
+    else if (path === `invocation/${this.#requestId}/response`) this.#finish({ ok: true, payload: body });
+    else if (path === `invocation/${this.#requestId}/error`) this.#finish(errorFrom(body));
+  }
+}
+
+const failure = (errorType: string, errorMessage: string) => ({ ok: false, errorType, errorMessage }) as const;
+
+function errorFrom(body: string): InvocationResult {
+  const { errorType, errorMessage } = JSON.parse(body) as { errorType?: string; errorMessage?: string };
+  return failure(errorType ?? 'Unhandled', errorMessage ?? '');
+}

@@ -1,0 +1,172 @@
+/** As much of SQS, SNS, Secrets Manager and CloudWatch Logs as the command line calls, over real HTTP. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface StoredMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly attributes?: Record<string, { DataType: string; StringValue: string }>;
+  visible: boolean;
+  receives: number;
+}
+
+export interface FakeAws {
+  readonly endpoint: string;
+  readonly queues: Map<string, StoredMessage[]>;
+  readonly secrets: Map<string, string>;
+  readonly logs: Map<string, { timestamp: number; message: string }[]>;
+  readonly published: { topicArn: string; message: string }[];
+  /** Names of the calls in the order in which they came. */
+  readonly calls: string[];
+  /** Called before an operation; what it returns is the error type of the answer. */
+  refuse: (call: string) => string | undefined;
+  readonly put: (queue: string, body: string, diagnosis?: object) => void;
+  readonly close: () => Promise<void>;
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+export async function startFakeAws(): Promise<FakeAws> {
+  const server = createServer((request, response) => {
+    void read(request).then((body) => {
+      const target = request.headers['x-amz-target'];
+      const form = typeof target === 'string' ? undefined : new URLSearchParams(body);
+      const call = typeof target === 'string' ? (target.split('.')[1] ?? '') : (form?.get('Action') ?? '');
+      fake.calls.push(call);
+      const refused = fake.refuse(call);
+      if (form !== undefined) {
+        fake.published.push({ topicArn: form.get('TopicArn') ?? '', message: form.get('Message') ?? '' });
+        const result = '<PublishResult><MessageId>sns-1</MessageId></PublishResult>';
+        response
+          .writeHead(200, { 'content-type': 'text/xml' })
+          .end(`<PublishResponse>${result}</PublishResponse>`);
+        return;
+      }
+      const answer = refused === undefined ? handle(fake, call, JSON.parse(body)) : { __type: refused };
+      const failed = '__type' in answer;
+      response.writeHead(failed ? 400 : 200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const fake: FakeAws = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    queues: new Map(),
+    secrets: new Map(),
+    logs: new Map(),
+    published: [],
+    calls: [],
+    refuse: () => undefined,
+    put: (queue, body, diagnosis) => {
+      const attributes = diagnosis && {
+        diagnosis: { DataType: 'String', StringValue: JSON.stringify(diagnosis) },
+      };
+      store(fake, queue, body, attributes);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return fake;
+}
+
+let stored = 0;
+
+function store(fake: FakeAws, queue: string, body: string, attributes?: StoredMessage['attributes']): string {
+  stored += 1;
+  const message = { id: `m-${stored}`, body, visible: true, receives: 0, ...(attributes && { attributes }) };
+  fake.queues.set(queue, [...(fake.queues.get(queue) ?? []), message]);
+  return message.id;
+}
+
+type Request = Record<string, unknown> & {
+  readonly QueueUrl?: string;
+  readonly ReceiptHandle?: string;
+  readonly Entries?: readonly { Id: string; ReceiptHandle: string }[];
+};
+
+function handle(fake: FakeAws, call: string, request: Request): object {
+  const queue =
+    String(request.QueueUrl ?? '')
+      .split('/')
+      .pop() ?? '';
+  const messages = fake.queues.get(queue) ?? [];
+  switch (call) {
+    case 'GetQueueUrl': {
+      const name = String(request.QueueName);
+      return fake.queues.has(name)
+        ? { QueueUrl: `${fake.endpoint}/000000000000/${name}` }
+        : { __type: missingQueue };
+    }
+    case 'GetQueueAttributes':
+      return {
+        Attributes: {
+          QueueArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
+          ApproximateNumberOfMessages: `${messages.length}`,
+        },
+      };
+    case 'ReceiveMessage':
+      return { Messages: receive(messages) };
+    case 'SendMessage': {
+      const body = String(request.MessageBody);
+      const attributes = request.MessageAttributes as StoredMessage['attributes'];
+      return { MessageId: store(fake, queue, body, attributes), MD5OfMessageBody: md5(body) };
+    }
+    case 'DeleteMessage':
+      fake.queues.set(
+        queue,
+        messages.filter(({ id }) => id !== request.ReceiptHandle),
+      );
+      return {};
+    case 'ChangeMessageVisibilityBatch':
+      for (const { ReceiptHandle } of request.Entries ?? []) {
+        for (const message of messages) if (message.id === ReceiptHandle) message.visible = true;
+      }
+      return { Successful: [], Failed: [] };
+    case 'PutSecretValue':
+      fake.secrets.set(String(request.SecretId), String(request.SecretString));
+      return { VersionId: request.ClientRequestToken };
+    case 'GetSecretValue': {
+      const text = fake.secrets.get(String(request.SecretId));
+      // 2026-11-23T12:00:00Z in seconds.
+      return text === undefined
+        ? { __type: 'ResourceNotFoundException' }
+        : { SecretString: text, VersionId: 'version-1', CreatedDate: 1_795_435_200 };
+    }
+    case 'FilterLogEvents': {
+      const events = fake.logs.get(String(request.logGroupName)) ?? [];
+      const all = events.map((event, at) => ({ ...event, eventId: `${at}` }));
+      return { events: all.filter(({ timestamp }) => timestamp >= Number(request.startTime)) };
+    }
+    default:
+      return { __type: 'UnknownOperationException' };
+  }
+}
+
+const missingQueue = 'com.amazonaws.sqs#QueueDoesNotExist';
+
+function receive(messages: readonly StoredMessage[]): object[] {
+  return messages
+    .filter(({ visible }) => visible)
+    .slice(0, 10)
+    .map((message) => {
+      message.visible = false;
+      message.receives += 1;
+      return {
+        MessageId: message.id,
+        ReceiptHandle: message.id,
+        Body: message.body,
+        MD5OfBody: md5(message.body),
+        Attributes: { ApproximateReceiveCount: `${message.receives}` },
+        ...(message.attributes && { MessageAttributes: message.attributes }),
+      };
+    });
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { interlock } from './interlock.ts';
+
+describe('the command line', () => {
+  it('shows every command on --help, on standard output', async () => {
+    const { code, stdout, stderr } = await interlock(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /start[\s\S]*demo[\s\S]*list[\s\S]*send[\s\S]*run[\s\S]*logs[\s\S]*dead-letters[\s\S]*redrive/,
+    );
+    expect(stderr).toBe('');
+  });
+
+  it.each([
+    ['list'],
+    ['send'],
+    ['run'],
+    ['logs'],
+    ['dead-letters'],
+    ['redrive'],
+    ['secret set'],
+    ['secret check'],
+    ['start'],
+    ['demo'],
+  ])('shows the usage of %s on --help', async (name) => {
+    const { code, stdout } = await interlock([...name.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: interlock ${name} `);
+    expect(stdout).toContain('--env <environment>');
+  });
+
+  it.each([
+    [[], 'which command?'],
+    [['lsit'], 'there is no command "lsit" (did you mean "list"?)'],
+    [['secret'], '"secret" needs more: secret set, secret check'],
+    [['secret', 'st'], 'there is no command "secret st" (did you mean "secret set"?)'],
+    [['list', '--jsn'], 'there is no flag --jsn (did you mean "json"?)'],
+    [['list', '--env', 'prd'], 'there is no environment "prd" (did you mean "prod"?)'],
+    [['list', 'more'], 'list does not take "more"'],
+    [['send'], 'send needs <type>|<file>|-'],
+    [['send', 'customer.create'], 'neither an event type (did you mean "customer.created"?) nor a file'],
+    [['send', 'customer.created', '--count', '0'], '--count takes a whole number from 1 to 10000, got "0"'],
+    [['send', 'customer.created', '--set', 'email'], '--set takes path=value'],
+    [['send', '-', '--raw', '--set', 'a=b'], 'does not go with --set'],
+    [['logs', '--since'], "Option '--since <value>' argument missing"],
+    [['logs', '--since', '5'], '--since takes a duration like 90s, 15m, 2h or 1d, got "5"'],
+    [['logs', '--outcome', 'retried'], 'there is no outcome "retried" (did you mean "retry"?)'],
+    [['redrive', 'customer-created-to-stripe'], 'redrive needs either --all or --event <id>'],
+    [['redrive', 'customer-created-to-stripe', '--all', '--event', 'x'], 'either --all or --event'],
+    [['redrive', 'customer-created-to-strip', '--all'], '(did you mean "customer-created-to-stripe"?)'],
+    [['run', 'customer-created-to-stripe', '-'], 'to send the event: send - --integration'],
+    [['secret', 'set', 'strpie'], 'there is no destination "strpie" (did you mean "stripe"?)'],
+    [['start', '--env', 'dev'], 'start runs the local environment only'],
+  ])('answers %j with usage and exit 2', async (args, message) => {
+    const { code, stdout, stderr } = await interlock(args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Usage: ');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('says what to start when nothing answers locally', async () => {
+    const { code, stderr } = await interlock(['dead-letters']);
+    expect(code).toBe(1);
+    expect(stderr).toBe('error: nothing answers at http://127.0.0.1:9: is `npm start` running?\n');
+  });
+
+  it('says how to sign in when there are no credentials', async () => {
+    const clients = () =>
+      Promise.reject(Object.assign(new Error('Could not load'), { name: 'CredentialsProviderError' }));
+    const { code, stderr } = await interlock(['dead-letters', '--env', 'dev'], { context: { clients } });
+    expect(code).toBe(1);
+    expect(stderr).toContain('there are no AWS credentials for dev: sign in');
+  });
+
+  it('lists the integrations without calling anything', async () => {
+    const { code, stdout } = await interlock(['list', '--env', 'prod', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      environment: 'prod',
+      integrations: expect.arrayContaining([
+        {
+          integration: 'payment-requested-to-stripe',
+          event: 'payment.requested',
+          destination: 'stripe',
+          operation: 'create-payment-intent',
+          repeat: 'key',
+          queue: 'interlock-prod-payment-requested-to-stripe',
+        },
+      ]),
+    });
+  });
+});

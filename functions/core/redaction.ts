@@ -5,7 +5,7 @@ export interface Redactor {
   readonly addSecret: (value: string) => void;
   /** Replaces secrets by `«secret»`. */
   readonly secrets: (text: string) => string;
-  /** Replaces personal values by their path, `«email»`; then secrets. */
+  /** Replaces secrets, and personal values by their path, `«email»`. */
   readonly all: (text: string, personal: PersonalValues) => string;
 }
 
@@ -25,7 +25,8 @@ export function createRedactor(): Redactor {
       pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'gi');
     },
     secrets,
-    all: (text, personal) => secrets(maskPersonal(text, personal)),
+    // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
+    all: (text, personal) => secrets(maskPersonal(secrets(text), personal)),
   };
 }
 
@@ -40,28 +41,45 @@ function secretForms(value: string): string[] {
 }
 
 function textForms(text: string): string[] {
-  const json = JSON.stringify(text).slice(1, -1);
   return [
     text,
-    json,
-    JSON.stringify(json).slice(1, -1),
+    ...jsonForms(text),
+    ...jsonForms(jsonText(text)),
     encodeURIComponent(text),
     encodeURIComponent(encodeURIComponent(text)),
     new URLSearchParams({ '': text }).toString().slice(1),
     encodeURI(text),
-    text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
-    text.replace(/[&<>"']/g, (character) => htmlNames[character] ?? character),
-    [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    ...htmlForms(text),
+    text.replace(/[^]/g, unicodeEscape),
     [...text].reverse().join(''),
   ];
 }
+
+const jsonText = (text: string) => JSON.stringify(text).slice(1, -1);
+
+/** Some writers keep JSON in ASCII, some escape slashes, some do both. */
+function jsonForms(text: string): string[] {
+  const json = jsonText(text);
+  const ascii = json.replace(/[^ -~]/g, unicodeEscape);
+  return [json, ascii].flatMap((form) => [form, form.replaceAll('/', '\\/')]);
+}
+
+/** Of one UTF-16 unit. */
+const unicodeEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Written by name the apostrophe has two numbers to choose from: many readers do not know `&apos;`. */
+const htmlForms = (text: string): string[] => [
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
+  ...['&#39;', '&#x27;', '&apos;'].map((apostrophe) =>
+    text.replace(/[&<>"']/g, (character) => htmlNames[character] ?? apostrophe),
+  ),
+];
 
 const htmlNames: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  "'": '&#39;',
 };
 
 /** Base64 reads differently at each of three offsets; what its neighbours change at either end is left off. */
@@ -86,27 +104,26 @@ function maskPersonal(text: string, personal: PersonalValues): string {
   for (const [value, path] of longestFirst) {
     if (value.length < personalCharactersMin) continue;
     const forms = new Set([value, value.normalize('NFC'), value.normalize('NFD')].flatMap(personalForms));
-    for (const form of forms) {
-      const bounded = new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(form)}(?![\\p{L}\\p{N}])`, 'giu');
-      masked = masked.replace(bounded, `«${path}»`);
-      // Behind a percent sign the two hexadecimal digits are part of the encoding, not of a word.
-      if (form !== encodeURIComponent(form) || masked.includes('%')) {
-        masked = masked.replace(
-          new RegExp(`(?<=%[0-9a-f]{2})${RegExp.escape(form)}(?![\\p{L}\\p{N}])`, 'giu'),
-          `«${path}»`,
-        );
-      }
-    }
+    const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
+    const before = /^[\p{L}\p{N}]/u.test(value) ? wordStart : '';
+    const after = /[\p{L}\p{N}]$/u.test(value) ? wordEnd : '';
+    const bounded = new RegExp(`${before}(?:${alternatives.join('|')})${after}`, 'giu');
+    masked = masked.replace(bounded, () => `«${path}»`);
   }
   return masked;
 }
+
+/** The digits and letters of `%20`, `\n` and `\u00e9` are part of an encoding, not of a word. */
+const wordStart = String.raw`(?:(?<![\p{L}\p{N}])|(?<=%[0-9a-f]{2})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))`;
+const wordEnd = String.raw`(?![\p{L}\p{N}])`;
 
 /** One letter is no name, and masking it would mask the line. */
 const personalCharactersMin = 2;
 
 const personalForms = (text: string): string[] => [
   text,
-  JSON.stringify(text).slice(1, -1),
+  ...jsonForms(text),
   encodeURIComponent(text),
   new URLSearchParams({ '': text }).toString().slice(1),
+  ...htmlForms(text),
 ];

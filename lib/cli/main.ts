@@ -89,7 +89,10 @@ function messageOf(error: unknown, args: readonly string[], context: Context): s
   if (context.signal.aborted) return 'stopped';
   const explained = explainFailure(error, environmentOf(args), context.env);
   if (explained !== undefined) return explained;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { httpStatusCode } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  const status = httpStatusCode === undefined ? '' : ` (HTTP ${httpStatusCode})`;
+  return `${error.name}: ${error.message}${status}`;
 }
 
 /** The environment of a command that failed after its flags were found right. */

@@ -1,8 +1,6 @@
 /** What `send` is about to send: from a type, a file or standard input to texts that are checked. */
 import { access } from 'node:fs/promises';
-import * as z from 'zod/mini';
-import { glimpse, parseEvent } from '../../functions/core/envelope.ts';
-import { InvalidEventError, type Problem } from '../../functions/core/errors.ts';
+import { glimpse } from '../../functions/core/envelope.ts';
 import type { EventContract } from '../../functions/core/event.ts';
 import { parseStrictJson } from '../../functions/core/strict-json.ts';
 import type { Context } from './context.ts';
@@ -92,20 +90,6 @@ function readStrictly(text: string): unknown {
 export function describe(text: string): Outgoing {
   const { id, type } = glimpse(text);
   return { text, ...(id === undefined ? {} : { id }), ...(type === undefined ? {} : { type }) };
-}
-
-/** What is wrong with the event by its contract; by the envelope alone when nobody knows its type. */
-export function problemsOf(
-  { text, type }: Outgoing,
-  contract: EventContract | undefined,
-): readonly Problem[] {
-  try {
-    parseEvent(contract ?? { type: type ?? '', data: z.unknown(), personal: [], example: null }, text);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidEventError) return error.problems;
-    throw error;
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import type { AnyIntegration } from '../../functions/core/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { integrationName, topicName } from '../names.ts';
 import type { Context } from './context.ts';
-import { complete, describe, type Outgoing, problemsOf, readEventFile, readEvents } from './outgoing.ts';
+import { checkEvents } from './event-check.ts';
+import { complete, describe, type Outgoing, readEventFile, readEvents } from './outgoing.ts';
 import { eventsTopicArn, findIntegration, queueUrl } from './resources.ts';
 import { parseAssignment } from './shell/assignment.ts';
 import { defineCommand, exitCodes, type Input, yesFlag } from './shell/command.ts';
@@ -12,7 +13,6 @@ import { confirmChange } from './shell/confirm.ts';
 import { CommandError, UsageError } from './shell/errors.ts';
 import { type Flags, wholeNumber } from './shell/flags.ts';
 import { counted, printable, writeJson, writeLine } from './shell/output.ts';
-import { suggestion } from './shell/suggestion.ts';
 
 /** A load test has better tools; more than this is a slip of the fingers. */
 const countMost = 10_000;
@@ -53,7 +53,7 @@ export const send = defineCommand({
     const { integration: only } = input.flags;
     const integration = only === undefined ? undefined : findIntegration(only, context);
     const outgoing = await prepare(what, input, context);
-    if (!input.flags.raw) check(outgoing, integration, input.flags.force, context);
+    if (!input.flags.raw) checkEvents(outgoing, integration, input.flags.force, context);
     await confirmChange(
       {
         environment,
@@ -97,43 +97,6 @@ async function prepare(
   return Array.from({ length: count }, () => texts)
     .flat()
     .map((text) => describe(complete(text, { assignments, freshId }, context)));
-}
-
-/** Warns of types that go nowhere; throws `CommandError` with every problem unless forced. */
-function check(
-  outgoing: readonly Outgoing[],
-  integration: AnyIntegration | undefined,
-  force: boolean,
-  context: Context,
-): void {
-  warnOfUnknownTypes(outgoing, context);
-  const problems = outgoing.flatMap((event, at) => {
-    const contract = integration?.event ?? context.events.find(({ type }) => type === event.type);
-    const where = outgoing.length === 1 ? '' : `event ${at + 1}: `;
-    return problemsOf(event, contract).map(
-      ({ path, message }) => `  ${where}${path === '' ? '' : `${path}: `}${message}`,
-    );
-  });
-  if (problems.length === 0) return;
-  // The same mistake in thousands of events needs no thousand lines.
-  const shown = problems.slice(0, 20).map(printable);
-  const more = problems.length > shown.length ? [`  … and ${problems.length - shown.length} more`] : [];
-  const list = [...shown, ...more].join('\n');
-  if (!force) throw new CommandError(`nothing was sent (--force sends it all the same):\n${list}`);
-  writeLine(context.stderr, `warning: sent although it does not fit its contract:\n${list}`);
-}
-
-function warnOfUnknownTypes(outgoing: readonly Outgoing[], { integrations, stderr }: Context): void {
-  const known = [...new Set(integrations.map(({ event }) => event.type))];
-  const unknown = new Set(
-    outgoing.flatMap(({ type }) => (type === undefined || known.includes(type) ? [] : [type])),
-  );
-  for (const type of unknown) {
-    writeLine(
-      stderr,
-      `warning: no integration knows the type "${printable(type)}"${suggestion(type, known)}`,
-    );
-  }
 }
 
 interface Target {

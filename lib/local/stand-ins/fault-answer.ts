@@ -22,6 +22,8 @@ export function faultAnswer(
       return pause(new Date(Math.ceil(arrived.atMs / 1_000 + seconds) * 1_000).toUTCString());
     case 'unauthorized':
       return thirdParty.unauthorized(arrived);
+    case 'rejected':
+      return { ...thirdParty.failed(), statusCode: 400 };
     case 'unavailable-html':
       return { statusCode: 503, headers: { 'content-type': 'text/html' }, body: unavailablePage };
     default: {

@@ -8,6 +8,7 @@ export const faultKinds = {
   'error-500': { effect: false, ending: 'answer' },
   'unavailable-html': { effect: false, ending: 'answer' },
   unauthorized: { effect: false, ending: 'answer' },
+  rejected: { effect: false, ending: 'answer' },
   'reset-before': { effect: false, ending: 'reset' },
   'reset-after': { effect: true, ending: 'reset' },
   hang: { effect: false, ending: 'hang' },

@@ -44,7 +44,7 @@ describe('the command line', () => {
     [['send', '-', '--raw', '--set', 'a=b'], 'does not go with --set'],
     [['logs', '--since'], "Option '--since <value>' argument missing"],
     [['logs', '--since', '5'], '--since takes a duration like 90s, 15m, 2h or 1d, got "5"'],
-    [['logs', '--outcome', 'retried'], 'there is no outcome "retried" (did you mean "retry"?)'],
+    [['logs', '--outcome', 'rety'], 'there is no outcome "rety" (did you mean "retry"?)'],
     [['redrive', 'customer-created-to-stripe'], 'redrive needs either --all or --event <id>'],
     [['redrive', 'customer-created-to-stripe', '--all', '--event', 'x'], 'either --all or --event'],
     [['redrive', 'customer-created-to-strip', '--all'], '(did you mean "customer-created-to-stripe"?)'],

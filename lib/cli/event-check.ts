@@ -1,0 +1,59 @@
+/** Looks at events before they are sent: does anybody take them, and do they fit their contract? */
+import * as z from 'zod/mini';
+import { parseEvent } from '../../functions/core/envelope.ts';
+import { InvalidEventError, type Problem } from '../../functions/core/errors.ts';
+import type { EventContract } from '../../functions/core/event.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { Context } from './context.ts';
+import type { Outgoing } from './outgoing.ts';
+import { CommandError } from './shell/errors.ts';
+import { printable, writeLine } from './shell/output.ts';
+import { suggestion } from './shell/suggestion.ts';
+
+/** Warns of types that go nowhere; throws `CommandError` with every problem unless forced. */
+export function checkEvents(
+  outgoing: readonly Outgoing[],
+  integration: AnyIntegration | undefined,
+  force: boolean,
+  context: Context,
+): void {
+  warnOfUnknownTypes(outgoing, context);
+  const problems = outgoing.flatMap((event, at) => {
+    const contract = integration?.event ?? context.events.find(({ type }) => type === event.type);
+    const where = outgoing.length === 1 ? '' : `event ${at + 1}: `;
+    return problemsOf(event, contract).map(
+      ({ path, message }) => `  ${where}${path === '' ? '' : `${path}: `}${message}`,
+    );
+  });
+  if (problems.length === 0) return;
+  // The same mistake in thousands of events needs no thousand lines.
+  const shown = problems.slice(0, 20).map(printable);
+  const more = problems.length > shown.length ? [`  … and ${problems.length - shown.length} more`] : [];
+  const list = [...shown, ...more].join('\n');
+  if (!force) throw new CommandError(`nothing was sent (--force sends it all the same):\n${list}`);
+  writeLine(context.stderr, `warning: sent although it does not fit its contract:\n${list}`);
+}
+
+function warnOfUnknownTypes(outgoing: readonly Outgoing[], { integrations, stderr }: Context): void {
+  const known = [...new Set(integrations.map(({ event }) => event.type))];
+  const unknown = new Set(
+    outgoing.flatMap(({ type }) => (type === undefined || known.includes(type) ? [] : [type])),
+  );
+  for (const type of unknown) {
+    writeLine(
+      stderr,
+      `warning: no integration knows the type "${printable(type)}"${suggestion(type, known)}`,
+    );
+  }
+}
+
+/** What is wrong with the event by its contract; by the envelope alone when nobody knows its type. */
+function problemsOf({ text, type }: Outgoing, contract: EventContract | undefined): readonly Problem[] {
+  try {
+    parseEvent(contract ?? { type: type ?? '', data: z.unknown(), personal: [], example: null }, text);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidEventError) return error.problems;
+    throw error;
+  }
+}

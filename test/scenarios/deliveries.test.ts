@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customerCreated } from '../../functions/events/customer-created.ts';
+import { readDeadLetters } from '../../lib/cli/dead-letters.ts';
+import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
+import { deadLetterQueueName, integrationName, topicName } from '../../lib/names.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const toStripe = 'customer-created-to-stripe';
+let environment: LocalEnvironment;
+let sns: SNSClient;
+let sqs: SQSClient;
+let outDir: string;
+
+const event = (customerId: number, change: object = {}) => ({
+  specversion: '1.0',
+  id: `event-${customerId}`,
+  source: 'urn:example:test',
+  type: 'customer.created',
+  time: '2026-11-24T09:30:00Z',
+  subject: `${customerId}`,
+  data: { ...customerCreated.example, customerId, email: `c${customerId}@example.com` },
+  ...change,
+});
+
+const publish = (message: object) =>
+  sns.send(
+    new PublishCommand({
+      TopicArn: environment.aws.topicArn(topicName('local')),
+      Message: JSON.stringify(message),
+    }),
+  );
+
+const queueUrl = (integration: string) => environment.aws.queueUrl(integrationName('local', integration));
+const deadLettersUrl = (integration: string) =>
+  environment.aws.queueUrl(deadLetterQueueName('local', integration));
+
+/** Things that the third party holds under this external id. */
+const held = (name: 'stripe' | 'hubspot' | 'intercom', customerId: number) =>
+  environment.standIns[name].ledger.entities.filter(({ externalId }) => externalId === `${customerId}`)
+    .length;
+
+/** Looks until it is so; fails in the test's own words when it never is. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadlineMs = Date.now() + 15_000;
+  while (!(await isSo()) && Date.now() < deadlineMs) await sleep(50);
+}
+
+const quiet = (integration: string) =>
+  until(() => environment.aws.pendingMessages([integrationName('local', integration)]) === 0);
+
+describe('deliveries through the local environment', () => {
+  beforeAll(async () => {
+    outDir = mkdtempSync(join(root, '.interlock-test-'));
+    environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now });
+    sns = new SNSClient(environment.aws.client);
+    sqs = new SQSClient({ ...environment.aws.client, useQueueUrlAsEndpoint: false });
+  }, 60_000);
+
+  afterAll(async () => {
+    await environment?.stop();
+    rmSync(outDir, { recursive: true, force: true });
+  }, 30_000);
+
+  it('give an event published twice at once one effect at every third party', async () => {
+    await Promise.all([publish(event(1)), publish(event(1))]);
+    await until(() => held('stripe', 1) + held('hubspot', 1) + held('intercom', 1) === 3);
+    for (const name of [toStripe, 'customer-created-to-hubspot', 'customer-created-to-intercom'])
+      await quiet(name);
+    expect([held('stripe', 1), held('hubspot', 1), held('intercom', 1)]).toEqual([1, 1, 1]);
+    expect(
+      environment.standIns.stripe.ledger.effects.filter(({ externalId }) => externalId === '1'),
+    ).toHaveLength(1);
+  }, 20_000);
+
+  it('make each event that cannot be read a dead letter, and deliver its neighbours', async () => {
+    const bad = {
+      malformed: '{"id": ',
+      'no id': JSON.stringify({ ...event(20), id: undefined }),
+      'wrong type': JSON.stringify(event(21, { data: { ...event(21).data, customerId: 'x' } })),
+      '256 KB': JSON.stringify(event(22, { data: { ...event(22).data, padding: 'x'.repeat(255_000) } })),
+      'beyond 2^53': JSON.stringify(event(23)).replace('"customerId":23', '"customerId":9007199254740993'),
+      'twice a key': JSON.stringify(event(24)).replace('"subject":"24"', '"subject":"24","subject":"25"'),
+      prototype: JSON.stringify(event(26)).replace('"subject"', '"__proto__":{},"subject"'),
+      deep: JSON.stringify(event(27)).replace(
+        '"subject"',
+        `"x":${'['.repeat(10_000)}${']'.repeat(10_000)},"subject"`,
+      ),
+    };
+    const bodies = [...Object.values(bad).filter((body) => body.length < 100_000), JSON.stringify(event(28))];
+    const entries = bodies.map((MessageBody, n) => ({ Id: `${n}`, MessageBody }));
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl(toStripe), Entries: entries }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(toStripe), MessageBody: bad['256 KB'] }));
+    await until(() => held('stripe', 28) === 1);
+    await quiet(toStripe);
+    const letters = await readDeadLetters(sqs, deadLettersUrl(toStripe));
+    expect(letters.map(({ diagnosis }) => diagnosis?.code)).toEqual(Array(8).fill('INVALID_EVENT'));
+    expect(letters.map(({ diagnosis }) => diagnosis?.advice.split(' — ')[0]).sort()).toEqual([
+      'data.customerId: Invalid input: expected number, received string',
+      'id: Invalid input: expected string, received undefined',
+      expect.stringMatching(/^the event has \d+ bytes, at most 131072; publish a reference instead$/),
+      'the event has a number beyond 2^53, which readers round differently; publish it as a string',
+      'the event has the key "__proto__", which would change objects it is copied to',
+      'the event has the key "subject" twice in one object',
+      'the event is nested deeper than 64 levels',
+      'the event is not JSON (7 characters); publish one CloudEvents object',
+    ]);
+    expect(held('stripe', 28)).toBe(1);
+  }, 30_000);
+
+  it('give a redriven dead letter one effect, however often it is redriven', async () => {
+    const hubspot = 'customer-created-to-hubspot';
+    environment.standIns.hubspot.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c30@' } }]);
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: queueUrl(hubspot), MessageBody: JSON.stringify(event(30)) }),
+    );
+    let letter: Awaited<ReturnType<typeof receive>>;
+    const receive = async () => {
+      const answer = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: deadLettersUrl(hubspot),
+          MessageAttributeNames: ['All'],
+          WaitTimeSeconds: 1,
+        }),
+      );
+      return answer.Messages?.[0];
+    };
+    await until(async () => {
+      letter = await receive();
+      return letter !== undefined;
+    });
+    expect(JSON.parse(letter?.MessageAttributes?.diagnosis?.StringValue ?? '{}')).toMatchObject({
+      code: 'REQUEST_REJECTED',
+      stage: 'attempt',
+      attempts: 1,
+      destination: 'hubspot',
+      statusCode: 400,
+    });
+    expect(held('hubspot', 30)).toBe(0);
+    const redriven = {
+      QueueUrl: queueUrl(hubspot),
+      MessageBody: letter?.Body,
+      MessageAttributes: letter?.MessageAttributes,
+    };
+    await sqs.send(new SendMessageCommand(redriven));
+    await until(() => held('hubspot', 30) === 1);
+    await sqs.send(new SendMessageCommand(redriven));
+    await quiet(hubspot);
+    const effects = environment.standIns.hubspot.ledger.effects.filter(
+      ({ externalId }) => externalId === '30',
+    );
+    expect(effects).toHaveLength(1);
+  }, 30_000);
+});

@@ -98,7 +98,7 @@ export class IntegrationsStack extends Stack {
     const { name } = this.interlock;
     const secret = new Secret(this, `Secret-${destination}`, {
       secretName: secretName(name, destination),
-      description: `Credentials of ${destination}. Set them: npm run interlock -- secret ${destination} --env ${name}`,
+      description: `Credentials of ${destination}. Set them: npm run interlock -- secret set ${destination} --env ${name}`,
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unset' },
       removalPolicy: this.dataRemoval,
     });

@@ -63,7 +63,16 @@ function exchange(
       agents.set(url.protocol, agent);
     }
     const lookup = allowPrivateAddresses ? {} : { lookup: publicLookup };
-    const call: ClientRequest = (plain?.request ?? httpsRequest)(url, { method, headers, agent, ...lookup });
+    let call: ClientRequest;
+    try {
+      call = (plain?.request ?? httpsRequest)(url, { method, headers, agent, ...lookup });
+    } catch (error) {
+      // A header that HTTP has no way to write: a line end in a key, for one.
+      const { code = 'no code' } = error as NodeJS.ErrnoException;
+      const message = `the request cannot be written (${code})`;
+      resolve({ failure: { sent: 'not-sent', code: 'CONNECT_FAILED', message } });
+      return;
+    }
     let sent: 'not-sent' | 'unknown' = 'not-sent';
     let answer: IncomingMessage | undefined;
     const settle = (result: HttpResult) => {
@@ -107,7 +116,7 @@ async function readBody(message: IncomingMessage): Promise<{ text: string; trunc
   let bytes = 0;
   let truncated = false;
   try {
-    for await (const chunk of await decoded(message)) {
+    for await (const chunk of decoded(message)) {
       const buffer = chunk as Buffer;
       bytes += buffer.length;
       chunks.push(buffer);
@@ -123,13 +132,17 @@ async function readBody(message: IncomingMessage): Promise<{ text: string; trunc
   return { text: Buffer.concat(chunks).subarray(0, responseBytesMax).toString('utf8'), truncated };
 }
 
-async function decoded(message: IncomingMessage): Promise<AsyncIterable<unknown>> {
+function decoded(message: IncomingMessage): AsyncIterable<unknown> {
   const encoding = message.headers['content-encoding'] ?? 'identity';
   if (encoding === 'identity') return message;
-  // Asked for identity, so this is rare: loaded when it happens.
-  const zlib = await import('node:zlib');
-  const decoders = { gzip: zlib.createGunzip, deflate: zlib.createInflate, br: zlib.createBrotliDecompress };
-  const decoder = decoders[encoding as keyof typeof decoders]?.();
+  // Asked for identity, so this is rare: loaded when it happens, and at once, so that no error of the message is missed.
+  const zlib = process.getBuiltinModule('node:zlib');
+  const decoders = new Map([
+    ['gzip', zlib.createGunzip],
+    ['deflate', zlib.createInflate],
+    ['br', zlib.createBrotliDecompress],
+  ]);
+  const decoder = decoders.get(encoding)?.();
   if (decoder === undefined) throw new RangeError('unknown content encoding');
   message.once('error', (error) => decoder.destroy(error));
   message.once('aborted', () => decoder.destroy(new Error('aborted')));

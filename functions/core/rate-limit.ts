@@ -22,7 +22,7 @@ export function createRateLimiter(
   now: () => number,
 ): RateLimiter {
   const paced = limits.filter(({ windowMs }) => windowMs <= pacedWindowMsMax);
-  const intervalMs = Math.max(0, ...paced.map(spacingMs)) * sandboxes;
+  const intervalMs = Math.max(0, ...paced.map((limit) => spacingMs(limit, sandboxes)));
   let nextMs = 0;
   return {
     reserve: async (count) => {
@@ -38,10 +38,14 @@ export function createRateLimiter(
 
 /**
  * `window / requests` would let a closed window see one request too many: at 100 in 60 s, the 1st and the 101st are
- * exactly 60 s apart. One less than the limit leaves that one out.
+ * exactly 60 s apart. One less than the limit leaves that one out. Sandboxes do not know when the others send, so in
+ * the worst window each of them sends its whole share: shares are whole requests, and a millisecond more than
+ * `window / share` keeps the next one out.
  */
-function spacingMs({ requests, windowMs }: RateLimit): number {
-  return windowMs / Math.max(1, requests - 1);
+function spacingMs({ requests, windowMs }: RateLimit, sandboxes: number): number {
+  const share = Math.max(1, Math.floor(requests / sandboxes));
+  const even = (windowMs * sandboxes) / Math.max(1, requests - 1);
+  return Math.max(even, windowMs / share + 1);
 }
 
 /** A limit per day is a budget, not a pace: spread evenly it would leave a backlog waiting beside an idle account. */

@@ -50,7 +50,7 @@ function textForms(text: string): string[] {
     new URLSearchParams({ '': text }).toString().slice(1),
     encodeURI(text),
     ...htmlForms(text),
-    text.replace(/[^]/g, unicodeEscape),
+    text.replace(/[\s\S]/g, unicodeEscape),
     [...text].reverse().join(''),
   ];
 }

@@ -34,7 +34,7 @@ export function renderRequest(options: RenderOptions): RenderedRequest {
       // Some third parties compress unasked; none has a reason to when told not to.
       'accept-encoding': 'identity',
       'user-agent': 'interlock/0.1',
-      ...destination.headers(credentials),
+      ...lowerCased(destination.headers(credentials)),
       ...lowerCased(request.headers ?? {}),
       ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
       ...(body === undefined

@@ -6,7 +6,7 @@
  */
 export function retryAfterMs(value: string | undefined, nowMs: number, date?: string): number | undefined {
   const text = value?.trim() ?? '';
-  if (/^\d{1,10}$/.test(text)) return clamp(Number(text) * 1_000);
+  if (/^\d+$/.test(text)) return clamp(Number(text) * 1_000);
   const at = httpDateMs(text);
   if (at === undefined) return undefined;
   return clamp(at - (httpDateMs(date?.trim() ?? '') ?? nowMs));

@@ -75,7 +75,7 @@ describe('the alarms', () => {
       Period: 60,
       AlarmDescription:
         'billing rejected the credentials of order-placed-to-billing: its events wait, none is lost. ' +
-        'Run: npm run interlock -- secret billing --env dev',
+        'Run: npm run interlock -- secret set billing --env dev',
     });
   });
 

@@ -63,7 +63,8 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
   return {
     get: async () => {
       if (current !== undefined && current.version === refusedVersion) {
-        if (now() - refusedReadAtMs < options.recheckMs) return undefined;
+        // Who asks while the secret is being read again waits for what it says.
+        if (reading === undefined && now() - refusedReadAtMs < options.recheckMs) return undefined;
         refusedReadAtMs = now();
         return readUnlessRefused();
       }

@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOf, region } from './account.ts';
 import type { LambdaFunction } from './function.ts';
-import type { InvocationResult } from './runtime-api.ts';
 import type { Queues, ReceivedMessage } from './queues.ts';
+import type { InvocationResult } from './runtime-api.ts';
 
 export interface EventSourceMappingDefinition {
   readonly queueArn: string;

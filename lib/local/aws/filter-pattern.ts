@@ -25,10 +25,12 @@ export function parseFilterPattern(pattern: string): LogFilter {
 
 /** All of `term`, none of `-term`, and one of `?term` when there are any. */
 function parseTerms(text: string): LogFilter {
-  const terms = [...text.matchAll(/([-?]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)].map(([, sign = '', quoted, bare = '']) => ({
-    sign,
-    term: quoted?.replace(/\\(.)/g, '$1') ?? bare,
-  }));
+  const terms = [...text.matchAll(/([-?]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)].map(
+    ([, sign = '', quoted, bare = '']) => ({
+      sign,
+      term: quoted?.replace(/\\(.)/g, '$1') ?? bare,
+    }),
+  );
   const withSign = (wanted: string) => terms.filter(({ sign }) => sign === wanted).map(({ term }) => term);
   const [required, excluded, optional] = [withSign(''), withSign('-'), withSign('?')];
   return (message) =>
@@ -38,7 +40,10 @@ function parseTerms(text: string): LogFilter {
 }
 
 const unreadable = (pattern: string) =>
-  new AwsError('InvalidParameterException', `the local CloudWatch Logs cannot read the filter pattern ${pattern}`);
+  new AwsError(
+    'InvalidParameterException',
+    `the local CloudWatch Logs cannot read the filter pattern ${pattern}`,
+  );
 
 interface Token {
   readonly kind: 'symbol' | 'selector' | 'text' | 'word';
@@ -115,12 +120,19 @@ class JsonPattern {
     }
     const selector = this.#next();
     if (selector.kind !== 'selector') throw unreadable(this.#pattern);
-    const path = selector.text.split(/[.[\]]+/).slice(1).filter((part) => part !== '');
+    const path = selector.text
+      .split(/[.[\]]+/)
+      .slice(1)
+      .filter((part) => part !== '');
     const select = (json: unknown) =>
-      path.reduce<unknown>((value, part) => (value as Record<string, unknown> | null | undefined)?.[part], json);
+      path.reduce<unknown>(
+        (value, part) => (value as Record<string, unknown> | null | undefined)?.[part],
+        json,
+      );
     const operator = this.#next();
     const operand = this.#next();
-    if (operator.kind === 'word') return this.#wordTest(`${operator.text} ${operand.text}`.toUpperCase(), select);
+    if (operator.kind === 'word')
+      return this.#wordTest(`${operator.text} ${operand.text}`.toUpperCase(), select);
     return this.#comparison(operator.text, operand, select);
   }
 

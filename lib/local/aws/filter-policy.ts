@@ -28,7 +28,9 @@ const ruleSchema = z.union([
 type Rule = z.infer<typeof ruleSchema>;
 type Members = Readonly<Record<string, unknown>>;
 /** A policy that `parseFilterPolicy` found right: each key holds a nested policy, or a list of rules. */
-export type FilterPolicy = { readonly [key: string]: FilterPolicy | readonly Rule[] | readonly FilterPolicy[] };
+export type FilterPolicy = {
+  readonly [key: string]: FilterPolicy | readonly Rule[] | readonly FilterPolicy[];
+};
 
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,7 +55,9 @@ export function parseFilterPolicy(policy: unknown, scope: FilterScope): FilterPo
           return [key, readRules(member, where)];
         }
         if (isMembers(member) && scope === 'MessageBody') return [key, read(member, where, level + 1)];
-        throw new Error(`filter policy: "${where}" must be ${scope === 'MessageBody' ? 'an object or ' : ''}an array`);
+        throw new Error(
+          `filter policy: "${where}" must be ${scope === 'MessageBody' ? 'an object or ' : ''}an array`,
+        );
       }),
     );
   };
@@ -69,7 +73,8 @@ function readRules(rules: readonly unknown[], where: string): Rule[] {
   if (rules.length === 0) throw new Error(`filter policy: "${where}" is an empty array`);
   return rules.map((rule) => {
     const { success, data } = ruleSchema.safeParse(rule);
-    if (!success) throw new Error(`filter policy: "${where}" has a rule that is not known: ${JSON.stringify(rule)}`);
+    if (!success)
+      throw new Error(`filter policy: "${where}" has a rule that is not known: ${JSON.stringify(rule)}`);
     return data as Rule;
   });
 }
@@ -86,7 +91,9 @@ export function letsThrough(policy: FilterPolicy, content: unknown): boolean {
     // In an array, any element may match.
     const values = Array.isArray(value) ? value : [value];
     if (!Array.isArray(rules)) {
-      return (values.length === 0 ? [undefined] : values).some((item) => letsThrough(rules as FilterPolicy, item));
+      return (values.length === 0 ? [undefined] : values).some((item) =>
+        letsThrough(rules as FilterPolicy, item),
+      );
     }
     const isThere = value !== undefined && values.length > 0;
     return (rules as readonly Rule[]).some((rule) =>
@@ -109,7 +116,9 @@ function matches(rule: Rule, value: unknown): boolean {
 function isAnythingBut(excluded: unknown, value: unknown): boolean {
   if (!isMembers(excluded)) return ![excluded].flat().includes(value);
   const [operator = '', operands] = Object.entries(excluded)[0] ?? [];
-  return typeof value === 'string' && ![operands].flat().some((one) => matchesText(operator, String(one), value));
+  return (
+    typeof value === 'string' && ![operands].flat().some((one) => matchesText(operator, String(one), value))
+  );
 }
 
 function matchesText(operator: string, operand: string, value: string): boolean {

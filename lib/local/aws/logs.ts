@@ -84,7 +84,10 @@ export class Logs {
       case 'FilterLogEvents':
         return this.#filterEvents(read);
       default:
-        throw new AwsError('UnknownOperationException', `the local CloudWatch Logs does not know ${operation}`);
+        throw new AwsError(
+          'UnknownOperationException',
+          `the local CloudWatch Logs does not know ${operation}`,
+        );
     }
   }
 
@@ -114,7 +117,9 @@ export class Logs {
   /** Pages forwards; the backward token starts again from the head. */
   #getEvents(input: Input): object {
     const after = Number(input.nextToken?.replace(/^[fb]\//, '') ?? 0);
-    const events = this.#eventsOf(input).filter(({ stream, id }) => stream === input.logStreamName && id > after);
+    const events = this.#eventsOf(input).filter(
+      ({ stream, id }) => stream === input.logStreamName && id > after,
+    );
     const page = input.startFromHead || after > 0 ? events.slice(0, input.limit) : events.slice(-input.limit);
     return {
       events: page.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),

@@ -10,11 +10,20 @@ const statementSchema = z.object({
   Resource: z.optional(oneOrMore),
   NotResource: z.optional(oneOrMore),
   Condition: z.optional(
-    z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.array(z.string())]))),
+    z.record(
+      z.string(),
+      z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.array(z.string())])),
+    ),
   ),
 });
 export const policySchema = z.object({
-  Statement: z.union([z.array(statementSchema), z.pipe(statementSchema, z.transform((one) => [one]))]),
+  Statement: z.union([
+    z.array(statementSchema),
+    z.pipe(
+      statementSchema,
+      z.transform((one) => [one]),
+    ),
+  ]),
 });
 
 export type Policy = z.infer<typeof policySchema>;
@@ -37,7 +46,9 @@ export interface Request {
  * not for a Deny: what cannot be judged is not enforced.
  */
 export function decide(policies: readonly Policy[], request: Request): 'allowed' | 'denied' | 'unmentioned' {
-  const about = policies.flatMap(({ Statement }) => Statement).filter((statement) => isAbout(statement, request));
+  const about = policies
+    .flatMap(({ Statement }) => Statement)
+    .filter((statement) => isAbout(statement, request));
   if (about.some(({ Effect }) => Effect === 'Deny')) return 'denied';
   return about.length > 0 ? 'allowed' : 'unmentioned';
 }
@@ -50,8 +61,12 @@ function isAbout(statement: Statement, request: Request): boolean {
   // Actions are compared without regard to case, ARNs with.
   const isItsAction = NotAction === undefined ? names(Action, action, 'i') : !names(NotAction, action, 'i');
   const isItsResource =
-    Resource === undefined && NotResource !== undefined ? !names(NotResource, resource) : names(Resource, resource);
-  return isItsAction && isItsResource && isItsPrincipal(statement, request) && conditionsHold(statement, request);
+    Resource === undefined && NotResource !== undefined
+      ? !names(NotResource, resource)
+      : names(Resource, resource);
+  return (
+    isItsAction && isItsResource && isItsPrincipal(statement, request) && conditionsHold(statement, request)
+  );
 }
 
 function isItsPrincipal({ Principal }: Statement, { service }: Request): boolean {
@@ -65,14 +80,17 @@ function conditionsHold({ Effect, Condition = {} }: Statement, { context }: Requ
   return Object.entries(Condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => {
       const values = context[key.toLowerCase()];
-      return values === undefined ? unknown : (test(operator, [wanted].flat().map(String), values) ?? unknown);
+      return values === undefined
+        ? unknown
+        : (test(operator, [wanted].flat().map(String), values) ?? unknown);
     }),
   );
 }
 
 /** `undefined` for an operator that is not known here. */
 function test(operator: string, wanted: readonly string[], values: readonly string[]): boolean | undefined {
-  const [, qualifier, name = operator] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
+  const [, qualifier, name = operator] =
+    /^(?:(ForAllValues|ForAnyValue):)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
   // "true" asks that the key be absent.
   if (name === 'Null') return wanted.includes('true') ? values.length === 0 : values.length > 0;
   const match = matchers[name];
@@ -97,7 +115,10 @@ function like(pattern: string, value: string, flags = ''): boolean {
   const key = `${flags} ${pattern}`;
   let expression = expressions.get(key);
   if (expression === undefined) {
-    const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
     expression = new RegExp(`^${source}$`, `s${flags}`);
     expressions.set(key, expression);
   }

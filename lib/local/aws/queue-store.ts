@@ -1,6 +1,7 @@
 /** fauxqs' own store: it is not exported, but `buildApp` takes one, and only it can be looked at synchronously. */
-import { pathToFileURL } from 'node:url';
+
 import { findPackageJSON } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 export interface StoredMessage {
   readonly messageId: string;
@@ -43,6 +44,8 @@ export async function createQueueStore(buildQueueUrl: (queueName: string) => str
   const packageFile = findPackageJSON('fauxqs', import.meta.url);
   if (packageFile === undefined) throw new Error('fauxqs is not installed: run `npm ci`');
   const storeUrl = new URL('dist/sqs/sqsStore.js', pathToFileURL(packageFile)).href;
-  const { SqsStore } = (await import(/* @vite-ignore */ storeUrl)) as { readonly SqsStore: new () => QueueStore };
+  const { SqsStore } = (await import(/* @vite-ignore */ storeUrl)) as {
+    readonly SqsStore: new () => QueueStore;
+  };
   return Object.assign(new SqsStore(), { buildQueueUrl });
 }

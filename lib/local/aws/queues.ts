@@ -86,7 +86,9 @@ export async function startQueues(endpoint: () => string): Promise<Queues> {
   const found = (name: string) => {
     const queue = store.getQueueByName(name);
     if (queue === undefined) {
-      throw new Error(`no queue ${name}: there are ${[...store.allQueues()].map((each) => each.name).join(', ')}`);
+      throw new Error(
+        `no queue ${name}: there are ${[...store.allQueues()].map((each) => each.name).join(', ')}`,
+      );
     }
     return queue;
   };

@@ -3,7 +3,6 @@
  * the client takes nothing but host and port. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -65,7 +64,10 @@ export class Sandbox {
     const response = this.#next;
     if (response === undefined) {
       await this.kill();
-      return this.#initFailure ?? failure(isReady ? 'Runtime.ExitError' : 'Sandbox.Timedout', 'the init phase failed');
+      return (
+        this.#initFailure ??
+        failure(isReady ? 'Runtime.ExitError' : 'Sandbox.Timedout', 'the init phase failed')
+      );
     }
     this.#next = undefined;
     const result = new Promise<InvocationResult>((resolve) => {
@@ -73,7 +75,9 @@ export class Sandbox {
     });
     const timer = setTimeout(() => {
       const seconds = (timeoutMs / 1_000).toFixed(2);
-      this.#finish(failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`));
+      this.#finish(
+        failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`),
+      );
       void this.kill();
     }, timeoutMs);
     response.writeHead(200, {
@@ -118,7 +122,9 @@ export class Sandbox {
       createInterface({ input: output }).on('line', (line) => this.#options.onLine(line, this.#requestId));
     }
     child.on('error', (error) => this.#died(String(error)));
-    child.on('exit', (code, signal) => this.#died(signal === null ? `exit status ${code}` : `signal: ${signal}`));
+    child.on('exit', (code, signal) =>
+      this.#died(signal === null ? `exit status ${code}` : `signal: ${signal}`),
+    );
     return child;
   }
 
@@ -176,7 +182,8 @@ export class Sandbox {
   }
 }
 
-const failure = (errorType: string, errorMessage: string) => ({ ok: false, errorType, errorMessage }) as const;
+const failure = (errorType: string, errorMessage: string) =>
+  ({ ok: false, errorType, errorMessage }) as const;
 
 function errorFrom(body: string): InvocationResult {
   const { errorType, errorMessage } = JSON.parse(body) as { errorType?: string; errorMessage?: string };

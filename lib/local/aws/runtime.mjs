@@ -64,7 +64,9 @@ function call(method, path, body) {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () => resolveCall({ headers: response.headers, body: Buffer.concat(chunks).toString() }));
+      response.on('end', () =>
+        resolveCall({ headers: response.headers, body: Buffer.concat(chunks).toString() }),
+      );
     })
       .on('error', reject)
       .end(body);
@@ -73,13 +75,15 @@ function call(method, path, body) {
 
 async function load() {
   const [, folder = '', module, name] = /^(?:(.*)\/)?([^./]+)\.(.+)$/.exec(variables._HANDLER) ?? [];
-  if (module === undefined) throw named('Runtime.MalformedHandlerName', `${variables._HANDLER} is no handler`);
+  if (module === undefined)
+    throw named('Runtime.MalformedHandlerName', `${variables._HANDLER} is no handler`);
   const path = resolve(variables.LAMBDA_TASK_ROOT, folder, module);
   const file = ['.js', '.mjs', '.cjs'].map((extension) => path + extension).find((one) => existsSync(one));
   if (file === undefined) throw named('Runtime.ImportModuleError', `Cannot find module '${module}'`);
   const loaded = await import(pathToFileURL(file).href);
   const found = loaded[name] ?? loaded.default?.[name];
-  if (typeof found !== 'function') throw named('Runtime.HandlerNotFound', `${variables._HANDLER} is not exported`);
+  if (typeof found !== 'function')
+    throw named('Runtime.HandlerNotFound', `${variables._HANDLER} is not exported`);
   if (found.length > 2) {
     throw named('Runtime.CallbackHandlerDeprecated', `${variables._HANDLER} takes a callback: make it async`);
   }
@@ -99,15 +103,17 @@ function described(error) {
 /** One line a call, with the request it belongs to, as JSON where the function is configured for it. */
 function writeConsoleAsLambdaDoes() {
   const isJson = variables.AWS_LAMBDA_LOG_FORMAT === 'JSON';
-  const writer = (level) => (first, ...others) => {
-    const timestamp = new Date().toISOString();
-    const message = others.length === 0 && typeof first === 'object' ? first : format(first, ...others);
-    const line = isJson
-      ? JSON.stringify({ timestamp, level, requestId, message })
-      : `${timestamp}\t${requestId}\t${level}\t${format(first, ...others)}`;
-    // A line feed would end the event; CloudWatch shows a carriage return as one.
-    process.stdout.write(`${line.replaceAll('\n', '\r')}\n`);
-  };
+  const writer =
+    (level) =>
+    (first, ...others) => {
+      const timestamp = new Date().toISOString();
+      const message = others.length === 0 && typeof first === 'object' ? first : format(first, ...others);
+      const line = isJson
+        ? JSON.stringify({ timestamp, level, requestId, message })
+        : `${timestamp}\t${requestId}\t${level}\t${format(first, ...others)}`;
+      // A line feed would end the event; CloudWatch shows a carriage return as one.
+      process.stdout.write(`${line.replaceAll('\n', '\r')}\n`);
+    };
   const levels = { trace: 'TRACE', debug: 'DEBUG', info: 'INFO', log: 'INFO', warn: 'WARN', error: 'ERROR' };
   for (const [method, level] of Object.entries(levels)) globalThis.console[method] = writer(level);
 }

@@ -68,7 +68,9 @@ export class Secrets {
       return { ...named(secret), Versions };
     },
     ListSecrets: () => ({
-      SecretList: [...this.#secrets.values()].filter(({ deletedSeconds }) => deletedSeconds === undefined).map(described),
+      SecretList: [...this.#secrets.values()]
+        .filter(({ deletedSeconds }) => deletedSeconds === undefined)
+        .map(described),
     }),
     DeleteSecret: ({ SecretId, ForceDeleteWithoutRecovery }) => {
       const secret = this.#find(SecretId);
@@ -112,7 +114,10 @@ export class Secrets {
   #create(input: Input) {
     const { Name: name = '', Description: description } = input;
     if (this.#secrets.has(name)) {
-      throw new AwsError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`);
+      throw new AwsError(
+        'ResourceExistsException',
+        `The operation failed because the secret ${name} already exists.`,
+      );
     }
     const seconds = this.#now() / 1_000;
     const secret: Secret = {
@@ -164,7 +169,13 @@ export class Secrets {
       );
     }
     const seconds = this.#now() / 1_000;
-    const version = { id, text: SecretString, binary: SecretBinary, stages: new Set<string>(), createdSeconds: seconds };
+    const version = {
+      id,
+      text: SecretString,
+      binary: SecretBinary,
+      stages: new Set<string>(),
+      createdSeconds: seconds,
+    };
     secret.versions.push(version);
     secret.changedSeconds = seconds;
     for (const stage of VersionStages ?? ['AWSCURRENT']) moveStage(secret, stage, version);

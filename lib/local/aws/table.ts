@@ -17,8 +17,8 @@ export interface TableDefinition {
   readonly TableName: string;
   readonly KeySchema: readonly KeyElement[];
   readonly AttributeDefinitions: readonly unknown[];
-  readonly GlobalSecondaryIndexes?: readonly unknown[];
-  readonly LocalSecondaryIndexes?: readonly unknown[];
+  readonly GlobalSecondaryIndexes?: readonly unknown[] | undefined;
+  readonly LocalSecondaryIndexes?: readonly unknown[] | undefined;
   readonly timeToLiveAttribute?: string;
 }
 
@@ -62,7 +62,8 @@ export class Tables {
   /** Answers a request; `input` is the parsed `body`. */
   async request(operation: string, input: Item, body: Buffer | string): Promise<HttpAnswer> {
     const tableName = String(input.TableName);
-    if (operation === 'DescribeTimeToLive') return { status: 200, headers: {}, body: this.#describeTimeToLive(tableName) };
+    if (operation === 'DescribeTimeToLive')
+      return { status: 200, headers: {}, body: this.#describeTimeToLive(tableName) };
     const answer = await this.#handle(operation, body);
     const wantsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && answer.status === 400;
     if (!wantsItem || !String(answer.body).includes('ConditionalCheckFailedException')) return answer;
@@ -119,7 +120,11 @@ export class Tables {
   /** dynalite works on Node's request and response; these are all of them that it touches. */
   #handle(operation: string, body: Buffer | string): Promise<HttpAnswer> {
     return new Promise((resolve) => {
-      const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers: headersFor(operation) });
+      const request = Object.assign(new EventEmitter(), {
+        method: 'POST',
+        url: '/',
+        headers: headersFor(operation),
+      });
       const headers: Record<string, string | number> = {};
       const response = {
         statusCode: 200,

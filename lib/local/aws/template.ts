@@ -79,9 +79,7 @@ export class Resolver {
   #ref(name: string): string | typeof noValue {
     if (name === 'AWS::NoValue') return noValue;
     const value =
-      this.#pseudoParameters[name] ??
-      this.#made.get(name)?.ref ??
-      this.#template.Parameters[name]?.Default;
+      this.#pseudoParameters[name] ?? this.#made.get(name)?.ref ?? this.#template.Parameters[name]?.Default;
     if (value === undefined) {
       throw new Error(`Ref ${name} (${this.#typeOf(name)}) has no value in the local AWS`);
     }
@@ -103,7 +101,9 @@ export class Resolver {
   #call(name: string, argument: unknown): unknown {
     switch (name) {
       case 'Fn::GetAtt': {
-        const [id = '', attribute = ''] = Array.isArray(argument) ? argument : String(argument).split(/\.(.*)/s);
+        const [id = '', attribute = ''] = Array.isArray(argument)
+          ? argument
+          : String(argument).split(/\.(.*)/s);
         return this.#attribute(String(id), String(attribute));
       }
       case 'Fn::Join': {
@@ -189,9 +189,12 @@ function referredTo(value: unknown): string[] {
   if (!isMembers(value)) return [];
   return Object.entries(value).flatMap(([name, argument]) => {
     if (name === 'Ref') return [String(argument)];
-    if (name === 'Fn::GetAtt') return [String(Array.isArray(argument) ? argument[0] : argument).replace(/\..*/s, '')];
+    if (name === 'Fn::GetAtt')
+      return [String(Array.isArray(argument) ? argument[0] : argument).replace(/\..*/s, '')];
     const named =
-      name === 'Fn::Sub' ? [...String(listOf(argument)[0]).matchAll(/\$\{([^!}.]+)/g)].map(([, id = '']) => id) : [];
+      name === 'Fn::Sub'
+        ? [...String(listOf(argument)[0]).matchAll(/\$\{([^!}.]+)/g)].map(([, id = '']) => id)
+        : [];
     return [...named, ...referredTo(argument)];
   });
 }

@@ -72,7 +72,8 @@ export class Topics {
   /** Returns the message id once every subscriber's queue, or its dead-letter queue, has the message. */
   async publish(topicArn: string, publication: Publication): Promise<string> {
     const subscribers = this.#subscribersOf(topicArn);
-    if (publication.message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+    if (publication.message === '')
+      throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
     if (bytesOf(publication) > bytesMax) {
       throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
     }
@@ -138,7 +139,11 @@ export class Topics {
     await this.#options.queues.send(queueName, body, attributes);
   }
 
-  #notification({ topicArn }: Subscription, { message, subject, attributes }: Publication, messageId: string) {
+  #notification(
+    { topicArn }: Subscription,
+    { message, subject, attributes }: Publication,
+    messageId: string,
+  ) {
     return {
       Type: 'Notification',
       MessageId: messageId,
@@ -170,7 +175,10 @@ const refusal = (error: unknown): Record<string, MessageAttribute> => ({
 });
 
 /** Whether a policy lets the message through, by scope; each form of the message is parsed once, if at all. */
-function contentsOf({ message, attributes }: Publication): Record<FilterScope, (policy: FilterPolicy) => boolean> {
+function contentsOf({
+  message,
+  attributes,
+}: Publication): Record<FilterScope, (policy: FilterPolicy) => boolean> {
   let body: { readonly value: unknown } | undefined;
   return {
     MessageAttributes: (policy) => letsThrough(policy, flat(attributes)),

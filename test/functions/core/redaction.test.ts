@@ -108,7 +108,7 @@ test('a Basic authorization header does not give away the password, with it as u
   const asUser = `Basic ${Buffer.from('sk_test_4eC39HqLyjWDarjtT1:').toString('base64')}`;
   const asPassword = `Basic ${Buffer.from('ada:sk_test_4eC39HqLyjWDarjtT1').toString('base64')}`;
   expect(redactor.secrets(asUser)).toBe('Basic «secret»E6');
-  expect(redactor.secrets(asPassword)).toBe('Basic YWRhOn«secret»Q==');
+  expect(redactor.secrets(asPassword)).toBe('Basic YWRhOn«secret»');
 });
 
 test('a secret of less than four characters is none', () => {

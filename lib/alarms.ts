@@ -99,7 +99,7 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
       statistic: 'Sum',
     }),
     `${destination} rejected the credentials of ${integration}: its events wait, none is lost. ` +
-      run(`secret ${destination}`),
+      run(`secret set ${destination}`),
   );
   add(
     'ErrorAlarm',

@@ -25,12 +25,12 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
   }
   const json = parseStrictJson(text);
   const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) throw new InvalidEventError(problemsOf(envelope.error.issues));
+  if (!envelope.success) throw new InvalidEventError(problemsOf(envelope.error.issues, json));
   if (envelope.data.type !== contract.type) {
     throw new InvalidEventError([{ path: 'type', message: `expected ${contract.type}` }]);
   }
   const data = z.safeParse(contract.data, envelope.data.data);
-  if (!data.success) throw new InvalidEventError(problemsOf(data.error.issues, 'data'));
+  if (!data.success) throw new InvalidEventError(problemsOf(data.error.issues, json, 'data'));
   // The parsed data, not the raw: it holds the same values, and the compiler knows them.
   return { ...envelope.data, data: data.data } as Envelope;
 }
@@ -86,14 +86,47 @@ interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly code?: string | undefined;
+  readonly expected?: unknown;
+  readonly values?: readonly unknown[] | undefined;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+  readonly format?: unknown;
 }
 
 /** At most so many problems are named: the first few tell the publisher what to mend. */
 const problemsMax = 20;
 
-function problemsOf(issues: readonly Issue[], root?: string): Problem[] {
-  return issues.slice(0, problemsMax).map(({ path, message }) => ({
-    path: [...(root === undefined ? [] : [root]), ...path.map(String)].join('.'),
-    message,
-  }));
+function problemsOf(issues: readonly Issue[], json: unknown, root?: string): Problem[] {
+  return issues.slice(0, problemsMax).map((issue) => {
+    const path = [...(root === undefined ? [] : [root]), ...issue.path.map(String)];
+    return { path: path.join('.'), message: describe(issue, path.reduce(step, json)) };
+  });
+}
+
+/** zod/mini brings no sentences. What was got is told by its kind, never by its value. */
+function describe(issue: Issue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${issue.expected}, got ${kindOf(value)}`;
+    case 'invalid_value':
+      return `expected ${(issue.values ?? []).map((one) => JSON.stringify(one)).join(' or ')}, got ${kindOf(value)}`;
+    case 'too_small':
+      return `expected at least ${issue.minimum}, got less`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}, got more`;
+    default:
+      // Ours says what is expected; zod's own says nothing.
+      return issue.message === 'Invalid input' ? `not a valid ${issue.format ?? 'value'}` : issue.message;
+  }
+}
+
+const step = (value: unknown, key: string): unknown =>
+  value !== null && typeof value === 'object' && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -12,8 +12,8 @@ export interface RateLimiter {
 }
 
 /**
- * GCRA without bursts: sends are at least one interval apart. The interval is that of the strictest limit, times the
- * number of sandboxes that share the account, so that all of them together stay within it.
+ * GCRA without bursts: sends are at least one interval apart. The interval is that of the strictest limit, for this
+ * sandbox's share of it, so that all sandboxes of the account together stay within it.
  * @param sandboxes the most sandboxes that may call this account at once
  */
 export function createRateLimiter(
@@ -37,16 +37,19 @@ export function createRateLimiter(
 }
 
 /**
- * `window / requests` would let a closed window see one request too many: at 100 in 60 s, the 1st and the 101st are
- * exactly 60 s apart. One less than the limit leaves that one out. Sandboxes do not know when the others send, so in
- * the worst window each of them sends its whole share: shares are whole requests, and a millisecond more than
- * `window / share` keeps the next one out.
+ * Sandboxes do not know when the others send, so in the worst window each of them sends its whole share: a share is a
+ * whole number of requests. More sandboxes than requests cannot all have one; they keep to the limit on average.
  */
 function spacingMs({ requests, windowMs }: RateLimit, sandboxes: number): number {
-  const share = Math.max(1, Math.floor(requests / sandboxes));
-  const even = (windowMs * sandboxes) / Math.max(1, requests - 1);
-  return Math.max(even, windowMs / share + 1);
+  const share = requests < sandboxes ? requests / sandboxes : Math.floor(requests / sandboxes);
+  return (windowMs / share) * spacingMargin;
 }
+
+/**
+ * `window / share` would let a closed window see one request too many: at 100 in 60 s, the 1st and the 101st are
+ * exactly 60 s apart. A hundredth more keeps that one out, with room for clocks and networks.
+ */
+const spacingMargin = 1.01;
 
 /** A limit per day is a budget, not a pace: spread evenly it would leave a backlog waiting beside an idle account. */
 const pacedWindowMsMax = 60_000;

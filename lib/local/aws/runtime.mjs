@@ -14,12 +14,12 @@ const [host, port] = variables.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new Agent({ keepAlive: true });
 
 // Standard input ends with the process that started this one, however that ended. A thread of its own sees it even
-// while the handler never lets go of this one.
+// while the handler never lets go of this one; and it keeps this process alive while nothing else does.
 new Worker(
   `const { Socket } = require('node:net');
    new Socket({ fd: 0 }).on('error', () => {}).on('close', () => process.kill(process.pid, 'SIGKILL')).resume();`,
   { eval: true, stdin: false, resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4 } },
-).unref();
+);
 
 let requestId = '-';
 writeConsoleAsLambdaDoes();

@@ -69,49 +69,59 @@ test('sandboxes that share an account stay within its limit together, each from 
 test('the strictest of several limits sets the pace', async () => {
   const limiter = createRateLimiter(
     [
-      { requests: 101, windowMs: 1_000 },
-      { requests: 11, windowMs: 10_000 },
+      { requests: 100, windowMs: 1_000 },
+      { requests: 10, windowMs: 10_000 },
     ],
     1,
     () => 5_000,
   );
-  expect(await limiter.reserve(3)).toEqual([5_000, 6_000, 7_000]);
+  expect(await limiter.reserve(3)).toEqual([5_000, 6_010, 7_020]);
+});
+
+test('each of several sandboxes keeps to its share', async () => {
+  const limiter = createRateLimiter([{ requests: 10, windowMs: 1_000 }], 5, () => 0);
+  expect(await limiter.reserve(3)).toEqual([0, 505, 1_010]);
+});
+
+test('a share is a whole number of requests', async () => {
+  const limiter = createRateLimiter([{ requests: 14, windowMs: 1_000 }], 5, () => 0);
+  expect(await limiter.reserve(2)).toEqual([0, 505]);
+});
+
+test('more sandboxes than requests keep to the limit on average', async () => {
+  const limiter = createRateLimiter([{ requests: 2, windowMs: 1_000 }], 4, () => 0);
+  expect(await limiter.reserve(2)).toEqual([0, 2_020]);
 });
 
 test('a limit per day does not set a pace', async () => {
   const limiter = createRateLimiter(
     [
-      { requests: 101, windowMs: 1_000 },
+      { requests: 10, windowMs: 1_000 },
       { requests: 250, windowMs: 86_400_000 },
     ],
     1,
     () => 0,
   );
-  expect(await limiter.reserve(2)).toEqual([0, 10]);
+  expect(await limiter.reserve(2)).toEqual([0, 101]);
 });
 
 test('the next batch is paced after the last one', async () => {
-  const limiter = createRateLimiter([{ requests: 11, windowMs: 1_000 }], 1, () => 0);
+  const limiter = createRateLimiter([{ requests: 10, windowMs: 1_000 }], 1, () => 0);
   await limiter.reserve(2);
-  expect(await limiter.reserve(2)).toEqual([200, 300]);
+  expect(await limiter.reserve(2)).toEqual([202, 303]);
 });
 
 test('unused time is not saved up', async () => {
   let nowMs = 0;
-  const limiter = createRateLimiter([{ requests: 11, windowMs: 1_000 }], 1, () => nowMs);
+  const limiter = createRateLimiter([{ requests: 10, windowMs: 1_000 }], 1, () => nowMs);
   await limiter.reserve(1);
   nowMs = 60_000;
-  expect(await limiter.reserve(2)).toEqual([60_000, 60_100]);
+  expect(await limiter.reserve(2)).toEqual([60_000, 60_101]);
 });
 
 test('nothing starts before the moment the third party named', async () => {
-  const limiter = createRateLimiter([{ requests: 11, windowMs: 1_000 }], 1, () => 0);
+  const limiter = createRateLimiter([{ requests: 10, windowMs: 1_000 }], 1, () => 0);
   limiter.holdUntil(30_000);
   limiter.holdUntil(10_000);
-  expect(await limiter.reserve(2)).toEqual([30_000, 30_100]);
-});
-
-test('one request a window leaves more than a window between two', async () => {
-  const limiter = createRateLimiter([{ requests: 1, windowMs: 1_000 }], 1, () => 0);
-  expect(await limiter.reserve(2)).toEqual([0, 1_001]);
+  expect(await limiter.reserve(2)).toEqual([30_000, 30_101]);
 });

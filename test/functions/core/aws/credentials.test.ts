@@ -1,0 +1,195 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { createCredentialStore } from '../../../../functions/core/aws/credentials.ts';
+import { defineDestination } from '../../../../functions/core/destination.ts';
+import { CredentialsError } from '../../../../functions/core/errors.ts';
+import { createRedactor } from '../../../../functions/core/redaction.ts';
+
+const canary = 'sk_canary_4eC39HqLyjWD';
+const minuteMs = 60_000;
+
+const destination = defineDestination({
+  name: 'thing',
+  baseUrl: 'https://api.example.com',
+  allowedHosts: ['api.example.com'],
+  apiVersion: { value: '1', documentation: 'https://example.com' },
+  credentials: z.object({
+    apiKey: z.string(),
+    account: z.optional(z.string()),
+    baseUrl: z.optional(z.string()),
+  }),
+  headers: ({ apiKey }) => ({ authorization: apiKey }),
+  rateLimits: [{ requests: 10, windowMs: 1_000 }],
+  requestTimeoutMs: 1_000,
+  readError: () => ({}),
+  requestIdHeader: 'request-id',
+  loggedHeaders: [],
+  probe: { method: 'GET', path: '/me' },
+});
+
+function store() {
+  const secret = {
+    SecretString: JSON.stringify({ apiKey: canary }) as string | undefined,
+    VersionId: 'v1' as string | undefined,
+  };
+  const state = { nowMs: 1_000_000, reads: 0, failure: undefined as Error | undefined, secret };
+  const redactor = createRedactor();
+  const credentials = createCredentialStore({
+    client: {
+      send: async () => {
+        state.reads += 1;
+        await Promise.resolve();
+        if (state.failure !== undefined) throw state.failure;
+        return { ...state.secret };
+      },
+    } as unknown as SecretsManagerClient,
+    secretId: 'interlock/dev/thing',
+    destination,
+    redactor,
+    now: () => state.nowMs,
+    recheckMs: minuteMs,
+  });
+  return { state, redactor, credentials };
+}
+
+const ten = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 10 }, ask));
+
+test('ten who ask at once share one read', async () => {
+  const { state, credentials } = store();
+  const answers = await ten(credentials.get);
+  expect(state.reads).toBe(1);
+  expect(answers).toEqual(
+    Array.from({ length: 10 }, () => ({ credentials: { apiKey: canary }, version: 'v1' })),
+  );
+});
+
+test('what was read serves for five minutes and no longer', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  state.nowMs += 5 * minuteMs - 1;
+  state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
+  expect(await credentials.get()).toMatchObject({ version: 'v1' });
+  expect(state.reads).toBe(1);
+  state.nowMs += 1;
+  expect(await credentials.get()).toMatchObject({ version: 'v2', credentials: { apiKey: 'sk_next_key' } });
+  expect(state.reads).toBe(2);
+});
+
+test('a refused key is read once more for all ten that were refused, and the new one serves them', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
+  const answers = await ten(() => credentials.refused('v1'));
+  expect(state.reads).toBe(2);
+  expect(answers.map((answer) => answer?.version)).toEqual(Array.from({ length: 10 }, () => 'v2'));
+  // One that comes late with the old key.
+  expect(await credentials.refused('v1')).toMatchObject({ version: 'v2' });
+  expect(state.reads).toBe(2);
+});
+
+test('a refused key that has not changed is not used nor read again until the recheck', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  expect(await ten(() => credentials.refused('v1'))).toEqual(Array.from({ length: 10 }, () => undefined));
+  expect(state.reads).toBe(2);
+  state.nowMs += minuteMs - 1;
+  expect(await credentials.get()).toBeUndefined();
+  expect(await credentials.refused('v1')).toBeUndefined();
+  expect(state.reads).toBe(2);
+  state.nowMs += 1;
+  expect(await credentials.get()).toBeUndefined();
+  expect(state.reads).toBe(3);
+});
+
+test('once the secret changed, the recheck brings it to all ten that ask', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  await credentials.refused('v1');
+  state.nowMs += minuteMs;
+  state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
+  const answers = await ten(credentials.get);
+  expect(answers.map((answer) => answer?.version)).toEqual(Array.from({ length: 10 }, () => 'v2'));
+  expect(state.reads).toBe(3);
+});
+
+test('a new key that is refused too is read once more and then waits as the first did', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
+  await credentials.refused('v1');
+  expect(await credentials.refused('v2')).toBeUndefined();
+  expect(await credentials.get()).toBeUndefined();
+  expect(state.reads).toBe(3);
+});
+
+test('while the secret cannot be read, what worked goes on for an hour', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  state.failure = new Error('ServiceUnavailable');
+  state.nowMs += 60 * minuteMs - 1;
+  expect(await credentials.get()).toMatchObject({ version: 'v1' });
+  state.nowMs += 1;
+  await expect(credentials.get()).rejects.toThrow(CredentialsError);
+});
+
+test('a refused key does not go on although the secret cannot be read', async () => {
+  const { state, credentials } = store();
+  await credentials.get();
+  state.failure = new Error('ServiceUnavailable');
+  await expect(credentials.refused('v1')).rejects.toThrow(CredentialsError);
+  expect(await credentials.get()).toBeUndefined();
+});
+
+test('a read that failed is tried again by the next who asks', async () => {
+  const { state, credentials } = store();
+  state.failure = new Error('ServiceUnavailable');
+  await expect(credentials.get()).rejects.toThrow(CredentialsError);
+  state.failure = undefined;
+  expect(await credentials.get()).toMatchObject({ version: 'v1' });
+});
+
+test.each([
+  ['not JSON', `{"apiKey":"${canary}"`],
+  ['the wrong type', `{"apiKey":["${canary}"]}`],
+  ['the wrong name', `{"apikey":"${canary}"}`],
+  ['no object', `"${canary}"`],
+])('the error about a secret with %s does not quote it', async (_name, text) => {
+  const { state, credentials } = store();
+  state.secret = { SecretString: text, VersionId: 'v1' };
+  const error = await credentials.get().catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(CredentialsError);
+  expect(String((error as Error).stack)).not.toContain(canary);
+  expect((error as Error).message).toMatch(
+    /^secret interlock\/dev\/thing does not have the shape of thing \((apiKey|the whole)\): run "secret set thing"$/,
+  );
+  expect((error as Error).cause).toBeUndefined();
+});
+
+test('what the SDK says of a failed read is not repeated', async () => {
+  const { state, credentials } = store();
+  state.failure = Object.assign(new Error(`cannot parse ${canary}`), { name: 'AccessDeniedException' });
+  await expect(credentials.get()).rejects.toThrow(
+    /^secret interlock\/dev\/thing cannot be read \(AccessDeniedException\)$/,
+  );
+});
+
+test('a binary secret holds no text', async () => {
+  const { state, credentials } = store();
+  state.secret = { SecretString: undefined, VersionId: 'v1' };
+  await expect(credentials.get()).rejects.toThrow('secret interlock/dev/thing holds no text');
+});
+
+test('every value that was read leaves nothing any more, but the address does', async () => {
+  const { state, redactor, credentials } = store();
+  state.secret = {
+    SecretString: '{"apiKey":"sk_first","account":"acct_987","baseUrl":"https://api.example.com"}',
+    VersionId: 'v1',
+  };
+  await credentials.get();
+  state.secret = { SecretString: '{"apiKey":"sk_second"}', VersionId: 'v2' };
+  await credentials.refused('v1');
+  expect(redactor.secrets('sk_first sk_second acct_987 https://api.example.com')).toBe(
+    '«secret» «secret» «secret» https://api.example.com',
+  );
+});

@@ -64,7 +64,7 @@ export function diagnose(
     ...(requestId === undefined ? {} : { requestId }),
     // 12 hexadecimal digits tell more failures apart than anybody will look at.
     fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
-    advice: `${reason.slice(0, reasonCharactersMax)} ${advice[code]}`,
+    advice: `${reason.slice(0, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
   };
 }
 

@@ -13,7 +13,7 @@ export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs';
 export interface Meter {
   readonly count: (name: CountName) => void;
   readonly time: (name: TimeName, ms: number) => void;
-  /** Writes one EMF line with everything since the last; once per batch. */
+  /** Writes one EMF line with everything since the last; once per batch, and before a line is full. */
   readonly flush: () => void;
 }
 
@@ -22,15 +22,30 @@ export function createMeter(write: (line: string) => void, integration: string, 
   const metrics = new Metrics({ namespace: 'Interlock' });
   // Powertools adds `service` to every metric; a dimension more is a metric that no alarm here finds.
   metrics.clearDefaultDimensions();
+  let told = 0;
+  const flush = () => {
+    if (!metrics.hasStoredMetrics()) return;
+    metrics.addDimensions({ integration }).addDimensions({ destination });
+    write(JSON.stringify(metrics.serializeMetrics()));
+    metrics.clearMetrics();
+    metrics.clearDimensions();
+    told = 0;
+  };
+  const add = (
+    name: CountName | TimeName,
+    unit: (typeof MetricUnit)['Count' | 'Milliseconds'],
+    value: number,
+  ) => {
+    metrics.addMetric(name, unit, value);
+    told += 1;
+    if (told === valuesMax) flush();
+  };
   return {
-    count: (name) => metrics.addMetric(name, MetricUnit.Count, 1),
-    time: (name, ms) => metrics.addMetric(name, MetricUnit.Milliseconds, ms),
-    flush: () => {
-      if (!metrics.hasStoredMetrics()) return;
-      metrics.addDimensions({ integration }).addDimensions({ destination });
-      write(JSON.stringify(metrics.serializeMetrics()));
-      metrics.clearMetrics();
-      metrics.clearDimensions();
-    },
+    count: (name) => add(name, MetricUnit.Count, 1),
+    time: (name, ms) => add(name, MetricUnit.Milliseconds, ms),
+    flush,
   };
 }
+
+/** EMF holds 100 values of a metric; at the hundredth Powertools writes a line of its own, without the dimensions. */
+const valuesMax = 99;

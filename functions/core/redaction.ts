@@ -99,18 +99,41 @@ function binaryForms(text: string): string[] {
 
 /** Personal values stand alone: "Al" must not be found in "Alarm". */
 function maskPersonal(text: string, personal: PersonalValues): string {
-  let masked = text;
-  const longestFirst = [...personal].sort(([a], [b]) => b.length - a.length);
-  for (const [value, path] of longestFirst) {
+  let mask = masks.get(personal);
+  if (mask === undefined) {
+    mask = maskOf(personal);
+    masks.set(personal, mask);
+  }
+  const { pattern, paths } = mask;
+  if (pattern === undefined) return text;
+  return text.replace(pattern, (found) => `«${paths.get(found.toLowerCase()) ?? 'personal'}»`);
+}
+
+/** One pattern for all values of an event, made once: a line has some twenty texts to look through. */
+interface Mask {
+  readonly pattern: RegExp | undefined;
+  /** Form in lower case to path. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+const masks = new WeakMap<PersonalValues, Mask>();
+
+function maskOf(personal: PersonalValues): Mask {
+  const paths = new Map<string, string>();
+  const alternatives: { length: number; source: string }[] = [];
+  for (const [value, path] of personal) {
     if (value.length < personalCharactersMin) continue;
-    const forms = new Set([value, value.normalize('NFC'), value.normalize('NFD')].flatMap(personalForms));
-    const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
     const before = /^[\p{L}\p{N}]/u.test(value) ? wordStart : '';
     const after = /[\p{L}\p{N}]$/u.test(value) ? wordEnd : '';
-    const bounded = new RegExp(`${before}(?:${alternatives.join('|')})${after}`, 'giu');
-    masked = masked.replace(bounded, () => `«${path}»`);
+    const forms = [value, value.normalize('NFC'), value.normalize('NFD')].flatMap(personalForms);
+    for (const form of new Set(forms)) {
+      if (!paths.has(form.toLowerCase())) paths.set(form.toLowerCase(), path);
+      alternatives.push({ length: form.length, source: `${before}${RegExp.escape(form)}${after}` });
+    }
   }
-  return masked;
+  // Longest first, so that a full name is not cut short by the first name in it.
+  const sources = alternatives.sort((a, b) => b.length - a.length).map(({ source }) => source);
+  return { pattern: sources.length === 0 ? undefined : new RegExp(sources.join('|'), 'giu'), paths };
 }
 
 /** The digits and letters of `%20`, `\n` and `\u00e9` are part of an encoding, not of a word. */

@@ -33,10 +33,17 @@ export function createQueue(
           QueueUrl: urls.deadLetterQueueUrl,
           MessageBody: record.body,
           MessageAttributes: {
-            diagnosis: { DataType: 'String', StringValue: JSON.stringify(diagnosis) },
+            diagnosis: { DataType: 'String', StringValue: sendable(JSON.stringify(diagnosis)) },
           },
         }),
       );
     },
   };
 }
+
+/**
+ * The two characters that JSON writes as they are and SQS refuses: a third party must not be able to keep a dead letter
+ * out of the queue by what it says.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const sendable = (json: string) => json.replace(/[\ufffe\uffff]/g, '\ufffd');

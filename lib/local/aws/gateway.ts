@@ -55,16 +55,7 @@ export async function startGateway(port: number, services: () => Services): Prom
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      answer(services(), request, response, Buffer.concat(chunks)).then(
-        ({ status, headers, body }) =>
-          response.writeHead(status, headers as Record<string, string>).end(body),
-        (error: unknown) => {
-          const { status, headers, body } = jsonFailure(error);
-          response.writeHead(status, headers as Record<string, string>).end(body);
-        },
-      );
-    });
+    request.on('end', () => void respond(services, request, response, Buffer.concat(chunks)));
   });
   // The functions' clients keep their connections; a server that ends idle ones makes them fail now and then.
   server.keepAliveTimeout = 0;
@@ -79,6 +70,25 @@ export async function startGateway(port: number, services: () => Services): Prom
       await closed;
     },
   };
+}
+
+/** Never rejects: what goes wrong is the answer. */
+async function respond(
+  services: () => Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestBody: Buffer,
+): Promise<void> {
+  let found: HttpAnswer;
+  try {
+    found = await answer(services(), request, response, requestBody);
+  } catch (error) {
+    found = jsonFailure(error);
+  }
+  const { status, headers, body } = found;
+  // With its length known, an answer goes out in one piece.
+  const length = { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...(headers as Record<string, string>), ...length }).end(body);
 }
 
 async function answer(

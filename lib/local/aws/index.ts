@@ -1,2 +1,2 @@
 /** The local AWS: one stack, one endpoint, this machine only. */
-export { type LocalAws, type LocalAwsOptions, startLocalAws } from './stack.ts';
+export { type LocalAws, startLocalAws } from './stack.ts';

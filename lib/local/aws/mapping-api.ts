@@ -22,8 +22,8 @@ export function readMappingCall(
   url: string,
   mappings: ReadonlyMap<string, EventSourceMapping>,
 ): MappingCall | undefined {
+  if (!url.startsWith(path)) return undefined;
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
-  if (!pathname.startsWith(path)) return undefined;
   const uuid = decodeURIComponent(pathname.slice(path.length).replaceAll('/', ''));
   const resource = uuid === '' ? '*' : arnOf('lambda', `event-source-mapping:${uuid}`);
   const found = () => {

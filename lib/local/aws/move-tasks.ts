@@ -1,7 +1,7 @@
 /** Redrive of a dead-letter queue: `StartMessageMoveTask` and `ListMessageMoveTasks`, which fauxqs lacks. */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { nameOf } from './account.ts';
+import { arnOf, nameOf } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import type { Queues } from './queues.ts';
 
@@ -60,10 +60,10 @@ export class MoveTasks {
   /** ARN of the queue whose dead letters go to `deadLetterArn`. */
   #sourceOf(deadLetterArn: string): string {
     for (const name of this.#queues.names()) {
-      const { RedrivePolicy, QueueArn } = this.#queues.attributes(name);
-      if (RedrivePolicy === undefined || QueueArn === undefined) continue;
+      const { RedrivePolicy } = this.#queues.attributes(name);
+      if (RedrivePolicy === undefined) continue;
       const { deadLetterTargetArn } = redrivePolicySchema.parse(JSON.parse(RedrivePolicy));
-      if (deadLetterTargetArn === deadLetterArn) return QueueArn;
+      if (deadLetterTargetArn === deadLetterArn) return arnOf('sqs', name);
     }
     throw new AwsError(
       'InvalidParameterValue',

@@ -55,6 +55,8 @@ export interface Queues {
   /** Without receiving anything. Throws when there is no such queue. */
   readonly inspect: (name: string) => QueueContents;
   readonly urlOf: (name: string) => string;
+  /** Lets every receive that waits return with nothing. */
+  readonly endPolls: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -123,9 +125,7 @@ export async function startQueues(endpoint: () => string): Promise<Queues> {
       return { ready, delayed, inFlight: inflight.map(({ message }) => message) };
     },
     urlOf,
-    stop: async () => {
-      store.shutdown();
-      await app.close();
-    },
+    endPolls: () => store.shutdown(),
+    stop: () => app.close(),
   };
 }

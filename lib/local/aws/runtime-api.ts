@@ -82,6 +82,7 @@ export class Sandbox {
     }, timeoutMs);
     response.writeHead(200, {
       'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
       'lambda-runtime-aws-request-id': requestId,
       'lambda-runtime-deadline-ms': `${now() + timeoutMs}`,
       'lambda-runtime-invoked-function-arn': functionArn,

@@ -144,6 +144,7 @@ const pseudoParameters = (stackName: string) => ({
 function stopper({ mappings, functions, queues, tables }: World, stopGateway: () => Promise<void>) {
   return async () => {
     for (const mapping of mappings.values()) mapping.disable();
+    queues.endPolls();
     // First the processes: what was under way fails at once instead of running into its timeout.
     await Promise.all([...functions.values()].map((each) => each.stop()));
     await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));

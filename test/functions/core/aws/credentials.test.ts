@@ -17,7 +17,7 @@ const destination = defineDestination({
   credentials: z.object({
     apiKey: z.string(),
     account: z.optional(z.string()),
-    baseUrl: z.optional(z.string()),
+    baseUrl: z.exactOptional(z.string()),
   }),
   headers: ({ apiKey }) => ({ authorization: apiKey }),
   rateLimits: [{ requests: 10, windowMs: 1_000 }],

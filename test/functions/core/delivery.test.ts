@@ -1,0 +1,517 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Context, SQSRecord } from 'aws-lambda';
+import { afterEach, expect, test } from 'vitest';
+import type { CredentialStore, Current } from '../../../functions/core/aws/credentials.ts';
+import { deliverBatch } from '../../../functions/core/batch.ts';
+import type { DeliveryParts } from '../../../functions/core/delivery.ts';
+import { deliveryKey } from '../../../functions/core/delivery-key.ts';
+import type { Diagnosis } from '../../../functions/core/diagnosis.ts';
+import { createSendHttp } from '../../../functions/core/http.ts';
+import type { AnyIntegration } from '../../../functions/core/integration.ts';
+import type { Ledger, PutDown } from '../../../functions/core/ledger.ts';
+import type { Memory } from '../../../functions/core/outcome.ts';
+import { createRateLimiter } from '../../../functions/core/rate-limit.ts';
+import { createRedactor } from '../../../functions/core/redaction.ts';
+import { byLookup, createThing, thingBody, thingIntegration } from './fixture-integration.ts';
+
+const startMs = Date.UTC(2026, 2, 1);
+const parkedRecheckMs = 60_000;
+
+interface Call {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly key: string | undefined;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+
+const open: { close: () => void }[] = [];
+afterEach(() => {
+  for (const one of open.splice(0)) one.close();
+});
+
+/** A third party that gives the answers of its script, one a call. */
+async function thirdParty(...script: Answer[]) {
+  const calls: Call[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const { authorization, 'idempotency-key': key } = request.headers;
+    calls.push({ method: request.method, path: request.url, key: key?.toString(), authorization, body });
+    (script[calls.length - 1] ?? answer(599))(response, request);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  });
+  return { calls, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+const answer =
+  (status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    response.writeHead(status, headers).end(JSON.stringify(body));
+const hang: Answer = () => {};
+const created = answer(201, { id: 'thing_1' });
+
+interface Row extends Memory {
+  readonly status: PutDown['status'] | 'taken';
+  readonly failedAtMs?: number;
+}
+
+/** core/ledger.ts in memory, one sandbox at a time. */
+function memoryLedger(steps: string[], now: () => number) {
+  const rows = new Map<string, Row>();
+  const state = { keeps: true, rows };
+  const ledger: Ledger = {
+    take: async ({ identity, leaseMs, redrivenFromMs }, work) => {
+      const key = deliveryKey(identity);
+      const row = rows.get(key);
+      const redriven = row?.status === 'dead-lettered' && row.failedAtMs === redrivenFromMs;
+      if (row?.status === 'taken') return { state: 'busy', untilMs: now() + leaseMs };
+      if (row !== undefined && row.status !== 'waiting' && !redriven) return { state: 'settled' };
+      const known = row ?? { attempts: 0, takes: 0, firstTakenAtMs: now(), backedOffMs: 0, unsettled: false };
+      const memory: Memory = {
+        ...known,
+        takes: known.takes + 1,
+        ...(redriven ? { attempts: 0, backedOffMs: 0, takes: 1 } : {}),
+      };
+      rows.set(key, { ...memory, status: 'taken' });
+      const putDown = await work(memory);
+      steps.push(`put down ${putDown.status}`);
+      if (!state.keeps) return { state: 'ran', kept: false };
+      rows.set(key, { ...memory, ...putDown, ...putDown.facts, takes: 0 });
+      return { state: 'ran', kept: true };
+    },
+  };
+  return { ledger, state };
+}
+
+interface Setup {
+  readonly integration?: AnyIntegration;
+  readonly credentials?: (baseUrl: string) => CredentialStore;
+  readonly horizonMs?: number;
+  readonly buries?: boolean;
+  readonly defers?: boolean;
+  readonly script?: readonly Answer[];
+}
+
+async function sandbox(setup: Setup = {}) {
+  const { calls, baseUrl } = await thirdParty(...(setup.script ?? []));
+  const steps: string[] = [];
+  const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
+  const counts: string[] = [];
+  const dead: { body: string; diagnosis: Diagnosis }[] = [];
+  const deferred: { messageId: string; waitMs: number }[] = [];
+  const clock = { nowMs: startMs, remainingMs: 30_000 };
+  const now = () => clock.nowMs;
+  const { ledger, state } = memoryLedger(steps, now);
+  const integration = setup.integration ?? thingIntegration();
+  const parts: DeliveryParts = {
+    integration,
+    settings: {
+      environment: 'local',
+      loggedShare: 1,
+      backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: setup.horizonMs ?? 82_800_000 },
+      parkedRecheckMs,
+      allowPrivateAddresses: true,
+    },
+    credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
+    queue: {
+      defer: async ({ messageId }, waitMs) => {
+        if (setup.defers === false) throw new Error('InternalError');
+        deferred.push({ messageId, waitMs });
+      },
+      bury: async ({ body }, diagnosis) => {
+        steps.push('buried');
+        if (setup.buries === false) throw new Error('InternalError');
+        dead.push({ body, diagnosis });
+      },
+    },
+    limiter: createRateLimiter(integration.operation.destination.rateLimits, 1, now),
+    send: createSendHttp({ allowPrivateAddresses: true, now }),
+    log: { write: (level, message, fields) => lines.push({ level, message, fields }) },
+    meter: { count: (name) => counts.push(name), time: () => {}, flush: () => {} },
+    redactor: createRedactor(),
+    now,
+    random: () => 0.5,
+    sleep: async (ms) => {
+      clock.nowMs += ms;
+    },
+  };
+  /** Delivers one batch; returns the ids of the messages that come back. */
+  const batch = async (...records: SQSRecord[]) => {
+    const invocation = { ledger, remainingMs: () => clock.remainingMs };
+    const { batchItemFailures } = await deliverBatch(parts, invocation, { Records: records }, {} as Context);
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  const outcomes = () => lines.map(({ message, fields }) => `${message} ${fields.outcome ?? ''}`.trim());
+  return { calls, steps, lines, counts, dead, deferred, clock, parts, batch, outcomes, ledger: state };
+}
+
+function fixedCredentials(baseUrl: string): CredentialStore {
+  const current: Current = { credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' };
+  return { get: async () => current, refused: async () => undefined };
+}
+
+let nextMessage = 0;
+function record(body = thingBody(), attributes: SQSRecord['messageAttributes'] = {}): SQSRecord {
+  nextMessage += 1;
+  return {
+    messageId: `message-${nextMessage}`,
+    receiptHandle: 'handle',
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: `${startMs}`,
+      SenderId: 'sender',
+      ApproximateFirstReceiveTimestamp: `${startMs}`,
+    },
+    messageAttributes: attributes,
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue',
+    awsRegion: 'us-east-1',
+  };
+}
+
+const rowOf = ({ ledger }: Awaited<ReturnType<typeof sandbox>>) => [...ledger.rows.values()][0];
+
+test('an event that the third party takes is delivered', async () => {
+  const one = await sandbox({ script: [created] });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toEqual([
+    {
+      method: 'POST',
+      path: '/things',
+      key: expect.stringMatching(/^interlock-thing-made-to-thing-[0-9a-f]{64}$/),
+      authorization: 'Bearer sk_1',
+      body: '{"reference":"r1","name":"Ada Lovelace"}',
+    },
+  ]);
+  expect(rowOf(one)).toMatchObject({
+    status: 'delivered',
+    attempts: 1,
+    unsettled: false,
+    receipt: 'thing_1',
+    last: { code: 'OK', statusCode: 201 },
+  });
+  expect(one.outcomes()).toEqual(['delivery.attempted delivered']);
+  expect(one.counts).toEqual(['Delivered']);
+});
+
+test('throttling costs no attempt, and the message waits as long as it was asked to', async () => {
+  const one = await sandbox({ script: [answer(429, {}, { 'retry-after': '30' })] });
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.deferred).toEqual([{ messageId: message.messageId, waitMs: 30_000 }]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, backedOffMs: 0 });
+  expect(one.counts).toEqual(['Deferred']);
+});
+
+test('throttling of one message holds the next', async () => {
+  const one = await sandbox({ script: [answer(429, {}, { 'retry-after': '30' }), created] });
+  await one.batch(record());
+  const next = record(thingBody({ id: 'event-2' }));
+  expect(await one.batch(next)).toEqual([next.messageId]);
+  expect(one.calls).toHaveLength(1);
+  expect(one.deferred.at(-1)).toEqual({ messageId: next.messageId, waitMs: 30_000 });
+});
+
+test('a server error is tried again with a growing wait, by the same key and the same bytes', async () => {
+  const one = await sandbox({ script: [answer(500), answer(500), created] });
+  await one.batch(record());
+  await one.batch(record());
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([2_500, 5_000]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 2, backedOffMs: 7_500, unsettled: true });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toEqual([one.calls[0], one.calls[0], one.calls[0]]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 3, unsettled: false });
+  expect(one.lines.map(({ fields }) => fields.attempt)).toEqual([1, 2, 3]);
+});
+
+test('what the third party refuses is safe in the dead-letter queue before the ledger calls it dead', async () => {
+  const one = await sandbox({
+    script: [
+      answer(
+        400,
+        { error: { code: 'bad_name', message: 'No "Ada Lovelace" here' } },
+        { 'request-id': 'req_1' },
+      ),
+    ],
+  });
+  const message = record();
+  expect(await one.batch(message)).toEqual([]);
+  expect(one.steps).toEqual(['buried', 'put down dead-lettered']);
+  expect(one.dead).toEqual([
+    {
+      body: message.body,
+      diagnosis: {
+        code: 'REQUEST_REJECTED',
+        stage: 'attempt',
+        attempts: 1,
+        firstReceivedAt: '2026-03-01T00:00:00.000Z',
+        failedAt: '2026-03-01T00:00:00.000Z',
+        destination: 'thing',
+        statusCode: 400,
+        requestId: 'req_1',
+        fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
+        advice: expect.stringMatching(/^No "«name»" here — /),
+      },
+    },
+  ]);
+  expect(rowOf(one)).toMatchObject({ status: 'dead-lettered', failedAtMs: startMs });
+});
+
+test('a redriven dead letter is delivered, and what is not redriven stays settled', async () => {
+  const one = await sandbox({ script: [answer(400), created] });
+  await one.batch(record());
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toHaveLength(1);
+  const diagnosis = {
+    stringValue: JSON.stringify(one.dead[0]?.diagnosis),
+    dataType: 'String',
+  };
+  expect(await one.batch(record(thingBody(), { diagnosis }))).toEqual([]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 1 });
+});
+
+test('when the dead-letter queue does not take it, the message comes back and the delivery is not dead', async () => {
+  const one = await sandbox({ script: [answer(400)], buries: false });
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.steps).toEqual(['buried', 'put down waiting']);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 1 });
+});
+
+test('an invalid event goes to the dead letters and its neighbours go on', async () => {
+  const one = await sandbox({ script: [created, created] });
+  const bad = record('{"specversion":"1.0"');
+  expect(await one.batch(record(), bad, record(thingBody({ id: 'event-2' })))).toEqual([]);
+  expect(one.calls).toHaveLength(2);
+  expect(one.dead).toMatchObject([{ body: bad.body, diagnosis: { code: 'INVALID_EVENT', stage: 'parse' } }]);
+});
+
+test('an invalid event that cannot be buried comes back alone', async () => {
+  const one = await sandbox({ script: [created], buries: false });
+  const bad = record('no JSON');
+  expect(await one.batch(record(), bad)).toEqual([bad.messageId]);
+});
+
+test('the same event twice in one batch has one effect', async () => {
+  const one = await sandbox({ script: [created] });
+  expect(await one.batch(record(), record())).toEqual([]);
+  expect(one.calls).toHaveLength(1);
+  expect(one.outcomes()).toEqual(['delivery.attempted delivered', 'delivery.settled duplicate']);
+});
+
+test('a timeout of what cannot be repeated ends as an unknown outcome', async () => {
+  const one = await sandbox({ integration: thingIntegration(createThing({ by: 'never' })), script: [hang] });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toHaveLength(1);
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN', stage: 'settle', attempts: 1 } }]);
+});
+
+test('a delivery that a dead sandbox left behind and that cannot be repeated is not sent', async () => {
+  const one = await sandbox({ integration: thingIntegration(createThing({ by: 'never' })) });
+  one.ledger.rows.set(deliveryKey({ integration: 'thing-made-to-thing', source: '/shop', id: 'event-1' }), {
+    status: 'waiting',
+    attempts: 0,
+    takes: 1,
+    firstTakenAtMs: startMs,
+    backedOffMs: 0,
+    unsettled: false,
+  });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toEqual([]);
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN', stage: 'settle' } }]);
+});
+
+test('a key is not used again when the third party may have forgotten it', async () => {
+  const one = await sandbox({ script: [hang, created] });
+  await one.batch(record());
+  one.clock.nowMs += 86_400_000 - 600_000;
+  await one.batch(record());
+  expect(one.calls).toHaveLength(1);
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN' } }]);
+});
+
+test('after an unknown outcome the third party is asked, and what it has is not sent again', async () => {
+  const operation = createThing(byLookup);
+  const one = await sandbox({
+    integration: thingIntegration(operation),
+    script: [hang, answer(200, { id: 'thing_1' })],
+  });
+  await one.batch(record());
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /things',
+    'GET /things/r1',
+  ]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', receipt: 'thing_1', unsettled: false });
+});
+
+test('after an unknown outcome the third party is asked, and what it does not have is sent', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing(byLookup)),
+    script: [hang, answer(404), created],
+  });
+  await one.batch(record());
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 3 });
+});
+
+test('what the third party said it does not have is not asked for again', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing(byLookup)),
+    script: [hang, answer(404), answer(423), created],
+  });
+  for (let n = 0; n < 3; n += 1) await one.batch(record());
+  expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'POST']);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered' });
+});
+
+test('while the third party cannot be asked, nothing is sent', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing(byLookup)),
+    script: [hang, answer(503), answer(503)],
+  });
+  for (let n = 0; n < 3; n += 1) await one.batch(record());
+  expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', unsettled: true });
+});
+
+test('a conflict that names the thing leads to its update, in the same invocation', async () => {
+  const operation = createThing(byLookup, {
+    followUp: ({ name }, { statusCode, body }) =>
+      statusCode === 409
+        ? {
+            method: 'PUT',
+            path: `/things/${(JSON.parse(body) as { existing: string }).existing}`,
+            body: { encoding: 'json', value: { name } },
+          }
+        : undefined,
+  });
+  const one = await sandbox({
+    integration: thingIntegration(operation),
+    script: [answer(409, { existing: 'thing_7' }), answer(200, { id: 'thing_7' })],
+  });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /things',
+    'PUT /things/thing_7',
+  ]);
+  expect(one.outcomes()).toEqual(['delivery.attempted retry', 'delivery.attempted delivered']);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 2, receipt: 'thing_7' });
+});
+
+test('a refused key with a newer one in the secret is tried once more with it', async () => {
+  const one = await sandbox({
+    script: [answer(401), created],
+    credentials: (baseUrl) => ({
+      get: async () => ({ credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' }),
+      refused: async (version) =>
+        version === 'v1' ? { credentials: { apiKey: 'sk_2', baseUrl }, version: 'v2' } : undefined,
+    }),
+  });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls.map(({ authorization }) => authorization)).toEqual(['Bearer sk_1', 'Bearer sk_2']);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 1 });
+  expect(one.counts).toContain('CredentialsRejected');
+});
+
+test('a refused key without a newer one parks, costs no attempt, and no further call goes out', async () => {
+  let refused = false;
+  const one = await sandbox({
+    script: [answer(401)],
+    credentials: (baseUrl) => ({
+      get: async () => (refused ? undefined : { credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' }),
+      refused: async () => {
+        refused = true;
+        return undefined;
+      },
+    }),
+  });
+  const first = record();
+  const second = record(thingBody({ id: 'event-2' }));
+  expect(await one.batch(first)).toEqual([first.messageId]);
+  expect(await one.batch(second)).toEqual([second.messageId]);
+  expect(one.calls).toHaveLength(1);
+  expect(one.outcomes()).toEqual(['delivery.attempted parked', 'delivery.settled parked']);
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([parkedRecheckMs, parkedRecheckMs]);
+  expect([...one.ledger.rows.values()]).toMatchObject([{ attempts: 0 }, { attempts: 0 }]);
+});
+
+test('an invocation without time for a request defers without a call', async () => {
+  const one = await sandbox({ script: [created] });
+  one.clock.remainingMs = 5_000;
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.calls).toEqual([]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0 });
+  expect(one.outcomes()).toEqual(['delivery.settled deferred']);
+});
+
+test('a message whose wait cannot be set comes back all the same', async () => {
+  const one = await sandbox({ script: [answer(500)], defers: false });
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.outcomes()).toEqual(['delivery.attempted retry', 'defer.failed']);
+});
+
+test('a batch of which every record fails reports every record', async () => {
+  const one = await sandbox({ script: [answer(500), answer(500)] });
+  const messages = [record(), record(thingBody({ id: 'event-2' }))];
+  expect(await one.batch(...messages)).toEqual(messages.map(({ messageId }) => messageId));
+});
+
+test('the horizon is held against the waits between attempts, and then retries are over', async () => {
+  const one = await sandbox({ script: [answer(500), answer(500), answer(500)], horizonMs: 7_500 });
+  await one.batch(record());
+  // Waiting for anything else does not count.
+  one.clock.nowMs += 80_000_000;
+  await one.batch(record());
+  expect(one.dead).toEqual([]);
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.dead).toMatchObject([
+    { diagnosis: { code: 'RETRIES_EXHAUSTED', attempts: 3, statusCode: 500 } },
+  ]);
+});
+
+test('what the ledger could not keep comes back when the lease is over', async () => {
+  const one = await sandbox({ script: [created] });
+  one.ledger.keeps = false;
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.deferred).toEqual([{ messageId: message.messageId, waitMs: 31_000 }]);
+});
+
+test('a ledger that cannot be reached sends nothing and brings the message back', async () => {
+  const one = await sandbox({ script: [created] });
+  const message = record();
+  const ledger: Ledger = { take: () => Promise.reject(new Error('unreachable')) };
+  const invocation = { ledger, remainingMs: () => 30_000 };
+  expect(await deliverBatch(one.parts, invocation, { Records: [message] }, {} as Context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: message.messageId }],
+  });
+  expect(one.calls).toEqual([]);
+  expect(one.outcomes()).toEqual(['delivery.failed']);
+});
+
+test('no line holds a personal value or the key', async () => {
+  const one = await sandbox({
+    script: [answer(500, { error: { message: 'Ada Lovelace and sk_secret_1' } })],
+    credentials: (baseUrl) => fixedCredentials(baseUrl),
+  });
+  one.parts.redactor.addSecret('sk_secret_1');
+  await one.batch(record());
+  const text = JSON.stringify(one.lines);
+  expect(text).toContain('«name» and «secret»');
+  expect(text).not.toMatch(/Lovelace|sk_secret/);
+});

@@ -1,0 +1,220 @@
+import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+
+let aws: LocalAws;
+let nowMs = 1_700_000_000_000;
+beforeAll(async () => {
+  aws = await startLocalAws({
+    assemblyDir: fileURLToPath(new URL('fixtures', import.meta.url)),
+    stackName: 'chain',
+    port: 0,
+    secrets: { 'test/given': 'given' },
+    now: () => nowMs,
+  });
+});
+afterAll(() => aws?.stop());
+
+const patience = { timeout: 8_000, interval: 20 };
+
+describe('SQS', () => {
+  it('gives queue URLs that lead here', async () => {
+    const { QueueUrl } = await new SQSClient(aws.client).send(
+      new GetQueueUrlCommand({ QueueName: 'test-queue' }),
+    );
+    expect(QueueUrl).toBe(`${aws.endpoint}/000000000000/test-queue`);
+    expect(aws.outputs).toMatchObject({ QueueUrl });
+  });
+
+  it('shows a received message as in flight until its time is over, though nobody receives', async () => {
+    const sqs = new SQSClient(aws.client);
+    const QueueUrl = aws.queueUrl('test-closed');
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1 }));
+    expect(aws.queues.inspect('test-closed')).toMatchObject({ ready: [], inFlight: [{ body: 'x' }] });
+    expect(aws.pendingMessages(['test-closed', 'test-enveloped'])).toBe(1);
+
+    await expect.poll(() => aws.queues.inspect('test-closed').ready.length, patience).toBe(1);
+  });
+
+  it('gives a message back when the receiver has hung up', async () => {
+    const sqs = new SQSClient(aws.client);
+    const hungUp = new AbortController();
+    const QueueUrl = aws.queueUrl('test-undelivered');
+    const receiving = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), {
+      abortSignal: hungUp.signal,
+    });
+    // A second request on the same path: when it is answered, the first has arrived.
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 }));
+    hungUp.abort();
+    await expect(receiving).rejects.toThrow('abort');
+    // And another, after which the end of the first has arrived, too.
+    await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 }));
+
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    await expect.poll(() => aws.queues.inspect('test-undelivered').ready.length, patience).toBe(1);
+  });
+
+  it('redrives dead letters', async () => {
+    const sqs = new SQSClient(aws.client);
+    const SourceArn = 'arn:aws:sqs:us-east-1:000000000000:test-dead-letters';
+    const QueueUrl = aws.queueUrl('test-dead-letters');
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"id":"redriven"}' }));
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+
+    const moved = async () => {
+      const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+      return Results?.map(({ Status, ApproximateNumberOfMessagesMoved: count }) => [Status, count]);
+    };
+    await expect.poll(moved, patience).toEqual([['COMPLETED', 1]]);
+    await expect.poll(() => aws.mappings.get('test-queue')?.deleted, patience).toBeGreaterThan(0);
+  });
+});
+
+describe('SNS', () => {
+  it('takes ten messages at once', async () => {
+    const entries = Array.from({ length: 10 }, (_, n) => ({ Id: `${n}`, Message: JSON.stringify({ n }) }));
+    const { Successful } = await new SNSClient(aws.client).send(
+      new PublishBatchCommand({ TopicArn: aws.topicArn('test-events'), PublishBatchRequestEntries: entries }),
+    );
+    expect(Successful?.map(({ Id }) => Id)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(aws.queues.inspect('test-enveloped').ready).toHaveLength(10);
+  });
+
+  it.each([
+    ['an unknown topic', 'arn:aws:sns:us-east-1:000000000000:other', 'x', 'NotFoundException'],
+    [
+      'a message that is too long',
+      'arn:aws:sns:us-east-1:000000000000:test-events',
+      'x'.repeat(262_145),
+      'InvalidParameterException',
+    ],
+  ])('refuses %s', async (_what, TopicArn, Message, name) => {
+    await expect(
+      new SNSClient(aws.client).send(new PublishCommand({ TopicArn, Message })),
+    ).rejects.toMatchObject({ name });
+  });
+});
+
+describe('DynamoDB', () => {
+  const put = (item: Record<string, { S: string } | { N: string }>) =>
+    new DynamoDBClient(aws.client).send(
+      new PutItemCommand({
+        TableName: 'test-ledger',
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(id)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+
+  it('returns the item that stood in the way of a condition', async () => {
+    await put({ id: { S: 'there' }, by: { S: 'first' } });
+    await expect(put({ id: { S: 'there' }, by: { S: 'second' } })).rejects.toMatchObject({
+      name: 'ConditionalCheckFailedException',
+      Item: { id: { S: 'there' }, by: { S: 'first' } },
+    });
+  });
+
+  it('deletes what has outlived its time to live', async () => {
+    await put({ id: { S: 'old' }, expiration: { N: '1700000010' } });
+    const read = async () => {
+      const command = new GetItemCommand({ TableName: 'test-ledger', Key: { id: { S: 'old' } } });
+      return (await new DynamoDBClient(aws.client).send(command)).Item?.id?.S;
+    };
+    await aws.deleteExpiredItems();
+    expect(await read()).toBe('old');
+
+    nowMs += 11_000;
+    await aws.deleteExpiredItems();
+    expect(await read()).toBeUndefined();
+  });
+});
+
+describe('Secrets Manager', () => {
+  it('starts with the values that were given, and what the template generates for the others', async () => {
+    const read = async (SecretId: string) =>
+      (await new SecretsManagerClient(aws.client).send(new GetSecretValueCommand({ SecretId }))).SecretString;
+    expect(await read('test/given')).toBe('given');
+    expect(JSON.parse((await read('test/other')) ?? '')).toEqual({
+      unset: expect.stringMatching(/^[a-zA-Z0-9]{20}$/),
+    });
+  });
+});
+
+describe('event source mappings', () => {
+  const call = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${aws.endpoint}/2015-03-31/event-source-mappings${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as {
+      State?: string;
+      UUID?: string;
+      EventSourceMappings?: { UUID: string }[];
+    };
+  };
+
+  it('are paused, keep their messages, and go on', async () => {
+    const { EventSourceMappings } = await call('GET', '/?FunctionName=test-worker');
+    const uuid = EventSourceMappings?.[0]?.UUID;
+    expect(await call('PUT', `/${uuid}`, { Enabled: false })).toMatchObject({
+      State: 'Disabling',
+      BatchSize: 10,
+    });
+    await expect.poll(async () => (await call('GET', `/${uuid}`)).State, patience).toBe('Disabled');
+
+    const before = aws.mappings.get('test-queue')?.messages ?? 0;
+    await new SQSClient(aws.client).send(
+      new SendMessageCommand({ QueueUrl: aws.queueUrl('test-queue'), MessageBody: '{"id":"paused"}' }),
+    );
+    expect(aws.queues.inspect('test-queue').ready).toHaveLength(1);
+
+    expect(await call('PUT', `/${uuid}`, { Enabled: true })).toMatchObject({ State: 'Enabled' });
+    await expect.poll(() => aws.mappings.get('test-queue')?.messages, patience).toBe(before + 1);
+  });
+
+  it('that do not exist are not found', async () => {
+    expect(await call('GET', '/nobody')).toMatchObject({ __type: 'ResourceNotFoundException' });
+  });
+
+  it('of other functions are not listed', async () => {
+    expect(await call('GET', '/?FunctionName=other')).toEqual({ EventSourceMappings: [] });
+  });
+});
+
+describe('the endpoint', () => {
+  it('listens on loopback only', () => {
+    expect(new URL(aws.endpoint).hostname).toBe('127.0.0.1');
+  });
+
+  it('does not answer to the name of another host', async () => {
+    const status = await new Promise((resolve) => {
+      request(aws.endpoint, { method: 'POST', headers: { host: 'attacker.example' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).end();
+    });
+    expect(status).toBe(403);
+  });
+
+  it('names the service that it does not have', async () => {
+    const response = await fetch(aws.endpoint, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AmazonSSM.GetParameter' },
+      body: '{}',
+    });
+    expect(await response.json()).toMatchObject({ message: 'the local AWS has no service AmazonSSM' });
+  });
+});

@@ -127,7 +127,7 @@ async function send(
 /** What counts, and what nobody knows any more. Throttling and refused keys cost no attempt. */
 function after(facts: Exchange['facts'], { finding }: Attempt, step: Step, nowMs: number): Exchange['facts'] {
   const free = finding.verdict === 'throttled' || finding.verdict === 'credentials';
-  const reached = step !== 'lookup' && finding.code !== 'CONNECT_FAILED';
+  const reached = !free && step !== 'lookup' && finding.code !== 'CONNECT_FAILED';
   return {
     attempts: facts.attempts + (free ? 0 : 1),
     unsettled: facts.unsettled || (step === 'request' && finding.verdict === 'ambiguous'),

@@ -201,7 +201,9 @@ class FencedStore extends BasePersistenceLayer {
           ConditionExpression: '#owner = :owner AND #status = :taken',
           UpdateExpression: `SET ${Object.keys(values)
             .map((_, n) => `#n${n} = :v${n}`)
-            .join(', ')} REMOVE leaseUntilMs`,
+            .join(
+              ', ',
+            )} REMOVE leaseUntilMs${putDown.facts.firstSentAtMs === undefined ? ', firstSentAtMs' : ''}`,
           ExpressionAttributeNames: {
             '#owner': 'owner',
             '#status': 'status',

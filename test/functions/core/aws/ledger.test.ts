@@ -343,3 +343,18 @@ test('a delivery that cannot be taken is not worked on', async () => {
   state.send = () => Promise.reject(new Error('no route to the table'));
   await expect(ledger().take(take, mustNotRun)).rejects.toThrow();
 });
+
+test('what a person has looked into is remembered as not sent', async () => {
+  const { take, ledger, item } = delivery();
+  const facts = { attempts: 1, backedOffMs: 0, unsettled: true, firstSentAtMs: startMs };
+  await ledger().take(take, async () => ({ status: 'waiting', facts }));
+  expect((await item())?.firstSentAtMs).toEqual({ N: `${startMs}` });
+  const { firstSentAtMs: _, ...lookedAt } = { ...facts, unsettled: false };
+  await ledger().take(take, async () => ({
+    status: 'dead-lettered',
+    facts: lookedAt,
+    code: 'OUTCOME_UNKNOWN',
+    failedAtMs: startMs + 1,
+  }));
+  expect((await item())?.firstSentAtMs).toBeUndefined();
+});

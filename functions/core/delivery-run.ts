@@ -11,7 +11,7 @@ import { exchange } from './exchange.ts';
 import type { AnyIntegration } from './integration.ts';
 import type { Journal } from './journal.ts';
 import type { Facts, PutDown } from './ledger.ts';
-import { type Memory, type Settling, settling, takesMax } from './outcome.ts';
+import { guarded, type Memory, type Settling, settling, takesMax } from './outcome.ts';
 import { personalValues } from './personal-values.ts';
 
 /** What a run is about. */
@@ -84,7 +84,7 @@ async function reach(options: RunOptions, memory: Memory): Promise<Decided> {
 async function attempt(options: RunOptions, memory: Memory, before: Facts, how: Settling): Promise<Decided> {
   const { parts, journal } = options;
   const { integration, settings } = parts;
-  const mapped = integration.map.map(options.event.data);
+  const mapped = mappedBy(integration, options.event);
   // The seat of parking: no call goes out while the destination's credentials are known to be refused.
   const credentials = await parts.credentials.get();
   if (credentials === undefined) return parked(options, before, 'credentials were rejected');
@@ -114,11 +114,22 @@ async function attempt(options: RunOptions, memory: Memory, before: Facts, how: 
     ...(finding.requestId === undefined ? {} : { requestId: parts.redactor.secrets(finding.requestId) }),
   };
   // What the third party says goes into a dead letter too: an echo of the event or the key must not.
-  const told = { ...finding, message: parts.redactor.all(finding.message, line.personal) };
+  const message = guarded(() => parts.redactor.all(finding.message, line.personal)) ?? finding.code;
+  const told = { ...finding, message };
   const decided = decide(told, { ...facts, last }, integration.operation, settings, parts.random());
   const waitMs = decided.decision.end === 'wait' ? decided.decision.waitMs : undefined;
   journal.attempted(line, done.attempt, outcomeOf(decided.decision), waitMs);
   return decided;
+}
+
+/** A mapping that fails in a way it did not declare sent nothing: a dead letter to mend it by, not a crash. */
+function mappedBy({ map }: AnyIntegration, event: Envelope): ReturnType<AnyIntegration['map']['map']> {
+  try {
+    return map.map(event.data);
+  } catch (cause) {
+    if (cause instanceof MappingError || !(cause instanceof Error)) throw cause;
+    throw new MappingError('data', `the mapping failed with ${cause.name}`, { cause });
+  }
 }
 
 function parked({ parts, journal }: RunOptions, facts: Facts, reason: string): Decided {
@@ -152,12 +163,20 @@ async function bury(options: RunOptions, cause: Cause, memory: Memory, facts: Fa
       disposition: { do: 'defer', outcome: 'deferred', waitMs },
     };
   }
-  // A person who redrives an unknown outcome has looked: from then on it counts as not done.
-  const unsettled = cause.code === 'OUTCOME_UNKNOWN' ? false : facts.unsettled;
   return {
-    putDown: { status: 'dead-lettered', facts: { ...facts, unsettled }, code: cause.code, failedAtMs },
+    putDown: {
+      status: 'dead-lettered',
+      facts: cause.code === 'OUTCOME_UNKNOWN' ? lookedAt(facts) : facts,
+      code: cause.code,
+      failedAtMs,
+    },
     disposition: { do: 'done', outcome: 'dead-lettered' },
   };
+}
+
+/** A person who redrives an unknown outcome has looked: it counts as not done, and as not sent. */
+function lookedAt({ firstSentAtMs: _, ...facts }: Facts): Facts {
+  return { ...facts, unsettled: false };
 }
 
 function lineContext(

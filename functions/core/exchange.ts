@@ -3,7 +3,7 @@ import type { Attempt } from './attempt-line.ts';
 import type { CredentialStore, Current } from './aws/credentials.ts';
 import type { DeliveryParts } from './delivery.ts';
 import type { HttpRequest, Verdict } from './destination.ts';
-import { MappingError } from './errors.ts';
+import { ConfigError, MappingError } from './errors.ts';
 import type { HttpResult } from './http.ts';
 import type { Facts } from './ledger.ts';
 import { classify, guarded, type Settling } from './outcome.ts';
@@ -51,8 +51,8 @@ export async function exchange(
   let step: Step = given.how === 'look' && repeat.by === 'lookup' ? 'lookup' : 'request';
   let request: HttpRequest =
     repeat.by === 'lookup' && step === 'lookup'
-      ? requested(() => repeat.request(given.input))
-      : requested(() => operation.request(given.input));
+      ? made(() => repeat.request(given.input))
+      : made(() => operation.request(given.input));
   let { credentials: current, permitMs } = given;
   let facts: Exchange['facts'] = pick(given.memory);
 
@@ -77,7 +77,7 @@ export async function exchange(
       // It did not happen: the request may go out.
       facts = { ...facts, unsettled: false };
       onPassed(attempt, 0);
-      [request, step] = [requested(() => operation.request(given.input)), 'request'];
+      [request, step] = [made(() => operation.request(given.input)), 'request'];
     } else if (finding.verdict === 'credentials') {
       const fresh = await freshCredentials(parts.credentials, current);
       if (fresh === undefined) return { facts, attempt };
@@ -89,14 +89,16 @@ export async function exchange(
   }
 }
 
-/** An input that makes no request (a path segment that would climb) is the event's fault, not the code's. */
-function requested(make: () => HttpRequest): HttpRequest {
+/**
+ * Whatever goes wrong before a request exists is the mapping's to mend, and nothing was sent. The error's own text may
+ * quote values, so only its name is told.
+ */
+function made<T>(make: () => T): T {
   try {
     return make();
   } catch (cause) {
-    if (cause instanceof RangeError || cause instanceof URIError)
-      throw new MappingError('request', cause.message, { cause });
-    throw cause;
+    if (cause instanceof ConfigError || !(cause instanceof Error)) throw cause;
+    throw new MappingError('request', `cannot be made of the mapped input (${cause.name})`, { cause });
   }
 }
 
@@ -110,13 +112,15 @@ async function send(
 ): Promise<Attempt> {
   const { operation } = parts.integration;
   const { repeat, destination } = operation;
-  const rendered = renderRequest({
-    destination,
-    request,
-    credentials: current.credentials,
-    idempotency: repeat.by === 'key' ? { header: repeat.header, key: given.idempotencyKey } : undefined,
-    allowPrivateAddresses: parts.settings.allowPrivateAddresses,
-  });
+  const rendered = made(() =>
+    renderRequest({
+      destination,
+      request,
+      credentials: current.credentials,
+      idempotency: repeat.by === 'key' ? { header: repeat.header, key: given.idempotencyKey } : undefined,
+      allowPrivateAddresses: parts.settings.allowPrivateAddresses,
+    }),
+  );
   const startedMs = parts.now();
   const result: HttpResult = await parts.send(rendered, destination.requestTimeoutMs);
   const finding = classify(operation, result, parts.now());

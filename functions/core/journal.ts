@@ -25,27 +25,37 @@ export function createJournal(
     if (outcome === 'parked') meter.count('Deferred');
     else meter.count(countNames[outcome]);
   };
+  /** What is told comes after what was done: a line that cannot be made must not undo a delivery. */
+  const told = (tell: () => void) => {
+    try {
+      tell();
+    } catch {
+      log.write('error', 'journal.failed', eventFields(integration, event));
+    }
+  };
   return {
-    attempted: (line, attempt, outcome, waitMs) => {
-      meter.time('AttemptDurationMs', attempt.durationMs);
-      if (attempt.finding.verdict === 'credentials') meter.count('CredentialsRejected');
-      counted(outcome);
-      if (outcome === 'delivered' && event.time !== undefined) {
-        meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
-      }
-      const fields = attemptLine(line, attempt, outcome, waitMs);
-      log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', fields);
-    },
-    settled: (level, outcome, reason, waitMs) => {
-      counted(outcome);
-      log.write(level, 'delivery.settled', {
-        ...eventFields(integration, event),
-        receiveCount: Number(record.attributes.ApproximateReceiveCount),
-        outcome,
-        reason,
-        ...(waitMs === undefined ? {} : { nextAttemptInMs: waitMs }),
-      });
-    },
+    attempted: (line, attempt, outcome, waitMs) =>
+      told(() => {
+        meter.time('AttemptDurationMs', attempt.durationMs);
+        if (attempt.finding.verdict === 'credentials') meter.count('CredentialsRejected');
+        counted(outcome);
+        if (outcome === 'delivered' && event.time !== undefined) {
+          meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
+        }
+        const fields = attemptLine(line, attempt, outcome, waitMs);
+        log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', fields);
+      }),
+    settled: (level, outcome, reason, waitMs) =>
+      told(() => {
+        counted(outcome);
+        log.write(level, 'delivery.settled', {
+          ...eventFields(integration, event),
+          receiveCount: Number(record.attributes.ApproximateReceiveCount),
+          outcome,
+          reason,
+          ...(waitMs === undefined ? {} : { nextAttemptInMs: waitMs }),
+        });
+      }),
   };
 }
 

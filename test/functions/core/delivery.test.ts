@@ -515,3 +515,39 @@ test('no line holds a personal value or the key', async () => {
   expect(text).toContain('«name» and «secret»');
   expect(text).not.toMatch(/Lovelace|sk_secret/);
 });
+
+test('a line that cannot be made does not undo a delivery', async () => {
+  const one = await sandbox({ script: [created] });
+  const broken = () => {
+    throw new TypeError('no line');
+  };
+  Object.assign(one.parts, { meter: { count: broken, time: broken, flush: broken } });
+  expect(await one.batch(record())).toEqual([]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered' });
+  expect(one.lines.map(({ message }) => message)).toEqual(['journal.failed']);
+});
+
+test('a mapping that fails undeclared ends as unmappable, without a call and without a value', async () => {
+  const integration = thingIntegration(createThing({ by: 'never' }));
+  const map = () => {
+    throw new TypeError('cannot read Ada Lovelace');
+  };
+  const one = await sandbox({ integration: { ...integration, map: { ...integration.map, map } } });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toEqual([]);
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'UNMAPPABLE', stage: 'map', attempts: 0 } }]);
+  expect(JSON.stringify(one.dead[0]?.diagnosis)).toContain('data: the mapping failed with TypeError');
+  expect(JSON.stringify(one.dead[0]?.diagnosis)).not.toContain('Ada');
+});
+
+test('an input that makes no request ends as unmappable, without a call', async () => {
+  const request = () => {
+    throw new URIError('half a character of Ada');
+  };
+  const integration = thingIntegration(createThing({ by: 'never' }, { request }));
+  const one = await sandbox({ integration });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls).toEqual([]);
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'UNMAPPABLE', stage: 'map' } }]);
+  expect(JSON.stringify(one.dead[0]?.diagnosis)).not.toContain('Ada');
+});

@@ -64,9 +64,9 @@ describe('the layout', () => {
     ).toEqual([]);
   });
 
-  it('imports AWS SDK clients in core/aws and the composition root only', () => {
+  it('imports AWS SDK clients in core/aws and the runtime only', () => {
     expect(
-      breaches(/^functions\/(?!core\/aws\/|core\/handler\.ts)/, (target) => target.startsWith('@aws-sdk/')),
+      breaches(/^functions\/(?!core\/aws\/|core\/runtime\.ts)/, (target) => target.startsWith('@aws-sdk/')),
     ).toEqual([]);
   });
 
@@ -89,9 +89,13 @@ describe('the layout', () => {
     expect(mentions(/^functions\//, /\bfetch\(/)).toEqual([]);
   });
 
-  it('reaches for clock and randomness in the composition root only', () => {
+  it('reaches for clock and randomness in the runtime only', () => {
     expect(
-      mentions(/^functions\//, /Date\.now|Math\.random|new Date\(\)/, /^functions\/core\/handler\.ts$/),
+      mentions(
+        /^functions\//,
+        /Date\.now|Math\.random|new Date\(\)|randomUUID\(/,
+        /^functions\/core\/runtime\.ts$/,
+      ),
     ).toEqual([]);
   });
 });

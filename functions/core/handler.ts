@@ -1,71 +1,61 @@
 /** The composition root: everything that is made once per cold start. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createCredentialStore } from './aws/credentials.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import { deliverBatch } from './batch.ts';
-import { readConfig } from './config.ts';
 import type { DeliveryParts } from './delivery.ts';
-import { createSendHttp } from './http.ts';
 import type { AnyIntegration } from './integration.ts';
 import { createLog } from './log.ts';
 import { createMeter } from './metrics.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createRedactor } from './redaction.ts';
-
-/** The SDK's own default is to wait for ever; a call that takes longer than this is dead, and the retry is not. */
-const awsClient = { requestHandler: { requestTimeout: 3_000, connectionTimeout: 1_000 }, maxAttempts: 3 };
+import { lambdaRuntime, type Runtime } from './runtime.ts';
 
 /**
  * Makes the Lambda handler of an integration. Throws `ConfigError` when the function was not deployed by its stack.
+ * @param runtime what the function reaches the world by
+ * @default - the world as Lambda gives it
  */
 export function createHandler(
   integration: AnyIntegration,
+  runtime: Runtime = lambdaRuntime(),
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const { resources, settings } = readConfig();
-  const { operation } = integration;
-  const now = Date.now;
-  const write = (line: string) => process.stdout.write(`${line}\n`);
+  const { clients, now, random, randomId, sleep, send, write } = runtime;
+  const { resources, settings } = runtime.config;
+  const { destination } = integration.operation;
   const redactor = createRedactor();
-  const dynamodb = new DynamoDBClient(awsClient);
   const parts: DeliveryParts = {
     integration,
     settings,
     credentials: createCredentialStore({
-      client: new SecretsManagerClient(awsClient),
+      client: clients.secrets,
       secretId: resources.secretId,
-      destination: operation.destination,
+      destination,
       redactor,
       now,
       recheckMs: settings.parkedRecheckMs,
     }),
-    queue: createQueue(new SQSClient(awsClient), resources),
+    queue: createQueue(clients.sqs, resources),
     limiter: createRateLimiter(
-      settings.rateLimits?.[operation.destination.name] ?? operation.destination.rateLimits,
+      settings.rateLimits?.[destination.name] ?? destination.rateLimits,
       resources.accountSandboxes,
       now,
     ),
-    send: createSendHttp({ allowPrivateAddresses: settings.allowPrivateAddresses, now }),
+    send,
     log: createLog(write, redactor, { environment: settings.environment }),
-    meter: createMeter(write, integration.name, operation.destination.name),
+    meter: createMeter(write, integration.name, destination.name),
     redactor,
     now,
-    random: Math.random,
-    sleep: (ms) => sleep(ms),
+    random,
+    sleep,
   };
+  const { ledgerTable: tableName } = resources;
   return async (event, context) => {
-    const ledger = createLedger({ client: dynamodb, tableName: resources.ledgerTable, now, context });
+    const ledger = createLedger({ client: clients.dynamodb, tableName, now, randomId, context });
+    const remainingMs = () => context.getRemainingTimeInMillis();
     try {
-      return await deliverBatch(
-        parts,
-        { ledger, remainingMs: () => context.getRemainingTimeInMillis() },
-        event,
-        context,
-      );
+      return await deliverBatch(parts, { ledger, remainingMs }, event, context);
     } finally {
       parts.meter.flush();
     }

@@ -27,7 +27,7 @@ const ageMsMax = 5 * 60_000;
 const staleMsMax = 60 * 60_000;
 
 export interface CredentialStoreOptions {
-  readonly client: SecretsManagerClient;
+  readonly client: Pick<SecretsManagerClient, 'send'>;
   readonly secretId: string;
   readonly destination: Destination;
   readonly redactor: Redactor;

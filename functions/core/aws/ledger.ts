@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   IdempotencyConfig,
   IdempotencyItemAlreadyExistsError,
@@ -22,9 +21,11 @@ import type { Memory } from '../outcome.ts';
 const rememberedSeconds = 28 * 24 * 3_600;
 
 export interface LedgerOptions {
-  readonly client: DynamoDBClient;
+  readonly client: Pick<DynamoDBClient, 'send'>;
   readonly tableName: string;
   readonly now: () => number;
+  /** Makes owner tokens: never twice the same. */
+  readonly randomId: () => string;
   readonly context: Context;
 }
 
@@ -83,7 +84,7 @@ class FencedStore extends BasePersistenceLayer {
   readonly key: string;
   readonly #options: LedgerOptions;
   readonly #take: TakeOptions;
-  readonly #owner = randomUUID();
+  readonly #owner: string;
   memory: Memory = { attempts: 0, takes: 1, firstTakenAtMs: 0, backedOffMs: 0, unsettled: false };
   putDown: PutDown | undefined;
   busyUntilMs: number | undefined;
@@ -92,6 +93,7 @@ class FencedStore extends BasePersistenceLayer {
     super();
     this.#options = options;
     this.#take = take;
+    this.#owner = options.randomId();
     this.key = deliveryKey(take.identity);
   }
 

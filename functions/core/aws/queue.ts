@@ -14,7 +14,7 @@ export interface Queue {
 }
 
 export function createQueue(
-  client: SQSClient,
+  client: Pick<SQSClient, 'send'>,
   urls: { queueUrl: string; deadLetterQueueUrl: string },
 ): Queue {
   return {

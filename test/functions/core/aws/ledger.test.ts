@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   CreateTableCommand,
@@ -60,6 +61,7 @@ function delivery() {
   const state = { nowMs: startMs, writes: 0, send: sendWithItem as Send };
   const ledger = () =>
     createLedger({
+      randomId: randomUUID,
       client: {
         send: (command: UpdateItemCommand) => {
           state.writes += 1;

@@ -1,0 +1,55 @@
+/** What a function reaches the world by: the only place with a clock, chance, timers, clients and standard output. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type Config, readConfig } from './config.ts';
+import { createSendHttp, type SendHttp } from './http.ts';
+
+export interface Runtime {
+  readonly config: Config;
+  readonly clients: Clients;
+  readonly send: SendHttp;
+  /** Takes one line of log without its line end. */
+  readonly write: (line: string) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Even in [0, 1). */
+  readonly random: () => number;
+  /** Never twice the same. */
+  readonly randomId: () => string;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface Clients {
+  readonly dynamodb: Pick<DynamoDBClient, 'send'>;
+  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  readonly sqs: Pick<SQSClient, 'send'>;
+}
+
+/** The SDK's own default is to wait for ever; a call that takes longer than this is dead, and the retry is not. */
+export const awsClient = {
+  requestHandler: { requestTimeout: 3_000, connectionTimeout: 1_000 },
+  maxAttempts: 3,
+};
+
+/** The world as Lambda gives it. Throws `ConfigError` when the function was not deployed by its stack. */
+export function lambdaRuntime(): Runtime {
+  const config = readConfig();
+  const now = Date.now;
+  return {
+    config,
+    clients: {
+      dynamodb: new DynamoDBClient(awsClient),
+      secrets: new SecretsManagerClient(awsClient),
+      sqs: new SQSClient(awsClient),
+    },
+    send: createSendHttp({ allowPrivateAddresses: config.settings.allowPrivateAddresses, now }),
+    write: (line) => process.stdout.write(`${line}\n`),
+    now,
+    random: Math.random,
+    randomId: randomUUID,
+    sleep: (ms) => sleep(ms),
+  };
+}

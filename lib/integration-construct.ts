@@ -81,7 +81,7 @@ export class IntegrationConstruct extends Construct {
           secretId: props.secret.secretArn,
           queueUrl: queue.queueUrl,
           deadLetterQueueUrl: deadLetterQueue.queueUrl,
-          accountSandboxes: capacity.accountSandboxes,
+          supervisorQueueUrl: '',
         } satisfies Resources),
       },
     });

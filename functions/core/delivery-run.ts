@@ -5,14 +5,17 @@ import { type Decided, type Decision, decide } from './decision.ts';
 import type { DeliveryParts, Disposition } from './delivery.ts';
 import { idempotencyKey } from './delivery-key.ts';
 import { type Cause, diagnose } from './diagnosis.ts';
-import { ConfigError, CredentialsError, MappingError } from './errors.ts';
+import { CredentialsError, MappingError } from './errors.ts';
 import type { Envelope } from './event.ts';
 import { exchange } from './exchange.ts';
-import type { AnyIntegration } from './integration.ts';
 import type { Journal } from './journal.ts';
 import type { Facts, PutDown } from './ledger.ts';
 import { guarded, type Memory, type Settling, settling, takesMax } from './outcome.ts';
+import type { Place } from './permit-desk.ts';
+import type { Held } from './permit-wait.ts';
 import { personalValues } from './personal-values.ts';
+import type { Prepared } from './prepare.ts';
+import type { EncodedRequest } from './request.ts';
 
 /** What a run is about. */
 export interface RunOptions {
@@ -20,8 +23,8 @@ export interface RunOptions {
   readonly record: SQSRecord;
   readonly event: Envelope;
   readonly journal: Journal;
-  /** When the first request may start, epoch milliseconds: from the batch's reservation. */
-  readonly permitMs: number;
+  readonly prepared: Prepared;
+  readonly place: Place;
   readonly remainingMs: () => number;
 }
 
@@ -58,7 +61,12 @@ async function reach(options: RunOptions, memory: Memory): Promise<Decided> {
   const facts = factsOf(memory);
   const dead = (code: Cause['code'], stage: Cause['stage'], reason: string): Decided => {
     options.journal.settled('warn', 'dead-lettered', reason);
-    return { decision: { end: 'dead', cause: { code, stage, reason } }, facts };
+    const { statusCode, requestId } = memory.last ?? {};
+    const known = {
+      ...(statusCode === undefined ? {} : { statusCode }),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+    return { decision: { end: 'dead', cause: { code, stage, reason, ...known } }, facts };
   };
   if (memory.takes > takesMax)
     return dead('CRASH_LOOP', 'take', `taken ${memory.takes} times and never put down`);
@@ -74,38 +82,38 @@ async function reach(options: RunOptions, memory: Memory): Promise<Decided> {
     return await attempt(options, memory, facts, how);
   } catch (error) {
     if (error instanceof MappingError) return dead('UNMAPPABLE', 'map', error.message);
-    // No key, or an address that must not be called: a person has to mend the secret, and no message is to blame.
-    if (error instanceof CredentialsError || error instanceof ConfigError)
-      return parked(options, facts, error.message);
+    if (error instanceof CredentialsError) return withoutCredentials(options, facts, error);
     throw error;
   }
 }
 
 async function attempt(options: RunOptions, memory: Memory, before: Facts, how: Settling): Promise<Decided> {
-  const { parts, journal } = options;
-  const { integration, settings } = parts;
-  const mapped = mappedBy(integration, options.event);
-  // The seat of parking: no call goes out while the destination's credentials are known to be refused.
-  const credentials = await parts.credentials.get();
-  if (credentials === undefined) return parked(options, before, 'credentials were rejected');
-  const line = lineContext(options, mapped, memory);
+  const { parts, journal, prepared } = options;
+  const { integration, settings, account } = parts;
+  // What was sent once is sent again as it was, whatever a mapping would make of the event by now.
+  const request: EncodedRequest =
+    memory.request === undefined ? prepared.request() : JSON.parse(memory.request);
+  const credentials = await parts.credentials.get(account.resumedAtMs());
+  const line = lineContext(options, memory);
   const done = await exchange(
     parts,
     {
-      input: mapped.output,
+      input: prepared.output,
+      request,
       how,
       memory: before,
       credentials,
       idempotencyKey: line.idempotencyKey,
-      permitMs: options.permitMs,
+      place: options.place,
+      remainingMs: options.remainingMs,
     },
-    options.remainingMs,
     (passed) => journal.attempted(line, passed, 'retry', 0),
   );
-  const facts = { ...before, ...done.facts };
+  const { slotMs: _, ...rest } = before;
+  const facts: Facts = { ...rest, ...done.facts };
   if (done.attempt === undefined) {
-    journal.settled('info', 'deferred', done.reason, done.waitMs);
-    return { decision: { end: 'wait', outcome: 'deferred', waitMs: done.waitMs }, facts };
+    if (done.held.outcome === 'parked') await parts.standstill.meet();
+    return waiting(options, facts, done.held);
   }
   const { finding } = done.attempt;
   const last = {
@@ -122,20 +130,31 @@ async function attempt(options: RunOptions, memory: Memory, before: Facts, how: 
   return decided;
 }
 
-/** A mapping that fails in a way it did not declare sent nothing: a dead letter to mend it by, not a crash. */
-function mappedBy({ map }: AnyIntegration, event: Envelope): ReturnType<AnyIntegration['map']['map']> {
-  try {
-    return map.map(event.data);
-  } catch (cause) {
-    if (cause instanceof MappingError || !(cause instanceof Error)) throw cause;
-    throw new MappingError('data', `the mapping failed with ${cause.name}`, { cause });
-  }
+/** No key, or an address that must not be called: a person has to mend the secret, and no message is to blame. */
+async function withoutCredentials(
+  options: RunOptions,
+  facts: Facts,
+  { message, version }: CredentialsError,
+): Promise<Decided> {
+  const { parts } = options;
+  // A secret that could not be read at all may be readable in a moment: that is no reason to stop everyone.
+  if (version !== undefined) await parts.standstill.begin({ reason: message, refusedVersion: version });
+  return waiting(options, facts, parked(parts, message));
 }
 
-function parked({ parts, journal }: RunOptions, facts: Facts, reason: string): Decided {
-  const waitMs = parts.settings.parkedRecheckMs;
-  journal.settled('warn', 'parked', reason, waitMs);
-  return { decision: { end: 'wait', outcome: 'parked', waitMs }, facts };
+const parked = ({ settings }: DeliveryParts, reason: string): Held => ({
+  outcome: 'parked',
+  waitMs: settings.parkedRecheckMs,
+  reason,
+});
+
+function waiting({ journal }: RunOptions, facts: Facts, { outcome, waitMs, reason, slotMs }: Held): Decided {
+  journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, reason, waitMs);
+  const { slotMs: _, ...rest } = facts;
+  return {
+    decision: { end: 'wait', outcome, waitMs },
+    facts: { ...rest, ...(slotMs === undefined ? {} : { slotMs }) },
+  };
 }
 
 async function bury(options: RunOptions, cause: Cause, memory: Memory, facts: Facts): Promise<Ran> {
@@ -179,30 +198,27 @@ function lookedAt({ firstSentAtMs: _, ...facts }: Facts): Facts {
   return { ...facts, unsettled: false };
 }
 
-function lineContext(
-  { parts, event, record }: RunOptions,
-  mapped: ReturnType<AnyIntegration['map']['map']>,
-  memory: Memory,
-): LineContext {
+function lineContext({ parts, event, record, prepared }: RunOptions, memory: Memory): LineContext {
   const { integration, redactor, settings, random } = parts;
   return {
     integration,
     event,
     receiveCount: Number(record.attributes.ApproximateReceiveCount),
-    personal: personalValues(integration, event.data, mapped.output),
+    personal: personalValues(integration, event.data, prepared.output),
     redactor,
     whole: random() < settings.loggedShare,
-    ...(memory.attempts === 0 ? { mapping: mapped.report } : {}),
+    ...(memory.attempts === 0 && prepared.report !== undefined ? { mapping: prepared.report } : {}),
     idempotencyKey: idempotencyKey({ integration: integration.name, source: event.source, id: event.id }),
   };
 }
 
 /** More than one take without a put-down: a sandbox died with the delivery in hand, and nobody knows how far it got. */
-const factsOf = ({ attempts, backedOffMs, unsettled, takes, firstSentAtMs }: Memory): Facts => ({
+const factsOf = ({ attempts, backedOffMs, unsettled, takes, firstSentAtMs, slotMs }: Memory): Facts => ({
   attempts,
   backedOffMs,
   unsettled: unsettled || takes > 1,
   ...(firstSentAtMs === undefined ? {} : { firstSentAtMs }),
+  ...(slotMs === undefined ? {} : { slotMs }),
 });
 
 function outcomeOf(decision: Decision) {

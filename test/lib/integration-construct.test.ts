@@ -141,7 +141,7 @@ describe('an integration', () => {
       secretId: idOf('AWS::SecretsManager::Secret', { Name: 'interlock/prod/billing' }),
       queueUrl: queueId(),
       deadLetterQueueUrl: queueId('-dead-letters'),
-      accountSandboxes: 10,
+      supervisorQueueUrl: '',
     });
   });
 });

@@ -11,11 +11,13 @@ export interface Queue {
   readonly defer: (record: SQSRecord, waitMs: number) => Promise<void>;
   /** Puts the untouched body into the dead-letter queue; resolves when SQS has it. */
   readonly bury: (record: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
+  /** Asks the supervisor to look at a destination now; resolves when SQS has it. */
+  readonly askToLook: (destination: string) => Promise<void>;
 }
 
 export function createQueue(
   client: Pick<SQSClient, 'send'>,
-  urls: { queueUrl: string; deadLetterQueueUrl: string },
+  urls: { queueUrl: string; deadLetterQueueUrl: string; supervisorQueueUrl: string },
 ): Queue {
   return {
     defer: async (record, waitMs) => {
@@ -37,6 +39,13 @@ export function createQueue(
           },
         }),
       );
+    },
+    askToLook: async (destination) => {
+      const ask = {
+        QueueUrl: urls.supervisorQueueUrl,
+        MessageBody: JSON.stringify({ ask: 'look', destination }),
+      };
+      await client.send(new SendMessageCommand(ask));
     },
   };
 }

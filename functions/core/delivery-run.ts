@@ -11,8 +11,9 @@ import { exchange } from './exchange.ts';
 import type { AnyIntegration } from './integration.ts';
 import type { Journal } from './journal.ts';
 import type { Facts, PutDown } from './ledger.ts';
-import { guarded, type Memory, type Settling, settling, takesMax } from './outcome.ts';
+import { type Finding, guarded, type Memory, type Settling, settling, takesMax } from './outcome.ts';
 import { personalValues } from './personal-values.ts';
+import type { PersonalValues, Redactor } from './redaction.ts';
 
 /** What a run is about. */
 export interface RunOptions {
@@ -36,10 +37,9 @@ export async function run(options: RunOptions, memory: Memory): Promise<Ran> {
   const { decision, facts } = await reach(options, memory);
   switch (decision.end) {
     case 'delivered': {
-      const receipt =
-        decision.receipt === undefined ? {} : { receipt: options.parts.redactor.secrets(decision.receipt) };
+      const { receipt } = decision;
       return {
-        putDown: { status: 'delivered', facts, ...receipt },
+        putDown: { status: 'delivered', facts, ...(receipt === undefined ? {} : { receipt }) },
         disposition: { do: 'done', outcome: 'delivered' },
       };
     }
@@ -107,19 +107,33 @@ async function attempt(options: RunOptions, memory: Memory, before: Facts, how: 
     journal.settled('info', 'deferred', done.reason, done.waitMs);
     return { decision: { end: 'wait', outcome: 'deferred', waitMs: done.waitMs }, facts };
   }
-  const { finding } = done.attempt;
+  const told = withoutEchoes(done.attempt.finding, parts.redactor, line.personal);
   const last = {
-    code: finding.code,
-    ...(finding.statusCode === undefined ? {} : { statusCode: finding.statusCode }),
-    ...(finding.requestId === undefined ? {} : { requestId: parts.redactor.secrets(finding.requestId) }),
+    code: told.code,
+    ...(told.statusCode === undefined ? {} : { statusCode: told.statusCode }),
+    ...(told.requestId === undefined ? {} : { requestId: told.requestId }),
   };
-  // What the third party says goes into a dead letter too: an echo of the event or the key must not.
-  const message = guarded(() => parts.redactor.all(finding.message, line.personal)) ?? finding.code;
-  const told = { ...finding, message };
   const decided = decide(told, { ...facts, last }, integration.operation, settings, parts.random());
   const waitMs = decided.decision.end === 'wait' ? decided.decision.waitMs : undefined;
   journal.attempted(line, done.attempt, outcomeOf(decided.decision), waitMs);
   return decided;
+}
+
+/**
+ * What the third party says goes into the ledger and into a dead letter: an echo of the event or the key must not.
+ * What cannot be redacted is not told.
+ */
+function withoutEchoes(finding: Finding, redactor: Redactor, personal: PersonalValues): Finding {
+  const { message, requestId, receipt, ...rest } = finding;
+  const redacted = (text: string | undefined) =>
+    text === undefined ? undefined : guarded(() => redactor.all(text, personal));
+  const [id, made] = [redacted(requestId), redacted(receipt)];
+  return {
+    ...rest,
+    message: redacted(message) ?? finding.code,
+    ...(id === undefined ? {} : { requestId: id }),
+    ...(made === undefined ? {} : { receipt: made }),
+  };
 }
 
 /** A mapping that fails in a way it did not declare sent nothing: a dead letter to mend it by, not a crash. */

@@ -2,6 +2,7 @@
  * Finds secrets the way a reader would: takes every escape back first, in any mixture and depth, and then looks for
  * pieces. A list of encodings alone misses what the next JSON library escapes, and a key that a cut body ends in.
  */
+import { unescaped } from './unescaped.ts';
 
 export interface SecretSearch {
   readonly add: (secret: string) => void;
@@ -56,13 +57,13 @@ export function createSecretSearch(): SecretSearch {
     },
     replace: (text) => {
       if (grams.size === 0) return text;
-      const { plain, starts } = read(text);
+      const { plain, startOf } = unescaped(text);
       let [redacted, keptTo, foundTo] = ['', 0, 0];
       for (let at = 0; at + gramLength <= plain.length; at += stride) {
         const piece = at < foundTo ? undefined : pieceAt(plain, at, foundTo);
         if (piece === undefined) continue;
-        redacted += `${text.slice(keptTo, startOf(starts, piece[0]))}«secret»`;
-        [keptTo, foundTo] = [startOf(starts, piece[1]), piece[1]];
+        redacted += `${text.slice(keptTo, startOf(piece[0]))}«secret»`;
+        [keptTo, foundTo] = [startOf(piece[1]), piece[1]];
       }
       return redacted + text.slice(keptTo);
     },
@@ -71,7 +72,7 @@ export function createSecretSearch(): SecretSearch {
 
 /** Base64 and hex show twice as much as what is escaped; a list of numbers is long, and other lists are alike. */
 function formsOf(secret: string): readonly Form[] {
-  const { plain } = read(secret);
+  const { plain } = unescaped(secret);
   const texts = [plain, [...plain].reverse().join('')];
   // What stands in JSON is escaped before somebody makes base64 of it.
   const bytes = [...new Set([secret, JSON.stringify(secret).slice(1, -1)])].map((text) => Buffer.from(text));
@@ -98,73 +99,3 @@ function base64Forms(bytes: Buffer): string[] {
     return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
   });
 }
-
-interface Reading {
-  /** In small letters, without escapes and backslashes. */
-  readonly plain: string;
-  /** Where in the text each character of `plain` starts, with its escape; `undefined` where nothing moved. */
-  readonly starts: Int32Array | undefined;
-}
-
-const startOf = (starts: Int32Array | undefined, at: number) => starts?.[at] ?? at;
-
-/** Of JSON, URLs and HTML, each also of itself: `\\\"`, `%2522`, `&amp;quot;`. Every part is linear in its length. */
-const escapes =
-  /\\+(?:u([0-9a-f]{4})|x([0-9a-f]{2}))?|%(?:25)*([0-9a-f]{2})|&(?:amp;)*(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(quot|apos|lt|gt|amp));/g;
-
-/** One kind within another takes one reading more each: three are JSON in HTML in a URL. */
-const readingsMax = 4;
-
-function read(text: string): Reading {
-  // U+0130 is the one character that gets longer in small letters, and would move all others.
-  let plain = text.replaceAll('\u0130', 'i').toLowerCase();
-  let starts: Int32Array | undefined;
-  for (let reading = 0; reading < readingsMax && plain.search(escapes) >= 0; reading += 1) {
-    [plain, starts] = readOnce(plain, starts);
-  }
-  return { plain, starts };
-}
-
-function readOnce(text: string, before: Int32Array | undefined): [string, Int32Array] {
-  const starts = new Int32Array(text.length + 1);
-  let plain = '';
-  let copiedTo = 0;
-  /** A backslash belongs to what it stands before, so that no piece ends between the two. */
-  let held: number | undefined;
-  const copy = (to: number) => {
-    for (let at = copiedTo; at < to; at += 1) {
-      starts[plain.length + at - copiedTo] = startOf(before, held ?? at);
-      held = undefined;
-    }
-    plain += text.slice(copiedTo, to);
-  };
-  for (const match of text.matchAll(escapes)) {
-    copy(match.index);
-    copiedTo = match.index + match[0].length;
-    const character = characterOf(match);
-    if (character === undefined) {
-      held ??= match.index;
-      continue;
-    }
-    starts[plain.length] = startOf(before, held ?? match.index);
-    held = undefined;
-    plain += character;
-  }
-  copy(text.length);
-  starts[plain.length] = startOf(before, held ?? text.length);
-  return [plain, starts.subarray(0, plain.length + 1)];
-}
-
-/** What an escape stands for; `undefined` for backslashes alone. One that was escaped itself is for the next reading. */
-function characterOf([, unit, byte, percent, decimal, hexadecimal, name]: RegExpExecArray):
-  | string
-  | undefined {
-  if (name !== undefined) return names[name];
-  const hex = unit ?? byte ?? percent ?? hexadecimal;
-  if (hex === undefined && decimal === undefined) return undefined;
-  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-  // One unit for one escape, in small letters too.
-  return String.fromCharCode(code).toLowerCase()[0];
-}
-
-const names: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };

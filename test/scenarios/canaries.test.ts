@@ -6,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -15,16 +14,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
-import {
-  deadLetterQueueName,
-  integrationName,
-  ledgerTableName,
-  secretName,
-  topicName,
-} from '../../lib/names.ts';
+import { integrationName, secretName, topicName } from '../../lib/names.ts';
 import { type Answer, everyAnswer } from './canaries/answers.ts';
 import { encodings } from './canaries/encodings.ts';
 import { createOracle } from './canaries/oracle.ts';
+import { createRemains } from './canaries/remains.ts';
 import { destinations, type Planned, type Run, runs } from './canaries/run.ts';
 import { startThirdParty, type ThirdParty } from './canaries/third-party.ts';
 
@@ -39,35 +33,18 @@ let outDir: string;
 let sns: SNSClient;
 let sqs: SQSClient;
 let secrets: SecretsManagerClient;
-let dynamodb: DynamoDBClient;
 
-const oracle = createOracle();
-/** Tokens of the persons' names, in small letters. */
-const names = new Set<string>();
-const lines: string[] = [];
-/** Integration and event id of deliveries that came to an end, or to a wait, since the start. */
-const cameTo = new Map<string, string>();
-/** Ids of events that hold a key themselves: their dead letters do too, as redriving needs the untouched body. */
-const carelessIds = new Set<string>();
+const remains = createRemains(integrations);
 let customerId = 700_000_000;
-
-function read(line: string): void {
-  lines.push(line);
-  const { message, integration, eventId, outcome, nextAttemptInMs } = JSON.parse(line);
-  if (message !== 'delivery.attempted' && message !== 'delivery.settled') return;
-  // A wait of nothing stands between two requests of one invocation.
-  if (nextAttemptInMs !== 0) cameTo.set(`${integration} ${eventId}`, outcome);
-}
 
 describe('secrets sent through the whole chain', () => {
   beforeAll(async () => {
     outDir = mkdtempSync(join(root, '.interlock-test-'));
     thirdParty = await startThirdParty();
-    environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now, onLog: read });
+    environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now, onLog: remains.read });
     sns = new SNSClient(environment.aws.client);
     sqs = new SQSClient({ ...environment.aws.client, useQueueUrlAsEndpoint: false });
     secrets = new SecretsManagerClient(environment.aws.client);
-    dynamodb = new DynamoDBClient(environment.aws.client);
   }, 60_000);
 
   afterAll(async () => {
@@ -98,7 +75,7 @@ describe('secrets sent through the whole chain', () => {
     });
     await until(() => environment.aws.pendingMessages(queues) === 0);
     expect(environment.aws.pendingMessages(queues)).toBe(0);
-    expect(await leaks()).toEqual([]);
+    expect(await remains.leaks(environment.aws)).toEqual([]);
     expect([...everyAnswer, ...Object.keys(encodings)].filter((one) => !thirdParty.sent.has(one))).toEqual(
       [],
     );
@@ -111,7 +88,7 @@ describe('secrets sent through the whole chain', () => {
     const unscoped = { ...run.refusal, status: 403 };
     const answers = { stripe: [unscoped], hubspot: [refused], intercom: [refused] };
     await check({ ...run, payments: [], customers: [{ lastName: `O'zzzrefused`, answers }] });
-    const outcomes = customerIntegrations.map((name) => cameTo.get(`${name} event-${customerId}`));
+    const outcomes = customerIntegrations.map((name) => remains.cameTo.get(`${name} event-${customerId}`));
     expect(outcomes).toEqual(['parked', 'parked', 'parked']);
   }, 30_000);
 });
@@ -124,7 +101,7 @@ const queues = integrations.map((name) => integrationName('local', name));
  */
 async function check(run: Run): Promise<void> {
   for (const name of destinations) {
-    oracle.add(run.keys[name]);
+    remains.addKey(run.keys[name]);
     const credentials = { apiKey: run.keys[name], baseUrl: thirdParty.baseUrl(name) };
     await secrets.send(
       new PutSecretValueCommand({
@@ -141,9 +118,9 @@ async function check(run: Run): Promise<void> {
       ...run.payments.map((planned) => publish(run, planned, paymentRequested, [paymentIntegration])),
     ])
   ).flat();
-  await until(() => expected.every((delivery) => cameTo.has(delivery)));
-  expect(expected.filter((delivery) => !cameTo.has(delivery))).toEqual([]);
-  expect(await leaks()).toEqual([]);
+  await until(() => expected.every((delivery) => remains.cameTo.has(delivery)));
+  expect(expected.filter((delivery) => !remains.cameTo.has(delivery))).toEqual([]);
+  expect(await remains.leaks(environment.aws)).toEqual([]);
 }
 
 type Contract = typeof customerCreated | typeof paymentRequested;
@@ -167,7 +144,7 @@ async function publishCareless(run: Run) {
   const event = eventOf(run, { lastName, answers: { [destination]: [answer] } }, customerCreated);
   const key = run.keys[destination];
   Object.assign(event.data, { company: `key: ${key}`, [key]: 1, [encodings.hex(key)]: 1 });
-  carelessIds.add(event.id);
+  remains.addCareless(event.id);
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: environment.aws.queueUrl(integrationName('local', integration)),
@@ -184,7 +161,7 @@ function eventOf(
 ) {
   customerId += 1;
   const token = /[a-z]{9,}/.exec(lastName)?.[0] ?? '';
-  names.add(token);
+  remains.addName(token);
   const email = `${token}+x@example.com`;
   const person =
     contract.type === 'customer.created' ? { email, lastName } : { description: `${lastName} <${email}>` };
@@ -198,36 +175,6 @@ function eventOf(
     subject: `${customerId}`,
     data: { ...contract.example, customerId, ...person },
   };
-}
-
-const looked = new Set<string>();
-
-/** Looks through everything that is new since the last look. */
-async function leaks(): Promise<readonly string[]> {
-  const found: string[] = [];
-  const look = (where: string, text: string, anybody = true) => {
-    if (looked.has(text)) return;
-    looked.add(text);
-    const name = [...names].find((one) => anybody && text.toLowerCase().includes(one));
-    if (name !== undefined) found.push(`${where}: a person's name ${name} in ${text}`);
-    const leak = oracle.leak(text);
-    if (leak !== undefined) found.push(`${where}: ${leak} in ${text}`);
-  };
-  // Metrics too: in EMF they are lines.
-  for (const line of lines) look('log line', line);
-  for (const integration of integrations) {
-    const { ready } = environment.aws.queues.inspect(deadLetterQueueName('local', integration));
-    for (const { body, messageAttributes } of ready) {
-      look('attributes of a dead letter', JSON.stringify(messageAttributes));
-      // The body is the event as it was published, persons and all.
-      if (!carelessIds.has(JSON.parse(body).id)) look('dead letter', body, false);
-    }
-  }
-  const pages = paginateScan({ client: dynamodb }, { TableName: ledgerTableName('local') });
-  for await (const { Items = [] } of pages) {
-    for (const item of Items) look('ledger item', JSON.stringify(item));
-  }
-  return found.slice(0, 5);
 }
 
 /** Looks until it is so, or for 15 s: who asked fails in words of its own when it never is. */

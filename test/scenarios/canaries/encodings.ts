@@ -15,6 +15,8 @@ const htmlNames: Readonly<Record<string, string>> = {
   "'": '&#039;',
 };
 
+const named = (text: string) => text.replace(/[&<>"']/g, (one) => htmlNames[one] ?? one);
+
 export const encodings = {
   raw: (text) => text,
   json,
@@ -35,11 +37,15 @@ export const encodings = {
   'url with every byte': percent,
   'url in url': (text) => encodeURIComponent(encodeURIComponent(text)),
   form: (text) => new URLSearchParams({ k: text }).toString().slice(2),
-  html: (text) => text.replace(/[&<>"']/g, (one) => htmlNames[one] ?? one),
+  html: named,
   // As PHP does unless asked for more.
   'html without apostrophe': (text) => text.replace(/[&<>"]/g, (one) => htmlNames[one] ?? one),
   'html in numbers': numbered,
   'html in html': (text) => text.replace(/[&<>"]/g, (one) => htmlNames[one] ?? one).replaceAll('&', '&amp;'),
+  // One thing within another: a page within a log line, a log line within a query.
+  'html in json of Go': (text) => json(named(text)).replace(/[&<>]/g, inNumbers),
+  'json in url': (text) => encodeURIComponent(json(text)),
+  'json in numbers in url': (text) => encodeURIComponent(text.replace(/[\s\S]/g, inNumbers)),
   base64,
   'base64 after one byte': (text) => base64(`:${text}`),
   'base64 after two bytes': (text) => base64(`k:${text}`),

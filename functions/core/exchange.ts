@@ -99,7 +99,7 @@ export async function exchange(
       onPassed(attempt);
       [request, step] = [given.request, 'request'];
     } else if (finding.verdict === 'credentials') {
-      const fresh = await freshCredentials(parts, current, finding.message);
+      const fresh = await freshCredentials(parts, current, finding.statusCode);
       if (fresh === undefined) return { facts, attempt };
       onPassed(attempt);
       current = fresh;
@@ -166,14 +166,15 @@ function after(facts: Known, { finding }: Attempt, step: Step, nowMs: number): K
  * read that fails brings nothing newer either: calling on would hammer a third party that said no.
  */
 async function freshCredentials(
-  { account, credentials, standstill, redactor }: DeliveryParts,
+  { account, credentials, standstill }: DeliveryParts,
   current: Current,
-  message: string,
+  statusCode: number | undefined,
 ): Promise<Current | undefined> {
   if (account.parking() !== undefined) return undefined;
   const fresh = await credentials.fresher(current.version).catch(() => undefined);
   if (fresh !== undefined) return fresh;
-  const reason = redactor.secrets(`the credentials were refused: ${message}`);
+  // Not in the third party's words: they may repeat the event.
+  const reason = `the credentials were refused (status ${statusCode})`;
   await standstill.begin({ reason, refusedVersion: current.version });
   return undefined;
 }

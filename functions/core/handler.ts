@@ -30,7 +30,7 @@ export function createHandler(
   const { ledgerTable: tableName, secretId } = resources;
   const redactor = createRedactor();
   const log = createLog(write, redactor, { environment: settings.environment });
-  const queue = createQueue(clients.sqs, resources);
+  const queue = createQueue(clients.sqs, redactor.secrets, resources);
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),

@@ -95,7 +95,7 @@ async function readSecret({
   }
   if (text === undefined || version === undefined)
     throw new CredentialsError(`secret ${secretId} holds no text`);
-  redactor.addSecret(text);
+  redactor.addSecret(text, 'as a whole');
   const parsed = z.safeParse(destination.credentials, parseJson(text));
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');

@@ -15,8 +15,10 @@ export interface Queue {
   readonly askToLook: (destination: string) => Promise<void>;
 }
 
+/** @param redact takes every secret out of a text */
 export function createQueue(
   client: Pick<SQSClient, 'send'>,
+  redact: (text: string) => string,
   urls: { queueUrl: string; deadLetterQueueUrl: string; supervisorQueueUrl: string },
 ): Queue {
   return {
@@ -35,7 +37,7 @@ export function createQueue(
           QueueUrl: urls.deadLetterQueueUrl,
           MessageBody: record.body,
           MessageAttributes: {
-            diagnosis: { DataType: 'String', StringValue: sendable(JSON.stringify(diagnosis)) },
+            diagnosis: { DataType: 'String', StringValue: sendable(redact(JSON.stringify(diagnosis))) },
           },
         }),
       );

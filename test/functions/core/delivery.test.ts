@@ -512,7 +512,7 @@ test('a refused key without a newer one parks, costs no attempt, and no further 
   expect([...one.ledger.rows.values()]).toMatchObject([{ attempts: 0 }, { attempts: 0 }]);
   expect(one.account.parking).toEqual({
     parkedAtMs: startMs,
-    reason: 'the credentials were refused: status 401',
+    reason: 'the credentials were refused (status 401)',
     refusedVersion: 'v1',
   });
 });

@@ -20,7 +20,7 @@ function queue() {
   const sent: unknown[] = [];
   const client = { send: async (command: unknown) => sent.push(command) } as unknown as SQSClient;
   const urls = { queueUrl: 'queue', deadLetterQueueUrl: 'dead-letters', supervisorQueueUrl: 'supervisor' };
-  return { sent, queue: createQueue(client, urls) };
+  return { sent, queue: createQueue(client, (text) => text.replaceAll('sk_1', '«secret»'), urls) };
 }
 
 test('a deferred message is hidden for whole seconds, rounded up', async () => {
@@ -62,4 +62,11 @@ test('the supervisor is asked to look at a destination', async () => {
     QueueUrl: 'supervisor',
     MessageBody: '{"ask":"look","destination":"stripe"}',
   });
+});
+
+test('no secret leaves with a diagnosis', async () => {
+  const { sent, queue: one } = queue();
+  await one.bury(message, { ...diagnosis, advice: 'the event has the key "sk_1" twice' });
+  const { MessageAttributes } = (sent[0] as SendMessageCommand).input;
+  expect(MessageAttributes?.diagnosis?.StringValue).toContain('the event has the key \\"«secret»\\" twice');
 });

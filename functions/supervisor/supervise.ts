@@ -73,19 +73,13 @@ class Course {
       await this.#enable();
       return;
     }
-    // Neither waits for the other: an alert must not be held up by an event source that is just being changed.
-    await this.#unhindered(() => this.#pause(parking));
+    // An alert must not be held up by an event source that is just being changed.
+    await this.#pause(parking).catch((error: unknown) => {
+      this.failure = error;
+    });
     const secret = await this.#readSecret();
-    await this.#unhindered(() => this.#alert(parking));
+    await this.#alert(parking);
     if (this.failure === undefined && secret !== undefined) await this.#tryToResume(parking, secret);
-  }
-
-  async #unhindered(step: () => Promise<void>): Promise<void> {
-    try {
-      await step();
-    } catch (error) {
-      this.failure ??= error;
-    }
   }
 
   async #park(reason: string): Promise<void> {

@@ -262,8 +262,9 @@ describe('parking by an operator', () => {
     expect(story).toEqual(['alert: they move house', 'disable while parked']);
   });
 
-  it('leaves an incident as it is', async () => {
+  it('leaves an incident as it is, and does not end it', async () => {
     pausedAndAlerted(refused);
+    secretVersion = 'v2';
     expect(await supervise(parts, park)).toEqual({ did: [], reason: 'it was parked already' });
     expect(account.item).toMatchObject({ reason: 'HTTP 401', refusedVersion: 'v1' });
   });

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { LineContext } from './attempt-line.ts';
 import { backoffMs } from './backoff.ts';
+import { isLastChance } from './deadline.ts';
 import { type Decided, type Decision, decide } from './decision.ts';
 import type { DeliveryParts, Disposition } from './delivery.ts';
 import { idempotencyKey } from './delivery-key.ts';
@@ -48,12 +49,23 @@ export async function run(options: RunOptions, memory: Memory): Promise<Ran> {
     }
     case 'wait': {
       const { outcome, waitMs } = decision;
+      if (isLastChance(options.record.attributes, options.parts.now())) {
+        const cause = waitedTooLong(outcome);
+        options.journal.settled('warn', 'dead-lettered', cause.reason);
+        return bury(options, cause, memory, facts);
+      }
       return { putDown: { status: 'waiting', facts }, disposition: { do: 'defer', outcome, waitMs } };
     }
     case 'dead':
       return bury(options, decision.cause, memory, facts);
   }
 }
+
+const waitedTooLong = (outcome: string): Cause => ({
+  code: 'RETRIES_EXHAUSTED',
+  stage: 'take',
+  reason: `it came back (${outcome}) until the queue would have dropped it`,
+});
 
 /** Reaches a decision: without an attempt where one is not due, else by one. */
 async function reach(options: RunOptions, memory: Memory): Promise<Decided> {
@@ -106,6 +118,7 @@ async function attempt(options: RunOptions, memory: Memory, before: Facts, how: 
       idempotencyKey: line.idempotencyKey,
       place: options.place,
       remainingMs: options.remainingMs,
+      pauseMs: () => backoffMs(settings.backoff, line.receiveCount, parts.random()),
     },
     (passed) => journal.attempted(line, passed, 'retry', 0),
   );

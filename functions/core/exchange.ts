@@ -22,6 +22,8 @@ export interface ExchangeInput {
   readonly idempotencyKey: string;
   readonly place: Place;
   readonly remainingMs: () => number;
+  /** How long to wait when something of ours is out of order. */
+  readonly pauseMs: () => number;
 }
 
 type Known = Pick<Facts, 'attempts' | 'unsettled' | 'firstSentAtMs'>;
@@ -62,6 +64,7 @@ export async function exchange(
   const waiting = {
     ...parts,
     remainingMs: given.remainingMs,
+    pauseMs: given.pauseMs,
     requestTimeoutMs: destination.requestTimeoutMs,
   };
   const alone = () => reserveOne(account);

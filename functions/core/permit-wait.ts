@@ -10,6 +10,8 @@ export interface PermitWaitOptions {
   readonly sleep: (ms: number) => Promise<void>;
   readonly remainingMs: () => number;
   readonly requestTimeoutMs: number;
+  /** How long to wait when the limit cannot be reached: longer each time, so that an outage does not use up receives. */
+  readonly pauseMs: () => number;
 }
 
 /** No request in this invocation. */
@@ -60,10 +62,10 @@ export async function waitForPermit(
       if (now() <= permit.atMs + sendWithinMs) return permit;
       asking = () => reserveOne(account);
     }
-    return { outcome: 'deferred', waitMs: 1_000, reason: 'permits came too late to be used' };
+    return { outcome: 'deferred', waitMs: options.pauseMs(), reason: 'permits came too late to be used' };
   } catch (error) {
     const reason = `the rate limit cannot be reached (${(error as Error).name})`;
-    return { outcome: 'deferred', waitMs: unreachableWaitMs, reason };
+    return { outcome: 'deferred', waitMs: options.pauseMs(), reason };
   }
 }
 
@@ -73,9 +75,6 @@ export async function reserveOne(account: Pick<Account, 'reserve'>): Promise<Per
   if (permit === undefined) throw new RangeError('asked for one permit, got none');
   return permit;
 }
-
-/** A table that does not answer is back in seconds, or it is an outage in which asking more often helps nobody. */
-const unreachableWaitMs = 5_000;
 
 const heldBy = (refusal: Permit & { given: false }, nowMs: number): Held => ({
   outcome: refusal.outcome,

@@ -196,12 +196,17 @@ function useOf({ requests, bucketMs }: Budget, at: number, { uses }: AccountStat
     );
   const ceiling = requests - usedBefore(bucket);
   const room = Math.max(0, ceiling - (counts.get(bucket) ?? 0));
-  let free = bucket + 1;
-  while (requests - usedBefore(free) <= 0) free += 1;
   const names = { bucket: `bucket${at}`, used: `used${at}`, before: `before${at}` };
   return {
     room,
-    freeAtMs: free * bucketMs,
+    /** When there is room again, once `count` more are used. */
+    freeAtMs: (count: number) => {
+      const usedThen = (later: number) =>
+        usedBefore(later) + (later - bucket <= bucketsPerWindow ? count : 0);
+      let free = bucket + 1;
+      while (usedThen(free) >= requests) free += 1;
+      return free * bucketMs;
+    },
     spend: (count: number, isBusy: boolean) => {
       const within = isBusy ? [`tatUs < :bucketEndUs${at}`] : [];
       const end: Record<string, number> = isBusy
@@ -249,14 +254,14 @@ function useOf({ requests, bucketMs }: Budget, at: number, { uses }: AccountStat
 
 /** What those are told who get no permit: the budget of a window is used up, or the reservation spans too much already. */
 function shortage(
-  budgets: readonly { readonly room: number; readonly freeAtMs: number }[],
+  budgets: readonly { readonly room: number; readonly freeAtMs: (count: number) => number }[],
   count: number,
   startMs: number,
   intervalMs: number,
 ): Refusal {
   const spent = budgets.filter(({ room }) => room <= count);
   if (spent.length > 0) {
-    const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs));
+    const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
     return { given: false, outcome: 'deferred', untilMs, reason: 'the limit of a longer window is used up' };
   }
   const untilMs = startMs + count * intervalMs;

@@ -596,6 +596,25 @@ test('a record that hangs does not take the answer about its siblings with it', 
   expect(one.outcomes()).toContain('delivery.late');
 });
 
+test('what has waited until the queue would drop it becomes a dead letter with a diagnosis', async () => {
+  const one = await sandbox({ script: [answer(429), answer(500), created] });
+  const received = record();
+  Object.assign(received.attributes, { ApproximateReceiveCount: '950' });
+  expect(await one.batch(received)).toEqual([]);
+  const old = record(thingBody({ id: 'event-2' }));
+  Object.assign(old.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+  expect(await one.batch(old)).toEqual([]);
+  expect(one.dead).toMatchObject([
+    { diagnosis: { code: 'RETRIES_EXHAUSTED', stage: 'take', attempts: 0 } },
+    { diagnosis: { code: 'RETRIES_EXHAUSTED', stage: 'take', attempts: 1 } },
+  ]);
+  // What can be delivered still is.
+  const third = record(thingBody({ id: 'event-3' }));
+  Object.assign(third.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+  expect(await one.batch(third)).toEqual([]);
+  expect(one.dead).toHaveLength(2);
+});
+
 test('a mapping that changes between two attempts does not change what is sent again under a key', async () => {
   const one = await sandbox({ script: [hang, created] });
   await one.batch(record());

@@ -19,7 +19,7 @@ export function alertOf({ environment, destination, integrations, parking }: Inc
       `Why: ${parking.reason}`,
       '',
       `No calls are made by: ${integrations.join(', ')}.`,
-      'Their events wait in their queues, which keep them for 14 days; waiting uses up no attempt.',
+      'Their events wait in their queues and use up no attempt; after 13 days of waiting they become dead letters.',
       '',
       ...(parking.refusedVersion === undefined
         ? ['Nothing goes on by itself. To go on, if a probe passes:', run(`resume ${destination}`)]

@@ -16,7 +16,16 @@ export interface Supervised {
   readonly probe: Probe;
   /** Resolves when the alert is out. */
   readonly alert: (parking: Parking) => Promise<void>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
+
+/**
+ * SQS drops a message after 14 days without a word, and nobody receives from a queue whose event source is paused.
+ * After ten the functions run again: they make no calls, for the ledger still says parked, and bury with a diagnosis
+ * what is in its last days. That leaves room for events that had waited before the incident began.
+ */
+const pausedMsMax = 10 * 24 * 3_600_000;
 
 /** `parked`, `resumed`: in the ledger; `paused`, `enabled`: the event sources, after it. */
 export type Deed = 'parked' | 'paused' | 'alerted' | 'probed' | 'resumed' | 'enabled';
@@ -70,11 +79,11 @@ class Course {
     const parking = await account.parking();
     if (parking === undefined) {
       // Nothing but the supervisor pauses them: one that did died between ledger and event source.
-      await this.#enable();
+      await this.#enable(undefined);
       return;
     }
     // An alert must not be held up by an event source that is just being changed.
-    await this.#pause(parking).catch((error: unknown) => {
+    await this.#holdStill(parking).catch((error: unknown) => {
       this.failure = error;
     });
     const secret = await this.#readSecret();
@@ -87,16 +96,20 @@ class Course {
     else this.reason = 'it was parked already';
   }
 
-  async #pause({ parkedAtMs }: Parking): Promise<void> {
+  async #holdStill({ parkedAtMs }: Parking): Promise<void> {
+    if (this.#parts.now() - parkedAtMs >= pausedMsMax) {
+      await this.#enable(parkedAtMs);
+      return;
+    }
     if ((await this.#parts.mappings.pause()) === 0) return;
     this.did.push('paused');
     await this.#checkThatStill(parkedAtMs);
   }
 
-  async #enable(): Promise<void> {
+  async #enable(parkedAtMs: number | undefined): Promise<void> {
     if ((await this.#parts.mappings.resume()) === 0) return;
     this.did.push('enabled');
-    await this.#checkThatStill(undefined);
+    await this.#checkThatStill(parkedAtMs);
   }
 
   /** Another supervisor or a function may have come in between reading the ledger and changing the event sources. */
@@ -148,6 +161,6 @@ class Course {
       throw new IncidentChangedError('another incident began while the probe was under way');
     }
     this.did.push('resumed');
-    await this.#enable();
+    await this.#enable(undefined);
   }
 }

@@ -123,6 +123,7 @@ function supervisedOf(
       now,
       sleep,
     }),
+    now,
     alert: (parking) => {
       const integrations = Object.keys(mappings);
       const alert = alertOf({ environment, destination: destination.name, integrations, parking });

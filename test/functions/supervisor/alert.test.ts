@@ -16,7 +16,7 @@ describe('the alert', () => {
 Why: HTTP 401
 
 No calls are made by: customer-created-to-stripe, payment-requested-to-stripe.
-Their events wait in their queues, which keep them for 14 days; waiting uses up no attempt.
+Their events wait in their queues and use up no attempt; after 13 days of waiting they become dead letters.
 
 Set credentials that work; once a probe with them passes, everything goes on by itself:
   npm run interlock -- secret set stripe --env prod

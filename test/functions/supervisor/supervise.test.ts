@@ -48,6 +48,7 @@ beforeEach(() => {
     alert: async ({ reason }) => {
       story.push(`alert: ${reason}`);
     },
+    now: () => nowMs,
   };
 });
 
@@ -245,6 +246,18 @@ describe('looking at a destination whose credentials were refused', () => {
       failure: { name: 'IncidentChangedError' },
     });
     expect(await supervise(parts, look)).toEqual({ did: ['enabled'] });
+  });
+});
+
+describe('an incident that lasts', () => {
+  it('lets the functions run again after ten days, to bury what their queues would drop; it stays parked', async () => {
+    pausedAndAlerted(byOperator);
+    nowMs = byOperator.parkedAtMs + 10 * 24 * 3_600_000 - 1;
+    expect(await supervise(parts, look)).toEqual({ did: [] });
+    nowMs += 1;
+    expect(await supervise(parts, look)).toEqual({ did: ['enabled'] });
+    expect(story).toEqual(['enable while parked']);
+    expect(await supervise(parts, look)).toEqual({ did: [] });
   });
 });
 

@@ -145,7 +145,7 @@ describe('what a supervisor that died has left', () => {
         TableName: ledgerTableName('local'),
         Key: { id: { S: 'destination#intercom#account' } },
         UpdateExpression: 'SET parkedAtMs = :now, parkedReason = :reason',
-        ExpressionAttributeValues: { ':now': { N: '1' }, ':reason': { S: 'as found' } },
+        ExpressionAttributeValues: { ':now': { N: `${Date.now()}` }, ':reason': { S: 'as found' } },
       }),
     );
     await environment.aws.fireRule('interlock-local-supervisor');

@@ -36,8 +36,9 @@ export interface Resources {
   readonly supervisorQueueUrl: string;
 }
 
-export interface Config {
-  readonly resources: Resources;
+/** `R`: what the function's resources are; an integration's, unless said. */
+export interface Config<R = Resources> {
+  readonly resources: R;
   readonly settings: Settings;
 }
 
@@ -45,9 +46,9 @@ export interface Config {
 export const configVariables = { resources: 'INTERLOCK_RESOURCES', settings: 'INTERLOCK_SETTINGS' } as const;
 
 /** Throws `ConfigError` naming the variable that is missing or not JSON. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig<R = Resources>(env: NodeJS.ProcessEnv = process.env): Config<R> {
   return {
-    resources: readJson<Resources>(env, configVariables.resources),
+    resources: readJson<R>(env, configVariables.resources),
     settings: readJson<Settings>(env, configVariables.settings),
   };
 }

@@ -26,11 +26,14 @@ const ageMsMax = 5 * 60_000;
 /** When Secrets Manager cannot be reached, what worked goes on working for this long. */
 const staleMsMax = 60 * 60_000;
 
-export interface CredentialStoreOptions {
+export interface SecretOptions {
   readonly client: Pick<SecretsManagerClient, 'send'>;
   readonly secretId: string;
   readonly destination: Destination;
   readonly redactor: Redactor;
+}
+
+export interface CredentialStoreOptions extends SecretOptions {
   readonly now: () => number;
 }
 
@@ -77,13 +80,16 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
   };
 }
 
-/** Errors are constant texts: those of the SDK and of JSON.parse quote what they could not read. */
-async function readSecret({
+/**
+ * The credentials as the secret holds them now; from here on the redactor knows them. Throws `CredentialsError`.
+ * Errors are constant texts: those of the SDK and of JSON.parse quote what they could not read.
+ */
+export async function readSecret({
   client,
   secretId,
   destination,
   redactor,
-}: CredentialStoreOptions): Promise<Current> {
+}: SecretOptions): Promise<Current> {
   let text: string | undefined;
   let version: string | undefined;
   try {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bytesMax, fauxqs, type QueueSubject, queueModel, receiveAll, receivedIn } from './queue-subjects.ts';
+import { randomOf } from './random.ts';
 import type { Answer } from './subject.ts';
 
 let library: Awaited<ReturnType<typeof fauxqs>>;
@@ -86,17 +87,6 @@ class Run {
   #call(operation: string, input: object): Promise<Answer> {
     return this.#subject.call(operation, input);
   }
-}
-
-/** mulberry32: numbers in [0,1), the same for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 it('answers any operations as fauxqs answers them, and holds the same messages', async () => {

@@ -56,5 +56,8 @@ function checkCharacters(text: string): void {
   throw new InvalidMessageContents(answered('The message contains characters outside the allowed set.'));
 }
 
+export const copyOf = (attributes: MessageAttributes): MessageAttributes =>
+  Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, { ...attribute }]));
+
 /** The base class: the client package has none of that name. */
 export const invalidParameter = (message: string) => sqsError('InvalidParameterValue', message);

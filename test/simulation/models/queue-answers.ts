@@ -1,7 +1,7 @@
 /** What SQS tells of a message, and what tells SQS of it: the receipt handle. */
 import { ReceiptHandleIsInvalid } from '@aws-sdk/client-sqs';
 import { arnOf } from '../../../lib/local/aws/account.ts';
-import type { Message } from './message.ts';
+import { copyOf, type Message } from './message.ts';
 import type { Queue, Stored } from './queue.ts';
 import { answered } from './sdk-errors.ts';
 
@@ -37,7 +37,7 @@ export function answeredMessage(queue: Queue, message: Stored, input: Wanted): o
     ReceiptHandle: handleOf(queue, message),
     Body: message.body,
     ...chosen('Attributes', system, input.MessageSystemAttributeNames),
-    ...chosen('MessageAttributes', message.attributes, input.MessageAttributeNames),
+    ...chosen('MessageAttributes', copyOf(message.attributes), input.MessageAttributeNames),
   };
 }
 
@@ -47,5 +47,5 @@ function chosen(parameter: string, all: Readonly<Record<string, unknown>>, wante
   const names = Object.keys(all).filter(isWanted);
   return names.length === 0
     ? {}
-    : { [parameter]: structuredClone(Object.fromEntries(names.map((name) => [name, all[name]]))) };
+    : { [parameter]: Object.fromEntries(names.map((name) => [name, all[name]])) };
 }

@@ -4,7 +4,7 @@
  */
 import { MessageNotInflight, OverLimit, QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { nameOf } from '../../../lib/local/aws/account.ts';
-import { checkMessage, invalidParameter, type Message, type MessageAttributes } from './message.ts';
+import { checkMessage, copyOf, invalidParameter, type Message, type MessageAttributes } from './message.ts';
 import { Queue, type QueueOptions, type Stored } from './queue.ts';
 import { answeredMessage, receivedBy, shown } from './queue-answers.ts';
 import { answerBatch, type BatchEntry } from './queue-batch.ts';
@@ -150,7 +150,7 @@ export class QueuesModel {
     queue.add({
       messageId,
       body,
-      attributes: structuredClone(MessageAttributes),
+      attributes: copyOf(MessageAttributes),
       sentAtMs: this.#options.now(),
       receiveCount: 0,
       receipts: 0,

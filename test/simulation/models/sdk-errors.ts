@@ -1,8 +1,5 @@
 /** Errors as the SDK's clients throw them: the real classes where they exist, the service's base class where not. */
 import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import { LambdaServiceException } from '@aws-sdk/client-lambda';
-import { SecretsManagerServiceException } from '@aws-sdk/client-secrets-manager';
-import { SNSServiceException } from '@aws-sdk/client-sns';
 import { SQSServiceException } from '@aws-sdk/client-sqs';
 import type { Item } from './attribute-value.ts';
 
@@ -22,11 +19,6 @@ const refused = (name: string, message: string) => ({
 export const dynamodbError = (name: string, message: string) =>
   new DynamoDBServiceException(refused(name, message));
 export const sqsError = (name: string, message: string) => new SQSServiceException(refused(name, message));
-export const snsError = (name: string, message: string) => new SNSServiceException(refused(name, message));
-export const secretsError = (name: string, message: string) =>
-  new SecretsManagerServiceException(refused(name, message));
-export const lambdaError = (name: string, message: string) =>
-  new LambdaServiceException(refused(name, message));
 
 export const validationError = (message: string) => dynamodbError('ValidationException', message);
 

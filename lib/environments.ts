@@ -22,6 +22,9 @@ const hourMs = 60 * minuteMs;
 /** Full jitter 5 s · 2ⁿ, cap 15 min; the horizon of 23 h stays inside Stripe's key window of 24 h. */
 const backoff = { baseMs: 5_000, capMs: 15 * minuteMs, horizonMs: 23 * hourMs };
 
+/** A third party that fails is given half a minute, and five when it goes on: it is somebody else's night, too. */
+const breaker = { firstMs: 30_000, mostMs: 5 * minuteMs };
+
 /** A rejected key is looked at again as often as an operator could have replaced it. */
 const parkedRecheckMs = 5 * minuteMs;
 
@@ -45,6 +48,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       // The same curve, small enough to watch. SQS counts visibility in whole seconds, so 1 s is the least there is.
       backoff: { baseMs: 1_000, capMs: 4_000, horizonMs: 10 * minuteMs },
       parkedRecheckMs: 2_000,
+      breaker: { firstMs: 2_000, mostMs: 8_000 },
       // One machine has one clock.
       pacing: { dispersionMs: 200, clockSkewMs: 0 },
       allowPrivateAddresses: true,
@@ -60,6 +64,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       loggedShare: 1,
       backoff,
       parkedRecheckMs,
+      breaker,
       pacing,
       allowPrivateAddresses: false,
     },
@@ -74,6 +79,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       loggedShare: 0.1,
       backoff,
       parkedRecheckMs,
+      breaker,
       pacing,
       allowPrivateAddresses: false,
     },
@@ -89,6 +95,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       loggedShare: 0.01,
       backoff,
       parkedRecheckMs,
+      breaker,
       pacing,
       allowPrivateAddresses: false,
     },

@@ -10,8 +10,11 @@ const failuresMin = 10;
 /** Half of what is sent: below, most deliveries still arrive, and backoff alone is enough. */
 const failureShareMin = 0.5;
 
-/** How long it stays open: half a minute, and twice as long each time the trial fails, up to five minutes. */
-const openMs = { first: 30_000, most: 300_000 };
+/** How long the circuit stays open: at first, and at most, for it doubles each time the trial fails. */
+export interface Breaker {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
 
 export function mustOpen({ failures, granted, grantedBefore }: AccountState): boolean {
   return failures >= failuresMin && failures >= failureShareMin * (granted - grantedBefore);
@@ -21,6 +24,7 @@ export function mustOpen({ failures, granted, grantedBefore }: AccountState): bo
  * Until when it stays open, epoch milliseconds.
  * @param openings how often it opened in a row before
  */
-export function opensUntilMs(openings: number, nowMs: number): number {
-  return nowMs + Math.min(openMs.most, openMs.first * 2 ** Math.min(openings, 10));
+export function opensUntilMs({ firstMs, mostMs }: Breaker, openings: number, nowMs: number): number {
+  // 2^20 times the shortest is beyond every most.
+  return nowMs + Math.min(mostMs, firstMs * 2 ** Math.min(openings, 20));
 }

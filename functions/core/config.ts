@@ -1,4 +1,5 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
+import type { Breaker } from './breaker.ts';
 import type { RateLimit } from './destination.ts';
 import { ConfigError } from './errors.ts';
 import type { Pacing } from './pace.ts';
@@ -18,6 +19,7 @@ export interface Settings {
   readonly backoff: Backoff;
   /** How long a message of a destination with rejected credentials waits before it looks again. */
   readonly parkedRecheckMs: number;
+  readonly breaker: Breaker;
   /** What the spacing of requests has to allow for. */
   readonly pacing: Pacing;
   /** Plain http and private addresses: `local` only. */

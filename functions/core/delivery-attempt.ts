@@ -17,6 +17,7 @@ import type { Held } from './permit-wait.ts';
 import { personalValues } from './personal-values.ts';
 import type { Prepared } from './prepare.ts';
 import type { EncodedRequest } from './request.ts';
+import { unseal } from './sealed.ts';
 
 /** What a run is about. */
 export interface RunOptions {
@@ -41,11 +42,14 @@ export async function attempt(
 ): Promise<Decided> {
   const { parts, journal, prepared } = options;
   const { integration, settings, account } = parts;
-  // What was sent once is sent again as it was, whatever a mapping would make of the event by now.
-  const request: EncodedRequest =
-    memory.request === undefined ? prepared.request() : JSON.parse(memory.request);
-  const credentials = await parts.credentials.get(account.resumedAtMs());
   const line = lineContext(options, memory);
+  const request = requestOf(options, memory);
+  if (request === undefined) {
+    const waitMs = backoffMs(settings.backoff, line.receiveCount, parts.random());
+    const reason = 'the event was published with other text before, and that message is not done';
+    return waiting(options, before, { outcome: 'deferred', waitMs, reason });
+  }
+  const credentials = await parts.credentials.get(account.resumedAtMs());
   const done = await exchange(
     parts,
     {
@@ -77,6 +81,16 @@ export async function attempt(
   const waitMs = decided.decision.end === 'wait' ? decided.decision.waitMs : undefined;
   journal.attempted(line, done.attempt, outcomeOf(decided.decision), waitMs);
   return decided;
+}
+
+/**
+ * What was sent once is sent again as it was, whatever a mapping would make of the event by now. `undefined`: only the
+ * message that it was sent for can say what that was.
+ */
+function requestOf({ prepared, record }: RunOptions, memory: Memory): EncodedRequest | undefined {
+  if (memory.request === undefined) return prepared.request();
+  const kept = unseal(memory.request, record.body);
+  return kept === undefined ? undefined : JSON.parse(kept);
 }
 
 /** No key, or an address that must not be called: a person has to mend the secret, and no message is to blame. */

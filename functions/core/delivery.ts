@@ -20,6 +20,7 @@ import type { Meter } from './metrics.ts';
 import type { Place } from './permit-desk.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { Redactor } from './redaction.ts';
+import { seal } from './sealed.ts';
 import type { Standstill } from './standstill.ts';
 
 /** What becomes of a message. There is no default: every way through ends in one of these. */
@@ -87,7 +88,7 @@ export async function deliver(
       identity: { integration: parts.integration.name, source: event.source, id: event.id },
       leaseMs: remainingMs() + leaseReserveMs,
       redrivenFromMs: redrivenFrom(record.messageAttributes.diagnosis?.stringValue),
-      request: keptRequest(parts.integration, prepared),
+      request: keptRequest(parts.integration, prepared, record),
     },
     async (memory) => {
       ran = await run({ parts, record, event, journal, prepared, place, remainingMs }, memory);
@@ -112,9 +113,9 @@ export async function deliver(
 }
 
 /** Only under a key does it matter that a repetition has the same bytes; elsewhere the newest mapping is the best. */
-function keptRequest({ operation }: AnyIntegration, prepared: Prepared): string | undefined {
+function keptRequest({ operation }: AnyIntegration, prepared: Prepared, { body }: SQSRecord) {
   if (operation.repeat.by !== 'key' || prepared.output === undefined) return undefined;
-  return JSON.stringify(prepared.request());
+  return seal(JSON.stringify(prepared.request()), body);
 }
 
 /** The other one is most likely done in a moment; asking again costs one receive. */

@@ -170,9 +170,9 @@ async function freshCredentials(
   current: Current,
   statusCode: number | undefined,
 ): Promise<Current | undefined> {
-  if (account.parking() !== undefined) return undefined;
   const fresh = await credentials.fresher(current.version).catch(() => undefined);
   if (fresh !== undefined) return fresh;
+  if (account.parking() !== undefined) return undefined;
   // Not in the third party's words: they may repeat the event.
   const reason = `the credentials were refused (status ${statusCode})`;
   await standstill.begin({ reason, refusedVersion: current.version });

@@ -34,6 +34,7 @@ export function createHandler(
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    breaker: settings.breaker,
     now,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,

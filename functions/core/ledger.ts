@@ -41,7 +41,7 @@ export interface TakeOptions {
   /** The dead letter this message was made of (its `failedAt`): takes up again what ended with it. */
   readonly redrivenFromMs: number | undefined;
   /**
-   * The request as it would go out now: kept from the first take on and gone with the delivery, so that a mapping that
+   * The request as it would go out now, sealed: kept from the first take on and gone with the delivery, so that a mapping that
    * changes in between cannot change what a repetition by key sends.
    */
   readonly request?: string | undefined;

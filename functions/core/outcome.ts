@@ -116,7 +116,7 @@ export interface Memory {
   readonly firstSentAtMs?: number;
   /** A permit it was given for a later moment. */
   readonly slotMs?: number;
-  /** The request as it was first rendered, for operations that repeat by key. */
+  /** The request as it was first rendered, sealed, for operations that repeat by key. */
   readonly request?: string;
   /** What the last attempt learned. */
   readonly last?: LastAttempt;

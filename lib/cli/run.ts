@@ -37,7 +37,7 @@ export const run = defineCommand({
 });
 
 /** Stands for the key while headers are made, then is redacted wherever it went, in whatever encoding. */
-const placeholder: Credentials = { apiKey: 'interlock-dry-run-placeholder' };
+const placeholder: Credentials = { apiKey: 'ZzDryRunOnlyZz' };
 
 function dryRun(
   integration: AnyIntegration,

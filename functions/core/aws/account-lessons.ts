@@ -1,6 +1,6 @@
 /** What a response teaches about the account, written where everyone sees it: a pause, a failure, a recovery. */
 import type { AccountState, Permit } from '../account.ts';
-import { failureWindowMs, mustOpen, opensUntilMs } from '../breaker.ts';
+import { type Breaker, failureWindowMs, mustOpen, opensUntilMs } from '../breaker.ts';
 import type { Finding } from '../outcome.ts';
 import type { Pace } from '../pace.ts';
 import type { Update } from '../reservation.ts';
@@ -17,13 +17,14 @@ export interface LessonsOptions {
   readonly write: (update: Partial<Update>) => Promise<boolean>;
   readonly known: () => AccountState;
   readonly pace: Pace;
+  readonly breaker: Breaker;
   readonly now: () => number;
 }
 
 /** A batch is given its permits at once; those beside the first failure belong to the same window. */
 const batchSize = 10;
 
-export function createLessons({ write, known, pace, now }: LessonsOptions): Lessons {
+export function createLessons({ write, known, pace, breaker, now }: LessonsOptions): Lessons {
   let heldUntilMs = 0;
 
   return {
@@ -94,7 +95,7 @@ export function createLessons({ write, known, pace, now }: LessonsOptions): Less
       conditions,
       sets: ['openUntilMs = :untilMs', 'openings = :openings'],
       removes: ['trialUntilMs', 'failures', 'failingSinceMs'],
-      values: { ...values, ':untilMs': opensUntilMs(openings, nowMs), ':openings': openings + 1 },
+      values: { ...values, ':untilMs': opensUntilMs(breaker, openings, nowMs), ':openings': openings + 1 },
     });
   }
 

@@ -6,6 +6,7 @@ import {
   type Refusal,
   refusal,
 } from '../account.ts';
+import type { Breaker } from '../breaker.ts';
 import type { Pace } from '../pace.ts';
 import { reservationStep, type Update } from '../reservation.ts';
 import type { AccountItem } from './account-item.ts';
@@ -15,6 +16,7 @@ import { beginParking } from './parking.ts';
 export interface AccountOptions {
   readonly item: AccountItem;
   readonly pace: Pace;
+  readonly breaker: Breaker;
   readonly now: () => number;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
@@ -72,7 +74,7 @@ export function createAccount(options: AccountOptions): Account {
   };
   const parking = (): Parking | undefined =>
     known.parking ?? (unwritten === undefined ? undefined : { parkedAtMs: now(), ...unwritten });
-  const lessons = createLessons({ write, known: () => known, pace, now });
+  const lessons = createLessons({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
     reserve: async (asks) => {

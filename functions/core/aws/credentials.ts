@@ -37,10 +37,15 @@ export interface CredentialStoreOptions extends SecretOptions {
   readonly now: () => number;
 }
 
+/** Requests of one batch that were refused come back within about so much of each other. */
+const sharedMsMax = 1_000;
+
 export function createCredentialStore(options: CredentialStoreOptions): CredentialStore {
   const { now } = options;
   let current: (Current & { readonly readAtMs: number }) | undefined;
   let reading: Promise<Current> | undefined;
+  /** The last refusal that led to a read. */
+  let refused: { readonly version: string; readonly atMs: number } | undefined;
 
   function read(): Promise<Current> {
     const readAtMs = now();
@@ -74,8 +79,12 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
     fresher: async (version) => {
       // Another record of this sandbox may have been here first: its read serves all.
       if (current !== undefined && current.version !== version) return current;
-      const fresh = await read();
-      return fresh.version === version ? undefined : fresh;
+      // Those that were under way together are refused one after the other; one read is for all of them.
+      const isJustRead =
+        reading === undefined && refused?.version === version && now() - refused.atMs < sharedMsMax;
+      if (!isJustRead) refused = { version, atMs: now() };
+      const fresh = isJustRead ? current : await read();
+      return fresh?.version === version ? undefined : fresh;
     },
   };
 }

@@ -9,6 +9,7 @@ const settings = {
   loggedShare: 1,
   backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: 20_000 },
   parkedRecheckMs: 60_000,
+  breaker: { firstMs: 30_000, mostMs: 300_000 },
   pacing: { dispersionMs: 250, clockSkewMs: 500 },
   allowPrivateAddresses: false,
 };

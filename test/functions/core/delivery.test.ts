@@ -188,6 +188,7 @@ async function sandbox(setup: Setup = {}) {
       loggedShare: 1,
       backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: setup.horizonMs ?? 82_800_000 },
       parkedRecheckMs,
+      breaker: { firstMs: 30_000, mostMs: 300_000 },
       pacing: { dispersionMs: 0, clockSkewMs: 0 },
       allowPrivateAddresses: true,
     },
@@ -627,6 +628,19 @@ test('a mapping that changes between two attempts does not change what is sent a
   expect(await one.batch(record())).toEqual([]);
   expect(one.calls[1]).toEqual(one.calls[0]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 2 });
+});
+
+test('another text of the same event waits for the message that was sent for', async () => {
+  const one = await sandbox({ script: [hang, created] });
+  const first = record();
+  await one.batch(first);
+  const other = record(`${thingBody()} `);
+  expect(await one.batch(other)).toEqual([other.messageId]);
+  expect(one.calls).toHaveLength(1);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 1, unsettled: true });
+  expect(await one.batch(first)).toEqual([]);
+  expect(await one.batch(other)).toEqual([]);
+  expect(one.calls).toHaveLength(2);
 });
 
 test('a mapping that fails by now does not keep back what was sent already', async () => {

@@ -44,7 +44,11 @@ export const mutants: readonly Mutant[] = [
     name: 'parking-not-checked',
     about: 'calls go on although the destination is parked',
     edits: [
-      { file: 'core/account.ts', find: 'if (state.parking !== undefined) {', replace: 'if (false as boolean) {' },
+      {
+        file: 'core/account.ts',
+        find: 'if (state.parking !== undefined) {',
+        replace: 'if (false as boolean) {',
+      },
       {
         file: 'core/reservation.ts',
         find: "conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],",
@@ -81,7 +85,8 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'core/delivery.ts',
         find: 'identity: { integration: parts.integration.name, source: event.source, id: event.id },',
-        replace: 'identity: { integration: parts.integration.name, source: event.source, id: record.messageId },',
+        replace:
+          'identity: { integration: parts.integration.name, source: event.source, id: record.messageId },',
       },
     ],
   },
@@ -173,7 +178,11 @@ export const mutants: readonly Mutant[] = [
     name: 'resends-what-it-must-not',
     about: 'an operation that cannot be repeated is sent again after an unknown outcome',
     edits: [
-      { file: 'core/outcome.ts', find: "      return 'stop';\n    case 'key'", replace: "      return 'send';\n    case 'key'" },
+      {
+        file: 'core/outcome.ts',
+        find: "      return 'stop';\n    case 'key'",
+        replace: "      return 'send';\n    case 'key'",
+      },
       {
         file: 'core/decision.ts',
         find: "if (facts.unsettled && operation.repeat.by === 'never')",
@@ -207,9 +216,9 @@ export const mutants: readonly Mutant[] = [
     about: 'a repetition sends what the newest mapping makes of the event',
     edits: [
       {
-        file: 'core/delivery-run.ts',
-        find: 'memory.request === undefined ? prepared.request() : JSON.parse(memory.request)',
-        replace: 'prepared.request()',
+        file: 'core/delivery-attempt.ts',
+        find: 'if (memory.request === undefined) return prepared.request();',
+        replace: 'if (prepared !== undefined) return prepared.request();',
       },
     ],
   },
@@ -219,8 +228,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/aws/credentials.ts',
-        find: 'const fresh = await read();\n      return fresh.version',
-        replace: 'const fresh = current ?? (await read());\n      return fresh.version',
+        find: 'const fresh = isJustRead ? current : await read();',
+        replace: 'const fresh = current ?? (await read());',
       },
       {
         file: 'core/aws/credentials.ts',
@@ -243,7 +252,11 @@ export const mutants: readonly Mutant[] = [
         find: "':nowMs': now(), ':untilMs': now() + alertClaimMs }",
         replace: "':nowMs': now(), ':zero': 0, ':untilMs': now() + alertClaimMs }",
       },
-      { file: 'core/aws/account-store.ts', find: "sets: ['alertedAtMs = :nowMs'],", replace: "sets: ['alertTold = :nowMs'],", },
+      {
+        file: 'core/aws/account-store.ts',
+        find: "sets: ['alertedAtMs = :nowMs'],",
+        replace: "sets: ['alertTold = :nowMs'],",
+      },
     ],
   },
   {
@@ -299,7 +312,13 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'crashes-for-ever',
     about: 'a delivery that kills its sandbox is tried again and again',
-    edits: [{ file: 'core/outcome.ts', find: 'export const takesMax = 5;', replace: 'export const takesMax = 5e9;' }],
+    edits: [
+      {
+        file: 'core/outcome.ts',
+        find: 'export const takesMax = 5;',
+        replace: 'export const takesMax = 5e9;',
+      },
+    ],
   },
   {
     name: 'dead-letter-without-diagnosis',

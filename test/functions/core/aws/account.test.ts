@@ -34,6 +34,7 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
     createAccount({
       item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
       pace: paceOf(limits, pacing),
+      breaker: { firstMs: 30_000, mostMs: 300_000 },
       now: () => clock.ms + skewMs,
       recheckMs: 60_000,
       requestTimeoutMs: 10_000,

@@ -94,6 +94,20 @@ test('a refused key that has not changed brings nothing newer, by one read for a
   expect(state.reads).toBe(2);
 });
 
+test('those that were refused within a second share a read that brought nothing, later ones do not', async () => {
+  const { state, credentials } = store();
+  await credentials.get(0);
+  // The read before belongs to no refusal: the secret may have changed since.
+  expect(await credentials.fresher('v1')).toBeUndefined();
+  state.nowMs += 999;
+  expect(await credentials.fresher('v1')).toBeUndefined();
+  expect(state.reads).toBe(2);
+  state.nowMs += 1;
+  state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
+  expect(await credentials.fresher('v1')).toMatchObject({ version: 'v2' });
+  expect(state.reads).toBe(3);
+});
+
 test('what was read before the moment that is named is read again', async () => {
   const { state, credentials } = store();
   await credentials.get(0);

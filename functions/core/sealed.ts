@@ -1,0 +1,35 @@
+/**
+ * What is kept of an event so that only the event itself opens it: AES-256-GCM under a key made of the message's text,
+ * which comes back with every repetition and stands nowhere in the ledger.
+ */
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+
+/** Base64. The same text under the same message is sealed the same: what identical writes compare must not differ. */
+export function seal(text: string, message: string): string {
+  // The vector comes from what is sealed, so that no two texts ever share one under a key.
+  const vector = createHash('sha256').update(text).digest().subarray(0, vectorBytes);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(message), vector);
+  const sealed = [vector, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat(sealed).toString('base64');
+}
+
+/** `undefined` when it was sealed under another message, or is no seal at all. */
+export function unseal(sealed: string, message: string): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64');
+  if (bytes.length < vectorBytes + tagBytes) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(message), bytes.subarray(0, vectorBytes));
+  decipher.setAuthTag(bytes.subarray(-tagBytes));
+  try {
+    return (
+      decipher.update(bytes.subarray(vectorBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** What GCM takes without a detour, and its longest tag. https://nvlpubs.nist.gov/nistpubs/Legacy/SP/nistspecialpublication800-38d.pdf */
+const vectorBytes = 12;
+const tagBytes = 16;
+
+const keyOf = (message: string) => Buffer.from(hkdfSync('sha256', message, '', 'interlock kept request', 32));

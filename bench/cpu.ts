@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** CPU seconds, user and system together. */
 export interface CpuSeconds {
@@ -6,12 +7,24 @@ export interface CpuSeconds {
   readonly main: number;
   /** Of the processes that this one started and that still run: the sandboxes. `undefined` where there is no /proc. */
   readonly children: number | undefined;
+  /** Of the whole machine. */
+  readonly machine: number;
+  /** Unused, of the whole machine. */
+  readonly idle: number;
 }
 
 /** Consumed so far. */
 export function cpuSeconds(): CpuSeconds {
   const { user, system } = process.cpuUsage();
-  return { main: (user + system) / 1_000_000, children: childrenSeconds(process.pid) };
+  const times = cpus().map((core) => core.times);
+  const seconds = (milliseconds: readonly number[]) =>
+    milliseconds.reduce((sum, one) => sum + one, 0) / 1_000;
+  return {
+    main: (user + system) / 1_000_000,
+    children: childrenSeconds(process.pid),
+    machine: seconds(times.map((core) => core.user + core.nice + core.sys + core.irq)),
+    idle: seconds(times.map((core) => core.idle)),
+  };
 }
 
 /** The kernel's unit in /proc on every architecture that Node runs on. */

@@ -1,5 +1,6 @@
 /** How many deliveries a second go through the whole local chain, and what CPU they cost. */
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { RateLimit } from '../functions/core/destination.ts';
@@ -78,17 +79,15 @@ const eventNumber = (n: number) => ({
 function report({ aws }: LocalEnvironment, seconds: number, before: CpuSeconds, after: CpuSeconds): string {
   const deliveries = measuredEvents * subscribers.length;
   const sandboxes = [...aws.functions.values()].reduce((sum, { coldStarts }) => sum + coldStarts, 0);
-  const batches = [...aws.mappings.values()].reduce((sum, one) => sum + one.batches, 0);
-  const main = after.main - before.main;
-  const children =
-    before.children === undefined || after.children === undefined
-      ? undefined
-      : after.children - before.children;
-  const each = (cpu: number) => `${cpu.toFixed(1)} s (${((cpu * 1_000) / deliveries).toFixed(2)} ms each)`;
+  const used = (what: keyof CpuSeconds) => (after[what] ?? Number.NaN) - (before[what] ?? Number.NaN);
+  const cpu = (s: number) =>
+    `${s.toFixed(1)} s of CPU, ${((s * 1_000) / deliveries).toFixed(2)} ms a delivery`;
+  const others = used('machine') - used('main') - used('children');
   return [
     `${deliveries} deliveries in ${seconds.toFixed(1)} s: ${(deliveries / seconds).toFixed(0)} deliveries/s`,
-    `CPU of the main process: ${each(main)}`,
-    `CPU of ${sandboxes} sandboxes: ${children === undefined ? 'not measured here' : each(children)}`,
-    `${batches} batches since the start, warm-up included`,
+    `main process  ${cpu(used('main'))}`,
+    `${sandboxes} sandboxes  ${cpu(used('children'))}`,
+    // Where others had the cores, deliveries a second say little, and CPU a delivery nearly all.
+    `${availableParallelism()} cores: others used ${others.toFixed(1)} s, nobody ${used('idle').toFixed(1)} s`,
   ].join('\n');
 }

@@ -1,51 +1,61 @@
+import { foldCase } from './case-folding.ts';
 import { htmlForms, jsonForms } from './text-forms.ts';
 
 /** Value to path: what identifies a person in one event, in every form that was sent. */
 export type PersonalValues = ReadonlyMap<string, string>;
 
-/** Replaces personal values by their path, `«email»`, where they stand alone: "Al" must not be found in "Alarm". */
+/**
+ * Replaces personal values by their path, `«email»`, where they stand alone: "Al" must not be found in "Alarm".
+ * Without a pattern made of the values: every event has others, and compiling one costs more than all the searching.
+ */
 export function maskPersonal(text: string, personal: PersonalValues): string {
-  const { anywhere, forms } = maskFor(personal);
-  if (anywhere === undefined) return text;
+  const folded = foldCase(text);
+  const places = formsIn(personal).flatMap((form) => {
+    const start = nextAlone(form, text, folded, 0);
+    return start === undefined ? [] : [{ form, start }];
+  });
   let masked = '';
   let keptFrom = 0;
-  anywhere.lastIndex = 0;
-  for (let found = anywhere.exec(text); found !== null; found = anywhere.exec(text)) {
-    const { index } = found;
-    const alone = standingAlone(found, forms);
-    if (alone === undefined) {
-      anywhere.lastIndex = index + ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
-      continue;
-    }
-    masked += `${text.slice(keptFrom, index)}«${alone.path}»`;
-    keptFrom = index + alone.length;
-    anywhere.lastIndex = keptFrom;
+  let left: readonly Place[] = places;
+  while (left.length > 0) {
+    // The first in the text; of those that begin at the same character the longest, which comes first.
+    const { form, start } = left.reduce((first, place) => (place.start < first.start ? place : first));
+    masked += `${text.slice(keptFrom, start)}«${form.path}»`;
+    keptFrom = start + form.folded.length;
+    left = left.flatMap((place) => {
+      if (place.start >= keptFrom) return [place];
+      const next = nextAlone(place.form, text, folded, keptFrom);
+      return next === undefined ? [] : [{ form: place.form, start: next }];
+    });
   }
   return masked + text.slice(keptFrom);
 }
 
-/** For all values of an event, made once: a line has some twenty texts to look through. */
-interface Mask {
-  /**
-   * Finds each form in a group of its own. What stands beside it is looked at afterwards: this is compiled for each
-   * event, and "no letter of any script" before and after each form makes that fifty times as dear.
-   */
-  readonly anywhere: RegExp | undefined;
-  /** Longest first, so that a full name is not cut short by the first name in it. */
-  readonly forms: readonly Form[];
+/** A way in which a personal value may be written. */
+interface Form {
+  readonly folded: string;
+  readonly path: string;
+  /** Whether the value begins with a letter or a digit, so that none may stand before it. */
+  readonly beginsWord: boolean;
+  readonly endsWord: boolean;
 }
 
-const masks = new WeakMap<PersonalValues, Mask>();
+interface Place {
+  readonly form: Form;
+  readonly start: number;
+}
 
-function maskFor(personal: PersonalValues): Mask {
-  let mask = masks.get(personal);
-  if (mask === undefined) {
-    const forms = [...personal].flatMap(formsOf).sort((a, b) => b.text.length - a.text.length);
-    const sources = forms.map(({ text }) => `(${RegExp.escape(text)})`);
-    mask = { anywhere: sources.length === 0 ? undefined : new RegExp(sources.join('|'), 'giu'), forms };
-    masks.set(personal, mask);
+/** Made once for an event: a line has some twenty texts to look through. */
+const formsByEvent = new WeakMap<PersonalValues, readonly Form[]>();
+
+/** Longest first, so that a full name is not cut short by the first name in it. */
+function formsIn(personal: PersonalValues): readonly Form[] {
+  let forms = formsByEvent.get(personal);
+  if (forms === undefined) {
+    forms = [...personal].flatMap(formsOf).sort((a, b) => b.folded.length - a.folded.length);
+    formsByEvent.set(personal, forms);
   }
-  return mask;
+  return forms;
 }
 
 /** One letter is no name, and masking it would mask the line. */
@@ -53,9 +63,11 @@ const personalCharactersMin = 2;
 
 function formsOf([value, path]: readonly [string, string]): Form[] {
   if (value.length < personalCharactersMin) return [];
+  const beginsWord = /^[\p{L}\p{N}]/u.test(value);
+  const endsWord = /[\p{L}\p{N}]$/u.test(value);
   const spellings = new Set([value, value.normalize('NFC'), value.normalize('NFD')]);
-  const texts = new Set([...spellings].flatMap(textForms));
-  return [...texts].map((text) => new Form(text, value, path));
+  const forms = new Set([...spellings].flatMap(textForms).map(foldCase));
+  return [...forms].map((folded) => ({ folded, path, beginsWord, endsWord }));
 }
 
 const textForms = (text: string): string[] => [
@@ -66,35 +78,13 @@ const textForms = (text: string): string[] => [
   ...htmlForms(text),
 ];
 
-/** A way in which a personal value may be written. */
-class Form {
-  readonly text: string;
-  readonly path: string;
-  readonly #beginsWord: boolean;
-  readonly #endsWord: boolean;
-  #here: RegExp | undefined;
-
-  constructor(text: string, value: string, path: string) {
-    this.text = text;
-    this.path = path;
-    this.#beginsWord = /^[\p{L}\p{N}]/u.test(value);
-    this.#endsWord = /[\p{L}\p{N}]$/u.test(value);
+/** Where the form stands alone for the first time, from `from` on. */
+function nextAlone(form: Form, text: string, folded: string, from: number): number | undefined {
+  for (let at = folded.indexOf(form.folded, from); at >= 0; at = folded.indexOf(form.folded, at + 1)) {
+    const begins = !form.beginsWord || holdsAt(wordStart, text, at);
+    if (begins && (!form.endsWord || holdsAt(wordEnd, text, at + form.folded.length))) return at;
   }
-
-  /** How much of `text` it takes from `index` on; `undefined` when it does not stand there. */
-  lengthAt(text: string, index: number): number | undefined {
-    this.#here ??= new RegExp(RegExp.escape(this.text), 'iuy');
-    this.#here.lastIndex = index;
-    return this.#here.exec(text)?.[0].length;
-  }
-
-  /** Where the value has a letter or a digit at its end, no other may follow. */
-  isAlone(text: string, start: number, end: number): boolean {
-    return (
-      (!this.#beginsWord || holdsAt(wordStart, text, start)) &&
-      (!this.#endsWord || holdsAt(wordEnd, text, end))
-    );
-  }
+  return undefined;
 }
 
 /** The digits and letters of `%20`, `\n` and `\u00e9` are part of an encoding, not of a word. */
@@ -104,23 +94,4 @@ const wordEnd = /(?![\p{L}\p{N}])/iuy;
 function holdsAt(pattern: RegExp, text: string, index: number): boolean {
   pattern.lastIndex = index;
   return pattern.test(text);
-}
-
-/**
- * The longest form that stands alone where something was found: a shorter one may where a longer one does not, as
- * "Ada" in "Ada Lovelaces".
- */
-function standingAlone(
-  found: RegExpExecArray,
-  forms: readonly Form[],
-): { readonly path: string; readonly length: number } | undefined {
-  const { index, input } = found;
-  const longest = found.indexOf(found[0], 1) - 1;
-  for (let n = longest; n < forms.length; n += 1) {
-    const form = forms[n];
-    const length = n === longest ? found[0].length : form?.lengthAt(input, index);
-    if (length !== undefined && form?.isAlone(input, index, index + length))
-      return { path: form.path, length };
-  }
-  return undefined;
 }

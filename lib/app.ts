@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Settings } from '../functions/core/config.ts';
 import type { AnyIntegration } from '../functions/core/integration.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { buildFunctions } from './build.ts';
@@ -16,6 +17,8 @@ export interface AppProps {
   readonly functionDirs: ReadonlyMap<string, string>;
   /** @default - what CDK chooses: `CDK_OUTDIR`, or a temporary folder */
   readonly outDir?: string;
+  /** Put over the settings of every environment. */
+  readonly settings?: Partial<Settings>;
   /** Whether cdk-nag and CDK's own validation look at the templates; a finding makes `synth` throw. */
   readonly validate: boolean;
 }
@@ -34,8 +37,9 @@ export function createApp(props: AppProps): App {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   }
   for (const name of props.environments) {
+    const environment = environments[name];
     new IntegrationsStack(app, {
-      environment: environments[name],
+      environment: { ...environment, settings: { ...environment.settings, ...props.settings } },
       integrations: props.integrations,
       functionDirs: props.functionDirs,
       ...(name === 'local' ? { env: localAccount } : {}),
@@ -44,8 +48,7 @@ export function createApp(props: AppProps): App {
   return app;
 }
 
-export interface SynthesizeProps {
-  readonly environments: readonly EnvironmentName[];
+export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settings'> {
   /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
   readonly outDir: string;
 }
@@ -54,8 +57,7 @@ export interface SynthesizeProps {
  * Builds the functions and synthesizes `environments`; returns the folder of the cloud assembly.
  * Nothing is checked but the build: `bin/app.ts` does that, and here every start of the local environment waits for it.
  */
-export async function synthesize({ environments: names, outDir }: SynthesizeProps): Promise<string> {
-  const functionDirs = await buildFunctions(functionSources(integrations), join(outDir, 'build'));
-  return createApp({ environments: names, integrations, functionDirs, outDir, validate: false }).synth()
-    .directory;
+export async function synthesize(props: SynthesizeProps): Promise<string> {
+  const functionDirs = await buildFunctions(functionSources(integrations), join(props.outDir, 'build'));
+  return createApp({ ...props, integrations, functionDirs, validate: false }).synth().directory;
 }

@@ -58,7 +58,10 @@ export function capacityOf(
   const { destination } = integration.operation;
   const functionTimeoutSeconds = functionTimeoutOf(integration);
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
-  const maximumConcurrency = sandboxesOf(destination, sharing.length);
+  const maximumConcurrency = Math.min(
+    sandboxesOf(destination, sharing.length),
+    environment.maximumConcurrency ?? concurrencyBounds.most,
+  );
   return {
     batchSize,
     functionTimeoutSeconds,

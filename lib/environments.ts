@@ -10,6 +10,8 @@ export interface Environment {
   readonly logRetentionDays: 14 | 30 | 90 | 365;
   /** How long the event source waits to fill a batch. A second costs a second of latency and saves most invocations. */
   readonly batchingWindowSeconds: number;
+  /** Sandboxes of one integration at most, where the destination's limit would have more. Left out: what Lambda allows. */
+  readonly maximumConcurrency?: number;
   /** Table and topic outlive the stack, and the stack cannot be deleted by accident. */
   readonly protectData: boolean;
   /** What the functions are told, through their environment. */
@@ -41,6 +43,9 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     name: 'local',
     logRetentionDays: 14,
     batchingWindowSeconds: 0,
+    // Each is a process of this machine, with a cold start and code to compile of its own: a few that are warm deliver
+    // more than the seventeen of Intercom's limit, and four with ten deliveries each keep more than two cores busy.
+    maximumConcurrency: 4,
     protectData: false,
     settings: {
       environment: 'local',

@@ -3,7 +3,8 @@ import type { Envelope } from './event.ts';
 import type { AnyIntegration } from './integration.ts';
 import type { MappingReport } from './mapping.ts';
 import type { Finding } from './outcome.ts';
-import type { PersonalValues, Redactor } from './redaction.ts';
+import type { PersonalValues } from './personal-mask.ts';
+import type { Redactor } from './redaction.ts';
 import type { RenderedRequest } from './request.ts';
 
 export type Outcome = 'delivered' | 'duplicate' | 'deferred' | 'retry' | 'parked' | 'dead-lettered';

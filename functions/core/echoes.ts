@@ -1,5 +1,6 @@
 import { type Finding, guarded } from './outcome.ts';
-import type { PersonalValues, Redactor } from './redaction.ts';
+import type { PersonalValues } from './personal-mask.ts';
+import type { Redactor } from './redaction.ts';
 
 /**
  * What the third party says goes into the ledger and into a dead letter: an echo of the event or the key must not.

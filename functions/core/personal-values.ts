@@ -1,6 +1,6 @@
 import type { AnyIntegration } from './integration.ts';
 import { readPath } from './paths.ts';
-import type { PersonalValues } from './redaction.ts';
+import type { PersonalValues } from './personal-mask.ts';
 
 /**
  * What identifies a person in this event: the values at the contract's personal paths, and what the mapping made of

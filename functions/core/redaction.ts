@@ -1,5 +1,7 @@
 /** Keeps secrets and personal values out of everything that leaves: by the values themselves, in every encoding. */
+import { maskPersonal, type PersonalValues } from './personal-mask.ts';
 import { createSecretSearch } from './secret-search.ts';
+import { htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
 
 export interface Redactor {
   /**
@@ -13,13 +15,9 @@ export interface Redactor {
   readonly all: (text: string, personal: PersonalValues) => string;
 }
 
-/** Value to path: what identifies a person in one event, in every form that was sent. */
-export type PersonalValues = ReadonlyMap<string, string>;
-
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
   let pattern: RegExp | undefined;
-
   const search = createSecretSearch();
 
   const secrets = (text: string) =>
@@ -63,33 +61,6 @@ function textForms(text: string): string[] {
   ];
 }
 
-const jsonText = (text: string) => JSON.stringify(text).slice(1, -1);
-
-/** Some writers keep JSON in ASCII, some escape slashes, some do both. */
-function jsonForms(text: string): string[] {
-  const json = jsonText(text);
-  const ascii = json.replace(/[^ -~]/g, unicodeEscape);
-  return [json, ascii].flatMap((form) => [form, form.replaceAll('/', '\\/')]);
-}
-
-/** Of one UTF-16 unit. */
-const unicodeEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** Written by name the apostrophe has two numbers to choose from: many readers do not know `&apos;`. */
-const htmlForms = (text: string): string[] => [
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
-  ...['&#39;', '&#x27;', '&apos;'].map((apostrophe) =>
-    text.replace(/[&<>"']/g, (character) => htmlNames[character] ?? apostrophe),
-  ),
-];
-
-const htmlNames: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
 /** Base64 reads differently at each of three offsets; what its neighbours change at either end is left off. */
 function binaryForms(text: string): string[] {
   const bytes = Buffer.from(text);
@@ -104,60 +75,3 @@ function binaryForms(text: string): string[] {
   const long = aligned.filter((form) => form.length >= 8);
   return [...long, bytes.toString('hex'), [...bytes].join(',')];
 }
-
-/** Personal values stand alone: "Al" must not be found in "Alarm". */
-function maskPersonal(text: string, personal: PersonalValues): string {
-  let mask = masks.get(personal);
-  if (mask === undefined) {
-    mask = maskOf(personal);
-    masks.set(personal, mask);
-  }
-  const { pattern, paths } = mask;
-  if (pattern === undefined) return text;
-  return text.replace(pattern, (found) => `«${paths.get(found.toLowerCase()) ?? 'personal'}»`);
-}
-
-/** One pattern for all values of an event, made once: a line has some twenty texts to look through. */
-interface Mask {
-  readonly pattern: RegExp | undefined;
-  /** Form in lower case to path. */
-  readonly paths: ReadonlyMap<string, string>;
-}
-
-const masks = new WeakMap<PersonalValues, Mask>();
-
-function maskOf(personal: PersonalValues): Mask {
-  const paths = new Map<string, string>();
-  const alternatives: { length: number; source: string }[] = [];
-  for (const [value, path] of personal) {
-    if (value.length < personalCharactersMin) continue;
-    const before = /^[\p{L}\p{N}]/u.test(value) ? wordStart : '';
-    const after = /[\p{L}\p{N}]$/u.test(value) ? wordEnd : '';
-    const forms = [value, value.normalize('NFC'), value.normalize('NFD')].flatMap(personalForms);
-    for (const form of new Set(forms)) {
-      if (!paths.has(form.toLowerCase())) paths.set(form.toLowerCase(), path);
-      alternatives.push({ length: form.length, source: `${before}${RegExp.escape(form)}${after}` });
-    }
-  }
-  // Longest first, so that a full name is not cut short by the first name in it.
-  const sources = alternatives.sort((a, b) => b.length - a.length).map(({ source }) => source);
-  return { pattern: sources.length === 0 ? undefined : new RegExp(sources.join('|'), 'giu'), paths };
-}
-
-/** The digits and letters of `%20`, `\n` and `\u00e9` are part of an encoding, not of a word. */
-const wordStart = String.raw`(?:(?<![\p{L}\p{N}])|(?<=%[0-9a-f]{2})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))`;
-const wordEnd = String.raw`(?![\p{L}\p{N}])`;
-
-/** One letter is no name, and masking it would mask the line. */
-const personalCharactersMin = 2;
-
-const personalForms = (text: string): string[] => [
-  text,
-  // UTF-8 in a header arrives as Latin-1.
-  Buffer.from(text).toString('latin1'),
-  ...jsonForms(text),
-  ...jsonForms(jsonText(text)),
-  encodeURIComponent(text),
-  new URLSearchParams({ '': text }).toString().slice(1),
-  ...htmlForms(text),
-];

@@ -1,5 +1,6 @@
 /** Everything that runs on this machine: the third parties' stand-ins, and the local AWS that the template describes. */
 import { rm } from 'node:fs/promises';
+import type { Settings } from '../../functions/core/config.ts';
 import type { RateLimit } from '../../functions/core/destination.ts';
 import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
@@ -23,13 +24,19 @@ export interface LocalEnvironmentOptions {
   readonly now: () => number;
   /** Limits that the stand-ins keep, by destination; `null` for none. Each other keeps its declared ones. */
   readonly limits?: Readonly<Record<string, RateLimit | null>>;
+  /** Put over the settings that the functions of `local` have. */
+  readonly settings?: Partial<Settings>;
   readonly onLog?: (line: string, functionName: string) => void;
 }
 
 export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
   const startedMs = options.now();
   await rm(options.outDir, { recursive: true, force: true });
-  const assemblyDir = await synthesize({ environments: ['local'], outDir: options.outDir });
+  const assemblyDir = await synthesize({
+    environments: ['local'],
+    outDir: options.outDir,
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+  });
   const synthesizedMs = options.now();
   const port = (offset: number) => (options.port === 0 ? 0 : options.port + offset);
   const standIns = await startStandIns({

@@ -56,6 +56,11 @@ describe('capacityOf', () => {
     expect(capacityOf(boundless, prod, [boundless]).maximumConcurrency).toBe(1_000);
   });
 
+  it('keeps to what the environment allows when the limit could use more', () => {
+    const boundless = withDestination({ rateLimits: [{ requests: 1_000_000, windowMs: 1_000 }] });
+    expect(capacityOf(boundless, local, [boundless]).maximumConcurrency).toBe(4);
+  });
+
   it('refuses a request timeout that does not fit into an invocation', () => {
     const endless = withDestination({ requestTimeoutMs: 450_000 });
     expect(() => capacityOf(endless, prod, [endless])).toThrow(

@@ -3,12 +3,13 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { existsSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
+// An import of node:http would evaluate lazy getters that load undici: a third of a cold start that Lambda does not have.
+const { Agent, request } = process.getBuiltinModule('node:http');
 const variables = process.env;
 const [host, port] = variables.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new Agent({ keepAlive: true });

@@ -207,6 +207,39 @@ test('the longer of two personal values goes first', () => {
   expect(createRedactor().all('Ada Lovelace, Ada', values)).toBe('«name», «firstName»');
 });
 
+test.each([
+  ['Ada Lovelaces', '«firstName» Lovelaces'],
+  ['XAda Lovelace', 'XAda «lastName»'],
+  ['Ada LovelaceX, ada lovelace', '«firstName» LovelaceX, «name»'],
+])(
+  'where the whole name is part of another word, its parts that are not are masked: %j',
+  (text, expected) => {
+    const values = new Map([
+      ['Ada', 'firstName'],
+      ['Lovelace', 'lastName'],
+      ['Ada Lovelace', 'name'],
+    ]);
+    expect(createRedactor().all(text, values)).toBe(expected);
+  },
+);
+
+test.each([
+  ['ΣΊΣΥΦΟΣ', 'Σίσυφος'],
+  ['STRAßE', 'Stra\u1e9ee'],
+  ['Kos\u017f', '\u212aOSS'],
+  ['Zoë', 'ZOË'],
+])('%j is masked when it is written as %j', (value, text) => {
+  expect(createRedactor().all(`to ${text}.`, personal(value))).toBe('to «firstName».');
+});
+
+test('16 KiB in which a name is part of every word take well under a second', () => {
+  const text = 'anna'.repeat(4_096);
+  const values = new Map(['anna', 'nnaa', 'an', 'na', 'aann'].map((name) => [name, 'firstName']));
+  const startedMs = performance.now();
+  expect(createRedactor().all(text, values)).toBe(text);
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
+
 test('a text without either is left as it is', () => {
   const redactor = createRedactor();
   expect(redactor.all('Nothing here.', none)).toBe('Nothing here.');

@@ -40,7 +40,8 @@ const path = fc.constantFrom(...attributes).map((name): Part => ({ text: `#${nam
 const literal = value.map((each): Part => ({ text: ':?', values: [each] }));
 /** No document: to dynalite none is equal to another. */
 const comparable = scalar.map((each): Part => ({ text: ':?', values: [each] }));
-const text = texts.map((S): Part => ({ text: ':?', values: [{ S }] }));
+/** Not empty: to dynalite an empty text is between nothing. */
+const text = texts.filter((S) => S !== '').map((S): Part => ({ text: ':?', values: [{ S }] }));
 const numeral = number.map((N): Part => ({ text: ':?', values: [{ N }] }));
 const joined = (template: string, parts: readonly Part[]): Part => {
   const texts = parts.map(({ text }) => text);

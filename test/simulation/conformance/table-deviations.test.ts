@@ -39,6 +39,17 @@ const deviations: readonly Deviation[] = [
     model: { error: 'ConditionalCheckFailedException' },
   },
   {
+    what: 'finds an empty text between nothing',
+    before: { ...Key, a: { S: '' } },
+    input: {
+      Key,
+      ConditionExpression: 'a BETWEEN :low AND :high',
+      ExpressionAttributeValues: { ':low': { S: '' }, ':high': { S: 'x' } },
+    },
+    dynalite: { error: 'ConditionalCheckFailedException' },
+    model: {},
+  },
+  {
     what: 'adds to the copy, too, that the same update has made',
     before: { ...Key, a: { N: '1' } },
     input: {

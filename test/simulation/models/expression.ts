@@ -1,6 +1,7 @@
 /** What condition and update expressions have in common: tokens, placeholders, and what a placeholder stands for. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Item, typeOf } from './attribute-value.ts';
+import { reservedWords } from './reserved-words.ts';
 import { NotModelled, validationError } from './sdk-errors.ts';
 
 /** Copies of what came with the request. */
@@ -80,6 +81,8 @@ export class Reader {
       return ({ names }) => names[token] ?? '';
     }
     if (!/^[A-Za-z]/.test(token)) throw this.syntaxError();
+    if (reservedWords.has(token.toUpperCase()))
+      throw this.refusal(`Attribute name is a reserved keyword; reserved keyword: ${token}`);
     return () => token;
   }
 

@@ -1,4 +1,5 @@
 /** One standard queue: its messages and where each of them is. Time is what it is told. */
+import { DueTimes } from './due-times.ts';
 import type { Message } from './message.ts';
 
 export interface QueueOptions {
@@ -35,8 +36,8 @@ export class Queue {
   readonly expired: Stored[] = [];
   /** Messages in no order; what is received leaves its place to the last. */
   readonly #visible: Stored[] = [];
-  /** Nothing becomes visible and nothing expires before. */
-  #nextChangeMs = Number.POSITIVE_INFINITY;
+  /** When a message may become visible or expire; what has happened to it since is looked at then. */
+  readonly #due = new DueTimes<Stored>();
 
   constructor(name: string, options: QueueOptions) {
     this.name = name;
@@ -50,22 +51,20 @@ export class Queue {
   add(message: Stored): void {
     this.messages.set(message.messageId, message);
     this.#visible.push(message);
-    this.#nextChangeMs = Math.min(this.#nextChangeMs, this.#expiresAtMs(message));
+    this.#due.add(this.#expiresAtMs(message), message);
   }
 
   /** Lets happen what the time has brought. To be called before anything else. */
   settle(nowMs: number): void {
-    if (nowMs < this.#nextChangeMs) return;
-    this.#nextChangeMs = Number.POSITIVE_INFINITY;
-    for (const message of this.messages.values()) {
+    for (let message = this.#due.take(nowMs); message !== undefined; message = this.#due.take(nowMs)) {
+      if (this.messages.get(message.messageId) !== message) continue;
       if (nowMs >= this.#expiresAtMs(message)) {
         this.remove(message);
         this.expired.push(message);
-        continue;
+      } else if (message.flight !== undefined && nowMs >= message.flight.visibleAtMs) {
+        message.flight = undefined;
+        this.#visible.push(message);
       }
-      if (message.flight !== undefined && nowMs >= message.flight.visibleAtMs) this.#show(message);
-      const visibleAtMs = message.flight?.visibleAtMs ?? Number.POSITIVE_INFINITY;
-      this.#nextChangeMs = Math.min(this.#nextChangeMs, this.#expiresAtMs(message), visibleAtMs);
     }
   }
 
@@ -79,13 +78,13 @@ export class Queue {
     message.receipts += 1;
     message.firstReceivedAtMs ??= nowMs;
     message.flight = { receivedAtMs: nowMs, visibleAtMs };
-    this.#nextChangeMs = Math.min(this.#nextChangeMs, visibleAtMs);
+    this.#due.add(visibleAtMs, message);
     return message;
   }
 
-  hideUntil(visibleAtMs: number, flight: Flight): void {
+  hideUntil(visibleAtMs: number, message: Stored, flight: Flight): void {
     flight.visibleAtMs = visibleAtMs;
-    this.#nextChangeMs = Math.min(this.#nextChangeMs, visibleAtMs);
+    this.#due.add(visibleAtMs, message);
   }
 
   /** A consumer is done with it. */
@@ -108,11 +107,6 @@ export class Queue {
     this.messages.delete(message.messageId);
     const at = message.flight === undefined ? this.#visible.indexOf(message) : -1;
     if (at >= 0) this.#unlist(at);
-  }
-
-  #show(message: Stored): void {
-    message.flight = undefined;
-    this.#visible.push(message);
   }
 
   #unlist(at: number): void {

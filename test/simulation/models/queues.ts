@@ -202,13 +202,14 @@ export class QueuesModel {
   #changeVisibility(queue: Queue, { ReceiptHandle, VisibilityTimeout }: BatchEntry): object {
     if (VisibilityTimeout === undefined) throw invalidParameter('VisibilityTimeout is missing');
     checkRange('VisibilityTimeout', VisibilityTimeout, 0, visibilitySecondsMax);
-    const flight = receivedBy(queue, ReceiptHandle)?.flight;
-    if (flight === undefined)
+    const message = receivedBy(queue, ReceiptHandle);
+    const flight = message?.flight;
+    if (message === undefined || flight === undefined)
       throw new MessageNotInflight(answered("The specified message isn't in flight."));
     const visibleAtMs = this.#options.now() + VisibilityTimeout * 1_000;
     if (visibleAtMs > flight.receivedAtMs + visibilitySecondsMax * 1_000)
       throw invalidParameter('Total VisibilityTimeout for the message is beyond the limit [43200 seconds]');
-    queue.hideUntil(visibleAtMs, flight);
+    queue.hideUntil(visibleAtMs, message, flight);
     return {};
   }
 }

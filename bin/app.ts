@@ -4,6 +4,8 @@ import { integrations } from '../functions/integrations/index.ts';
 import { createApp } from '../lib/app.ts';
 import { buildFunctions } from '../lib/build.ts';
 import { environmentNames } from '../lib/environments.ts';
+import { functionSources } from '../lib/functions.ts';
 
-const functionDirs = await buildFunctions(integrations, fileURLToPath(new URL('../dist', import.meta.url)));
+const outDir = fileURLToPath(new URL('../dist', import.meta.url));
+const functionDirs = await buildFunctions(functionSources(integrations), outDir);
 createApp({ environments: environmentNames, integrations, functionDirs, validate: true }).synth();

@@ -115,6 +115,32 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
   );
 }
 
+export interface SupervisorAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly deadLetterQueue: IQueue;
+  readonly supervisor: IFunction;
+}
+
+export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsProps): void {
+  const { environment, alertsTopic } = props;
+  const run = `Run: npm run interlock -- status --env ${environment}`;
+  alarmAtFirst(scope, 'DeadLetterAlarm', {
+    environment,
+    alertsTopic,
+    name: 'supervisor-dead-letters',
+    metric: visibleMessages(props.deadLetterQueue),
+    description: `The supervisor could not do what it was asked; the ask waits in its dead-letter queue. ${run}`,
+  });
+  alarmAtFirst(scope, 'ErrorAlarm', {
+    environment,
+    alertsTopic,
+    name: 'supervisor-errors',
+    metric: props.supervisor.metricErrors({ period: fewMinutes }),
+    description: `The supervisor crashed or ran out of time: what is parked may not be paused, or not go on. ${run}`,
+  });
+}
+
 export interface TopicAlarmsProps {
   readonly environment: EnvironmentName;
   readonly alertsTopic: ITopic;

@@ -6,12 +6,13 @@ import type { AnyIntegration } from '../functions/core/integration.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { buildFunctions } from './build.ts';
 import { type EnvironmentName, environments } from './environments.ts';
+import { functionSources } from './functions.ts';
 import { IntegrationsStack } from './integrations-stack.ts';
 
 export interface AppProps {
   readonly environments: readonly EnvironmentName[];
   readonly integrations: readonly AnyIntegration[];
-  /** Folder of each integration's built function, by name. */
+  /** Folder of each built function, by name. */
   readonly functionDirs: ReadonlyMap<string, string>;
   /** @default - what CDK chooses: `CDK_OUTDIR`, or a temporary folder */
   readonly outDir?: string;
@@ -54,7 +55,7 @@ export interface SynthesizeProps {
  * Nothing is checked but the build: `bin/app.ts` does that, and here every start of the local environment waits for it.
  */
 export async function synthesize({ environments: names, outDir }: SynthesizeProps): Promise<string> {
-  const functionDirs = await buildFunctions(integrations, join(outDir, 'build'));
+  const functionDirs = await buildFunctions(functionSources(integrations), join(outDir, 'build'));
   return createApp({ environments: names, integrations, functionDirs, outDir, validate: false }).synth()
     .directory;
 }

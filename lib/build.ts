@@ -1,9 +1,9 @@
-/** Bundles each integration's function into a folder of its own, the same bytes whoever builds it and for every environment. */
+/** Bundles each function into a folder of its own, the same bytes whoever builds it and for every environment. */
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
-import type { AnyIntegration } from '../functions/core/integration.ts';
+import type { FunctionSource } from './functions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -48,32 +48,30 @@ const unwanted = [
 ];
 
 /**
- * Builds `<sourceDir>/<name>/handler.ts` of each integration to `<outDir>/functions/<name>/handler.mjs`, and
- * its source maps to `<outDir>/source-maps/<name>/`. Returns the folder of each, by name.
- * Rejects when a handler is missing, does not bundle, or takes in what `unwanted` lists.
+ * Builds the entry of each function to `<outDir>/functions/<name>/handler.mjs`, and its source maps to
+ * `<outDir>/source-maps/<name>/`. Returns the folder of each, by name. The entries are called `handler.ts`.
+ * Rejects when one is missing, does not bundle, or takes in what `unwanted` lists.
  */
 export async function buildFunctions(
-  integrations: readonly Pick<AnyIntegration, 'name'>[],
+  sources: readonly FunctionSource[],
   outDir: string,
-  sourceDir = 'functions/integrations',
 ): Promise<Map<string, string>> {
-  const built = integrations.map(
-    async ({ name }) => [name, await buildFunction(name, resolve(outDir), sourceDir)] as const,
+  const built = sources.map(
+    async (source) => [source.name, await buildFunction(source, resolve(outDir))] as const,
   );
   return new Map(await Promise.all(built));
 }
 
-async function buildFunction(name: string, outDir: string, sourceDir: string): Promise<string> {
-  const entryPoint = `${sourceDir}/${name}/handler.ts`;
-  await access(join(root, entryPoint)).catch((cause) => {
-    throw new Error(`${name}: there is no ${entryPoint}: make one, or \`npm run interlock -- new\``, {
+async function buildFunction({ name, entry }: FunctionSource, outDir: string): Promise<string> {
+  await access(join(root, entry)).catch((cause) => {
+    throw new Error(`${name}: there is no ${entry}: make one, or \`npm run interlock -- new\``, {
       cause,
     });
   });
   const functionDir = join(outDir, 'functions', name);
   // Not the folder it is written to: names of chunks are hashes that source maps, and so the paths in them, go into.
   const outdir = join('dist', name);
-  const { outputFiles, metafile } = await build({ ...options, entryPoints: [entryPoint], outdir });
+  const { outputFiles, metafile } = await build({ ...options, entryPoints: [entry], outdir });
   refuseUnwanted(name, metafile);
   // A chunk of an earlier build would be deployed along, and change the asset's hash.
   await Promise.all(

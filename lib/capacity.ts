@@ -9,8 +9,6 @@ export interface Capacity {
   readonly visibilityTimeoutSeconds: number;
   /** Sandboxes that the event source runs at once for this integration. */
   readonly maximumConcurrency: number;
-  /** Sandboxes that share the destination's account: the sum over all integrations that use it. */
-  readonly accountSandboxes: number;
   readonly queueRetentionDays: number;
   readonly deadLetterRetentionDays: number;
   readonly maxReceiveCount: number;
@@ -68,8 +66,6 @@ export function capacityOf(
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     visibilityTimeoutSeconds: 6 * functionTimeoutSeconds + environment.batchingWindowSeconds,
     maximumConcurrency,
-    // Every integration of the destination has the same share.
-    accountSandboxes: maximumConcurrency * sharing.length,
     queueRetentionDays: retentionDays,
     deadLetterRetentionDays: retentionDays,
     maxReceiveCount,

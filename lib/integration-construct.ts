@@ -15,7 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FilterOrPolicy, type ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { configVariables, type Resources } from '../functions/core/config.ts';
 import type { AnyIntegration } from '../functions/core/integration.ts';
@@ -37,6 +37,8 @@ export interface IntegrationConstructProps {
   readonly alertsTopic: ITopic;
   readonly ledger: Table;
   readonly secret: Secret;
+  /** Takes the ask to look at a destination that refuses its credentials. */
+  readonly supervisorQueue: IQueue;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -47,6 +49,9 @@ const eventBytesMax = 262_144;
 const memoryMb = 512;
 
 export class IntegrationConstruct extends Construct {
+  /** What the supervisor pauses and resumes. */
+  readonly eventSource: EventSourceMapping;
+
   constructor(scope: Construct, id: string, props: IntegrationConstructProps) {
     super(scope, id);
     const { integration, environment, capacity } = props;
@@ -81,12 +86,13 @@ export class IntegrationConstruct extends Construct {
           secretId: props.secret.secretArn,
           queueUrl: queue.queueUrl,
           deadLetterQueueUrl: deadLetterQueue.queueUrl,
-          accountSandboxes: capacity.accountSandboxes,
+          supervisorQueueUrl: props.supervisorQueue.queueUrl,
         } satisfies Resources),
       },
     });
     acknowledge(worker, 'Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-LambdaTracing');
-    const eventSource = new EventSourceMapping(this, 'EventSource', {
+    // Whether it is enabled is not said here: a deployment must not resume what the supervisor paused.
+    this.eventSource = new EventSourceMapping(this, 'EventSource', {
       target: worker,
       eventSourceArn: queue.queueArn,
       batchSize: capacity.batchSize,
@@ -96,7 +102,7 @@ export class IntegrationConstruct extends Construct {
       // Not reserved concurrency: what that throttles costs receives, and ends as a dead letter that nobody tried.
       maxConcurrency: capacity.maximumConcurrency,
     });
-    acknowledge(eventSource, 'Serverless::Serverless-LambdaEventSourceMappingDestination');
+    acknowledge(this.eventSource, 'Serverless::Serverless-LambdaEventSourceMappingDestination');
     addIntegrationAlarms(this, {
       environment: environment.name,
       alertsTopic: props.alertsTopic,

@@ -1,6 +1,7 @@
 /** One environment: what the integrations share, and each of them. */
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FilterOrPolicy, SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -11,15 +12,18 @@ import { acknowledge } from './acknowledgements.ts';
 import { addTopicAlarms } from './alarms.ts';
 import { capacityOf } from './capacity.ts';
 import type { Environment } from './environments.ts';
+import { supervisorSource } from './functions.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { LastResortQueue } from './last-resort-queue.ts';
 import { ledgerTableName, secretName, stackName, undeliveredQueueName, unroutedQueueName } from './names.ts';
+import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
+import { SupervisorQueue } from './supervisor-queue.ts';
 import { Topics } from './topics.ts';
 
 export interface IntegrationsStackProps extends Pick<StackProps, 'env'> {
   readonly environment: Environment;
   readonly integrations: readonly AnyIntegration[];
-  /** Folder of each integration's built function, by name. */
+  /** Folder of each built function, by name. */
   readonly functionDirs: ReadonlyMap<string, string>;
 }
 
@@ -57,8 +61,15 @@ export class IntegrationsStack extends Stack {
       eventsTopic: topics.events,
       unroutedQueue,
     });
+    const functionTimeoutSeconds = supervisorTimeoutSeconds(integrations);
+    const asks = new SupervisorQueue(this, 'SupervisorQueue', {
+      environment: environment.name,
+      functionTimeoutSeconds,
+      removalPolicy: this.dataRemoval,
+    });
+    const mappings = new Map<AnyIntegration, EventSourceMapping>();
     for (const integration of integrations) {
-      new IntegrationConstruct(this, integration.name, {
+      const { eventSource } = new IntegrationConstruct(this, integration.name, {
         integration,
         environment,
         capacity: capacityOf(integration, environment, integrations),
@@ -67,9 +78,22 @@ export class IntegrationsStack extends Stack {
         alertsTopic: topics.alerts,
         ledger,
         secret: found(secrets, integration.operation.destination.name, 'no secret'),
+        supervisorQueue: asks.queue,
         removalPolicy: this.dataRemoval,
       });
+      mappings.set(integration, eventSource);
     }
+    new SupervisorConstruct(this, 'Supervisor', {
+      environment,
+      functionDir: found(functionDirs, supervisorSource.name, 'no built function'),
+      asks,
+      functionTimeoutSeconds,
+      mappings,
+      ledger,
+      secrets,
+      alertsTopic: topics.alerts,
+      removalPolicy: this.dataRemoval,
+    });
   }
 
   private createLedger(): Table {

@@ -14,11 +14,12 @@ export interface WorkerRoleProps {
   readonly ledger: Table;
   readonly secret: Secret;
   readonly logGroup: ILogGroup;
+  readonly supervisorQueue: IQueue;
 }
 
 /** Written out rather than granted: CDK's grants give more (`grantReadWriteData` scans, `grantRead` describes). */
 export function createWorkerRole(scope: Construct, id: string, props: WorkerRoleProps): Role {
-  const { integration, queue, deadLetterQueue, ledger, secret, logGroup } = props;
+  const { integration, queue, deadLetterQueue, ledger, secret, logGroup, supervisorQueue } = props;
   const statements = [
     new PolicyStatement({
       sid: 'ReceiveFromItsQueue',
@@ -34,6 +35,11 @@ export function createWorkerRole(scope: Construct, id: string, props: WorkerRole
       sid: 'GiveUp',
       actions: ['sqs:SendMessage'],
       resources: [deadLetterQueue.queueArn],
+    }),
+    new PolicyStatement({
+      sid: 'AskTheSupervisor',
+      actions: ['sqs:SendMessage'],
+      resources: [supervisorQueue.queueArn],
     }),
     new PolicyStatement({
       sid: 'KeepItsDeliveriesAndTheSharedLimit',

@@ -64,10 +64,17 @@ describe('the layout', () => {
     ).toEqual([]);
   });
 
-  it('imports AWS SDK clients in core/aws and the runtime only', () => {
+  it('imports AWS SDK clients in core/aws and in what a function reaches the world by', () => {
     expect(
-      breaches(/^functions\/(?!core\/aws\/|core\/runtime\.ts)/, (target) => target.startsWith('@aws-sdk/')),
+      breaches(/^functions\/(?!core\/aws\/|(core|supervisor)\/runtime\.ts)/, (target) =>
+        target.startsWith('@aws-sdk/'),
+      ),
     ).toEqual([]);
+  });
+
+  it('knows the supervisor by its queue alone', () => {
+    const aboutIt = (target: string) => target.startsWith('functions/supervisor/');
+    expect(breaches(/^functions\/(?!supervisor\/)/, aboutIt)).toEqual([]);
   });
 
   it('keeps mapping and destinations pure', () => {

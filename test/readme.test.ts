@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyIntegration } from '../functions/core/integration.ts';
 import { createApp } from '../lib/app.ts';
+import { functionSources } from '../lib/functions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -61,7 +62,7 @@ describe('the README', () => {
       integrations: readonly AnyIntegration[];
     };
     const functionDirs = new Map(
-      list.integrations.map(({ name }) => [name, join(copy, 'functions/mapping')]),
+      functionSources(list.integrations).map(({ name }) => [name, join(copy, 'functions/mapping')]),
     );
     const app = createApp({
       environments: ['dev'],

@@ -136,5 +136,5 @@ function cut(text: string): string {
 
 function kindOf({ verdict }: Finding): 'terminal' | 'retryable' | 'ambiguous' {
   if (verdict === 'terminal') return 'terminal';
-  return verdict === 'ambiguous' ? 'ambiguous' : 'retryable';
+  return verdict === 'ambiguous' || verdict === 'unknown' ? 'ambiguous' : 'retryable';
 }

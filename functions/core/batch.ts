@@ -1,10 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffMs } from './backoff.ts';
+import { leaseReserveMs, recordReserveMs } from './deadline.ts';
 import { type DeliveryParts, type Disposition, deliver, type Invocation, parseRecord } from './delivery.ts';
+import { createPermitDesk, type Place } from './permit-desk.ts';
 
 /**
- * A batch from SQS to the list of what must come back. All permits are reserved at once; records run side by side,
+ * A batch from SQS to the list of what must come back. Records run side by side and get their permits by one write;
  * but two of the same event run one after the other, so that the second finds what the first did.
  */
 export async function deliverBatch(
@@ -16,19 +18,27 @@ export async function deliverBatch(
   const parsed = new Map(
     event.Records.map((record) => [record.messageId, parseRecord(parts.integration, record)]),
   );
-  const permits = await parts.limiter.reserve([...parsed.values()].filter((one) => 'event' in one).length);
-  const queued = [...permits];
+  const valid = [...parsed.values()].filter((one) => 'event' in one).length;
+  const desk = createPermitDesk(parts.account, valid, parts.sleep);
   const turns = new Map<string, Promise<unknown>>();
+  const lateAfterMs = Math.max(0, invocation.remainingMs() - recordReserveMs);
+  const late = parts.sleep(lateAfterMs).then(() => undefined);
 
   const handle = async (record: SQSRecord): Promise<void> => {
     const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
+    const place = 'event' in one ? desk.take() : nowhere;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
-    const permitMs = 'event' in one ? (queued.shift() ?? parts.now()) : 0;
     const before = turns.get(key);
-    const turn = Promise.resolve(before).then(() => deliver(parts, invocation, record, one, permitMs));
+    // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
+    if (before !== undefined) place.leave();
+    const turn = Promise.resolve(before).then(() => deliver(parts, invocation, record, one, place));
     // The next of the same event waits for this one, however it ends.
     turns.set(key, turn.then(noop, noop));
-    await carryOut(parts, record, await turn.catch((error: unknown) => failed(parts, record, error)));
+    const disposition = await Promise.race([
+      turn.catch((error: unknown) => failed(parts, record, error)).finally(place.leave),
+      late,
+    ]);
+    await carryOut(parts, record, disposition ?? tooLate(parts, record));
   };
 
   // Never caught: Powertools answers an empty list of failures to a caught full-batch error, and SQS deletes all.
@@ -37,6 +47,24 @@ export async function deliverBatch(
     throwOnFullBatchFailure: false,
   });
 }
+
+/** One hanging record must not take the answer about its siblings with it. It comes back when nobody can be at it any more. */
+function tooLate(parts: DeliveryParts, { messageId }: SQSRecord): Disposition {
+  const waitMs = recordReserveMs + leaseReserveMs;
+  parts.meter.count('Deferred');
+  parts.log.write('error', 'delivery.late', {
+    integration: parts.integration.name,
+    messageId,
+    nextAttemptInMs: waitMs,
+  });
+  return { do: 'defer', outcome: 'deferred', waitMs };
+}
+
+/** An invalid event asks for nothing. */
+const nowhere: Place = {
+  ask: () => Promise.reject(new RangeError('no place was taken')),
+  leave: () => {},
+};
 
 /** Throwing is how Powertools is told that a record must come back. */
 async function carryOut(parts: DeliveryParts, record: SQSRecord, disposition: Disposition): Promise<void> {

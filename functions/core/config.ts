@@ -1,6 +1,7 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
 import type { RateLimit } from './destination.ts';
 import { ConfigError } from './errors.ts';
+import type { Pacing } from './pace.ts';
 
 /** Waiting between attempts: full jitter over `baseMs · 2ⁿ`, at most `capMs`; after `horizonMs` the delivery gives up. */
 export interface Backoff {
@@ -17,6 +18,8 @@ export interface Settings {
   readonly backoff: Backoff;
   /** How long a message of a destination with rejected credentials waits before it looks again. */
   readonly parkedRecheckMs: number;
+  /** What the spacing of requests has to allow for. */
+  readonly pacing: Pacing;
   /** Plain http and private addresses: `local` only. */
   readonly allowPrivateAddresses: boolean;
   /** Limits of this environment's accounts by destination, where they are not those that the destination declares. */
@@ -29,15 +32,13 @@ export interface Resources {
   readonly secretId: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /**
-   * How many sandboxes at most share the destination's account, over all integrations that use it:
-   * each paces itself at its share of the limit.
-   */
-  readonly accountSandboxes: number;
+  /** Takes requests to look at a destination: the way to the function that pauses and resumes. */
+  readonly supervisorQueueUrl: string;
 }
 
-export interface Config {
-  readonly resources: Resources;
+/** `R`: what the function's resources are; an integration's, unless said. */
+export interface Config<R = Resources> {
+  readonly resources: R;
   readonly settings: Settings;
 }
 
@@ -45,9 +46,9 @@ export interface Config {
 export const configVariables = { resources: 'INTERLOCK_RESOURCES', settings: 'INTERLOCK_SETTINGS' } as const;
 
 /** Throws `ConfigError` naming the variable that is missing or not JSON. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig<R = Resources>(env: NodeJS.ProcessEnv = process.env): Config<R> {
   return {
-    resources: readJson<Resources>(env, configVariables.resources),
+    resources: readJson<R>(env, configVariables.resources),
     settings: readJson<Settings>(env, configVariables.settings),
   };
 }

@@ -37,6 +37,8 @@ export function decide(
     }
     case 'terminal':
       return dead('REQUEST_REJECTED', 'attempt');
+    case 'unknown':
+      return dead('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
       return { decision: { end: 'wait', outcome: 'parked', waitMs: parkedRecheckMs }, facts };
     case 'throttled': {

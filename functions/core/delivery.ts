@@ -1,9 +1,11 @@
 /** One event to one integration: from the message to its disposition. The order of the steps is the promise. */
 import type { SQSRecord } from 'aws-lambda';
+import type { Account } from './account.ts';
 import { eventFields } from './attempt-line.ts';
 import type { CredentialStore } from './aws/credentials.ts';
 import type { Queue } from './aws/queue.ts';
 import type { Settings } from './config.ts';
+import { leaseReserveMs } from './deadline.ts';
 import { type Ran, run } from './delivery-run.ts';
 import { diagnose, redrivenFrom } from './diagnosis.ts';
 import { glimpse, parseEvent } from './envelope.ts';
@@ -15,8 +17,10 @@ import { createJournal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { Meter } from './metrics.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { Place } from './permit-desk.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import type { Redactor } from './redaction.ts';
+import type { Standstill } from './standstill.ts';
 
 /** What becomes of a message. There is no default: every way through ends in one of these. */
 export type Disposition =
@@ -31,7 +35,8 @@ export interface DeliveryParts {
   readonly settings: Settings;
   readonly credentials: CredentialStore;
   readonly queue: Queue;
-  readonly limiter: RateLimiter;
+  readonly account: Account;
+  readonly standstill: Standstill;
   readonly send: SendHttp;
   readonly log: Log;
   readonly meter: Meter;
@@ -63,27 +68,29 @@ export function parseRecord(integration: AnyIntegration, record: SQSRecord): Par
 
 /**
  * Takes one message to its end. Rejects only when nothing was done, or nothing is known; the message then comes back.
- * @param permitMs when the first request may start, epoch milliseconds
+ * @param place where it asks for its permit
  */
 export async function deliver(
   parts: DeliveryParts,
   { ledger, remainingMs }: Invocation,
   record: SQSRecord,
   parsed: Parsed,
-  permitMs: number,
+  place: Place,
 ): Promise<Disposition> {
   if ('invalid' in parsed) return buryInvalid(parts, record, parsed.invalid);
   const { event } = parsed;
   const journal = createJournal(parts, record, event);
+  const prepared = prepare(parts.integration, event);
   let ran: Ran | undefined;
   const taken = await ledger.take(
     {
       identity: { integration: parts.integration.name, source: event.source, id: event.id },
       leaseMs: remainingMs() + leaseReserveMs,
       redrivenFromMs: redrivenFrom(record.messageAttributes.diagnosis?.stringValue),
+      request: keptRequest(parts.integration, prepared),
     },
     async (memory) => {
-      ran = await run({ parts, record, event, journal, permitMs, remainingMs }, memory);
+      ran = await run({ parts, record, event, journal, prepared, place, remainingMs }, memory);
       return ran.putDown;
     },
   );
@@ -104,8 +111,12 @@ export async function deliver(
   }
 }
 
-/** A sandbox is killed at its timeout; a second later nobody else can be at it. */
-const leaseReserveMs = 1_000;
+/** Only under a key does it matter that a repetition has the same bytes; elsewhere the newest mapping is the best. */
+function keptRequest({ operation }: AnyIntegration, prepared: Prepared): string | undefined {
+  if (operation.repeat.by !== 'key' || prepared.output === undefined) return undefined;
+  return JSON.stringify(prepared.request());
+}
+
 /** The other one is most likely done in a moment; asking again costs one receive. */
 const busyWaitMsMax = 2_000;
 

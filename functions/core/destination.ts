@@ -43,9 +43,17 @@ export interface HttpResponse {
  * - `retryable`: it did not happen; the same request may pass later
  * - `throttled`: as retryable, but the third party asked for a pause: costs no attempt
  * - `ambiguous`: nobody knows; the operation's `repeat` settles it
+ * - `unknown`: nobody knows, and asking again will bring the same answer: a person must look
  * - `credentials`: the key was refused; no request of this destination will pass
  */
-export type Verdict = 'success' | 'terminal' | 'retryable' | 'throttled' | 'ambiguous' | 'credentials';
+export type Verdict =
+  | 'success'
+  | 'terminal'
+  | 'retryable'
+  | 'throttled'
+  | 'ambiguous'
+  | 'unknown'
+  | 'credentials';
 
 /** What the destination says of a response beyond its status. */
 export interface Judgement {

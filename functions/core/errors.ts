@@ -33,6 +33,13 @@ export class MappingError extends Error {
 /** The secret cannot be read or does not have the destination's shape. The message never quotes it. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
+  /** Version of the secret that is no good; absent when it could not be read at all. */
+  readonly version: string | undefined;
+
+  constructor(message: string, version?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.version = version;
+  }
 }
 
 /** A setting is missing or wrong: found at start, not at the first message. */

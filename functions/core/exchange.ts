@@ -1,28 +1,37 @@
 /** The requests of one delivery in one invocation: at most a lookup, the request itself, and what it leads to. */
 import type { Attempt } from './attempt-line.ts';
-import type { CredentialStore, Current } from './aws/credentials.ts';
+import type { Current } from './aws/credentials.ts';
 import type { DeliveryParts } from './delivery.ts';
 import type { HttpRequest, Verdict } from './destination.ts';
-import { ConfigError, MappingError } from './errors.ts';
+import { ConfigError, CredentialsError } from './errors.ts';
 import type { HttpResult } from './http.ts';
 import type { Facts } from './ledger.ts';
 import { classify, guarded, type Settling } from './outcome.ts';
-import { renderRequest } from './request.ts';
+import type { Place } from './permit-desk.ts';
+import { type Held, reserveOne, waitForPermit } from './permit-wait.ts';
+import { made } from './prepare.ts';
+import { addressRequest, type EncodedRequest, encodeRequest } from './request.ts';
 
 export interface ExchangeInput {
   readonly input: unknown;
+  /** What the operation asks for, from this take or the first one. */
+  readonly request: EncodedRequest;
   readonly how: Settling;
   readonly memory: Facts;
   readonly credentials: Current;
   readonly idempotencyKey: string;
-  /** When the first request may start, from the batch's reservation. */
-  readonly permitMs: number;
+  readonly place: Place;
+  readonly remainingMs: () => number;
+  /** How long to wait when something of ours is out of order. */
+  readonly pauseMs: () => number;
 }
 
+type Known = Pick<Facts, 'attempts' | 'unsettled' | 'firstSentAtMs'>;
+
 /** The last attempt, or why there was none; and what is known now. */
-export type Exchange = { readonly facts: Pick<Facts, 'attempts' | 'unsettled' | 'firstSentAtMs'> } & (
+export type Exchange = { readonly facts: Known } & (
   | { readonly attempt: Attempt }
-  | { readonly attempt?: undefined; readonly waitMs: number; readonly reason: string }
+  | { readonly attempt?: undefined; readonly held: Held }
 );
 
 /**
@@ -40,29 +49,40 @@ const leading: Readonly<Record<Step, Verdict | undefined>> = {
   'follow-up': undefined,
 };
 
+/**
+ * @param onPassed told of each attempt but the last
+ * Throws `CredentialsError` when the secret names an address that must not be called.
+ */
 export async function exchange(
   parts: DeliveryParts,
   given: ExchangeInput,
-  remainingMs: () => number,
-  onPassed: (attempt: Attempt, waitMs: number) => void,
+  onPassed: (attempt: Attempt) => void,
 ): Promise<Exchange> {
+  const { account } = parts;
   const { operation } = parts.integration;
   const { repeat, destination } = operation;
+  const waiting = {
+    ...parts,
+    remainingMs: given.remainingMs,
+    pauseMs: given.pauseMs,
+    requestTimeoutMs: destination.requestTimeoutMs,
+  };
+  const alone = () => reserveOne(account);
   let step: Step = given.how === 'look' && repeat.by === 'lookup' ? 'lookup' : 'request';
-  let request: HttpRequest =
-    repeat.by === 'lookup' && step === 'lookup'
-      ? made(() => repeat.request(given.input))
-      : made(() => operation.request(given.input));
-  let { credentials: current, permitMs } = given;
-  let facts: Exchange['facts'] = pick(given.memory);
+  let request =
+    repeat.by === 'lookup' && step === 'lookup' ? encoded(() => repeat.request(given.input)) : given.request;
+  let current = given.credentials;
+  let facts: Known = pick(given.memory);
 
   for (let sent = 0; ; sent += 1) {
-    if (sent > 0) [permitMs = 0] = await parts.limiter.reserve(1);
-    const held = await waitForPermit(parts, permitMs, remainingMs, destination.requestTimeoutMs);
-    if (held !== undefined) return { facts, ...held };
+    const permit =
+      sent === 0
+        ? await waitForPermit(waiting, given.place.ask, given.memory.slotMs)
+        : await waitForPermit(waiting, alone, undefined);
+    if (!('given' in permit)) return { facts, held: permit };
     const attempt = await send(parts, given, request, current, facts.attempts + 1);
     const { finding, response } = attempt;
-    if (finding.notBeforeMs !== undefined) parts.limiter.holdUntil(finding.notBeforeMs);
+    await account.learn(finding, permit);
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
 
@@ -71,17 +91,17 @@ export async function exchange(
         ? guarded(() => operation.followUp?.(given.input, response))
         : undefined;
     if (next !== undefined) {
-      onPassed(attempt, 0);
-      [request, step] = [next, 'follow-up'];
+      onPassed(attempt);
+      [request, step] = [encoded(() => next), 'follow-up'];
     } else if (step === 'lookup' && response?.statusCode === 404) {
       // It did not happen: the request may go out.
       facts = { ...facts, unsettled: false };
-      onPassed(attempt, 0);
-      [request, step] = [made(() => operation.request(given.input)), 'request'];
+      onPassed(attempt);
+      [request, step] = [given.request, 'request'];
     } else if (finding.verdict === 'credentials') {
-      const fresh = await freshCredentials(parts.credentials, current);
+      const fresh = await freshCredentials(parts, current, finding.statusCode);
       if (fresh === undefined) return { facts, attempt };
-      onPassed(attempt, 0);
+      onPassed(attempt);
       current = fresh;
     } else {
       return { facts, attempt };
@@ -89,33 +109,21 @@ export async function exchange(
   }
 }
 
-/**
- * Whatever goes wrong before a request exists is the mapping's to mend, and nothing was sent. The error's own text may
- * quote values, so only its name is told.
- */
-function made<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (cause instanceof ConfigError || !(cause instanceof Error)) throw cause;
-    throw new MappingError('request', `cannot be made of the mapped input (${cause.name})`, { cause });
-  }
-}
+const encoded = (make: () => HttpRequest) => made(() => encodeRequest(make()));
 
 /** Sends one request and reads what came of it. */
 async function send(
   parts: DeliveryParts,
   given: ExchangeInput,
-  request: HttpRequest,
+  request: EncodedRequest,
   current: Current,
   number: number,
 ): Promise<Attempt> {
   const { operation } = parts.integration;
   const { repeat, destination } = operation;
-  const rendered = made(() =>
-    renderRequest({
+  const rendered = addressed(current, () =>
+    addressRequest(request, {
       destination,
-      request,
       credentials: current.credentials,
       idempotency: repeat.by === 'key' ? { header: repeat.header, key: given.idempotencyKey } : undefined,
       allowPrivateAddresses: parts.settings.allowPrivateAddresses,
@@ -128,8 +136,18 @@ async function send(
   return { number, request: rendered, ...response, finding, durationMs: parts.now() - startedMs };
 }
 
+/** An address that must not be called is the secret's fault, and a person's to mend. */
+function addressed<T>(current: Current, address: () => T): T {
+  try {
+    return made(address);
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new CredentialsError(cause.message, current.version, { cause });
+  }
+}
+
 /** What counts, and what nobody knows any more. Throttling and refused keys cost no attempt. */
-function after(facts: Exchange['facts'], { finding }: Attempt, step: Step, nowMs: number): Exchange['facts'] {
+function after(facts: Known, { finding }: Attempt, step: Step, nowMs: number): Known {
   const free = finding.verdict === 'throttled' || finding.verdict === 'credentials';
   const reached = !free && step !== 'lookup' && finding.code !== 'CONNECT_FAILED';
   return {
@@ -143,41 +161,24 @@ function after(facts: Exchange['facts'], { finding }: Attempt, step: Step, nowMs
   };
 }
 
-/** Waits in place while that is short and leaves time for the request; otherwise tells how long to wait elsewhere. */
-async function waitForPermit(
-  parts: DeliveryParts,
-  permitMs: number,
-  remainingMs: () => number,
-  timeoutMs: number,
-) {
-  const waitMs = Math.max(0, permitMs - parts.now());
-  const spareMs = remainingMs() - timeoutMs - reserveMs;
-  if (spareMs <= 0)
-    return { waitMs: Math.max(waitMs, 1_000), reason: 'the invocation has no time left for a request' };
-  if (waitMs > Math.min(spareMs, waitInPlaceMsMax))
-    return { waitMs, reason: 'the rate limit leaves no room yet' };
-  if (waitMs > 0) {
-    parts.meter.time('LimiterWaitMs', waitMs);
-    await parts.sleep(waitMs);
-  }
+/**
+ * One fresh read of the secret for all that were refused. When it brings nothing newer the destination is parked; a
+ * read that fails brings nothing newer either: calling on would hammer a third party that said no.
+ */
+async function freshCredentials(
+  { account, credentials, standstill }: DeliveryParts,
+  current: Current,
+  statusCode: number | undefined,
+): Promise<Current | undefined> {
+  if (account.parking() !== undefined) return undefined;
+  const fresh = await credentials.fresher(current.version).catch(() => undefined);
+  if (fresh !== undefined) return fresh;
+  // Not in the third party's words: they may repeat the event.
+  const reason = `the credentials were refused (status ${statusCode})`;
+  await standstill.begin({ reason, refusedVersion: current.version });
   return undefined;
 }
 
-/** What must be left of an invocation after a request: two writes to the ledger and the answer to Lambda. */
-export const reserveMs = 5_000;
-
-/** Waiting in place is billed; beyond this a visibility timeout, which costs a receive, is cheaper and frees the sandbox. */
-const waitInPlaceMsMax = 5_000;
-
-/** A read that fails leaves the old credentials refused: nothing is gained by calling again. */
-async function freshCredentials(store: CredentialStore, current: Current): Promise<Current | undefined> {
-  try {
-    return await store.refused(current.version);
-  } catch {
-    return undefined;
-  }
-}
-
-function pick({ attempts, unsettled, firstSentAtMs }: Facts): Exchange['facts'] {
+function pick({ attempts, unsettled, firstSentAtMs }: Facts): Known {
   return { attempts, unsettled, ...(firstSentAtMs === undefined ? {} : { firstSentAtMs }) };
 }

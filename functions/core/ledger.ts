@@ -2,7 +2,7 @@
 
 import type { DeliveryIdentity } from './delivery-key.ts';
 import type { DeadLetterCode } from './diagnosis.ts';
-import type { Memory } from './outcome.ts';
+import type { LastAttempt, Memory } from './outcome.ts';
 
 /** What the next one to take the delivery must know. */
 export interface Facts {
@@ -10,8 +10,9 @@ export interface Facts {
   readonly backedOffMs: number;
   readonly unsettled: boolean;
   readonly firstSentAtMs?: number;
-  /** What the last attempt learned. No values of the event. */
-  readonly last?: { readonly code: string; readonly statusCode?: number; readonly requestId?: string };
+  /** A permit for a later moment, to be used when the message comes back. */
+  readonly slotMs?: number;
+  readonly last?: LastAttempt;
 }
 
 /** How a taken delivery is put down again. */
@@ -39,6 +40,11 @@ export interface TakeOptions {
   readonly leaseMs: number;
   /** The dead letter this message was made of (its `failedAt`): takes up again what ended with it. */
   readonly redrivenFromMs: number | undefined;
+  /**
+   * The request as it would go out now: kept from the first take on and gone with the delivery, so that a mapping that
+   * changes in between cannot change what a repetition by key sends.
+   */
+  readonly request?: string | undefined;
 }
 
 export interface Ledger {

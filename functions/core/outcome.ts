@@ -1,6 +1,7 @@
 /** The only place that decides what an answer means and what becomes of the delivery. Pure. */
 import type { Operation, Verdict } from './destination.ts';
 import type { HttpResult } from './http.ts';
+import { rateLimitResetMs } from './rate-limit-fields.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What an attempt came to. */
@@ -43,7 +44,12 @@ export function classify(operation: Operation<never>, result: HttpResult, nowMs:
   }
   const thirdPartyCode = judged?.code ?? told.code;
   const requestId = response.headers[destination.requestIdHeader];
-  const notBeforeMs = verdict === 'throttled' && waitMs !== undefined ? nowMs + waitMs : limit?.notBeforeMs;
+  const resetMs = rateLimitResetMs(response.headers);
+  // Retry-After goes before all others; beside a failure of another kind it is about this request alone.
+  const notBeforeMs =
+    verdict === 'throttled' && waitMs !== undefined
+      ? nowMs + waitMs
+      : (limit?.notBeforeMs ?? (resetMs === undefined ? undefined : nowMs + resetMs));
   return {
     verdict,
     code,
@@ -63,6 +69,7 @@ const codes: Readonly<Record<Verdict, string>> = {
   retryable: 'TEMPORARILY_REFUSED',
   throttled: 'RATE_LIMITED',
   ambiguous: 'SERVER_ERROR',
+  unknown: 'OUTCOME_UNKNOWN',
   credentials: 'CREDENTIALS_REJECTED',
 };
 
@@ -89,6 +96,13 @@ export function guarded<T>(read: () => T | undefined): T | undefined {
   }
 }
 
+/** No values of the event. */
+export interface LastAttempt {
+  readonly code: string;
+  readonly statusCode?: number;
+  readonly requestId?: string;
+}
+
 /** What the ledger knows of a delivery when it is taken. Times are epoch milliseconds. */
 export interface Memory {
   /** Attempts that count towards giving up. */
@@ -100,6 +114,12 @@ export interface Memory {
   readonly backedOffMs: number;
   /** When the request may first have reached the third party. */
   readonly firstSentAtMs?: number;
+  /** A permit it was given for a later moment. */
+  readonly slotMs?: number;
+  /** The request as it was first rendered, for operations that repeat by key. */
+  readonly request?: string;
+  /** What the last attempt learned. */
+  readonly last?: LastAttempt;
   /** An attempt ended without a known outcome and none has settled it since. */
   readonly unsettled: boolean;
 }

@@ -1,8 +1,12 @@
 /** Keeps secrets and personal values out of everything that leaves: by the values themselves, in every encoding. */
+import { createSecretSearch } from './secret-search.ts';
 
 export interface Redactor {
-  /** From now on this value leaves nothing, in no encoding. Values below four characters are no secrets. */
-  readonly addSecret: (value: string) => void;
+  /**
+   * From now on this value leaves nothing, in no encoding. Values below four characters are no secrets.
+   * @param found `in pieces` unless said: of a whole document pieces are everywhere, `"apiKey":` for one
+   */
+  readonly addSecret: (value: string, found?: 'in pieces' | 'as a whole') => void;
   /** Replaces secrets by `«secret»`. */
   readonly secrets: (text: string) => string;
   /** Replaces secrets, and personal values by their path, `«email»`. */
@@ -16,9 +20,13 @@ export function createRedactor(): Redactor {
   const forms = new Set<string>();
   let pattern: RegExp | undefined;
 
-  const secrets = (text: string) => (pattern === undefined ? text : text.replace(pattern, '«secret»'));
+  const search = createSecretSearch();
+
+  const secrets = (text: string) =>
+    search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));
   return {
-    addSecret: (value) => {
+    addSecret: (value, found = 'in pieces') => {
+      if (found === 'in pieces') search.add(value);
       for (const form of secretForms(value)) forms.add(form);
       // Longest first, so that a form is not cut short by one that it contains.
       const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
@@ -145,7 +153,10 @@ const personalCharactersMin = 2;
 
 const personalForms = (text: string): string[] => [
   text,
+  // UTF-8 in a header arrives as Latin-1.
+  Buffer.from(text).toString('latin1'),
   ...jsonForms(text),
+  ...jsonForms(jsonText(text)),
   encodeURIComponent(text),
   new URLSearchParams({ '': text }).toString().slice(1),
   ...htmlForms(text),

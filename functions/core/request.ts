@@ -9,9 +9,39 @@ export interface RenderedRequest {
   readonly body?: string;
 }
 
-export interface RenderOptions {
+/** A request without address and credentials: what stays the same over all repetitions. JSON, so that it can be kept. */
+export interface EncodedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without `?`; '' for none. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: { readonly contentType: string; readonly text: string };
+}
+
+/**
+ * The same input gives the same bytes, always. Throws `RangeError` when the body is larger than any of the third parties
+ * takes and the ledger could keep.
+ */
+export function encodeRequest({ method, path, query = {}, headers = {}, body }: HttpRequest): EncodedRequest {
+  const encoded = body === undefined ? undefined : encodeBody(body);
+  if (encoded !== undefined && Buffer.byteLength(encoded.text) > bodyBytesMax) {
+    throw new RangeError(`the body has more than ${bodyBytesMax} bytes`);
+  }
+  return {
+    method,
+    path,
+    query: new URLSearchParams(query).toString(),
+    headers: lowerCased(headers),
+    ...(encoded === undefined ? {} : { body: encoded }),
+  };
+}
+
+/** An item of the ledger holds 400 KB; this leaves room for what else it knows. */
+const bodyBytesMax = 256 * 1024;
+
+export interface AddressOptions {
   readonly destination: Destination;
-  readonly request: HttpRequest;
   readonly credentials: Credentials;
   /** The key for operations that repeat by key. */
   readonly idempotency?: { readonly header: string; readonly key: string } | undefined;
@@ -20,22 +50,22 @@ export interface RenderOptions {
 }
 
 /**
- * Makes the exact request: the same input gives the same bytes, always.
- * Throws `ConfigError` when the address is none that this destination may be called at.
+ * Makes the exact request. Throws `ConfigError` when the address is none that this destination may be called at,
+ * `RangeError` when the path would lead elsewhere than it says.
  */
-export function renderRequest(options: RenderOptions): RenderedRequest {
-  const { destination, request, credentials, idempotency } = options;
-  const body = request.body === undefined ? undefined : encodeBody(request.body);
+export function addressRequest(request: EncodedRequest, options: AddressOptions): RenderedRequest {
+  const { destination, credentials, idempotency } = options;
+  const { method, body, headers } = request;
   return {
-    method: request.method,
-    url: requestUrl(options),
+    method,
+    url: requestUrl(request, options),
     headers: {
       accept: 'application/json',
       // Some third parties compress unasked; none has a reason to when told not to.
       'accept-encoding': 'identity',
       'user-agent': 'interlock/0.1',
       ...lowerCased(destination.headers(credentials)),
-      ...lowerCased(request.headers ?? {}),
+      ...headers,
       ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
       ...(body === undefined
         ? {}
@@ -45,15 +75,22 @@ export function renderRequest(options: RenderOptions): RenderedRequest {
   };
 }
 
-function requestUrl({ destination, request, credentials, allowPrivateAddresses }: RenderOptions): URL {
+/** Both steps at once, for a request that is not kept. Throws what they throw. */
+export const renderRequest = ({ request, ...options }: AddressOptions & { readonly request: HttpRequest }) =>
+  addressRequest(encodeRequest(request), options);
+
+function requestUrl(
+  { path, query }: EncodedRequest,
+  { destination, credentials, allowPrivateAddresses }: AddressOptions,
+): URL {
   const base = baseUrl(destination, credentials, allowPrivateAddresses);
-  const pathname = base.pathname.replace(/\/$/, '') + request.path;
+  const pathname = base.pathname.replace(/\/$/, '') + path;
   const url = new URL(base);
   url.pathname = pathname;
-  url.search = new URLSearchParams(request.query ?? {}).toString();
+  url.search = query;
   // A path that the URL parser rewrites would reach another resource than the one declared.
   if (url.origin !== base.origin || url.pathname !== pathname) {
-    throw new ConfigError(
+    throw new RangeError(
       `${destination.name}: the path of an operation must be plain: build it with path\`…\``,
     );
   }

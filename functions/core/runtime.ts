@@ -4,12 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, type Settings } from './config.ts';
 import { createSendHttp, type SendHttp } from './http.ts';
 
-export interface Runtime {
+export interface Runtime extends World {
   readonly config: Config;
   readonly clients: Clients;
+}
+
+/** What every function has around it, whatever it is for. */
+export interface World {
   readonly send: SendHttp;
   /** Takes one line of log without its line end. */
   readonly write: (line: string) => void;
@@ -37,7 +41,6 @@ export const awsClient = {
 /** The world as Lambda gives it. Throws `ConfigError` when the function was not deployed by its stack. */
 export function lambdaRuntime(): Runtime {
   const config = readConfig();
-  const now = Date.now;
   return {
     config,
     clients: {
@@ -45,7 +48,14 @@ export function lambdaRuntime(): Runtime {
       secrets: new SecretsManagerClient(awsClient),
       sqs: new SQSClient(awsClient),
     },
-    send: createSendHttp({ allowPrivateAddresses: config.settings.allowPrivateAddresses, now }),
+    ...lambdaWorld(config.settings),
+  };
+}
+
+export function lambdaWorld({ allowPrivateAddresses }: Settings): World {
+  const now = Date.now;
+  return {
+    send: createSendHttp({ allowPrivateAddresses, now }),
     write: (line) => process.stdout.write(`${line}\n`),
     now,
     random: Math.random,

@@ -1,4 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -9,6 +11,8 @@ export interface Clients {
   readonly sns: SNSClient;
   readonly secrets: SecretsManagerClient;
   readonly logs: CloudWatchLogsClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly lambda: LambdaClient;
 }
 
 /**
@@ -26,6 +30,8 @@ export function createClients(
     sns: new SNSClient(options),
     secrets: new SecretsManagerClient(options),
     logs: new CloudWatchLogsClient(options),
+    dynamodb: new DynamoDBClient(options),
+    lambda: new LambdaClient(options),
   };
 }
 

@@ -40,6 +40,17 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./redrive.ts')).redrive,
   },
   {
+    name: 'status',
+    about: 'what runs, what is parked, what waits',
+    load: async () => (await import('./status.ts')).status,
+  },
+  { name: 'park', about: 'stop calling a destination', load: async () => (await import('./park.ts')).park },
+  {
+    name: 'resume',
+    about: 'let a parked destination go on',
+    load: async () => (await import('./resume.ts')).resume,
+  },
+  {
     name: 'secret set',
     about: "set a destination's credentials",
     load: async () => (await import('./secret-set.ts')).secretSet,

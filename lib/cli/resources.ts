@@ -14,17 +14,36 @@ export async function queueUrl(sqs: SQSClient, name: string): Promise<string> {
   return QueueUrl;
 }
 
-/** Messages in a queue, those in somebody's hands included. SQS counts approximately. */
-export async function queueDepth(sqs: SQSClient, name: string): Promise<number> {
-  const counts = [
-    'ApproximateNumberOfMessages',
-    'ApproximateNumberOfMessagesNotVisible',
-    'ApproximateNumberOfMessagesDelayed',
-  ] as const;
+/** Messages of a queue. SQS counts approximately. */
+export interface QueueCounts {
+  readonly visible: number;
+  /** In somebody's hands, or waiting for their next attempt. */
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+export async function queueCounts(sqs: SQSClient, name: string): Promise<QueueCounts> {
   const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: await queueUrl(sqs, name), AttributeNames: [...counts] }),
+    new GetQueueAttributesCommand({
+      QueueUrl: await queueUrl(sqs, name),
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'ApproximateNumberOfMessagesDelayed',
+      ],
+    }),
   );
-  return counts.reduce((sum, count) => sum + Number(Attributes[count] ?? 0), 0);
+  return {
+    visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+    inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+  };
+}
+
+/** All messages of a queue, those in somebody's hands included. */
+export async function queueDepth(sqs: SQSClient, name: string): Promise<number> {
+  const { visible, inFlight, delayed } = await queueCounts(sqs, name);
+  return visible + inFlight + delayed;
 }
 
 /**

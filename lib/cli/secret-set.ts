@@ -1,5 +1,6 @@
 import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { secretName } from '../names.ts';
+import { askSupervisor } from './ask-supervisor.ts';
 import type { Context } from './context.ts';
 import { checkCredentials, hostOf } from './credentials.ts';
 import { findDestination } from './resources.ts';
@@ -46,7 +47,7 @@ export const secretSet = defineCommand({
       },
       context,
     );
-    const { secrets } = await context.clients(environment.name);
+    const { secrets, sqs } = await context.clients(environment.name);
     const secret = secretName(environment.name, name);
     const versionId = await put(secrets, secret, text, context).catch((error: unknown) => {
       const reason = explainFailure(error, environment.name, context.env) ?? (error as Error).name;
@@ -56,9 +57,18 @@ export const secretSet = defineCommand({
     const host = hostOf(credentials, destination);
     if (flags.json) writeJson(context, { secret, versionId, host });
     else writeLine(context.stdout, versionId);
+    const asked = await askSupervisor(sqs, environment.name, { ask: 'look', destination: name }).then(
+      () => 'if they are parked, they go on now, once a probe with it passes',
+      (error: unknown) => {
+        const reason = explainFailure(error, environment.name, context.env) ?? (error as Error).name;
+        // The secret is set all the same: the supervisor finds it by itself.
+        writeLine(context.stderr, `warning: the supervisor could not be asked to look at it now: ${reason}`);
+        return 'if they are parked, they go on within minutes, once a probe with it passes';
+      },
+    );
     writeLine(
       context.stderr,
-      `${secret} is set, requests go to ${host}; functions use it within five minutes`,
+      `${secret} is set, requests go to ${host}; functions use it within five minutes; ${asked}`,
     );
     return exitCodes.ok;
   },

@@ -13,7 +13,7 @@ const alarms = () =>
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: four of the environment, five of each integration', () => {
+  it('are there from the first deployment: six of the environment, five of each integration', () => {
     const ofIntegration = (name: string) =>
       ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered'].map(
         (kind) => `interlock-dev-${name}-${kind}`,
@@ -27,6 +27,8 @@ describe('the alarms', () => {
         'interlock-dev-failing-subscription',
         'interlock-dev-invalid-bodies',
         'interlock-dev-lost-notifications',
+        'interlock-dev-supervisor-dead-letters',
+        'interlock-dev-supervisor-errors',
         'interlock-dev-unrouted',
         ...ofIntegration('order-paid-to-billing'),
         ...ofIntegration('order-placed-to-billing'),

@@ -8,13 +8,14 @@ import { integrations } from '../../functions/integrations/index.ts';
 import { createApp, synthesize } from '../../lib/app.ts';
 import { buildFunctions } from '../../lib/build.ts';
 import { environmentNames } from '../../lib/environments.ts';
+import { functionSources } from '../../lib/functions.ts';
 
 let dir = '';
 let assembly: CloudAssembly;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'interlock-app-'));
-  const functionDirs = await buildFunctions(integrations, join(dir, 'build'));
+  const functionDirs = await buildFunctions(functionSources(integrations), join(dir, 'build'));
   assembly = createApp({
     environments: environmentNames,
     integrations,
@@ -42,7 +43,7 @@ function codeOf(environment: string): Record<string, string> {
 describe('the app', () => {
   it('deploys the same bytes to every environment', () => {
     const local = codeOf('local');
-    expect(Object.keys(local).sort()).toEqual(integrations.map(({ name }) => name).sort());
+    expect(Object.keys(local).sort()).toEqual([...integrations.map(({ name }) => name), 'supervisor'].sort());
     for (const key of Object.values(local)) {
       expect(key).toMatch(/^[0-9a-f]{64}\.zip$/);
     }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
 const buildOne = async (name: string, to = outDir) => {
-  const built = await buildFunctions([{ name }], to, sourceDir);
+  const built = await buildFunctions([{ name, entry: `${sourceDir}/${name}/handler.ts` }], to);
   return built.get(name) ?? '';
 };
 

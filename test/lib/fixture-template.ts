@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createApp } from '../../lib/app.ts';
 import type { EnvironmentName } from '../../lib/environments.ts';
+import { functionSources } from '../../lib/functions.ts';
 import { stackName } from '../../lib/names.ts';
 import { fixtureIntegrations } from './fixture-integrations.ts';
 
@@ -14,7 +15,7 @@ export function fixtureApp(environments: readonly EnvironmentName[], validate = 
   return createApp({
     environments,
     integrations: fixtureIntegrations,
-    functionDirs: new Map(fixtureIntegrations.map(({ name }) => [name, functionDir])),
+    functionDirs: new Map(functionSources(fixtureIntegrations).map(({ name }) => [name, functionDir])),
     validate,
   });
 }

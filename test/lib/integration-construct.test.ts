@@ -141,7 +141,7 @@ describe('an integration', () => {
       secretId: idOf('AWS::SecretsManager::Secret', { Name: 'interlock/prod/billing' }),
       queueUrl: queueId(),
       deadLetterQueueUrl: queueId('-dead-letters'),
-      accountSandboxes: 10,
+      supervisorQueueUrl: idOf('AWS::SQS::Queue', { QueueName: 'interlock-prod-supervisor' }),
     });
   });
 });
@@ -171,6 +171,12 @@ describe('the role of a function', () => {
         Effect: 'Allow',
         Action: 'sqs:SendMessage',
         Resource: arnOf(queueId('-dead-letters')),
+      },
+      {
+        Sid: 'AskTheSupervisor',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: arnOf(idOf('AWS::SQS::Queue', { QueueName: 'interlock-prod-supervisor' })),
       },
       {
         Sid: 'KeepItsDeliveriesAndTheSharedLimit',
@@ -203,7 +209,7 @@ describe('the role of a function', () => {
 
   it('is the only one there is, and no statement of any role is about all resources', () => {
     prod.resourceCountIs('AWS::IAM::Policy', 0);
-    prod.resourceCountIs('AWS::IAM::Role', 3);
+    prod.resourceCountIs('AWS::IAM::Role', 4);
     for (const { Properties } of Object.values(prod.findResources('AWS::IAM::Role'))) {
       expect(JSON.stringify(Properties.Policies)).not.toContain('"Resource":"*"');
     }

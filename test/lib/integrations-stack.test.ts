@@ -36,11 +36,13 @@ describe('the stack of an environment', () => {
       'interlock-prod-order-paid-to-billing',
       'interlock-prod-order-placed-to-billing',
       'interlock-prod-order-placed-to-support',
+      'interlock-prod-supervisor',
     ]);
     expect(namesOf(prod, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual([
       '/interlock/prod/order-paid-to-billing',
       '/interlock/prod/order-placed-to-billing',
       '/interlock/prod/order-placed-to-support',
+      '/interlock/prod/supervisor',
     ]);
     expect(namesOf(prod, 'AWS::SQS::Queue', 'QueueName')).toEqual([
       'interlock-prod-order-paid-to-billing',
@@ -52,6 +54,8 @@ describe('the stack of an environment', () => {
       'interlock-prod-order-placed-to-support',
       'interlock-prod-order-placed-to-support-dead-letters',
       'interlock-prod-order-placed-to-support-undelivered',
+      'interlock-prod-supervisor',
+      'interlock-prod-supervisor-dead-letters',
       'interlock-prod-unrouted',
       'interlock-prod-unrouted-undelivered',
     ]);
@@ -181,7 +185,7 @@ describe('encryption', () => {
       Effect: 'Deny',
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    prod.resourceCountIs('AWS::SQS::QueuePolicy', 11);
+    prod.resourceCountIs('AWS::SQS::QueuePolicy', 13);
     prod.allResourcesProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ ...withoutTls, Action: 'sqs:*' })]) },
     });

@@ -13,12 +13,12 @@ export interface Current {
 export interface CredentialStore {
   /**
    * The credentials to use: from memory for `ageMsMax`, read once for all who ask at the same time.
-   * `undefined`: these were rejected and the secret has not changed since.
    * Throws `CredentialsError` when there are none that could be used.
+   * @param notBeforeMs what was read before is not to be used, epoch milliseconds
    */
-  readonly get: () => Promise<Current | undefined>;
-  /** The third party refused `version`. One fresh read for all; the new credentials, or `undefined` if none are newer. */
-  readonly refused: (version: string) => Promise<Current | undefined>;
+  readonly get: (notBeforeMs: number) => Promise<Current>;
+  /** The third party refused `version`. One fresh read for all who ask; `undefined` if none are newer. */
+  readonly fresher: (version: string) => Promise<Current | undefined>;
 }
 
 /** A rotated secret is in use at the latest after this long; a 401 brings it at once. */
@@ -26,27 +26,27 @@ const ageMsMax = 5 * 60_000;
 /** When Secrets Manager cannot be reached, what worked goes on working for this long. */
 const staleMsMax = 60 * 60_000;
 
-export interface CredentialStoreOptions {
+export interface SecretOptions {
   readonly client: Pick<SecretsManagerClient, 'send'>;
   readonly secretId: string;
   readonly destination: Destination;
   readonly redactor: Redactor;
+}
+
+export interface CredentialStoreOptions extends SecretOptions {
   readonly now: () => number;
-  /** At most one read of refused credentials in this time. */
-  readonly recheckMs: number;
 }
 
 export function createCredentialStore(options: CredentialStoreOptions): CredentialStore {
   const { now } = options;
   let current: (Current & { readonly readAtMs: number }) | undefined;
-  let refusedVersion: string | undefined;
-  let refusedReadAtMs = 0;
   let reading: Promise<Current> | undefined;
 
   function read(): Promise<Current> {
+    const readAtMs = now();
     reading ??= readSecret(options)
       .then((fresh) => {
-        current = { ...fresh, readAtMs: now() };
+        current = { ...fresh, readAtMs };
         return fresh;
       })
       .finally(() => {
@@ -55,45 +55,41 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
     return reading;
   }
 
-  async function readUnlessRefused(): Promise<Current | undefined> {
-    const fresh = await read();
-    return fresh.version === refusedVersion ? undefined : fresh;
-  }
-
   return {
-    get: async () => {
-      if (current !== undefined && current.version === refusedVersion) {
-        // Who asks while the secret is being read again waits for what it says.
-        if (reading === undefined && now() - refusedReadAtMs < options.recheckMs) return undefined;
-        refusedReadAtMs = now();
-        return readUnlessRefused();
-      }
-      if (current !== undefined && now() - current.readAtMs < ageMsMax) return current;
+    get: async (notBeforeMs) => {
+      const usable = (ageMs: number) =>
+        current !== undefined && current.readAtMs >= notBeforeMs && now() - current.readAtMs < ageMs
+          ? current
+          : undefined;
+      const known = usable(ageMsMax);
+      if (known !== undefined) return known;
       try {
-        return await readUnlessRefused();
+        return await read();
       } catch (error) {
-        if (current !== undefined && now() - current.readAtMs < staleMsMax) return current;
+        const stale = usable(staleMsMax);
+        if (stale !== undefined) return stale;
         throw error;
       }
     },
-    refused: async (version) => {
+    fresher: async (version) => {
       // Another record of this sandbox may have been here first: its read serves all.
       if (current !== undefined && current.version !== version) return current;
-      if (refusedVersion === version && reading === undefined) return undefined;
-      refusedVersion = version;
-      refusedReadAtMs = now();
-      return readUnlessRefused();
+      const fresh = await read();
+      return fresh.version === version ? undefined : fresh;
     },
   };
 }
 
-/** Errors are constant texts: those of the SDK and of JSON.parse quote what they could not read. */
-async function readSecret({
+/**
+ * The credentials as the secret holds them now; from here on the redactor knows them. Throws `CredentialsError`.
+ * Errors are constant texts: those of the SDK and of JSON.parse quote what they could not read.
+ */
+export async function readSecret({
   client,
   secretId,
   destination,
   redactor,
-}: CredentialStoreOptions): Promise<Current> {
+}: SecretOptions): Promise<Current> {
   let text: string | undefined;
   let version: string | undefined;
   try {
@@ -105,12 +101,13 @@ async function readSecret({
   }
   if (text === undefined || version === undefined)
     throw new CredentialsError(`secret ${secretId} holds no text`);
-  redactor.addSecret(text);
+  redactor.addSecret(text, 'as a whole');
   const parsed = z.safeParse(destination.credentials, parseJson(text));
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
     throw new CredentialsError(
       `secret ${secretId} does not have the shape of ${destination.name} (${places}): run "secret set ${destination.name}"`,
+      version,
     );
   }
   for (const [name, value] of Object.entries(parsed.data)) {

@@ -100,16 +100,11 @@ class FencedStore extends BasePersistenceLayer {
   /** Takes the delivery. The same write counts the take, so that a crash cannot go uncounted. */
   protected override async _putRecord(record: IdempotencyRecord): Promise<void> {
     const nowMs = this.#options.now();
-    const fresh =
-      'attribute_not_exists(id) OR #status = :waiting OR (#status = :taken AND leaseUntilMs < :now)';
-    const found = await this.#takeIf(fresh, 'takes = if_not_exists(takes, :zero) + :one', nowMs);
+    const found = await this.#takeIf(ifFree, nowMs);
     if (found === undefined) return;
-    if (this.#isRedrivenFrom(found)) {
-      const again = await this.#takeIf(
-        '#status = :dead AND failedAtMs = :failedAt',
-        'takes = :one, attempts = :zero, backedOffMs = :zero',
-        nowMs,
-      );
+    const { redrivenFromMs } = this.#take;
+    if (redrivenFromMs !== undefined && found.status?.S === 'dead-lettered') {
+      const again = await this.#takeIf(ifDeadSince(redrivenFromMs), nowMs);
       if (again === undefined) return;
     }
     const taken = found.status?.S === 'taken';
@@ -139,18 +134,17 @@ class FencedStore extends BasePersistenceLayer {
   }
 
   /** Returns the item that stands in the way, or `undefined` when taken. */
-  async #takeIf(condition: string, counting: string, nowMs: number): Promise<Item | undefined> {
-    const { tableName } = this.#options;
-    const { identity, leaseMs } = this.#take;
+  async #takeIf({ condition, sets, values }: Taking, nowMs: number): Promise<Item | undefined> {
+    const { identity, leaseMs, request } = this.#take;
     try {
       const { Attributes } = await this.#options.client.send(
         new UpdateItemCommand({
-          TableName: tableName,
+          TableName: this.#options.tableName,
           Key: { id: { S: this.key } },
           ConditionExpression: condition,
-          UpdateExpression: `SET #status = :taken, #owner = :owner, leaseUntilMs = :lease, expiration = :expiration, eventId = :eventId, eventSource = :eventSource, firstTakenAtMs = if_not_exists(firstTakenAtMs, :now), ${counting}`,
+          UpdateExpression: `SET ${[...alwaysSet, ...(request === undefined ? [] : keepFirst), ...sets].join(', ')}`,
           ExpressionAttributeNames: { '#status': 'status', '#owner': 'owner' },
-          ExpressionAttributeValues: used(`${condition} ${counting}`, {
+          ExpressionAttributeValues: {
             ':taken': { S: 'taken' },
             ':owner': { S: this.#owner },
             ':lease': { N: `${nowMs + leaseMs}` },
@@ -158,12 +152,9 @@ class FencedStore extends BasePersistenceLayer {
             ':eventId': { S: identity.id },
             ':eventSource': { S: identity.source },
             ':now': { N: `${nowMs}` },
-            ':waiting': { S: 'waiting' },
-            ':dead': { S: 'dead-lettered' },
-            ':failedAt': { N: `${this.#take.redrivenFromMs}` },
-            ':zero': { N: '0' },
-            ':one': { N: '1' },
-          }),
+            ...(request === undefined ? {} : { ':request': { S: request } }),
+            ...values,
+          },
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -181,15 +172,6 @@ class FencedStore extends BasePersistenceLayer {
     }
   }
 
-  #isRedrivenFrom(item: Item): boolean {
-    const { redrivenFromMs } = this.#take;
-    return (
-      redrivenFromMs !== undefined &&
-      item.status?.S === 'dead-lettered' &&
-      number(item.failedAtMs) === redrivenFromMs
-    );
-  }
-
   async #write(): Promise<void> {
     const { putDown } = this;
     // The work threw: nothing is known of what came of it, so the lease runs out instead.
@@ -203,9 +185,7 @@ class FencedStore extends BasePersistenceLayer {
           ConditionExpression: '#owner = :owner AND #status = :taken',
           UpdateExpression: `SET ${Object.keys(values)
             .map((_, n) => `#n${n} = :v${n}`)
-            .join(
-              ', ',
-            )} REMOVE leaseUntilMs${putDown.facts.firstSentAtMs === undefined ? ', firstSentAtMs' : ''}`,
+            .join(', ')} REMOVE ${forgottenBy(putDown).join(', ')}`,
           ExpressionAttributeNames: {
             '#owner': 'owner',
             '#status': 'status',
@@ -227,6 +207,58 @@ class FencedStore extends BasePersistenceLayer {
   }
 }
 
+/** When a delivery may be taken, and what the take then counts. */
+interface Taking {
+  readonly condition: string;
+  readonly sets: readonly string[];
+  readonly values: Item;
+}
+
+const ifFree: Taking = {
+  condition: 'attribute_not_exists(id) OR #status = :waiting OR (#status = :taken AND leaseUntilMs < :now)',
+  sets: ['takes = if_not_exists(takes, :zero) + :one'],
+  values: { ':waiting': { S: 'waiting' }, ':zero': { N: '0' }, ':one': { N: '1' } },
+};
+
+/** Only the dead letter that the delivery ended with takes it up again. */
+const ifDeadSince = (failedAtMs: number): Taking => ({
+  condition: '#status = :dead AND failedAtMs = :failedAt',
+  sets: ['takes = :one', 'attempts = :zero', 'backedOffMs = :zero'],
+  values: {
+    ':dead': { S: 'dead-lettered' },
+    ':failedAt': { N: `${failedAtMs}` },
+    ':zero': { N: '0' },
+    ':one': { N: '1' },
+  },
+});
+
+const alwaysSet = [
+  '#status = :taken',
+  '#owner = :owner',
+  'leaseUntilMs = :lease',
+  'expiration = :expiration',
+  'eventId = :eventId',
+  'eventSource = :eventSource',
+  'firstTakenAtMs = if_not_exists(firstTakenAtMs, :now)',
+];
+
+/** The request that was rendered first goes before what a newer mapping makes. */
+const keepFirst = ['keptRequest = if_not_exists(keptRequest, :request)'];
+
+/** What a delivery that is put down no longer needs. The request goes with it, and stays only while it may be repeated. */
+function forgottenBy({ status, facts, ...rest }: PutDown): string[] {
+  const mayBeRepeated =
+    status === 'waiting'
+      ? facts.firstSentAtMs !== undefined
+      : 'code' in rest && rest.code === 'RETRIES_EXHAUSTED';
+  return [
+    'leaseUntilMs',
+    ...(facts.firstSentAtMs === undefined ? ['firstSentAtMs'] : []),
+    ...(facts.slotMs === undefined ? ['slotMs'] : []),
+    ...(mayBeRepeated ? [] : ['keptRequest']),
+  ];
+}
+
 function attributesOf(putDown: PutDown): Item {
   const { facts } = putDown;
   return {
@@ -236,6 +268,7 @@ function attributesOf(putDown: PutDown): Item {
     backedOffMs: { N: `${facts.backedOffMs}` },
     unsettled: { BOOL: facts.unsettled },
     ...(facts.firstSentAtMs === undefined ? {} : { firstSentAtMs: { N: `${facts.firstSentAtMs}` } }),
+    ...(facts.slotMs === undefined ? {} : { slotMs: { N: `${facts.slotMs}` } }),
     ...(facts.last === undefined ? {} : { last: { S: JSON.stringify(facts.last) } }),
     ...(putDown.status === 'delivered' && putDown.receipt !== undefined
       ? { receipt: { S: putDown.receipt } }
@@ -248,6 +281,7 @@ function attributesOf(putDown: PutDown): Item {
 
 function memoryOf(item: Item, nowMs: number): Memory {
   const firstSentAtMs = number(item.firstSentAtMs);
+  const slotMs = number(item.slotMs);
   return {
     attempts: number(item.attempts) ?? 0,
     takes: number(item.takes) ?? 1,
@@ -255,17 +289,10 @@ function memoryOf(item: Item, nowMs: number): Memory {
     backedOffMs: number(item.backedOffMs) ?? 0,
     unsettled: item.unsettled?.BOOL ?? false,
     ...(firstSentAtMs === undefined ? {} : { firstSentAtMs }),
+    ...(slotMs === undefined ? {} : { slotMs }),
+    ...(item.keptRequest?.S === undefined ? {} : { request: item.keptRequest.S }),
+    ...(item.last?.S === undefined ? {} : { last: JSON.parse(item.last.S) }),
   };
 }
 
 const number = (value: AttributeValue | undefined) => (value?.N === undefined ? undefined : Number(value.N));
-
-/** DynamoDB refuses values that no expression names. */
-function used(expression: string, values: Item): Item {
-  const always = [':taken', ':owner', ':lease', ':expiration', ':eventId', ':eventSource', ':now'];
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([name]) => always.includes(name) || new RegExp(`${name}\\b`).test(expression),
-    ),
-  );
-}

@@ -11,11 +11,15 @@ export interface Queue {
   readonly defer: (record: SQSRecord, waitMs: number) => Promise<void>;
   /** Puts the untouched body into the dead-letter queue; resolves when SQS has it. */
   readonly bury: (record: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
+  /** Asks the supervisor to look at a destination now; resolves when SQS has it. */
+  readonly askToLook: (destination: string) => Promise<void>;
 }
 
+/** @param redact takes every secret out of a text */
 export function createQueue(
   client: Pick<SQSClient, 'send'>,
-  urls: { queueUrl: string; deadLetterQueueUrl: string },
+  redact: (text: string) => string,
+  urls: { queueUrl: string; deadLetterQueueUrl: string; supervisorQueueUrl: string },
 ): Queue {
   return {
     defer: async (record, waitMs) => {
@@ -33,10 +37,17 @@ export function createQueue(
           QueueUrl: urls.deadLetterQueueUrl,
           MessageBody: record.body,
           MessageAttributes: {
-            diagnosis: { DataType: 'String', StringValue: sendable(JSON.stringify(diagnosis)) },
+            diagnosis: { DataType: 'String', StringValue: sendable(redact(JSON.stringify(diagnosis))) },
           },
         }),
       );
+    },
+    askToLook: async (destination) => {
+      const ask = {
+        QueueUrl: urls.supervisorQueueUrl,
+        MessageBody: JSON.stringify({ ask: 'look', destination }),
+      };
+      await client.send(new SendMessageCommand(ask));
     },
   };
 }

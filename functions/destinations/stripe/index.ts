@@ -45,10 +45,17 @@ export const stripe = defineDestination({
 /** Stripe says itself whether a 4xx may be repeated. https://docs.stripe.com/error-low-level */
 function judge(response: HttpResponse): Judgement | undefined {
   const { statusCode, headers } = response;
+  // Stripe keeps a 500 under its key as well: every repetition brings this one back, and nothing new is tried.
+  if (statusCode >= 500 && headers['idempotent-replayed'] === 'true') {
+    return {
+      verdict: 'unknown',
+      message: `Stripe keeps answering this key with its first status ${statusCode}`,
+    };
+  }
   if (statusCode < 400 || statusCode > 499 || statusCode === 401 || statusCode === 429) return undefined;
   const type = asObject(jsonBody(response)?.error)?.type;
-  // The key was used with other parameters: the same bytes will meet the same answer.
-  if (statusCode === 400 && type === 'idempotency_error') return { verdict: 'terminal', code: type };
+  // The key was used with other parameters: something was carried out, but not what this request says.
+  if (statusCode === 400 && type === 'idempotency_error') return { verdict: 'unknown', code: type };
   if (headers['stripe-should-retry'] === 'true') return { verdict: 'retryable' };
   if (headers['stripe-should-retry'] === 'false' && statusCode === 409) return { verdict: 'terminal' };
   return undefined;

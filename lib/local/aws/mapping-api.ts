@@ -46,6 +46,10 @@ export function readMappingCall(
   const run = (body: string) => {
     const mapping = found();
     const { Enabled } = updateSchema.parse(JSON.parse(body));
+    // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html: one change at a time.
+    if (mapping.state === 'Disabling') {
+      throw new AwsError('ResourceInUseException', `The event source mapping ${uuid} is being changed`);
+    }
     if (Enabled === true) mapping.enable();
     if (Enabled === false) mapping.disable();
     return described(mapping);

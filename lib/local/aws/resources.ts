@@ -7,6 +7,7 @@ import type { Services } from './gateway.ts';
 import type { LogLine } from './logs.ts';
 import { type Policy, policySchema } from './policy.ts';
 import { passwordRulesSchema, randomPassword } from './random-password.ts';
+import { parseRate, type Rules } from './rules.ts';
 import type { Made } from './template.ts';
 
 /** What resources are made in. */
@@ -18,6 +19,7 @@ export interface World extends Services {
   readonly secretValues: Readonly<Record<string, string>>;
   /** Given to every function besides what the template gives it. */
   readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly rules: Rules;
   readonly functions: Map<string, LambdaFunction>;
   readonly mappings: Map<string, EventSourceMapping>;
   /** They begin to poll once all is made. */
@@ -68,6 +70,40 @@ const queuePolicy = maker(
       queuePolicies.set(name, [...(queuePolicies.get(name) ?? []), PolicyDocument]);
     }
     return { ref: id, attributes: { Id: id } };
+  },
+);
+
+const rule = maker(
+  z.strictObject({
+    Name: z.optional(z.string()),
+    Description: z.optional(z.string()),
+    ScheduleExpression: z.string(),
+    State: z._default(z.enum(['ENABLED', 'DISABLED']), 'ENABLED'),
+    Targets: z.array(
+      z.strictObject({
+        Id: z.string(),
+        Arn: z.string().check(z.regex(/^arn:aws:sqs:/, 'the local EventBridge sends to SQS only')),
+        Input: z.string(),
+        DeadLetterConfig: z.optional(z.strictObject({ Arn: z.string() })),
+        // A queue on this machine is there or is not: nothing is tried again.
+        RetryPolicy: z.optional(z.unknown()),
+      }),
+    ),
+  }),
+  (world, id, { Name: name = defaultName(world, id), ScheduleExpression, State, Targets }) => {
+    const arn = arnOf('events', `rule/${name}`);
+    world.rules.add({
+      name,
+      arn,
+      everyMs: parseRate(ScheduleExpression),
+      isEnabled: State === 'ENABLED',
+      targets: Targets.map(({ Arn, Input, DeadLetterConfig }) => ({
+        queueArn: Arn,
+        body: Input,
+        ...(DeadLetterConfig === undefined ? {} : { deadLetterQueueArn: DeadLetterConfig.Arn }),
+      })),
+    });
+    return { ref: name, attributes: { Arn: arn } };
   },
 );
 
@@ -292,6 +328,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   'AWS::SQS::QueuePolicy': queuePolicy,
   'AWS::SNS::Topic': topic,
   'AWS::SNS::Subscription': subscription,
+  'AWS::Events::Rule': rule,
   'AWS::DynamoDB::Table': table,
   'AWS::SecretsManager::Secret': secret,
   'AWS::Logs::LogGroup': logGroup,

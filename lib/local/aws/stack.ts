@@ -11,10 +11,11 @@ import { MoveTasks } from './move-tasks.ts';
 import type { Policy } from './policy.ts';
 import { type QueueContents, startQueues } from './queues.ts';
 import { makers, type World } from './resources.ts';
+import { Rules } from './rules.ts';
 import { Secrets } from './secrets.ts';
 import { Tables } from './table.ts';
 import { creationOrder, type Made, Resolver, type Template } from './template.ts';
-import { Topics } from './topics.ts';
+import { type Publication, Topics } from './topics.ts';
 
 export interface LocalAwsOptions {
   /** Folder of the cloud assembly. */
@@ -45,6 +46,10 @@ export interface LocalAws {
   /** The template's outputs. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly topicArn: (name: string) => string;
+  /** What was published to a topic, oldest first; of many only the last thousand. */
+  readonly published: (topicName: string) => readonly Publication[];
+  /** Fires a rule of EventBridge now, instead of when its time has come. */
+  readonly fireRule: (name: string) => Promise<void>;
   readonly queueUrl: (name: string) => string;
   readonly queues: { readonly inspect: (name: string) => QueueContents };
   /** Messages in these queues, whether visible, delayed or in flight. */
@@ -74,6 +79,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   });
   endpoint = gateway.endpoint;
   const queuePolicies = new Map<string, Policy[]>();
+  const policiesOf = (name: string) => queuePolicies.get(name) ?? [];
   const logs = new Logs({ now });
   world = {
     stackName: options.stackName,
@@ -82,7 +88,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     secretValues: options.secrets,
     environmentVariables: options.environmentVariables ?? {},
     queues,
-    topics: new Topics({ queues, queuePolicies: (name) => queuePolicies.get(name) ?? [], onError, now }),
+    topics: new Topics({ queues, queuePolicies: policiesOf, onError, now }),
+    rules: new Rules({ queues, queuePolicies: policiesOf, onError }),
     tables: new Tables({ now, onError }),
     secrets: new Secrets({ now }),
     logs,
@@ -103,6 +110,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   try {
     const outputs = await makeAll(world, template);
     for (const mapping of world.enabledAtStart) mapping.enable();
+    world.rules.start();
     return facade(world, outputs, stop);
   } catch (error) {
     await stop();
@@ -141,8 +149,9 @@ const pseudoParameters = (stackName: string) => ({
   'AWS::StackId': arnOf('cloudformation', `stack/${stackName}/local`),
 });
 
-function stopper({ mappings, functions, queues, tables }: World, stopGateway: () => Promise<void>) {
+function stopper({ rules, mappings, functions, queues, tables }: World, stopGateway: () => Promise<void>) {
   return async () => {
+    rules.stop();
     for (const mapping of mappings.values()) mapping.disable();
     queues.endPolls();
     // First the processes: what was under way fails at once instead of running into its timeout.
@@ -160,16 +169,19 @@ function facade(world: World, outputs: Record<string, unknown>, stop: () => Prom
     const { ready, delayed, inFlight } = queues.inspect(name);
     return ready.length + delayed.length + inFlight.length;
   };
+  const topicArn = (name: string) => {
+    const arn = topics.arns.find((each) => nameOf(each) === name);
+    if (arn === undefined)
+      throw new Error(`no topic ${name}: there are ${topics.arns.map(nameOf).join(', ')}`);
+    return arn;
+  };
   return {
     endpoint,
     client: { endpoint, region, credentials: { accessKeyId: 'operator', secretAccessKey: 'local' } },
     outputs,
-    topicArn: (name) => {
-      const arn = topics.arns.find((each) => nameOf(each) === name);
-      if (arn === undefined)
-        throw new Error(`no topic ${name}: there are ${topics.arns.map(nameOf).join(', ')}`);
-      return arn;
-    },
+    topicArn,
+    published: (name) => topics.published(topicArn(name)),
+    fireRule: (name) => world.rules.fire(name),
     queueUrl: (name) => {
       queues.attributes(name);
       return queues.urlOf(name);

@@ -29,6 +29,9 @@ interface Subscriber extends Subscription {
   readonly policy: FilterPolicy | undefined;
 }
 
+/** As many publications of a topic are remembered: an environment may run for days. */
+const rememberedMax = 1_000;
+
 /** What SNS takes at most, attributes included, and in one batch. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const bytesMax = 262_144;
 
@@ -43,6 +46,7 @@ export interface TopicsOptions {
 export class Topics {
   readonly #options: TopicsOptions;
   readonly #subscribers = new Map<string, Subscriber[]>();
+  readonly #published = new Map<string, Publication[]>();
 
   constructor(options: TopicsOptions) {
     this.#options = options;
@@ -51,11 +55,17 @@ export class Topics {
   create(name: string): string {
     const topicArn = arnOf('sns', name);
     this.#subscribers.set(topicArn, []);
+    this.#published.set(topicArn, []);
     return topicArn;
   }
 
   get arns(): readonly string[] {
     return [...this.#subscribers.keys()];
+  }
+
+  /** Oldest first. */
+  published(topicArn: string): readonly Publication[] {
+    return this.#published.get(topicArn) ?? [];
   }
 
   /** Throws when there is no such topic, or SNS would refuse the filter policy. */
@@ -77,6 +87,9 @@ export class Topics {
     if (bytesOf(publication) > bytesMax) {
       throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
     }
+    const remembered = this.#published.get(topicArn);
+    remembered?.push(publication);
+    if (remembered !== undefined && remembered.length > rememberedMax) remembered.shift();
     const messageId = randomUUID();
     const contents = contentsOf(publication);
     await Promise.all(

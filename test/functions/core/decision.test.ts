@@ -9,6 +9,7 @@ const settings = {
   loggedShare: 1,
   backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: 20_000 },
   parkedRecheckMs: 60_000,
+  pacing: { dispersionMs: 250, clockSkewMs: 500 },
   allowPrivateAddresses: false,
 };
 const before: Facts = { attempts: 2, backedOffMs: 10_000, unsettled: false };
@@ -79,4 +80,11 @@ test('what cannot be repeated is dead when unknown, and waits when it is known n
     cause: { code: 'OUTCOME_UNKNOWN', stage: 'settle' },
   });
   expect(decide(found('retryable'), before, never, settings, 0).decision.end).toBe('wait');
+});
+
+test('an outcome that nobody knows and no repetition will tell is for a person', () => {
+  expect(decide(found('unknown'), before, byKey, settings, 0.5).decision).toEqual({
+    end: 'dead',
+    cause: { code: 'OUTCOME_UNKNOWN', stage: 'settle', reason: 'said so' },
+  });
 });

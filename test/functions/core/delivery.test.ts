@@ -2,17 +2,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Context, SQSRecord } from 'aws-lambda';
 import { afterEach, expect, test } from 'vitest';
+import type { Account, Parking } from '../../../functions/core/account.ts';
 import type { CredentialStore, Current } from '../../../functions/core/aws/credentials.ts';
 import { deliverBatch } from '../../../functions/core/batch.ts';
 import type { DeliveryParts } from '../../../functions/core/delivery.ts';
 import { deliveryKey } from '../../../functions/core/delivery-key.ts';
 import type { Diagnosis } from '../../../functions/core/diagnosis.ts';
+import { CredentialsError } from '../../../functions/core/errors.ts';
 import { createSendHttp } from '../../../functions/core/http.ts';
 import type { AnyIntegration } from '../../../functions/core/integration.ts';
 import type { Ledger, PutDown } from '../../../functions/core/ledger.ts';
 import type { Memory } from '../../../functions/core/outcome.ts';
-import { createRateLimiter } from '../../../functions/core/rate-limit.ts';
 import { createRedactor } from '../../../functions/core/redaction.ts';
+import { createStandstill } from '../../../functions/core/standstill.ts';
 import { byLookup, createThing, thingBody, thingIntegration } from './fixture-integration.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -69,15 +71,23 @@ function memoryLedger(steps: string[], now: () => number) {
   const rows = new Map<string, Row>();
   const state = { keeps: true, rows };
   const ledger: Ledger = {
-    take: async ({ identity, leaseMs, redrivenFromMs }, work) => {
+    take: async ({ identity, leaseMs, redrivenFromMs, request }, work) => {
       const key = deliveryKey(identity);
       const row = rows.get(key);
       const redriven = row?.status === 'dead-lettered' && row.failedAtMs === redrivenFromMs;
       if (row?.status === 'taken') return { state: 'busy', untilMs: now() + leaseMs };
       if (row !== undefined && row.status !== 'waiting' && !redriven) return { state: 'settled' };
-      const known = row ?? { attempts: 0, takes: 0, firstTakenAtMs: now(), backedOffMs: 0, unsettled: false };
+      const known: Omit<Row, 'status'> = row ?? {
+        attempts: 0,
+        takes: 0,
+        firstTakenAtMs: now(),
+        backedOffMs: 0,
+        unsettled: false,
+      };
+      const kept = known.request ?? request;
       const memory: Memory = {
         ...known,
+        ...(kept === undefined ? {} : { request: kept }),
         takes: known.takes + 1,
         ...(redriven ? { attempts: 0, backedOffMs: 0, takes: 1 } : {}),
       };
@@ -85,11 +95,49 @@ function memoryLedger(steps: string[], now: () => number) {
       const putDown = await work(memory);
       steps.push(`put down ${putDown.status}`);
       if (!state.keeps) return { state: 'ran', kept: false };
-      rows.set(key, { ...memory, ...putDown, ...putDown.facts, takes: 0 });
+      const { slotMs: _, ...rest } = memory;
+      rows.set(key, { ...rest, ...putDown, ...putDown.facts, takes: 0 });
       return { state: 'ran', kept: true };
     },
   };
   return { ledger, state };
+}
+
+/** core/account.ts in memory: without a limit, but for what the third party asks for. */
+function memoryAccount(now: () => number) {
+  const state = {
+    holdUntilMs: 0,
+    parking: undefined as Parking | undefined,
+    reserved: [] as number[],
+    reaches: true,
+  };
+  const refusal = () => {
+    if (state.parking !== undefined) {
+      return { given: false, outcome: 'parked', untilMs: now() + parkedRecheckMs, reason: 'parked' } as const;
+    }
+    return state.holdUntilMs > now()
+      ? ({ given: false, outcome: 'deferred', untilMs: state.holdUntilMs, reason: 'held' } as const)
+      : undefined;
+  };
+  const account: Account = {
+    reserve: async (asks) => {
+      if (!state.reaches) throw new Error('unreachable');
+      state.reserved.push(asks.length);
+      return asks.map(({ slotMs }) => refusal() ?? { given: true, atMs: slotMs ?? now(), trial: false });
+    },
+    check: async () => refusal(),
+    learn: async ({ notBeforeMs = 0 }) => {
+      state.holdUntilMs = Math.max(state.holdUntilMs, notBeforeMs);
+    },
+    park: async (why) => {
+      const began = state.parking === undefined;
+      state.parking ??= { parkedAtMs: now(), ...why };
+      return began;
+    },
+    parking: () => state.parking,
+    resumedAtMs: () => 0,
+  };
+  return { account, state };
 }
 
 interface Setup {
@@ -99,6 +147,8 @@ interface Setup {
   readonly buries?: boolean;
   readonly defers?: boolean;
   readonly script?: readonly Answer[];
+  /** Resolves when the invocation is nearly over. */
+  readonly deadline?: Promise<void>;
 }
 
 async function sandbox(setup: Setup = {}) {
@@ -112,6 +162,25 @@ async function sandbox(setup: Setup = {}) {
   const now = () => clock.nowMs;
   const { ledger, state } = memoryLedger(steps, now);
   const integration = setup.integration ?? thingIntegration();
+  const { account, state: accountState } = memoryAccount(now);
+  const asked: string[] = [];
+  const queue: DeliveryParts['queue'] = {
+    defer: async ({ messageId }, waitMs) => {
+      if (setup.defers === false) throw new Error('InternalError');
+      deferred.push({ messageId, waitMs });
+    },
+    bury: async ({ body }, diagnosis) => {
+      steps.push('buried');
+      if (setup.buries === false) throw new Error('InternalError');
+      dead.push({ body, diagnosis });
+    },
+    askToLook: async (destination) => {
+      asked.push(destination);
+    },
+  };
+  const log: DeliveryParts['log'] = {
+    write: (level, message, fields) => lines.push({ level, message, fields }),
+  };
   const parts: DeliveryParts = {
     integration,
     settings: {
@@ -119,30 +188,21 @@ async function sandbox(setup: Setup = {}) {
       loggedShare: 1,
       backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: setup.horizonMs ?? 82_800_000 },
       parkedRecheckMs,
+      pacing: { dispersionMs: 0, clockSkewMs: 0 },
       allowPrivateAddresses: true,
     },
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
-    queue: {
-      defer: async ({ messageId }, waitMs) => {
-        if (setup.defers === false) throw new Error('InternalError');
-        deferred.push({ messageId, waitMs });
-      },
-      bury: async ({ body }, diagnosis) => {
-        steps.push('buried');
-        if (setup.buries === false) throw new Error('InternalError');
-        dead.push({ body, diagnosis });
-      },
-    },
-    limiter: createRateLimiter(integration.operation.destination.rateLimits, 1, now),
+    queue,
+    account,
+    standstill: createStandstill({ account, queue, log, destination: 'thing' }),
     send: createSendHttp({ allowPrivateAddresses: true, now }),
-    log: { write: (level, message, fields) => lines.push({ level, message, fields }) },
+    log,
     meter: { count: (name) => counts.push(name), time: () => {}, flush: () => {} },
     redactor: createRedactor(),
     now,
     random: () => 0.5,
-    sleep: async (ms) => {
-      clock.nowMs += ms;
-    },
+    // The deadline of the batch does not come, unless a test lets it.
+    sleep: (ms) => (ms > 2_000 ? (setup.deadline ?? new Promise(() => {})) : Promise.resolve()),
   };
   /** Delivers one batch; returns the ids of the messages that come back. */
   const batch = async (...records: SQSRecord[]) => {
@@ -151,12 +211,26 @@ async function sandbox(setup: Setup = {}) {
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
   const outcomes = () => lines.map(({ message, fields }) => `${message} ${fields.outcome ?? ''}`.trim());
-  return { calls, steps, lines, counts, dead, deferred, clock, parts, batch, outcomes, ledger: state };
+  return {
+    calls,
+    steps,
+    lines,
+    counts,
+    dead,
+    deferred,
+    clock,
+    parts,
+    batch,
+    outcomes,
+    ledger: state,
+    account: accountState,
+    asked,
+  };
 }
 
 function fixedCredentials(baseUrl: string): CredentialStore {
   const current: Current = { credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' };
-  return { get: async () => current, refused: async () => undefined };
+  return { get: async () => current, fresher: async () => undefined };
 }
 
 let nextMessage = 0;
@@ -416,7 +490,7 @@ test('a refused key with a newer one in the secret is tried once more with it', 
     script: [answer(401), created],
     credentials: (baseUrl) => ({
       get: async () => ({ credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' }),
-      refused: async (version) =>
+      fresher: async (version) =>
         version === 'v1' ? { credentials: { apiKey: 'sk_2', baseUrl }, version: 'v2' } : undefined,
     }),
   });
@@ -427,17 +501,7 @@ test('a refused key with a newer one in the secret is tried once more with it', 
 });
 
 test('a refused key without a newer one parks, costs no attempt, and no further call goes out', async () => {
-  let refused = false;
-  const one = await sandbox({
-    script: [answer(401)],
-    credentials: (baseUrl) => ({
-      get: async () => (refused ? undefined : { credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' }),
-      refused: async () => {
-        refused = true;
-        return undefined;
-      },
-    }),
-  });
+  const one = await sandbox({ script: [answer(401)] });
   const first = record();
   const second = record(thingBody({ id: 'event-2' }));
   expect(await one.batch(first)).toEqual([first.messageId]);
@@ -446,6 +510,156 @@ test('a refused key without a newer one parks, costs no attempt, and no further 
   expect(one.outcomes()).toEqual(['delivery.attempted parked', 'delivery.settled parked']);
   expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([parkedRecheckMs, parkedRecheckMs]);
   expect([...one.ledger.rows.values()]).toMatchObject([{ attempts: 0 }, { attempts: 0 }]);
+  expect(one.account.parking).toEqual({
+    parkedAtMs: startMs,
+    reason: 'the credentials were refused (status 401)',
+    refusedVersion: 'v1',
+  });
+});
+
+test('the supervisor is asked by whoever parks, and once more by who finds it parked and nobody told', async () => {
+  const one = await sandbox({ script: [answer(401)] });
+  await one.batch(record());
+  expect(one.asked).toEqual(['thing']);
+  await one.batch(record(thingBody({ id: 'event-2' })));
+  expect(one.asked).toEqual(['thing']);
+  one.account.parking = { parkedAtMs: startMs + 1, reason: 'by another sandbox, which died' };
+  await one.batch(record(thingBody({ id: 'event-3' })), record(thingBody({ id: 'event-4' })));
+  expect(one.asked).toEqual(['thing', 'thing']);
+  one.account.parking = { parkedAtMs: startMs + 2, reason: 'told', alertedAtMs: startMs + 3 };
+  await one.batch(record(thingBody({ id: 'event-5' })));
+  expect(one.asked).toEqual(['thing', 'thing']);
+});
+
+test('credentials without the right shape park as refused ones do, without a call', async () => {
+  const failing = new CredentialsError('secret thing does not have the shape', 'v3');
+  const one = await sandbox({
+    credentials: () => ({ get: () => Promise.reject(failing), fresher: async () => undefined }),
+  });
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.calls).toEqual([]);
+  expect(one.account.parking).toMatchObject({ refusedVersion: 'v3', reason: failing.message });
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0 });
+});
+
+test('a secret that cannot be read lets the message wait, but stops nobody else', async () => {
+  const failing = new CredentialsError('secret thing cannot be read');
+  const one = await sandbox({
+    credentials: () => ({ get: () => Promise.reject(failing), fresher: async () => undefined }),
+  });
+  await one.batch(record());
+  expect(one.outcomes()).toEqual(['delivery.settled parked']);
+  expect(one.account.parking).toBeUndefined();
+});
+
+test('when the rate limit cannot be reached, messages wait and nothing is sent', async () => {
+  const one = await sandbox({ script: [created] });
+  one.account.reaches = false;
+  const message = record();
+  expect(await one.batch(message)).toEqual([message.messageId]);
+  expect(one.calls).toEqual([]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, unsettled: false });
+});
+
+test('a batch reserves its permits at once, and only for those that need one', async () => {
+  const one = await sandbox({ script: [created, created, created] });
+  await one.batch(record());
+  await one.batch(
+    record(),
+    record('no JSON'),
+    record(thingBody({ id: 'event-2' })),
+    record(thingBody({ id: 'event-2' })),
+    record(thingBody({ id: 'event-3' })),
+  );
+  expect(one.account.reserved).toEqual([1, 2]);
+});
+
+test('a record that hangs does not take the answer about its siblings with it', async () => {
+  let giveUp = () => {};
+  const deadline = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+  const one = await sandbox({ script: [created], deadline });
+  const hanging = record(thingBody({ id: 'event-2' }));
+  const { ledger } = memoryLedger([], () => startMs);
+  const slow: Ledger = {
+    take: (options, work) =>
+      options.identity.id === 'event-2'
+        ? new Promise(() => {})
+        : ledger.take(options, work).finally(() => setImmediate(giveUp)),
+  };
+  const invocation = { ledger: slow, remainingMs: () => 30_000 };
+  const answered = await deliverBatch(one.parts, invocation, { Records: [record(), hanging] }, {} as Context);
+  expect(answered).toEqual({ batchItemFailures: [{ itemIdentifier: hanging.messageId }] });
+  expect(one.deferred).toEqual([{ messageId: hanging.messageId, waitMs: 2_500 }]);
+  expect(one.outcomes()).toContain('delivery.late');
+});
+
+test('what has waited until the queue would drop it becomes a dead letter with a diagnosis', async () => {
+  const one = await sandbox({ script: [answer(429), answer(500), created] });
+  const received = record();
+  Object.assign(received.attributes, { ApproximateReceiveCount: '950' });
+  expect(await one.batch(received)).toEqual([]);
+  const old = record(thingBody({ id: 'event-2' }));
+  Object.assign(old.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+  expect(await one.batch(old)).toEqual([]);
+  expect(one.dead).toMatchObject([
+    { diagnosis: { code: 'RETRIES_EXHAUSTED', stage: 'take', attempts: 0 } },
+    { diagnosis: { code: 'RETRIES_EXHAUSTED', stage: 'take', attempts: 1 } },
+  ]);
+  // What can be delivered still is.
+  const third = record(thingBody({ id: 'event-3' }));
+  Object.assign(third.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+  expect(await one.batch(third)).toEqual([]);
+  expect(one.dead).toHaveLength(2);
+});
+
+test('a mapping that changes between two attempts does not change what is sent again under a key', async () => {
+  const one = await sandbox({ script: [hang, created] });
+  await one.batch(record());
+  const { integration } = one.parts;
+  const map = () => ({
+    output: { reference: 'r1', name: 'changed' },
+    report: { defaulted: [], coerced: [], unmapped: [] },
+  });
+  Object.assign(one.parts, { integration: { ...integration, map: { ...integration.map, map } } });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls[1]).toEqual(one.calls[0]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 2 });
+});
+
+test('a mapping that fails by now does not keep back what was sent already', async () => {
+  const one = await sandbox({ script: [hang, created] });
+  await one.batch(record());
+  const { integration } = one.parts;
+  const map = () => {
+    throw new TypeError('broken by a deploy');
+  };
+  Object.assign(one.parts, { integration: { ...integration, map: { ...integration.map, map } } });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls[1]).toEqual(one.calls[0]);
+});
+
+test('a permit for later sends the message away until shortly before, and is used when it is back', async () => {
+  const one = await sandbox({ script: [created] });
+  const asked: unknown[] = [];
+  const later = startMs + 60_200;
+  const { reserve } = one.parts.account;
+  Object.assign(one.parts.account, {
+    reserve: async (asks: Parameters<typeof reserve>[0]) => {
+      asked.push(...asks);
+      return asks.map(({ slotMs }) => ({ given: true, atMs: slotMs ?? later, trial: false }));
+    },
+  });
+  await one.batch(record());
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([58_000]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, slotMs: later });
+  one.clock.nowMs = later;
+  expect(await one.batch(record())).toEqual([]);
+  expect(asked).toEqual([{}, { slotMs: later }]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered' });
+  expect(rowOf(one)?.slotMs).toBeUndefined();
 });
 
 test('an invocation without time for a request defers without a call', async () => {

@@ -92,7 +92,7 @@ test.each([
   '/a b',
   '/a\nb',
 ])('the path %j is not plain and is refused', (notPlain) => {
-  expect(() => render({ path: notPlain })).toThrow(ConfigError);
+  expect(() => render({ path: notPlain })).toThrow(RangeError);
 });
 
 test.each(['//evil.example/x', '/@evil.example/', '/:8080/x'])('the path %s stays on the host', (odd) => {
@@ -100,8 +100,8 @@ test.each(['//evil.example/x', '/@evil.example/', '/:8080/x'])('the path %s stay
 });
 
 test('a path without its first slash cannot change the host', () => {
-  expect(() => render({ path: '.evil.example/x' })).toThrow(ConfigError);
-  expect(() => render({ path: '@evil.example/x' })).toThrow(ConfigError);
+  expect(() => render({ path: '.evil.example/x' })).toThrow(RangeError);
+  expect(() => render({ path: '@evil.example/x' })).toThrow(RangeError);
 });
 
 test.each([

@@ -12,13 +12,18 @@ describe('stripe', () => {
     });
   });
 
-  it('takes a reused idempotency key for final, whatever the headers say', () => {
+  it('leaves a reused idempotency key to a person, whatever the headers say', () => {
     const reused = response(
       400,
       { error: { type: 'idempotency_error', message: 'Keys …' } },
       { 'stripe-should-retry': 'true' },
     );
-    expect(stripe.judge?.(reused)).toEqual({ verdict: 'terminal', code: 'idempotency_error' });
+    expect(stripe.judge?.(reused)).toEqual({ verdict: 'unknown', code: 'idempotency_error' });
+  });
+
+  it('leaves a failure that Stripe repeats from memory to a person', () => {
+    expect(stripe.judge?.(response(500, {}, { 'idempotent-replayed': 'true' }))?.verdict).toBe('unknown');
+    expect(stripe.judge?.(response(500, {}))).toBeUndefined();
   });
 
   it('follows Stripe-Should-Retry on a 4xx', () => {

@@ -1,4 +1,4 @@
-/** As much of SQS, SNS, Secrets Manager and CloudWatch Logs as the command line calls, over real HTTP. */
+/** As much of SQS, SNS, Secrets Manager, CloudWatch Logs, DynamoDB and Lambda as the command line calls, over real HTTP. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +16,10 @@ export interface FakeAws {
   readonly queues: Map<string, StoredMessage[]>;
   readonly secrets: Map<string, string>;
   readonly logs: Map<string, { timestamp: number; message: string }[]>;
+  /** Items of the ledger table by id. */
+  readonly items: Map<string, object>;
+  /** State of the event source mapping by function. */
+  readonly mappings: Map<string, string>;
   readonly published: { topicArn: string; message: string }[];
   /** Names of the calls in the order in which they came. */
   readonly calls: string[];
@@ -30,6 +34,13 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 export async function startFakeAws(): Promise<FakeAws> {
   const server = createServer((request, response) => {
     void read(request).then((body) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
+      if (pathname === '/2015-03-31/event-source-mappings') {
+        fake.calls.push('ListEventSourceMappings');
+        const state = fake.mappings.get(searchParams.get('FunctionName') ?? '');
+        response.end(JSON.stringify({ EventSourceMappings: state === undefined ? [] : [{ State: state }] }));
+        return;
+      }
       const target = request.headers['x-amz-target'];
       const form = typeof target === 'string' ? undefined : new URLSearchParams(body);
       const call = typeof target === 'string' ? (target.split('.')[1] ?? '') : (form?.get('Action') ?? '');
@@ -55,6 +66,8 @@ export async function startFakeAws(): Promise<FakeAws> {
     queues: new Map(),
     secrets: new Map(),
     logs: new Map(),
+    items: new Map(),
+    mappings: new Map(),
     published: [],
     calls: [],
     refuse: () => undefined,
@@ -104,7 +117,8 @@ function handle(fake: FakeAws, call: string, request: Request): object {
       return {
         Attributes: {
           QueueArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
-          ApproximateNumberOfMessages: `${messages.length}`,
+          ApproximateNumberOfMessages: `${messages.filter(({ visible }) => visible).length}`,
+          ApproximateNumberOfMessagesNotVisible: `${messages.filter(({ visible }) => !visible).length}`,
         },
       };
     case 'ReceiveMessage':
@@ -135,6 +149,8 @@ function handle(fake: FakeAws, call: string, request: Request): object {
         ? { __type: 'ResourceNotFoundException' }
         : { SecretString: text, VersionId: 'version-1', CreatedDate: 1_795_435_200 };
     }
+    case 'GetItem':
+      return { Item: fake.items.get((request.Key as { id: { S: string } }).id.S) };
     case 'FilterLogEvents': {
       const events = fake.logs.get(String(request.logGroupName)) ?? [];
       const all = events.map((event, at) => ({ ...event, eventId: `${at}` }));

@@ -18,6 +18,9 @@ describe('the command line', () => {
     ['logs'],
     ['dead-letters'],
     ['redrive'],
+    ['status'],
+    ['park'],
+    ['resume'],
     ['secret set'],
     ['secret check'],
     ['start'],
@@ -50,6 +53,9 @@ describe('the command line', () => {
     [['redrive', 'customer-created-to-strip', '--all'], '(did you mean "customer-created-to-stripe"?)'],
     [['run', 'customer-created-to-stripe', '-'], 'to send the event: send - --integration'],
     [['secret', 'set', 'strpie'], 'there is no destination "strpie" (did you mean "stripe"?)'],
+    [['park', 'strpie'], 'there is no destination "strpie" (did you mean "stripe"?)'],
+    [['resume'], 'resume needs <destination>'],
+    [['status', 'stripe'], 'there is no integration "stripe"'],
     [['start', '--env', 'dev'], 'start runs the local environment only'],
   ])('answers %j with usage and exit 2', async (args, message) => {
     const { code, stdout, stderr } = await interlock(args);

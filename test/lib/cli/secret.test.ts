@@ -26,6 +26,27 @@ describe('secret set', () => {
     expectNoCanary(ran);
   });
 
+  it('asks the supervisor to look, so that what is parked goes on at once', async () => {
+    aws.queues.set('interlock-dev-supervisor', []);
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    expect([ran.code, ran.stdout]).toEqual([0, 'id-1\n']);
+    expect(aws.queues.get('interlock-dev-supervisor')?.map(({ body }) => body)).toEqual([
+      '{"ask":"look","destination":"stripe"}',
+    ]);
+    expect(aws.calls.indexOf('PutSecretValue')).toBeLessThan(aws.calls.indexOf('SendMessage'));
+    expect(ran.stderr).toContain('if they are parked, they go on now, once a probe with it passes');
+    expect(ran.stderr).not.toContain('warning');
+    expectNoCanary(ran);
+  });
+
+  it('keeps the secret written when the supervisor cannot be asked, and says so', async () => {
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    expect([ran.code, aws.secrets.has('interlock/dev/stripe')]).toEqual([0, true]);
+    expect(ran.stderr).toContain('warning: the supervisor could not be asked to look at it now: ');
+    expect(ran.stderr).toContain('they go on within minutes');
+    expectNoCanary(ran);
+  });
+
   it.each([
     ['a bare key', canary],
     ['a key that is cut off', `{"apiKey":"${canary}`],

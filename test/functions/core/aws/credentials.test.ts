@@ -48,7 +48,6 @@ function store() {
     destination,
     redactor,
     now: () => state.nowMs,
-    recheckMs: minuteMs,
   });
   return { state, redactor, credentials };
 }
@@ -57,7 +56,7 @@ const ten = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 10 },
 
 test('ten who ask at once share one read', async () => {
   const { state, credentials } = store();
-  const answers = await ten(credentials.get);
+  const answers = await ten(() => credentials.get(0));
   expect(state.reads).toBe(1);
   expect(answers).toEqual(
     Array.from({ length: 10 }, () => ({ credentials: { apiKey: canary }, version: 'v1' })),
@@ -66,87 +65,85 @@ test('ten who ask at once share one read', async () => {
 
 test('what was read serves for five minutes and no longer', async () => {
   const { state, credentials } = store();
-  await credentials.get();
+  await credentials.get(0);
   state.nowMs += 5 * minuteMs - 1;
   state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
-  expect(await credentials.get()).toMatchObject({ version: 'v1' });
+  expect(await credentials.get(0)).toMatchObject({ version: 'v1' });
   expect(state.reads).toBe(1);
   state.nowMs += 1;
-  expect(await credentials.get()).toMatchObject({ version: 'v2', credentials: { apiKey: 'sk_next_key' } });
+  expect(await credentials.get(0)).toMatchObject({ version: 'v2', credentials: { apiKey: 'sk_next_key' } });
   expect(state.reads).toBe(2);
 });
 
 test('a refused key is read once more for all ten that were refused, and the new one serves them', async () => {
   const { state, credentials } = store();
-  await credentials.get();
+  await credentials.get(0);
   state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
-  const answers = await ten(() => credentials.refused('v1'));
+  const answers = await ten(() => credentials.fresher('v1'));
   expect(state.reads).toBe(2);
   expect(answers.map((answer) => answer?.version)).toEqual(Array.from({ length: 10 }, () => 'v2'));
   // One that comes late with the old key.
-  expect(await credentials.refused('v1')).toMatchObject({ version: 'v2' });
+  expect(await credentials.fresher('v1')).toMatchObject({ version: 'v2' });
   expect(state.reads).toBe(2);
 });
 
-test('a refused key that has not changed is not used nor read again until the recheck', async () => {
+test('a refused key that has not changed brings nothing newer, by one read for all ten', async () => {
   const { state, credentials } = store();
-  await credentials.get();
-  expect(await ten(() => credentials.refused('v1'))).toEqual(Array.from({ length: 10 }, () => undefined));
+  await credentials.get(0);
+  expect(await ten(() => credentials.fresher('v1'))).toEqual(Array.from({ length: 10 }, () => undefined));
   expect(state.reads).toBe(2);
-  state.nowMs += minuteMs - 1;
-  expect(await credentials.get()).toBeUndefined();
-  expect(await credentials.refused('v1')).toBeUndefined();
-  expect(state.reads).toBe(2);
-  state.nowMs += 1;
-  expect(await credentials.get()).toBeUndefined();
-  expect(state.reads).toBe(3);
 });
 
-test('once the secret changed, the recheck brings it to all ten that ask', async () => {
+test('what was read before the moment that is named is read again', async () => {
   const { state, credentials } = store();
-  await credentials.get();
-  await credentials.refused('v1');
-  state.nowMs += minuteMs;
+  await credentials.get(0);
   state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
-  const answers = await ten(credentials.get);
-  expect(answers.map((answer) => answer?.version)).toEqual(Array.from({ length: 10 }, () => 'v2'));
-  expect(state.reads).toBe(3);
+  state.nowMs += 10;
+  expect(await credentials.get(state.nowMs - 10)).toMatchObject({ version: 'v1' });
+  expect(await credentials.get(state.nowMs - 9)).toMatchObject({ version: 'v2' });
+  expect(state.reads).toBe(2);
 });
 
-test('a new key that is refused too is read once more and then waits as the first did', async () => {
+test('a read that began before the moment that is named does not count as later', async () => {
   const { state, credentials } = store();
-  await credentials.get();
+  const reading = credentials.get(0);
+  state.nowMs += 10;
+  await reading;
   state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
-  await credentials.refused('v1');
-  expect(await credentials.refused('v2')).toBeUndefined();
-  expect(await credentials.get()).toBeUndefined();
-  expect(state.reads).toBe(3);
+  expect(await credentials.get(state.nowMs)).toMatchObject({ version: 'v2' });
 });
 
 test('while the secret cannot be read, what worked goes on for an hour', async () => {
   const { state, credentials } = store();
-  await credentials.get();
+  await credentials.get(0);
   state.failure = new Error('ServiceUnavailable');
   state.nowMs += 60 * minuteMs - 1;
-  expect(await credentials.get()).toMatchObject({ version: 'v1' });
+  expect(await credentials.get(0)).toMatchObject({ version: 'v1' });
   state.nowMs += 1;
-  await expect(credentials.get()).rejects.toThrow(CredentialsError);
+  await expect(credentials.get(0)).rejects.toThrow(CredentialsError);
 });
 
-test('a refused key does not go on although the secret cannot be read', async () => {
+test('whoever asks for newer credentials learns that the secret cannot be read', async () => {
   const { state, credentials } = store();
-  await credentials.get();
+  await credentials.get(0);
   state.failure = new Error('ServiceUnavailable');
-  await expect(credentials.refused('v1')).rejects.toThrow(CredentialsError);
-  expect(await credentials.get()).toBeUndefined();
+  await expect(credentials.fresher('v1')).rejects.toThrow(CredentialsError);
+});
+
+test('a secret without the shape says which version it is, one that cannot be read does not', async () => {
+  const { state, credentials } = store();
+  state.secret = { SecretString: '{}', VersionId: 'v7' };
+  expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: 'v7' });
+  state.failure = new Error('ServiceUnavailable');
+  expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: undefined });
 });
 
 test('a read that failed is tried again by the next who asks', async () => {
   const { state, credentials } = store();
   state.failure = new Error('ServiceUnavailable');
-  await expect(credentials.get()).rejects.toThrow(CredentialsError);
+  await expect(credentials.get(0)).rejects.toThrow(CredentialsError);
   state.failure = undefined;
-  expect(await credentials.get()).toMatchObject({ version: 'v1' });
+  expect(await credentials.get(0)).toMatchObject({ version: 'v1' });
 });
 
 test.each([
@@ -157,7 +154,7 @@ test.each([
 ])('the error about a secret with %s does not quote it', async (_name, text) => {
   const { state, credentials } = store();
   state.secret = { SecretString: text, VersionId: 'v1' };
-  const error = await credentials.get().catch((thrown: unknown) => thrown);
+  const error = await credentials.get(0).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(CredentialsError);
   expect(String((error as Error).stack)).not.toContain(canary);
   expect((error as Error).message).toMatch(
@@ -169,7 +166,7 @@ test.each([
 test('what the SDK says of a failed read is not repeated', async () => {
   const { state, credentials } = store();
   state.failure = Object.assign(new Error(`cannot parse ${canary}`), { name: 'AccessDeniedException' });
-  await expect(credentials.get()).rejects.toThrow(
+  await expect(credentials.get(0)).rejects.toThrow(
     /^secret interlock\/dev\/thing cannot be read \(AccessDeniedException\)$/,
   );
 });
@@ -177,7 +174,7 @@ test('what the SDK says of a failed read is not repeated', async () => {
 test('a binary secret holds no text', async () => {
   const { state, credentials } = store();
   state.secret = { SecretString: undefined, VersionId: 'v1' };
-  await expect(credentials.get()).rejects.toThrow('secret interlock/dev/thing holds no text');
+  await expect(credentials.get(0)).rejects.toThrow('secret interlock/dev/thing holds no text');
 });
 
 test('every value that was read leaves nothing any more, but the address does', async () => {
@@ -186,9 +183,9 @@ test('every value that was read leaves nothing any more, but the address does', 
     SecretString: '{"apiKey":"sk_first","account":"acct_987","baseUrl":"https://api.example.com"}',
     VersionId: 'v1',
   };
-  await credentials.get();
+  await credentials.get(0);
   state.secret = { SecretString: '{"apiKey":"sk_second"}', VersionId: 'v2' };
-  await credentials.refused('v1');
+  await credentials.fresher('v1');
   expect(redactor.secrets('sk_first sk_second acct_987 https://api.example.com')).toBe(
     '«secret» «secret» «secret» https://api.example.com',
   );

@@ -360,3 +360,57 @@ test('what a person has looked into is remembered as not sent', async () => {
   }));
   expect((await item())?.firstSentAtMs).toBeUndefined();
 });
+
+test('the request that was rendered first is kept while it may be repeated, and gone with the delivery', async () => {
+  const { take, ledger, item } = delivery();
+  const sent = { attempts: 1, backedOffMs: 0, unsettled: true, firstSentAtMs: startMs };
+  const seen: (string | undefined)[] = [];
+  await ledger().take({ ...take, request: 'first' }, async ({ request }) => {
+    seen.push(request);
+    return { status: 'waiting', facts: sent };
+  });
+  expect((await item())?.keptRequest).toEqual({ S: 'first' });
+  await ledger().take({ ...take, request: 'second' }, async ({ request }) => {
+    seen.push(request);
+    return { status: 'delivered', facts: sent };
+  });
+  expect(seen).toEqual(['first', 'first']);
+  expect((await item())?.keptRequest).toBeUndefined();
+});
+
+test('a request that cannot have reached anybody is not kept', async () => {
+  const { take, ledger, item } = delivery();
+  const unsent = { attempts: 0, backedOffMs: 0, unsettled: false };
+  await ledger().take({ ...take, request: 'first' }, async () => ({ status: 'waiting', facts: unsent }));
+  expect((await item())?.keptRequest).toBeUndefined();
+});
+
+test('what gave up may be redriven as it was, what was refused may be mended', async () => {
+  const facts = { attempts: 1, backedOffMs: 0, unsettled: true, firstSentAtMs: startMs };
+  for (const [code, kept] of [
+    ['RETRIES_EXHAUSTED', { S: 'first' }],
+    ['REQUEST_REJECTED', undefined],
+  ] as const) {
+    const { take, ledger, item } = delivery();
+    await ledger().take({ ...take, request: 'first' }, async () => ({
+      status: 'dead-lettered',
+      facts,
+      code,
+      failedAtMs: startMs,
+    }));
+    expect((await item())?.keptRequest).toEqual(kept);
+  }
+});
+
+test('a permit for later is remembered until it is used', async () => {
+  const { take, ledger, item } = delivery();
+  const facts = { attempts: 0, backedOffMs: 0, unsettled: false };
+  await ledger().take(take, async () => ({ status: 'waiting', facts: { ...facts, slotMs: startMs + 0.5 } }));
+  let seen: number | undefined;
+  await ledger().take(take, async ({ slotMs }) => {
+    seen = slotMs;
+    return { status: 'waiting', facts };
+  });
+  expect(seen).toBe(startMs + 0.5);
+  expect((await item())?.slotMs).toBeUndefined();
+});

@@ -19,7 +19,8 @@ const diagnosis: Diagnosis = {
 function queue() {
   const sent: unknown[] = [];
   const client = { send: async (command: unknown) => sent.push(command) } as unknown as SQSClient;
-  return { sent, queue: createQueue(client, { queueUrl: 'queue', deadLetterQueueUrl: 'dead-letters' }) };
+  const urls = { queueUrl: 'queue', deadLetterQueueUrl: 'dead-letters', supervisorQueueUrl: 'supervisor' };
+  return { sent, queue: createQueue(client, (text) => text.replaceAll('sk_1', '«secret»'), urls) };
 }
 
 test('a deferred message is hidden for whole seconds, rounded up', async () => {
@@ -52,4 +53,20 @@ test('what a third party says cannot make SQS refuse the dead letter', async () 
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
   expect(text).toMatch(/^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u);
   expect(JSON.parse(text)).toMatchObject({ advice: 'a\u0000b\ufffdc\ufffdd\ud83d' });
+});
+
+test('the supervisor is asked to look at a destination', async () => {
+  const { sent, queue: one } = queue();
+  await one.askToLook('stripe');
+  expect((sent[0] as SendMessageCommand).input).toEqual({
+    QueueUrl: 'supervisor',
+    MessageBody: '{"ask":"look","destination":"stripe"}',
+  });
+});
+
+test('no secret leaves with a diagnosis', async () => {
+  const { sent, queue: one } = queue();
+  await one.bury(message, { ...diagnosis, advice: 'the event has the key "sk_1" twice' });
+  const { MessageAttributes } = (sent[0] as SendMessageCommand).input;
+  expect(MessageAttributes?.diagnosis?.StringValue).toContain('the event has the key \\"«secret»\\" twice');
 });

@@ -173,6 +173,9 @@ describe('event source mappings', () => {
       State: 'Disabling',
       BatchSize: 10,
     });
+    expect(await call('PUT', `/${uuid}`, { Enabled: true })).toMatchObject({
+      __type: 'ResourceInUseException',
+    });
     await expect.poll(async () => (await call('GET', `/${uuid}`)).State, patience).toBe('Disabled');
 
     const before = aws.mappings.get('test-queue')?.messages ?? 0;

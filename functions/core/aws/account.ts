@@ -1,0 +1,125 @@
+import {
+  type Account,
+  type AccountState,
+  emptyAccount,
+  type Parking,
+  type Refusal,
+  refusal,
+} from '../account.ts';
+import type { Pace } from '../pace.ts';
+import { reservationStep, type Update } from '../reservation.ts';
+import type { AccountItem } from './account-item.ts';
+import { createLessons } from './account-lessons.ts';
+import { beginParking } from './parking.ts';
+
+export interface AccountOptions {
+  readonly item: AccountItem;
+  readonly pace: Pace;
+  readonly now: () => number;
+  /** How long a message of a parked destination waits. */
+  readonly recheckMs: number;
+  readonly requestTimeoutMs: number;
+  /** Told what could not be done where nothing may be thrown. */
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/** What a permit is held against may be so old: one read a second and sandbox at most, and none where nobody waits. */
+const stateAgeMsMax = 1_000;
+
+/** Guesses that may fail in a row: each failure brings the item as it is, so that only a crowd could outrun it. */
+const guessesMax = 6;
+
+/** More than this a write's own time is not allowed for: a table that slow is out of order. */
+const leadMsMax = 1_000;
+
+/** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
+export function createAccount(options: AccountOptions): Account {
+  const { item, pace, now, recheckMs } = options;
+  let known: AccountState = emptyAccount;
+  let seenAtMs = Number.NEGATIVE_INFINITY;
+  let leadMs = 0;
+  let looking: Promise<void> | undefined;
+  /** An incident that could not be written down yet: it holds here all the same. */
+  let unwritten: Pick<Parking, 'reason' | 'refusedVersion'> | undefined;
+
+  const see = (state: AccountState, atMs: number) => {
+    known = state;
+    seenAtMs = atMs;
+  };
+  const write = async (update: Partial<Update>) => {
+    const askedAtMs = now();
+    const { done, state } = await item.write(update);
+    see(state, askedAtMs);
+    return done;
+  };
+  const look = () => {
+    const askedAtMs = now();
+    looking ??= item
+      .read()
+      .then((state) => see(state, askedAtMs))
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+  const park: Account['park'] = async (why) => {
+    const nowMs = now();
+    unwritten = why;
+    const { began, state } = await beginParking(item, why, nowMs);
+    see(state, nowMs);
+    unwritten = undefined;
+    return began;
+  };
+  const parking = (): Parking | undefined =>
+    known.parking ?? (unwritten === undefined ? undefined : { parkedAtMs: now(), ...unwritten });
+  const lessons = createLessons({ write, known: () => known, pace, now });
+
+  return {
+    reserve: async (asks) => {
+      if (unwritten !== undefined) await park(unwritten);
+      for (let guess = 0; guess < guessesMax; guess += 1) {
+        const askedAtMs = now();
+        const step = reservationStep({
+          known,
+          fresh: guess > 0,
+          asks,
+          nowMs: askedAtMs,
+          leadMs,
+          pace,
+          recheckMs,
+          trialMs: options.requestTimeoutMs + trialReserveMs,
+        });
+        if (step.update === undefined) return step.permits;
+        const done = await write(step.update);
+        leadMs = Math.min(now() - askedAtMs, leadMsMax);
+        if (done) return step.permits(known);
+      }
+      // Nobody gets through a crowd by pushing: come back in a moment.
+      const reason = 'the rate limit is contended';
+      return asks.map((): Refusal => ({ given: false, outcome: 'deferred', untilMs: now() + 1_000, reason }));
+    },
+    check: async (permit) => {
+      if (now() - seenAtMs > stateAgeMsMax) await look();
+      const incident = parking();
+      const here = {
+        ...known,
+        holdUntilMs: Math.max(known.holdUntilMs, lessons.heldUntilMs()),
+        ...(incident === undefined ? {} : { parking: incident }),
+      };
+      return refusal(here, now(), recheckMs, permit);
+    },
+    learn: async (finding, permit) => {
+      try {
+        await lessons.learn(finding, permit);
+      } catch (error) {
+        options.onError('account.learn', error);
+      }
+    },
+    park: async (why) => (parking() === undefined ? park(why) : false),
+    parking,
+    resumedAtMs: () => known.resumedAtMs ?? 0,
+  };
+}
+
+/** Beside the request itself, a trial takes its permit's wait and a write. */
+const trialReserveMs = 10_000;

@@ -1,0 +1,80 @@
+import type { Account, Ask, Permit } from './account.ts';
+
+/** Where the deliveries of a batch get their permits, so that one write serves them all. */
+export interface PermitDesk {
+  /** A place for one delivery; there are as many as the batch has deliveries. */
+  readonly take: () => Place;
+}
+
+export interface Place {
+  /** Rejects when the account cannot be reached. */
+  readonly ask: (ask: Ask) => Promise<Permit>;
+  /** The delivery ended, or waits for another one, without having asked: the others need not wait for it. */
+  readonly leave: () => void;
+}
+
+/** What a ledger that answers takes; whoever is not there by then asks alone, and costs nobody else their time. */
+const gatherMs = 250;
+
+/**
+ * @param expected how many deliveries may ask
+ * @param sleep resolves after so many milliseconds
+ */
+export function createPermitDesk(
+  account: Pick<Account, 'reserve'>,
+  expected: number,
+  sleep: (ms: number) => Promise<void>,
+): PermitDesk {
+  let missing = expected;
+  let isLate = false;
+  let waiting: Waiting[] = [];
+
+  const serve = () => {
+    const served = waiting;
+    waiting = [];
+    if (served.length > 0) void answer(account, served);
+  };
+  const serveLate = () => {
+    isLate = true;
+    serve();
+  };
+  return {
+    take: () => {
+      let isMissing = true;
+      const leave = () => {
+        if (!isMissing) return;
+        isMissing = false;
+        missing -= 1;
+        if (missing === 0) serve();
+      };
+      const ask = (one: Ask) =>
+        new Promise<Permit>((resolve, reject) => {
+          waiting.push({ ask: one, resolve, reject });
+          const isFirst = waiting.length === 1;
+          leave();
+          if (missing === 0 || isLate) serve();
+          else if (isFirst) sleep(gatherMs).then(serveLate, serveLate);
+        });
+      return { ask, leave };
+    },
+  };
+}
+
+interface Waiting {
+  readonly ask: Ask;
+  readonly resolve: (permit: Permit) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+async function answer(account: Pick<Account, 'reserve'>, served: readonly Waiting[]): Promise<void> {
+  try {
+    const permits = await account.reserve(served.map(({ ask }) => ask));
+    for (const [at, { resolve, reject }] of served.entries()) {
+      const permit = permits[at];
+      if (permit === undefined) reject(new RangeError('fewer permits than asked for'));
+      else resolve(permit);
+    }
+  } catch (error) {
+    for (const { reject } of served) reject(error);
+  }
+}

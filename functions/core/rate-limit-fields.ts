@@ -1,0 +1,24 @@
+/**
+ * What the standard fields say of the limit: seconds until something is left of it, when nothing is.
+ * `RateLimit: "default";r=0;t=30` of https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (a list, an
+ * entry a policy), and the two separate fields of its older drafts, `RateLimit-Remaining: 0` and `RateLimit-Reset: 30`.
+ * What is malformed is ignored, as the draft says.
+ */
+export function rateLimitResetMs(headers: Readonly<Record<string, string>>): number | undefined {
+  const resets = (headers.ratelimit ?? '').split(',').flatMap((entry) => {
+    const [, ...parameters] = entry.split(';').map((part) => part.trim());
+    const value = (name: string) => seconds(parameters.find((one) => one.startsWith(`${name}=`))?.slice(2));
+    const [remaining, resetSeconds] = [value('r'), value('t')];
+    return remaining === 0 && resetSeconds !== undefined ? [resetSeconds] : [];
+  });
+  const older = seconds(headers['ratelimit-reset']);
+  if (seconds(headers['ratelimit-remaining']) === 0 && older !== undefined) resets.push(older);
+  return resets.length === 0 ? undefined : Math.min(Math.max(...resets) * 1_000, resetMsMax);
+}
+
+/** Digits only: `Number` takes '', '0x10' and '1e9' too. */
+const seconds = (text: string | undefined) =>
+  text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+
+/** A field beside an ordinary answer stops an account for at most an hour; a longer pause has to be asked for by a 429. */
+const resetMsMax = 3_600_000;

@@ -1,0 +1,269 @@
+/**
+ * The next write that could get permits from a destination's account, or the answer without one. Pure.
+ *
+ * GCRA with reservation: `tatUs` is when the next permit is free, and a reservation moves it on. DynamoDB has no `max`,
+ * so there are two forms of the same write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`,
+ * whoever else does too; otherwise it starts at the present. Which one fits is guessed from what was last seen; a wrong
+ * guess fails its condition, changes nothing, and brings the item as it is.
+ */
+import { type AccountState, type Ask, type Permit, type Refusal, refusal, sendWithinMs } from './account.ts';
+import { type Budget, bucketsPerWindow, type Pace, slowness, spanMsMax } from './pace.ts';
+
+/** An update in plain values: numbers become N, strings S. */
+export interface Update {
+  readonly conditions: readonly string[];
+  readonly sets: readonly string[];
+  readonly removes: readonly string[];
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+export type Step =
+  | { readonly update: Update; readonly permits: (after: AccountState) => readonly Permit[] }
+  | { readonly update?: undefined; readonly permits: readonly Permit[] };
+
+export interface ReservationOptions {
+  /** What was last seen of the account. */
+  readonly known: AccountState;
+  /** It was seen just now: what it forbids is forbidden. */
+  readonly fresh: boolean;
+  readonly asks: readonly Ask[];
+  readonly nowMs: number;
+  /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
+  readonly leadMs: number;
+  readonly pace: Pace;
+  /** How long a message of a parked destination waits. */
+  readonly recheckMs: number;
+  /** How long a trial of an open circuit may take. */
+  readonly trialMs: number;
+  /** The supervisor's request, which finds out whether a parked destination is well again. */
+  readonly isProbe?: boolean;
+}
+
+export function reservationStep(options: ReservationOptions): Step {
+  const { known, fresh, asks, nowMs, recheckMs, isProbe = false } = options;
+  if (isProbe) return permitsFor(options, unguarded);
+  const refused = fresh ? refusal(known, nowMs, recheckMs) : undefined;
+  if (refused === undefined) return permitsFor(options, closed);
+  const trialIsDue = refused.outcome === 'deferred' && refused.untilMs <= nowMs;
+  if (trialIsDue) return permitsFor(options, trial(options, refused));
+  return { permits: asks.map(() => refused) };
+}
+
+/** What a write takes for granted beside the pace, and what it does about it. */
+interface Gate {
+  readonly conditions: readonly string[];
+  readonly sets: readonly string[];
+  readonly values: Readonly<Record<string, number>>;
+  /** At most so many permits; `instead` for those beyond. */
+  readonly most?: { readonly count: number; readonly instead: Refusal };
+}
+
+const unguarded: Gate = { conditions: [], sets: [], values: {} };
+
+/** The circuit is closed. */
+const closed: Gate = {
+  conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],
+  sets: [],
+  values: {},
+};
+
+/** The circuit was open long enough: one goes out to try, and no other until it is known what came of it. */
+function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal): Gate {
+  return {
+    conditions: [
+      'attribute_not_exists(parkedAtMs)',
+      'openUntilMs = :openUntilMs',
+      '(attribute_not_exists(trialUntilMs) OR trialUntilMs <= :nowMs)',
+    ],
+    sets: ['trialUntilMs = :trialUntilMs'],
+    values: { ':openUntilMs': known.openUntilMs ?? 0, ':nowMs': nowMs, ':trialUntilMs': nowMs + trialMs },
+    most: { count: 1, instead: { ...refused, untilMs: nowMs + trialMs } },
+  };
+}
+
+function permitsFor(options: ReservationOptions, gate: Gate): Step {
+  const { known, asks, nowMs, leadMs, pace } = options;
+  const isTrial = gate.most !== undefined;
+  const intervalUs = Math.round(pace.intervalUs * rampOf(known, nowMs));
+  const nowUs = nowMs * 1_000;
+  const isBusy = known.tatUs >= nowUs;
+  const startUs = isBusy ? known.tatUs : nowUs + Math.round(leadMs * 1_000);
+  const budgets = pace.budgets.map((budget, at) => useOf(budget, at, known, startUs / 1_000));
+
+  const redeems = ({ slotMs }: Ask) =>
+    !isTrial && slotMs !== undefined && slotMs >= nowMs - sendWithinMs && slotMs >= known.holdUntilMs;
+  const redeemed = asks.filter(redeems);
+  const bound = Math.min(
+    gate.most?.count ?? asks.length,
+    intervalUs === 0 ? asks.length : Math.max(1, Math.floor((spanMsMax * 1_000) / intervalUs)),
+    ...budgets.map(({ room }) => room),
+  );
+  const count = Math.min(asks.length - redeemed.length, bound);
+  const short = gate.most?.instead ?? shortage(budgets, count, startUs / 1_000, intervalUs / 1_000);
+  if (count === 0 && redeemed.length === 0) return { permits: asks.map(() => short) };
+
+  const costUs = count * intervalUs;
+  const paced =
+    count === 0
+      ? { conditions: [], sets: [], values: {} }
+      : isBusy
+        ? {
+            conditions: ['tatUs >= :nowUs'],
+            sets: ['tatUs = tatUs + :costUs'],
+            values: { ':nowUs': nowUs, ':costUs': costUs },
+          }
+        : {
+            conditions: ['(attribute_not_exists(tatUs) OR tatUs < :nowUs)'],
+            sets: ['tatUs = :tatUs'],
+            values: { ':nowUs': nowUs, ':tatUs': startUs + costUs },
+          };
+  const earliest = Math.min(...redeemed.map(({ slotMs = 0 }) => slotMs));
+  const redeeming =
+    redeemed.length === 0
+      ? { conditions: [], values: {} }
+      : {
+          conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs <= :earliestMs)'],
+          values: { ':earliestMs': earliest },
+        };
+  const ramping = rampGate(known, nowMs);
+  const spending = count === 0 ? [] : budgets.map(({ spend }) => spend(count, isBusy));
+  return {
+    update: {
+      conditions: [
+        ...gate.conditions,
+        ...ramping.conditions,
+        ...paced.conditions,
+        ...redeeming.conditions,
+        ...spending.flatMap(({ conditions }) => conditions),
+      ],
+      sets: [
+        ...gate.sets,
+        ...paced.sets,
+        ...spending.flatMap(({ sets }) => sets),
+        'granted = if_not_exists(granted, :zero) + :given',
+      ],
+      removes: ramping.removes,
+      values: {
+        ...gate.values,
+        ...ramping.values,
+        ...paced.values,
+        ...redeeming.values,
+        ...Object.assign({}, ...spending.map(({ values }) => values)),
+        ':zero': 0,
+        ':given': count + redeemed.length,
+      },
+    },
+    permits: (after) => {
+      let nextUs = isBusy ? after.tatUs - costUs : startUs;
+      let left = count;
+      return asks.map((ask) => {
+        if (redeems(ask)) return { given: true, atMs: ask.slotMs ?? nowMs, trial: false };
+        if (left === 0) return short;
+        left -= 1;
+        const atMs = nextUs / 1_000;
+        nextUs += intervalUs;
+        return { given: true, atMs, trial: isTrial };
+      });
+    },
+  };
+}
+
+const rampOf = ({ resumedAtMs }: AccountState, nowMs: number) =>
+  resumedAtMs === undefined ? 1 : slowness(nowMs - resumedAtMs);
+
+/** The ramp is computed from what is known: it must be what is there. Whoever finds it over takes the mark away. */
+function rampGate({ resumedAtMs }: AccountState, nowMs: number) {
+  if (resumedAtMs === undefined) {
+    return { conditions: ['attribute_not_exists(resumedAtMs)'], removes: [], values: {} };
+  }
+  return {
+    conditions: ['resumedAtMs = :resumedAtMs'],
+    removes: slowness(nowMs - resumedAtMs) === 1 ? ['resumedAtMs'] : [],
+    values: { ':resumedAtMs': resumedAtMs },
+  };
+}
+
+/** Room in a long window, counted by buckets of the moments that permits are for; those only ever go on. */
+function useOf({ requests, bucketMs }: Budget, at: number, { uses }: AccountState, startMs: number) {
+  const bucket = Math.floor(startMs / bucketMs);
+  const known = uses[at];
+  const counts = new Map(Object.entries(known?.before ?? {}).map(([number, used]) => [Number(number), used]));
+  if (known !== undefined) counts.set(known.bucket, known.used);
+  const usedBefore = (current: number) =>
+    [...counts].reduce(
+      (sum, [number, used]) => (number < current && number >= current - bucketsPerWindow ? sum + used : sum),
+      0,
+    );
+  const ceiling = requests - usedBefore(bucket);
+  const room = Math.max(0, ceiling - (counts.get(bucket) ?? 0));
+  const names = { bucket: `bucket${at}`, used: `used${at}`, before: `before${at}` };
+  return {
+    room,
+    /** When there is room again, once `count` more are used. */
+    freeAtMs: (count: number) => {
+      const usedThen = (later: number) =>
+        usedBefore(later) + (later - bucket <= bucketsPerWindow ? count : 0);
+      let free = bucket + 1;
+      while (usedThen(free) >= requests) free += 1;
+      return free * bucketMs;
+    },
+    spend: (count: number, isBusy: boolean) => {
+      const within = isBusy ? [`tatUs < :bucketEndUs${at}`] : [];
+      const end: Record<string, number> = isBusy
+        ? { [`:bucketEndUs${at}`]: (bucket + 1) * bucketMs * 1_000 }
+        : {};
+      if (known?.bucket === bucket) {
+        return {
+          conditions: [...within, `${names.bucket} = :bucket${at}`, `${names.used} <= :roomFor${at}`],
+          sets: [`${names.used} = ${names.used} + :count${at}`],
+          values: {
+            ...end,
+            [`:bucket${at}`]: bucket,
+            [`:roomFor${at}`]: ceiling - count,
+            [`:count${at}`]: count,
+          },
+        };
+      }
+      const kept = [...counts].filter(([number]) => number >= bucket - bucketsPerWindow);
+      return {
+        // Turning to a new bucket closes the old one: its count must be the one that is carried over.
+        conditions: [
+          ...within,
+          ...(known === undefined
+            ? [`attribute_not_exists(${names.bucket})`]
+            : [`${names.bucket} = :oldBucket${at}`, `${names.used} = :oldUsed${at}`]),
+        ],
+        sets: [
+          `${names.bucket} = :bucket${at}`,
+          `${names.used} = :count${at}`,
+          `${names.before} = :before${at}`,
+        ],
+        values: {
+          ...end,
+          ...(known === undefined
+            ? {}
+            : { [`:oldBucket${at}`]: known.bucket, [`:oldUsed${at}`]: known.used }),
+          [`:bucket${at}`]: bucket,
+          [`:count${at}`]: count,
+          [`:before${at}`]: JSON.stringify(Object.fromEntries(kept)),
+        },
+      };
+    },
+  };
+}
+
+/** What those are told who get no permit: the budget of a window is used up, or the reservation spans too much already. */
+function shortage(
+  budgets: readonly { readonly room: number; readonly freeAtMs: (count: number) => number }[],
+  count: number,
+  startMs: number,
+  intervalMs: number,
+): Refusal {
+  const spent = budgets.filter(({ room }) => room <= count);
+  if (spent.length > 0) {
+    const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
+    return { given: false, outcome: 'deferred', untilMs, reason: 'the limit of a longer window is used up' };
+  }
+  const untilMs = startMs + count * intervalMs;
+  return { given: false, outcome: 'deferred', untilMs, reason: 'the rate limit leaves no room yet' };
+}

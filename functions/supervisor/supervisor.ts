@@ -1,0 +1,139 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createAccountItem } from '../core/aws/account-item.ts';
+import { createAccountStore } from '../core/aws/account-store.ts';
+import { createPublishAlert } from '../core/aws/alerts.ts';
+import { readSecret } from '../core/aws/credentials.ts';
+import { createMappings } from '../core/aws/mappings.ts';
+import type { Destination } from '../core/destination.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { AnyIntegration } from '../core/integration.ts';
+import { createLog, type Log } from '../core/log.ts';
+import { paceOf } from '../core/pace.ts';
+import { createRedactor, type Redactor } from '../core/redaction.ts';
+import { alertOf } from './alert.ts';
+import { type Ask, parseAsk } from './ask.ts';
+import { createProbe } from './probe.ts';
+import type { SupervisorRuntime } from './runtime.ts';
+import { type Supervised, supervise } from './supervise.ts';
+
+/**
+ * Makes the Lambda handler of the supervisor: the one function that may stop and start others.
+ * Throws `ConfigError` when a destination that it was deployed for is none of the integrations'.
+ */
+export function createSupervisor(
+  integrations: readonly AnyIntegration[],
+  runtime: SupervisorRuntime,
+): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const { config, write } = runtime;
+  const redactor = createRedactor();
+  const log = createLog(write, redactor, { environment: config.settings.environment });
+  const supervised = new Map(
+    Object.keys(config.resources.destinations).map((name) => [
+      name,
+      supervisedOf(destinationOf(integrations, name), runtime, redactor),
+    ]),
+  );
+  return async ({ Records }) => {
+    const failed = new Set<string>();
+    const asks: Asked[] = [];
+    for (const { messageId, body } of Records) {
+      try {
+        asks.push({ messageIds: [messageId], ask: parseAsk(body, [...supervised.keys()]) });
+      } catch (error) {
+        failed.add(messageId);
+        log.write('error', 'ask.refused', { messageId, reason: (error as Error).message });
+      }
+    }
+    // Side by side by destination: one whose probe hangs holds up no other.
+    await Promise.all(
+      [...supervised].map(async ([destination, parts]) => {
+        for (const { messageIds, ask } of turnsOf(asks, destination)) {
+          const isDone = await carryOut(parts, destination, ask, log);
+          if (!isDone) for (const id of messageIds) failed.add(id);
+        }
+      }),
+    );
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+interface Asked {
+  readonly messageIds: readonly string[];
+  readonly ask: Ask;
+}
+
+/** The asks about a destination in their order; equal ones that follow each other are one. */
+function turnsOf(asks: readonly Asked[], destination: string): Asked[] {
+  const turns: Asked[] = [];
+  for (const { messageIds, ask: general } of asks) {
+    if (general.destination !== undefined && general.destination !== destination) continue;
+    const ask = { ...general, destination };
+    const last = turns.at(-1);
+    if (last !== undefined && JSON.stringify(last.ask) === JSON.stringify(ask)) {
+      turns[turns.length - 1] = { ask, messageIds: [...last.messageIds, ...messageIds] };
+    } else turns.push({ ask, messageIds });
+  }
+  return turns;
+}
+
+/** False when the ask has to come back. */
+async function carryOut(parts: Supervised, destination: string, ask: Ask, log: Log): Promise<boolean> {
+  const { did, reason, failure } = await supervise(parts, ask);
+  const isQuiet = did.length === 0 && reason === undefined && failure === undefined;
+  if (!isQuiet) {
+    log.write(failure === undefined ? 'info' : 'error', 'destination.supervised', {
+      destination,
+      ask: ask.ask,
+      did,
+      ...(reason === undefined ? {} : { reason }),
+      // The name only: what an SDK says may quote what was sent.
+      ...(failure === undefined ? {} : { failure: failure instanceof Error ? failure.name : 'not an error' }),
+    });
+  }
+  return failure === undefined;
+}
+
+function supervisedOf(
+  destination: Destination,
+  { config, clients, send, now, sleep }: SupervisorRuntime,
+  redactor: Redactor,
+): Supervised {
+  const { resources, settings } = config;
+  const { environment, allowPrivateAddresses } = settings;
+  const { secretId, mappings } = resources.destinations[destination.name] ?? { secretId: '', mappings: {} };
+  const account = createAccountStore({
+    item: createAccountItem({
+      client: clients.dynamodb,
+      tableName: resources.ledgerTable,
+      destination: destination.name,
+    }),
+    pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    now,
+  });
+  const publish = createPublishAlert(clients.sns, resources.alertsTopicArn);
+  return {
+    account,
+    mappings: createMappings(clients.lambda, mappings),
+    readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
+    probe: createProbe({
+      destination,
+      reserve: account.reserveProbe,
+      send,
+      allowPrivateAddresses,
+      now,
+      sleep,
+    }),
+    now,
+    alert: (parking) => {
+      const integrations = Object.keys(mappings);
+      const alert = alertOf({ environment, destination: destination.name, integrations, parking });
+      return publish({ ...alert, text: redactor.secrets(alert.text) });
+    },
+  };
+}
+
+function destinationOf(integrations: readonly AnyIntegration[], name: string): Destination {
+  const found = integrations.find(({ operation }) => operation.destination.name === name);
+  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
+  return found.operation.destination;
+}

@@ -1,0 +1,20 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Parking } from '../../functions/core/account.ts';
+import { createAccountItem } from '../../functions/core/aws/account-item.ts';
+import type { EnvironmentName } from '../environments.ts';
+import { ledgerTableName } from '../names.ts';
+import { printable } from './shell/output.ts';
+
+/** Since when and why a destination is parked, as the functions know it; `undefined` when it is not. */
+export async function readParking(
+  client: DynamoDBClient,
+  environment: EnvironmentName,
+  destination: string,
+): Promise<Parking | undefined> {
+  const tableName = ledgerTableName(environment);
+  return (await createAccountItem({ client, tableName, destination }).read()).parking;
+}
+
+/** `parked since 2026-11-24T09:30:00.000Z: HTTP 401`. */
+export const describeParking = ({ parkedAtMs, reason }: Parking) =>
+  `parked since ${new Date(parkedAtMs).toISOString()}: ${printable(reason)}`;

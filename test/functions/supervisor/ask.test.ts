@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { parseAsk } from '../../../functions/supervisor/ask.ts';
+
+const known = ['stripe', 'hubspot'];
+
+describe('parseAsk', () => {
+  it.each([
+    { ask: 'look' },
+    { ask: 'look', destination: 'stripe' },
+    { ask: 'park', destination: 'stripe', reason: 'they move house' },
+    { ask: 'resume', destination: 'hubspot' },
+  ])('reads %j', (ask) => {
+    expect(parseAsk(JSON.stringify(ask), known)).toEqual(ask);
+  });
+
+  it.each([
+    ['no JSON', '{"ask":'],
+    ['no object', '"look"'],
+    ['another ask', '{"ask":"delete","destination":"stripe"}'],
+    ['a park without a reason', '{"ask":"park","destination":"stripe"}'],
+    ['a resume of everything', '{"ask":"resume"}'],
+    ['a member more', '{"ask":"look","destinations":["stripe"]}'],
+  ])('refuses %s without quoting it', (_what, body) => {
+    expect(() => parseAsk(body, known)).toThrow(
+      'the message is none of {"ask":"look"|"park"|"resume","destination":"…"}',
+    );
+  });
+
+  it('refuses a destination that nothing is known of', () => {
+    expect(() => parseAsk('{"ask":"look","destination":"sk_live_1"}', known)).toThrow(
+      'the message is about no destination of stripe, hubspot',
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { HttpResponse } from '../../../functions/core/destination.ts';
+import type { HttpResult } from '../../../functions/core/http.ts';
+import type { RenderedRequest } from '../../../functions/core/request.ts';
+import { createProbe } from '../../../functions/supervisor/probe.ts';
+import { thingDestination } from '../core/fixture-integration.ts';
+
+const nowMs = 5_000;
+
+async function probeWith(result: HttpResult, options: { startsAtMs?: number; baseUrl?: string } = {}) {
+  const { startsAtMs = nowMs, baseUrl } = options;
+  const sent: RenderedRequest[] = [];
+  const slept: number[] = [];
+  const probe = createProbe({
+    destination: thingDestination({ statuses: { 403: 'credentials' } }),
+    reserve: async () => startsAtMs,
+    send: async (request) => {
+      sent.push(request);
+      return result;
+    },
+    allowPrivateAddresses: false,
+    now: () => nowMs,
+    sleep: async (ms) => {
+      slept.push(ms);
+    },
+  });
+  const probed = await probe({ apiKey: 'canary', ...(baseUrl === undefined ? {} : { baseUrl }) });
+  return { probed, sent, slept };
+}
+
+const response = (statusCode: number, body = '{}', changes: Partial<HttpResponse> = {}): HttpResult => ({
+  response: { statusCode, headers: {}, body, bodyTruncated: false, ...changes },
+});
+
+describe('a probe', () => {
+  it('sends the request that the destination declares, with the credentials', async () => {
+    const { probed, sent } = await probeWith(response(200));
+    expect(probed).toEqual({ outcome: 'passed' });
+    expect(sent.map(({ method, url, headers }) => [method, url.href, headers.authorization])).toEqual([
+      ['GET', 'https://api.example.com/me', 'Bearer canary'],
+    ]);
+  });
+
+  it.each([
+    [
+      response(401, '{"error":{"code":"bad_key","message":"canary"}}'),
+      'refused',
+      'CREDENTIALS_REJECTED, HTTP 401 (bad_key)',
+    ],
+    [response(403), 'refused', 'CREDENTIALS_REJECTED, HTTP 403'],
+    [response(429), 'unclear', 'RATE_LIMITED, HTTP 429'],
+    [response(404), 'unclear', 'REQUEST_REJECTED, HTTP 404'],
+    [response(503), 'unclear', 'SERVER_ERROR, HTTP 503'],
+    [{ failure: { sent: 'unknown', code: 'TIMEOUT', message: 'canary' } }, 'unclear', 'TIMEOUT'],
+  ] as const)('takes %j for %s and repeats no text of the third party', async (result, outcome, reason) => {
+    expect((await probeWith(result)).probed).toEqual({
+      outcome,
+      reason: `the probe came back with ${reason}`,
+    });
+  });
+
+  it('waits for its permit', async () => {
+    const { probed, slept } = await probeWith(response(200), { startsAtMs: nowMs + 10_000 });
+    expect([probed, slept]).toEqual([{ outcome: 'passed' }, [10_000]]);
+  });
+
+  it('leaves it to the next look when the permit is far off', async () => {
+    const { probed, sent, slept } = await probeWith(response(200), { startsAtMs: nowMs + 10_001 });
+    expect(probed).toEqual({
+      outcome: 'not-sent',
+      reason: 'the rate limit leaves no room for a probe for 10001 ms',
+    });
+    expect([sent, slept]).toEqual([[], []]);
+  });
+
+  it('calls no address that the destination may not be called at', async () => {
+    const { probed, sent } = await probeWith(response(200), { baseUrl: 'https://elsewhere.example' });
+    expect(probed).toEqual({
+      outcome: 'not-sent',
+      reason: 'thing: baseUrl must be https on one of api.example.com, got https://elsewhere.example',
+    });
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import type { PublishCommand } from '@aws-sdk/client-sns';
+import type { SQSEvent } from 'aws-lambda';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { HttpResult } from '../../../functions/core/http.ts';
+import type { SupervisorRuntime } from '../../../functions/supervisor/runtime.ts';
+import { createSupervisor } from '../../../functions/supervisor/supervisor.ts';
+import { environments } from '../../../lib/environments.ts';
+import { thingIntegration } from '../core/fixture-integration.ts';
+
+const secret = 'sk_test_CANARY0123456789';
+const nowMs = Date.UTC(2026, 10, 24);
+
+/** Attributes of the account's item; a test sets them. */
+let item: Record<string, { N: string } | { S: string }>;
+let mappingState: string;
+let answer: HttpResult;
+let lines: string[];
+let alerts: { Subject?: string | undefined; Message?: string | undefined }[];
+let calls: string[];
+let failing: string | undefined;
+
+beforeEach(() => {
+  [item, mappingState, lines, alerts, calls, failing] = [{}, 'Enabled', [], [], [], undefined];
+  answer = { response: { statusCode: 200, headers: {}, body: '{}', bodyTruncated: false } };
+});
+
+/** A client that answers with what `respond` gives, and fails where the test says so. */
+const client = (respond: (command: object) => object) =>
+  ({
+    send: async (command: object) => {
+      const name = command.constructor.name.replace('Command', '');
+      calls.push(name);
+      if (name === failing) throw Object.assign(new Error(`it said ${secret}`), { name: 'TimeoutError' });
+      return respond(command);
+    },
+  }) as never;
+
+function runtime(): SupervisorRuntime {
+  return {
+    config: {
+      settings: environments.dev.settings,
+      resources: {
+        ledgerTable: 'ledger',
+        alertsTopicArn: 'arn:alerts',
+        destinations: { thing: { secretId: 'secret', mappings: { 'thing-made-to-thing': 'uuid-1' } } },
+      },
+    },
+    clients: {
+      dynamodb: client((command) =>
+        command instanceof GetItemCommand ? { Item: item } : { Attributes: item },
+      ),
+      secrets: client(() => ({ SecretString: JSON.stringify({ apiKey: secret }), VersionId: 'v1' })),
+      lambda: client((command) =>
+        command instanceof GetEventSourceMappingCommand ? { State: mappingState } : {},
+      ),
+      sns: client((command) => {
+        alerts.push((command as PublishCommand).input);
+        return {};
+      }),
+    },
+    send: async () => answer,
+    write: (line) => lines.push(line),
+    now: () => nowMs,
+    random: () => 0.5,
+    randomId: () => 'id',
+    sleep: async () => undefined,
+  };
+}
+
+const supervise = (...bodies: readonly string[]) =>
+  createSupervisor(
+    [thingIntegration()],
+    runtime(),
+  )({
+    Records: bodies.map((body, n) => ({ messageId: `m-${n}`, body })),
+  } as SQSEvent);
+
+const look = '{"ask":"look"}';
+const failed = (...ids: readonly string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});
+const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+const parked = (reason: string) => {
+  item = { parkedAtMs: { N: `${nowMs}` }, parkedReason: { S: reason }, refusedVersion: { S: 'v1' } };
+};
+
+describe('the supervisor', () => {
+  it('writes nothing when there is nothing to do', async () => {
+    expect(await supervise(look)).toEqual(failed());
+    expect(lines).toEqual([]);
+  });
+
+  it('writes one line for what it did about a destination', async () => {
+    parked('HTTP 401');
+    expect(await supervise(look)).toEqual(failed());
+    expect(logged()).toMatchObject([
+      {
+        level: 'INFO',
+        message: 'destination.supervised',
+        environment: 'dev',
+        destination: 'thing',
+        ask: 'look',
+        did: ['paused', 'alerted'],
+      },
+    ]);
+  });
+
+  it('lets no secret out, neither by the alert nor by a log line', async () => {
+    parked(`they said ${secret}`);
+    failing = 'UpdateEventSourceMapping';
+    answer = { failure: { sent: 'unknown', code: 'TIMEOUT', message: secret } };
+    await supervise(
+      look,
+      '{"ask":"resume","destination":"thing"}',
+      `{"ask":"park","destination":"${secret}"}`,
+    );
+    expect(alerts[0]?.Message).toContain('Why: they said «secret»');
+    expect(JSON.stringify([alerts, lines])).not.toContain('CANARY');
+    expect(logged()).toContainEqual(
+      expect.objectContaining({ level: 'ERROR', did: ['alerted'], failure: 'TimeoutError' }),
+    );
+  });
+
+  it('carries out equal asks of a batch once, and brings all of them back when that fails', async () => {
+    await supervise(look, '{"ask":"look","destination":"thing"}', look);
+    expect(calls).toEqual(['GetItem', 'GetEventSourceMapping']);
+    failing = 'GetItem';
+    expect(await supervise(look, '{"ask":"look","destination":"thing"}')).toEqual(failed('m-0', 'm-1'));
+  });
+
+  it('keeps the order of different asks', async () => {
+    parked('HTTP 401');
+    await supervise(look, '{"ask":"resume","destination":"thing"}');
+    expect(logged().map(({ ask }) => ask)).toEqual(['look', 'resume']);
+  });
+
+  it('brings back what it cannot read, for the dead-letter queue, and does the rest', async () => {
+    parked('HTTP 401');
+    expect(await supervise('{"ask":"explode"}', look, '{"ask":"look","destination":"other"}')).toEqual(
+      failed('m-0', 'm-2'),
+    );
+    expect(logged().map(({ message, reason }) => [message, reason])).toEqual([
+      ['ask.refused', 'the message is none of {"ask":"look"|"park"|"resume","destination":"…"}'],
+      ['ask.refused', 'the message is about no destination of thing'],
+      ['destination.supervised', undefined],
+    ]);
+  });
+
+  it('does not start for a destination that no integration has', () => {
+    const { config, ...rest } = runtime();
+    const resources = { ...config.resources, destinations: { other: { secretId: '', mappings: {} } } };
+    expect(() =>
+      createSupervisor([thingIntegration()], { ...rest, config: { ...config, resources } }),
+    ).toThrow('no integration uses other');
+  });
+});

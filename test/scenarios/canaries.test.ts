@@ -1,0 +1,184 @@
+/**
+ * Secrets go through the whole chain as canaries, to third parties that say back all they hear: no log line, metric,
+ * dead letter or ledger item may let anybody read them. No operation has a query, so a URL gets them by its path.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customerCreated } from '../../functions/events/customer-created.ts';
+import { paymentRequested } from '../../functions/events/payment-requested.ts';
+import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
+import { integrationName, secretName, topicName } from '../../lib/names.ts';
+import { type Answer, everyAnswer } from './canaries/answers.ts';
+import { encodings } from './canaries/encodings.ts';
+import { createOracle } from './canaries/oracle.ts';
+import { createRemains } from './canaries/remains.ts';
+import { destinations, type Planned, type Run, runs } from './canaries/run.ts';
+import { startThirdParty, type ThirdParty } from './canaries/third-party.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const customerIntegrations = destinations.map((name) => `customer-created-to-${name}`);
+const paymentIntegration = 'payment-requested-to-stripe';
+const integrations = [...customerIntegrations, paymentIntegration];
+
+let environment: LocalEnvironment;
+let thirdParty: ThirdParty;
+let outDir: string;
+let sns: SNSClient;
+let sqs: SQSClient;
+let secrets: SecretsManagerClient;
+
+const remains = createRemains(integrations);
+let customerId = 700_000_000;
+
+describe('secrets sent through the whole chain', () => {
+  beforeAll(async () => {
+    outDir = mkdtempSync(join(root, '.interlock-test-'));
+    thirdParty = await startThirdParty();
+    environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now, onLog: remains.read });
+    sns = new SNSClient(environment.aws.client);
+    sqs = new SQSClient({ ...environment.aws.client, useQueueUrlAsEndpoint: false });
+    secrets = new SecretsManagerClient(environment.aws.client);
+  }, 60_000);
+
+  afterAll(async () => {
+    await environment?.stop();
+    await thirdParty?.stop();
+    rmSync(outDir, { recursive: true, force: true });
+  }, 30_000);
+
+  it('are read back by the oracle in every encoding, and in half of each', () => {
+    const key = 'k3y"w\\i/t+h=e&v<e>r\'y%thing_0123456789abcdef';
+    const tested = createOracle();
+    tested.add(key);
+    for (const [name, encode] of Object.entries(encodings)) {
+      const written = encode(key);
+      expect(tested.leak(JSON.stringify({ body: `x ${written} y` })), name).toBeDefined();
+      const half = written.slice(0, written.length / 2);
+      expect(tested.leak(JSON.stringify({ body: half })), `half of ${name}`).toBeDefined();
+    }
+    expect(tested.leak(JSON.stringify({ body: 'k3y"w\\i, the rest is «secret»' }))).toBeUndefined();
+  });
+
+  it('leave nothing to read in any log line, metric, dead letter or ledger item', async () => {
+    await fc.assert(fc.asyncProperty(runs, check), {
+      seed: 20_261_124,
+      numRuns: 18,
+      // The environment remembers; smaller runs in the same one would not be the same runs.
+      endOnFailure: true,
+    });
+    await until(() => environment.aws.pendingMessages(queues) === 0);
+    expect(environment.aws.pendingMessages(queues)).toBe(0);
+    expect(await remains.leaks(environment.aws)).toEqual([]);
+    expect([...everyAnswer, ...Object.keys(encodings)].filter((one) => !thirdParty.sent.has(one))).toEqual(
+      [],
+    );
+  }, 90_000);
+
+  it('leave nothing to read when the third party refuses the newest of them', async () => {
+    const [run] = fc.sample(runs, { seed: 401, numRuns: 1 });
+    if (run === undefined) throw new Error('a sample of one has one');
+    const refused = { ...run.refusal, status: 401 };
+    const unscoped = { ...run.refusal, status: 403 };
+    const answers = { stripe: [unscoped], hubspot: [refused], intercom: [refused] };
+    await check({ ...run, payments: [], customers: [{ lastName: `O'zzzrefused`, answers }] });
+    const outcomes = customerIntegrations.map((name) => remains.cameTo.get(`${name} event-${customerId}`));
+    expect(outcomes).toEqual(['parked', 'parked', 'parked']);
+  }, 30_000);
+});
+
+const queues = integrations.map((name) => integrationName('local', name));
+
+/**
+ * Sandboxes keep their credentials for minutes. So that the fresh key is in use at once, its secret is written first,
+ * then the third party refuses every older key: a 401 makes a sandbox read again, and go on with what it finds.
+ */
+async function check(run: Run): Promise<void> {
+  for (const name of destinations) {
+    remains.addKey(run.keys[name]);
+    const credentials = { apiKey: run.keys[name], baseUrl: thirdParty.baseUrl(name) };
+    await secrets.send(
+      new PutSecretValueCommand({
+        SecretId: secretName('local', name),
+        SecretString: JSON.stringify(credentials),
+      }),
+    );
+    thirdParty.setApiKey(name, run.keys[name]);
+  }
+  const expected = (
+    await Promise.all([
+      publishCareless(run),
+      ...run.customers.map((planned) => publish(run, planned, customerCreated, customerIntegrations)),
+      ...run.payments.map((planned) => publish(run, planned, paymentRequested, [paymentIntegration])),
+    ])
+  ).flat();
+  await until(() => expected.every((delivery) => remains.cameTo.has(delivery)));
+  expect(expected.filter((delivery) => !remains.cameTo.has(delivery))).toEqual([]);
+  expect(await remains.leaks(environment.aws)).toEqual([]);
+}
+
+type Contract = typeof customerCreated | typeof paymentRequested;
+
+/** Returns the deliveries that it leads to. */
+async function publish(run: Run, planned: Planned, contract: Contract, to: readonly string[]) {
+  const event = eventOf(run, planned, contract);
+  await sns.send(
+    new PublishCommand({
+      TopicArn: environment.aws.topicArn(topicName('local')),
+      Message: JSON.stringify(event),
+    }),
+  );
+  return to.map((integration) => `${integration} ${event.id}`);
+}
+
+/** To one queue only: a function knows the secret of its own destination, and no other. */
+async function publishCareless(run: Run) {
+  const { destination, lastName, answer } = run.careless;
+  const integration = `customer-created-to-${destination}`;
+  const event = eventOf(run, { lastName, answers: { [destination]: [answer] } }, customerCreated);
+  const key = run.keys[destination];
+  Object.assign(event.data, { company: `key: ${key}`, [key]: 1, [encodings.hex(key)]: 1 });
+  remains.addCareless(event.id);
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: environment.aws.queueUrl(integrationName('local', integration)),
+      MessageBody: JSON.stringify(event),
+    }),
+  );
+  return [`${integration} ${event.id}`];
+}
+
+function eventOf(
+  run: Run,
+  { lastName, answers }: { lastName: string; answers: Readonly<Record<string, readonly Answer[]>> },
+  contract: Contract,
+) {
+  customerId += 1;
+  const token = /[a-z]{9,}/.exec(lastName)?.[0] ?? '';
+  remains.addName(token);
+  const email = `${token}+x@example.com`;
+  const person =
+    contract.type === 'customer.created' ? { email, lastName } : { description: `${lastName} <${email}>` };
+  thirdParty.plan(customerId, { answers, refusal: run.refusal, personal: Object.values(person) });
+  return {
+    specversion: '1.0',
+    id: `event-${customerId}`,
+    source: 'urn:example:test',
+    type: contract.type,
+    time: '2026-11-24T09:30:00Z',
+    subject: `${customerId}`,
+    data: { ...contract.example, customerId, ...person },
+  };
+}
+
+/** Looks until it is so, or for 15 s: who asked fails in words of its own when it never is. */
+async function until(isSo: () => boolean): Promise<void> {
+  const deadlineMs = Date.now() + 15_000;
+  while (!isSo() && Date.now() < deadlineMs) await sleep(20);
+}

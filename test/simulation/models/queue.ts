@@ -1,0 +1,127 @@
+/** One standard queue: its messages and where each of them is. Time is what it is told. */
+import type { Message } from './message.ts';
+
+export interface QueueOptions {
+  readonly visibilityTimeoutSeconds: number;
+  readonly retentionSeconds: number;
+  /** `MaximumMessageSize`: at most 1 MiB, which is also what a queue has by itself. */
+  readonly bytesMax?: number;
+  readonly redrive?: { readonly deadLetterQueue: string; readonly maxReceiveCount: number };
+}
+
+export interface Stored extends Message {
+  receiveCount: number;
+  firstReceivedAtMs?: number;
+  /** Receives of all queues it has been in: makes every receipt handle a new one. */
+  receipts: number;
+  /** Nothing while it is visible. */
+  flight: Flight | undefined;
+  /** Has come back after its deletion. */
+  ghost: boolean;
+  movedFrom?: string;
+}
+
+interface Flight {
+  readonly receivedAtMs: number;
+  visibleAtMs: number;
+}
+
+export class Queue {
+  readonly name: string;
+  readonly options: QueueOptions;
+  readonly messages = new Map<string, Stored>();
+  readonly deleted = new Map<string, Stored>();
+  /** Kept for longer than the queue keeps anything, and lost. */
+  readonly expired: Stored[] = [];
+  /** Messages in no order; what is received leaves its place to the last. */
+  readonly #visible: Stored[] = [];
+  /** Nothing becomes visible and nothing expires before. */
+  #nextChangeMs = Number.POSITIVE_INFINITY;
+
+  constructor(name: string, options: QueueOptions) {
+    this.name = name;
+    this.options = options;
+  }
+
+  get inFlightCount(): number {
+    return this.messages.size - this.#visible.length;
+  }
+
+  add(message: Stored): void {
+    this.messages.set(message.messageId, message);
+    this.#visible.push(message);
+    this.#nextChangeMs = Math.min(this.#nextChangeMs, this.#expiresAtMs(message));
+  }
+
+  /** Lets happen what the time has brought. To be called before anything else. */
+  settle(nowMs: number): void {
+    if (nowMs < this.#nextChangeMs) return;
+    this.#nextChangeMs = Number.POSITIVE_INFINITY;
+    for (const message of this.messages.values()) {
+      if (nowMs >= this.#expiresAtMs(message)) {
+        this.remove(message);
+        this.expired.push(message);
+        continue;
+      }
+      if (message.flight !== undefined && nowMs >= message.flight.visibleAtMs) this.#show(message);
+      const visibleAtMs = message.flight?.visibleAtMs ?? Number.POSITIVE_INFINITY;
+      this.#nextChangeMs = Math.min(this.#nextChangeMs, this.#expiresAtMs(message), visibleAtMs);
+    }
+  }
+
+  /** Any visible one, `chance` in [0,1) says which; taken out of sight until `visibleAtMs`. */
+  takeOne(chance: number, nowMs: number, visibleAtMs: number): Stored | undefined {
+    const at = Math.floor(chance * this.#visible.length);
+    const message = this.#visible[at];
+    if (message === undefined) return undefined;
+    this.#unlist(at);
+    message.receiveCount += 1;
+    message.receipts += 1;
+    message.firstReceivedAtMs ??= nowMs;
+    message.flight = { receivedAtMs: nowMs, visibleAtMs };
+    this.#nextChangeMs = Math.min(this.#nextChangeMs, visibleAtMs);
+    return message;
+  }
+
+  hideUntil(visibleAtMs: number, flight: Flight): void {
+    flight.visibleAtMs = visibleAtMs;
+    this.#nextChangeMs = Math.min(this.#nextChangeMs, visibleAtMs);
+  }
+
+  /** A consumer is done with it. */
+  delete(message: Stored): void {
+    this.remove(message);
+    this.deleted.set(message.messageId, message);
+  }
+
+  /** Makes a deleted message visible again; false when its time is over. */
+  bringBack(message: Stored, nowMs: number): boolean {
+    if (nowMs >= this.#expiresAtMs(message)) return false;
+    this.deleted.delete(message.messageId);
+    message.ghost = true;
+    message.flight = undefined;
+    this.add(message);
+    return true;
+  }
+
+  remove(message: Stored): void {
+    this.messages.delete(message.messageId);
+    const at = message.flight === undefined ? this.#visible.indexOf(message) : -1;
+    if (at >= 0) this.#unlist(at);
+  }
+
+  #show(message: Stored): void {
+    message.flight = undefined;
+    this.#visible.push(message);
+  }
+
+  #unlist(at: number): void {
+    const last = this.#visible.pop();
+    if (last !== undefined && at < this.#visible.length) this.#visible[at] = last;
+  }
+
+  /** From when it was sent first, even if SQS has moved it here since: so it is with standard queues. */
+  #expiresAtMs(message: Stored): number {
+    return message.sentAtMs + this.options.retentionSeconds * 1_000;
+  }
+}

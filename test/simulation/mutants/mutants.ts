@@ -1,0 +1,326 @@
+/** Known bugs, each found in somebody's integrations, ours included. */
+import type { Mutant } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'naive-spacing',
+    about: 'permits are window / requests apart, without room for clocks and networks',
+    edits: [
+      {
+        file: 'core/pace.ts',
+        find: 'Math.floor(((windowMs + dispersionMs + clockSkewMs) * 1_000) / requests) + 1',
+        replace: 'Math.floor((windowMs * 1_000) / requests)',
+      },
+    ],
+  },
+  {
+    name: 'limiter-fails-open',
+    about: 'when the limit cannot be reached, the request goes out',
+    edits: [
+      {
+        file: 'core/permit-wait.ts',
+        find: '  } catch (error) {\n',
+        replace: '  } catch (error) {\n    if (error) return { given: true, atMs: now(), trial: false };\n',
+      },
+    ],
+  },
+  {
+    name: 'pause-not-shared',
+    about: 'Retry-After holds the message that was throttled, and nobody else',
+    edits: [
+      {
+        file: 'core/aws/account-lessons.ts',
+        find: 'const silentUntilMs = notBeforeMs ??',
+        replace: 'const silentUntilMs = 0 * (notBeforeMs ?? 0) ||',
+      },
+      {
+        file: 'core/aws/account-lessons.ts',
+        find: "(verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);",
+        replace: '0;',
+      },
+    ],
+  },
+  {
+    name: 'parking-not-checked',
+    about: 'calls go on although the destination is parked',
+    edits: [
+      { file: 'core/account.ts', find: 'if (state.parking !== undefined) {', replace: 'if (false as boolean) {' },
+      {
+        file: 'core/reservation.ts',
+        find: "conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],",
+        replace: "conditions: ['attribute_not_exists(openUntilMs)'],",
+      },
+    ],
+  },
+  {
+    name: 'unfenced-ledger',
+    about: 'a sandbox that comes back late overwrites what another one wrote',
+    edits: [
+      {
+        file: 'core/aws/ledger.ts',
+        find: "ConditionExpression: '#owner = :owner AND #status = :taken',",
+        replace: "ConditionExpression: 'attribute_exists(id) OR #owner = :owner AND #status = :taken',",
+      },
+    ],
+  },
+  {
+    name: 'no-lease',
+    about: 'a delivery that another sandbox has in hand is taken from it',
+    edits: [
+      {
+        file: 'core/aws/ledger.ts',
+        find: '(#status = :taken AND leaseUntilMs < :now)',
+        replace: '(#status = :taken AND leaseUntilMs > :zero AND :now > :zero)',
+      },
+    ],
+  },
+  {
+    name: 'message-id-as-key',
+    about: 'the delivery is known by the id of its message, which a second publication and a redrive change',
+    edits: [
+      {
+        file: 'core/delivery.ts',
+        find: 'identity: { integration: parts.integration.name, source: event.source, id: event.id },',
+        replace: 'identity: { integration: parts.integration.name, source: event.source, id: record.messageId },',
+      },
+    ],
+  },
+  {
+    name: 'forgets-what-was-done',
+    about: 'a settled delivery may be taken again',
+    edits: [
+      {
+        file: 'core/aws/ledger.ts',
+        find: "condition: 'attribute_not_exists(id) OR #status = :waiting OR",
+        replace: "condition: 'attribute_exists(id) OR attribute_not_exists(id) OR #status = :waiting OR",
+      },
+    ],
+  },
+  {
+    name: 'acknowledged-before-dead-letter',
+    about: 'a message is acknowledged although the dead-letter queue did not take it',
+    edits: [
+      {
+        file: 'core/delivery-run.ts',
+        find: '    // Not safe elsewhere, so not acknowledged: what was learned is kept, and the message comes back.\n',
+        replace:
+          "    if (error) return { putDown: { status: 'dead-lettered', facts, code: cause.code, failedAtMs }, disposition: { do: 'done', outcome: 'dead-lettered' } };\n",
+      },
+    ],
+  },
+  {
+    name: 'invalid-event-dropped',
+    about: 'an event that cannot be read is acknowledged and forgotten',
+    edits: [
+      {
+        file: 'core/delivery.ts',
+        find: '  await queue.bury(record, diagnose(cause, about, now()));\n',
+        replace: '  if (queue === undefined) diagnose(cause, about, now());\n',
+      },
+    ],
+  },
+  {
+    name: 'full-batch-error-swallowed',
+    about: 'a batch of which every record failed is answered with an empty list, and SQS deletes it',
+    edits: [
+      {
+        file: 'core/batch.ts',
+        find: 'throwOnFullBatchFailure: false,\n  });',
+        replace: 'throwOnFullBatchFailure: true,\n  }).catch(() => ({ batchItemFailures: [] }));',
+      },
+    ],
+  },
+  {
+    name: 'default-success',
+    about: 'a message whose wait was set is not reported as failed, and SQS deletes it',
+    edits: [{ file: 'core/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
+  },
+  {
+    name: 'done-though-not-kept',
+    about: 'a message is acknowledged although the ledger does not know what came of it',
+    edits: [
+      {
+        file: 'core/delivery.ts',
+        find: 'if (taken.kept && ran !== undefined) return ran.disposition;',
+        replace: 'if (ran !== undefined) return ran.disposition;',
+      },
+    ],
+  },
+  {
+    name: 'throttling-costs-attempts',
+    about: 'a throttled attempt counts towards giving up',
+    edits: [
+      {
+        file: 'core/exchange.ts',
+        find: "const free = finding.verdict === 'throttled' || finding.verdict === 'credentials';",
+        replace: "const free = finding.verdict === 'credentials';",
+      },
+    ],
+  },
+  {
+    name: 'waiting-uses-up-the-horizon',
+    about: 'what a throttled message waits is taken for failed attempts',
+    edits: [
+      {
+        file: 'core/decision.ts',
+        find: "return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };",
+        replace:
+          "return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts: { ...facts, backedOffMs: facts.backedOffMs + waitMs } };",
+      },
+    ],
+  },
+  {
+    name: 'resends-what-it-must-not',
+    about: 'an operation that cannot be repeated is sent again after an unknown outcome',
+    edits: [
+      { file: 'core/outcome.ts', find: "      return 'stop';\n    case 'key'", replace: "      return 'send';\n    case 'key'" },
+      {
+        file: 'core/decision.ts',
+        find: "if (facts.unsettled && operation.repeat.by === 'never')",
+        replace: "if (facts.attempts > 99 && operation.repeat.by === 'never')",
+      },
+    ],
+  },
+  {
+    name: 'sends-without-looking',
+    about: 'an operation that could ask whether it happened does not',
+    edits: [{ file: 'core/outcome.ts', find: "return 'look';", replace: "return 'send';" }],
+  },
+  {
+    name: 'key-beyond-its-window',
+    about: 'a key is used when the third party has forgotten it',
+    edits: [{ file: 'core/outcome.ts', find: "? 'send' : 'stop';", replace: "? 'send' : 'send';" }],
+  },
+  {
+    name: 'a-key-per-attempt',
+    about: 'each attempt has an idempotency key of its own',
+    edits: [
+      {
+        file: 'core/exchange.ts',
+        find: '{ header: repeat.header, key: given.idempotencyKey }',
+        replace: '{ header: repeat.header, key: `${given.idempotencyKey}-${given.memory.attempts}` }',
+      },
+    ],
+  },
+  {
+    name: 'bytes-change-with-the-mapper',
+    about: 'a repetition sends what the newest mapping makes of the event',
+    edits: [
+      {
+        file: 'core/delivery-run.ts',
+        find: 'memory.request === undefined ? prepared.request() : JSON.parse(memory.request)',
+        replace: 'prepared.request()',
+      },
+    ],
+  },
+  {
+    name: 'stale-secret',
+    about: 'after a refusal the secret is not read again',
+    edits: [
+      {
+        file: 'core/aws/credentials.ts',
+        find: 'const fresh = await read();\n      return fresh.version',
+        replace: 'const fresh = current ?? (await read());\n      return fresh.version',
+      },
+      {
+        file: 'core/aws/credentials.ts',
+        find: 'current.readAtMs >= notBeforeMs && ',
+        replace: 'notBeforeMs >= 0 && ',
+      },
+    ],
+  },
+  {
+    name: 'an-alert-per-look',
+    about: 'each look at a parked destination publishes an alert',
+    edits: [
+      {
+        file: 'core/aws/account-store.ts',
+        find: "          'attribute_not_exists(alertedAtMs)',\n          '(attribute_not_exists(alertClaimedUntilMs) OR alertClaimedUntilMs <= :nowMs)',\n",
+        replace: "          ':nowMs > :zero',\n",
+      },
+      {
+        file: 'core/aws/account-store.ts',
+        find: "':nowMs': now(), ':untilMs': now() + alertClaimMs }",
+        replace: "':nowMs': now(), ':zero': 0, ':untilMs': now() + alertClaimMs }",
+      },
+      { file: 'core/aws/account-store.ts', find: "sets: ['alertedAtMs = :nowMs'],", replace: "sets: ['alertTold = :nowMs'],", },
+    ],
+  },
+  {
+    name: 'never-resumes',
+    about: 'what is parked stays parked when the secret is corrected',
+    edits: [
+      {
+        file: 'core/aws/account-store.ts',
+        find: "sets: ['resumedAtMs = :nowMs'],",
+        replace: "sets: ['triedAtMs = :nowMs'],",
+      },
+      {
+        file: 'core/aws/account-store.ts',
+        find: "removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],",
+        replace: "removes: ['alertClaimedUntilMs'],",
+      },
+    ],
+  },
+  {
+    name: 'no-deadline',
+    about: 'a request is started without the time for it',
+    edits: [
+      {
+        file: 'core/permit-wait.ts',
+        find: '  remainingMs() - requestTimeoutMs - reserveMs;',
+        replace: '  remainingMs() * 0 + requestTimeoutMs + reserveMs;',
+      },
+    ],
+  },
+  {
+    name: 'one-record-holds-all',
+    about: 'a record that hangs takes the answer about its siblings with it',
+    edits: [
+      {
+        file: 'core/batch.ts',
+        find: 'const late = parts.sleep(lateAfterMs).then(() => undefined);',
+        replace: 'const late = parts.sleep(lateAfterMs * 1_000).then(() => undefined);',
+      },
+    ],
+  },
+  {
+    name: 'neighbours-mixed-up',
+    about: 'a record is sent with what was made of its neighbour',
+    edits: [
+      {
+        file: 'core/prepare.ts',
+        find: '    return { output, report, request: () => request };',
+        replace:
+          '    const kept = ((globalThis as any).neighbour ??= { output, report, request: () => request });\n    return kept;',
+      },
+    ],
+  },
+  {
+    name: 'crashes-for-ever',
+    about: 'a delivery that kills its sandbox is tried again and again',
+    edits: [{ file: 'core/outcome.ts', find: 'export const takesMax = 5;', replace: 'export const takesMax = 5e9;' }],
+  },
+  {
+    name: 'dead-letter-without-diagnosis',
+    about: 'a dead letter does not say why',
+    edits: [
+      {
+        file: 'core/aws/queue.ts',
+        find: "diagnosis: { DataType: 'String',",
+        replace: "reason: { DataType: 'String',",
+      },
+    ],
+  },
+  {
+    name: 'secret-in-a-line',
+    about: 'what a third party echoes is logged as it is',
+    edits: [
+      {
+        file: 'core/redaction.ts',
+        find: '// mutant: see below',
+        replace: '',
+      },
+    ],
+  },
+];

@@ -12,10 +12,10 @@ export interface ReceivedRecord {
 }
 
 /** A queue as the pollers use it. */
-export interface PolledQueue<Received extends ReceivedRecord = ReceivedRecord> {
-  /** As records of the function's event, each a value of its own. */
-  readonly receive: (max: number) => readonly Received[];
-  readonly delete: (receiptHandles: readonly string[]) => void;
+export interface PolledQueue {
+  /** As records of the function's event: each a value of its own, which the function may write into. */
+  readonly receive: (max: number) => readonly ReceivedRecord[];
+  readonly delete: (messages: readonly ReceivedRecord[]) => void;
   /** Epoch milliseconds; `undefined`: not before something is sent. */
   readonly nextVisibleMs: () => number | undefined;
 }
@@ -135,8 +135,10 @@ export function createEventSource(options: EventSourceOptions): EventSource {
     attempt(poller, throttlePauseMs.first);
   };
 
-  const attempt = (poller: Poller, pauseMs: number) =>
-    void target.invoke({ Records: poller.batch.map((record) => structuredClone(record)) }).then((result) => {
+  const attempt = (poller: Poller, pauseMs: number) => {
+    // By now: the records are the function's, and may no longer say what they were.
+    const sent = poller.batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle }));
+    void target.invoke({ Records: poller.batch }).then((result) => {
       const isThrottled = !result.ok && result.error === 'throttled';
       if (isThrottled) {
         stats.throttled += 1;
@@ -147,29 +149,30 @@ export function createEventSource(options: EventSourceOptions): EventSource {
         }
       }
       poller.errorsInRow = result.ok ? 0 : poller.errorsInRow + 1;
-      const sentIds = poller.batch.map(({ messageId }) => messageId);
-      const doneIds = succeededIds(result, sentIds);
-      const handles = poller.batch
-        .filter(({ messageId }) => doneIds.includes(messageId))
-        .map(({ receiptHandle }) => receiptHandle);
-      remove(handles, () => rest(poller));
+      const doneIds = succeededIds(
+        result,
+        sent.map(({ messageId }) => messageId),
+      );
+      const done = sent.filter(({ messageId }) => doneIds.includes(messageId));
+      remove(done, () => rest(poller));
     });
+  };
 
   /** Deletes ten a call. Lambda does not say when it fails; the messages then come back. */
-  const remove = (handles: readonly string[], then: () => void) => {
-    if (handles.length === 0) return then();
+  const remove = (done: readonly ReceivedRecord[], then: () => void) => {
+    if (done.length === 0) return then();
     const { fault } = outside.ask({
       kind: 'event-source',
       label: 'event-source.DeleteMessageBatch',
       sandbox: name,
     });
     kernel.schedule(outside.latencyMs(), () => {
-      const ten = handles.slice(0, receiveMax);
+      const ten = done.slice(0, receiveMax);
       if (fault !== 'fail') {
         queue.delete(ten);
         stats.deleted += ten.length;
       }
-      remove(handles.slice(receiveMax), then);
+      remove(done.slice(receiveMax), then);
     });
   };
 

@@ -46,6 +46,8 @@ export interface ThirdPartyOptions {
   readonly apiKey: string;
   /** `null`: none. @default - the contract's own */
   readonly limit?: RateLimit | null;
+  /** One way, milliseconds. @default - 5 to 100: less than what the spacing of requests allows for */
+  readonly latencyMs?: () => number;
   /** How long it works on a request, milliseconds. @default - 20 to 200 */
   readonly workMs?: () => number;
 }
@@ -59,6 +61,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
   const { outside, random, apiKey } = options;
   const { kernel } = outside;
   const workMs = options.workMs ?? (() => random.int(20, 200));
+  const latencyMs = options.latencyMs ?? (() => random.int(5, 100));
   const limit = options.limit === undefined ? {} : { limit: options.limit };
   const reception = createReception(contract, { now: kernel.now, random: random.next, apiKey, ...limit });
   const { ledger } = reception;
@@ -100,7 +103,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
         const endAt = (atMs: number, result: () => HttpResult) =>
           kernel.schedule(atMs - kernel.now(), () => sandbox.enter(() => resolve(result())));
         const giveUp = () => endAt(startedMs + timeoutMs, () => failure('unknown', 'TIMEOUT'));
-        const thereMs = outside.latencyMs();
+        const thereMs = latencyMs();
         if (fault === 'unreachable') {
           return endAt(startedMs + thereMs, () => failure('not-sent', 'CONNECT_FAILED'));
         }
@@ -127,9 +130,9 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
             const shown = random.next();
             return endAt(startedMs + timeoutMs, () => responseOf(answer, dateMs, shown));
           }
-          const backMs = workMs() + outside.latencyMs();
+          const backMs = workMs() + latencyMs();
           if (ending === 'reset') {
-            return endAt(dateMs + outside.latencyMs(), () => failure('unknown', 'CONNECTION_LOST'));
+            return endAt(dateMs + latencyMs(), () => failure('unknown', 'CONNECTION_LOST'));
           }
           // Its timer is up, or was while the sandbox was frozen; then either may be looked at first.
           if (thereMs + backMs > timeoutMs) return giveUp();

@@ -48,6 +48,12 @@ export class Queue {
     return this.messages.size - this.#visible.length;
   }
 
+  /** When a receive may next bring something, or a little before; `undefined`: not before something is sent. */
+  nextVisibleMs(nowMs: number): number | undefined {
+    if (this.#visible.length > 0) return nowMs;
+    return this.messages.size === 0 ? undefined : this.#nextChangeMs;
+  }
+
   add(message: Stored): void {
     this.messages.set(message.messageId, message);
     this.#visible.push(message);

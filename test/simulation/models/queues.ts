@@ -113,6 +113,16 @@ export class QueuesModel {
     }));
   }
 
+  /** Messages in the queue, visible or not. */
+  count(name: string): number {
+    return this.#found(name).messages.size;
+  }
+
+  /** When a receive may next bring something, or a little before; `undefined`: not before something is sent. */
+  nextVisibleMs(name: string): number | undefined {
+    return this.#found(name).nextVisibleMs(this.#options.now());
+  }
+
   /** What the queue has lost to its retention. */
   expired(name: string): readonly Message[] {
     return this.#found(name).expired.map(shown);

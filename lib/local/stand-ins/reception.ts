@@ -1,0 +1,98 @@
+/** How a third party receives a request, whatever brought it: key, limit, arranged trouble, and then its contract. */
+import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { Answer, Arrived, Contract, Seed } from './contract.ts';
+import { faultAnswer } from './fault-answer.ts';
+import { createFaults, type Fault, type Faults, faultKinds } from './faults.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createSlidingWindow } from './sliding-window.ts';
+
+/** How an exchange ends: with the answer, with a reset, never, or with the head at once and the body byte by byte. */
+export type Ending = (typeof faultKinds)[keyof typeof faultKinds]['ending'];
+
+export interface Received {
+  /** What the third party has to say; whether the caller hears it is up to `ending`. */
+  readonly answer: Answer;
+  readonly ending: Ending;
+  readonly fault?: Fault;
+}
+
+export interface Reception {
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  /** Applies the request's effect, if it has one, and writes the arrival down. */
+  readonly receive: (arrived: Arrived, isTooLarge?: boolean) => Received;
+  /** The request is being worked on until the returned function is called. */
+  readonly hold: (arrived: Arrived) => () => void;
+  /** `null`: no limit. */
+  readonly setLimit: (limit: RateLimit | null) => void;
+  /** From now on only this key is accepted. */
+  readonly setApiKey: (apiKey: string) => void;
+  /** Puts something there without an effect in the ledger; returns its id. */
+  readonly seed: (fields: Seed) => string;
+}
+
+export interface ReceptionOptions {
+  readonly now: () => number;
+  /** From 0 up to but not including 1; ids are made of it. */
+  readonly random: () => number;
+  readonly apiKey: string;
+  /** The contract's own unless given; `null`: none. */
+  readonly limit?: RateLimit | null;
+}
+
+export function createReception(contract: Contract, options: ReceptionOptions): Reception {
+  const { now, random } = options;
+  const ledger = createLedger();
+  const faults = createFaults();
+  const window = createSlidingWindow(options.limit === undefined ? contract.limit : options.limit);
+  const thirdParty = contract.open({ ledger, now, random });
+  let apiKey = options.apiKey;
+
+  // A fault is met only by a request that would have been served, so that no arranged trouble is lost.
+  const judge = (arrived: Arrived, isTooLarge: boolean): { readonly answer: Answer; readonly fault?: Fault } => {
+    if (isTooLarge) return { answer: thirdParty.tooLarge() };
+    if (arrived.headers.authorization !== `Bearer ${apiKey}`) {
+      return { answer: thirdParty.unauthorized(arrived) };
+    }
+    const state = window.state(arrived.atMs);
+    if (!window.admit(arrived.atMs) && state !== undefined) return { answer: thirdParty.rateLimited(state) };
+    const fault = faults.take(arrived, () => thirdParty.externalIds(arrived));
+    if (fault === undefined || faultKinds[fault.kind].effect) {
+      const answer = thirdParty.answer(arrived);
+      return fault === undefined ? { answer } : { answer, fault };
+    }
+    return { answer: faultAnswer(fault, arrived, thirdParty, state ?? contract.limit), fault };
+  };
+
+  const receive = (arrived: Arrived, isTooLarge = false): Received => {
+    const { answer: bare, fault } = judge(arrived, isTooLarge);
+    const state = window.state(arrived.atMs);
+    const limitHeaders = state === undefined ? {} : (thirdParty.limitHeaders?.(state) ?? {});
+    const answer = { ...bare, headers: { ...limitHeaders, ...bare.headers } };
+    const ending = fault === undefined ? 'answer' : faultKinds[fault.kind].ending;
+    const isAnswered = ending === 'answer' || ending === 'drip';
+    const key = arrived.headers['idempotency-key'];
+    ledger.arrived({
+      atMs: arrived.atMs,
+      method: arrived.method,
+      path: arrived.path,
+      requestSha256: arrived.sha256,
+      ...(isAnswered ? { statusCode: answer.statusCode } : {}),
+      ...(fault === undefined ? {} : { fault: fault.kind }),
+      ...(key === undefined ? {} : { key }),
+    });
+    return { answer, ending, ...(fault === undefined ? {} : { fault }) };
+  };
+
+  return {
+    ledger,
+    faults,
+    receive,
+    hold: (arrived) => thirdParty.hold?.(arrived) ?? (() => {}),
+    setLimit: window.set,
+    setApiKey: (next) => {
+      apiKey = next;
+    },
+    seed: thirdParty.seed,
+  };
+}

@@ -1,0 +1,75 @@
+import { createHandler } from '../../functions/core/handler.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import { supervisorSource } from '../../lib/functions.ts';
+import {
+  deadLetterQueueName,
+  integrationName,
+  ledgerTableName,
+  secretName,
+  undeliveredQueueName,
+} from '../../lib/names.ts';
+import { clientsOf, createWorker, type Site, surroundings, type Worker } from './site.ts';
+
+export interface IntegrationWorker extends Worker {
+  readonly integration: AnyIntegration;
+  readonly deadLetterQueueName: string;
+  readonly undeliveredQueueName: string;
+}
+
+const daySeconds = 24 * 3_600;
+/** What SNS carries at most. */
+const eventBytesMax = 262_144;
+
+/** An integration as lib/integration-construct.ts deploys it: subscription, queues, function, event source. */
+export function createIntegrationWorker(
+  site: Site,
+  integration: AnyIntegration,
+  start: typeof createHandler = createHandler,
+): IntegrationWorker {
+  const { scenario, services } = site;
+  const { queues } = services;
+  const { environment } = scenario;
+  const capacity = scenario.capacityOf(integration);
+  const name = integrationName(environment.name, integration.name);
+  const deadLetters = deadLetterQueueName(environment.name, integration.name);
+  const undelivered = undeliveredQueueName(environment.name, integration.name);
+  // Nobody receives from either but people.
+  const last = {
+    visibilityTimeoutSeconds: 30,
+    retentionSeconds: capacity.deadLetterRetentionDays * daySeconds,
+  };
+  queues.create(deadLetters, last);
+  queues.create(undelivered, last);
+  queues.create(name, {
+    visibilityTimeoutSeconds: capacity.visibilityTimeoutSeconds,
+    retentionSeconds: capacity.queueRetentionDays * daySeconds,
+    bytesMax: eventBytesMax,
+    redrive: { deadLetterQueue: deadLetters, maxReceiveCount: capacity.maxReceiveCount },
+  });
+  services.events.subscribe({
+    queueName: name,
+    filterPolicy: { type: [integration.event.type] },
+    deadLetterQueueName: undelivered,
+  });
+  const config = {
+    settings: environment.settings,
+    resources: {
+      ledgerTable: ledgerTableName(environment.name),
+      secretId: secretName(environment.name, integration.operation.destination.name),
+      queueUrl: queues.urlOf(name),
+      deadLetterQueueUrl: queues.urlOf(deadLetters),
+      supervisorQueueUrl: queues.urlOf(integrationName(environment.name, supervisorSource.name)),
+    },
+  };
+  const worker = createWorker(site, {
+    name,
+    timeoutMs: capacity.functionTimeoutSeconds * 1_000,
+    batchSize: capacity.batchSize,
+    windowMs: environment.batchingWindowSeconds * 1_000,
+    maximumConcurrency: capacity.maximumConcurrency,
+    visibilityTimeoutMs: capacity.visibilityTimeoutSeconds * 1_000,
+    start: (sandbox) =>
+      start(integration, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
+  });
+  return { ...worker, integration, deadLetterQueueName: deadLetters, undeliveredQueueName: undelivered };
+}

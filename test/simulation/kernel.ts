@@ -1,0 +1,84 @@
+/** Virtual time: events happen one after the other, in the order that the seed decides. */
+import { EventHeap } from './event-heap.ts';
+import type { Random } from './random.ts';
+
+export interface Kernel {
+  /** Virtual epoch milliseconds, whole. */
+  readonly now: () => number;
+  /** Even in [0, 1), from the seed. */
+  readonly random: () => number;
+  /** Lets `run` happen later. Part milliseconds count as whole ones, so that nothing happens too early. */
+  readonly schedule: (delayMs: number, run: () => void) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+  /**
+   * Runs due events one after the other, and after each everything that it set going, until nothing is left, `until()`
+   * holds, or `endMs` is reached. Rejects with what an event throws.
+   */
+  readonly run: (options: RunOptions) => Promise<void>;
+  /** How many events have happened. */
+  readonly steps: () => number;
+}
+
+export interface RunOptions {
+  /** Epoch milliseconds: no event after it happens, and the clock stands there at the end. */
+  readonly endMs: number;
+  /** Asked before every event. */
+  readonly until?: () => boolean;
+  /** After every event: a throw ends the run. For invariants that must hold at all times. */
+  readonly afterEach?: () => void;
+}
+
+export interface KernelOptions {
+  readonly random: Random;
+  /** Epoch milliseconds. @default 2026-01-01T00:00:00Z */
+  readonly startMs?: number;
+}
+
+export const defaultStartMs = Date.UTC(2026, 0, 1);
+
+export function createKernel({ random, startMs = defaultStartMs }: KernelOptions): Kernel {
+  const heap = new EventHeap();
+  const ties = random.fork('ties');
+  const drawn = random.fork('kernel');
+  let nowMs = startMs;
+  let steps = 0;
+
+  const schedule = (delayMs: number, run: () => void) => {
+    // NaN would sort anywhere, and differently each time.
+    if (!(delayMs < Number.POSITIVE_INFINITY)) throw new RangeError(`delayMs must be finite, got ${delayMs}`);
+    heap.push({ atMs: nowMs + Math.max(0, Math.ceil(delayMs)), tie: ties.next(), run });
+  };
+
+  const run = ({ endMs, until, afterEach }: RunOptions) =>
+    new Promise<void>((resolve, reject) => {
+      const step = () => {
+        try {
+          if (steps > 0) afterEach?.();
+          if (until?.()) return resolve();
+          const { first } = heap;
+          if (first === undefined || first.atMs > endMs) {
+            if (first !== undefined) nowMs = Math.max(nowMs, endMs);
+            return resolve();
+          }
+          heap.pop();
+          nowMs = first.atMs;
+          steps += 1;
+          first.run();
+        } catch (error) {
+          return reject(error);
+        }
+        // The next turn of the loop: by then all promises that the event settled have run their course.
+        setImmediate(step);
+      };
+      step();
+    });
+
+  return {
+    now: () => nowMs,
+    random: drawn.next,
+    schedule,
+    sleep: (ms) => new Promise((resolve) => schedule(ms, resolve)),
+    run,
+    steps: () => steps,
+  };
+}

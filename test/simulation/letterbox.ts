@@ -1,0 +1,82 @@
+/** A third party that takes whatever it gets, as often as it gets it: no key, no lookup, no way to take it back. */
+import type { DataOf } from '../../functions/core/event.ts';
+import { defineDestination, defineOperation } from '../../functions/core/destination.ts';
+import { defineIntegration } from '../../functions/core/integration.ts';
+import { bearerCredentials } from '../../functions/destinations/credentials.ts';
+import { asString, jsonBody } from '../../functions/destinations/json-body.ts';
+import { customerCreated } from '../../functions/events/customer-created.ts';
+import { type Contract, json } from '../../lib/local/stand-ins/contract.ts';
+import { identifier } from '../../lib/local/stand-ins/identifiers.ts';
+
+interface Letter {
+  readonly to: string;
+}
+
+const limit = { requests: 50, windowMs: 1_000 };
+
+export const letterbox: Contract = {
+  name: 'letterbox',
+  limit,
+  newApiKey: (random) => `letters-${identifier(random, 24)}`,
+  open: ({ ledger, random }) => ({
+    answer: (request) => {
+      const externalId = toOf(request.body);
+      if (request.method !== 'POST' || externalId === undefined) return json(400, { error: 'to whom?' });
+      const id = identifier(random, 12);
+      const { atMs, sha256: requestSha256 } = request;
+      ledger.put({ id, kind: 'contact', externalId, value: {} });
+      ledger.book({ atMs, kind: 'contact', id, externalId, created: true, requestSha256 });
+      return json(201, { id });
+    },
+    unauthorized: () => json(401, { error: 'not your letterbox' }),
+    rateLimited: () => json(429, { error: 'full' }),
+    failed: () => json(500, { error: 'stuck' }),
+    tooLarge: () => json(413, { error: 'too thick' }),
+    externalIds: ({ body }) => [toOf(body)].filter((to) => to !== undefined),
+    seed: ({ externalId }) => externalId,
+  }),
+};
+
+function toOf(body: string): string | undefined {
+  try {
+    return asString((JSON.parse(body) as { to?: unknown }).to);
+  } catch {
+    return undefined;
+  }
+}
+
+const destination = defineDestination({
+  name: 'letterbox',
+  baseUrl: 'https://letterbox.example',
+  allowedHosts: ['letterbox.example'],
+  apiVersion: { value: '1', documentation: 'https://letterbox.example' },
+  credentials: bearerCredentials,
+  headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
+  rateLimits: [limit],
+  requestTimeoutMs: 5_000,
+  readError: (response) => ({ message: asString(jsonBody(response)?.error) ?? 'no message' }),
+  requestIdHeader: 'request-id',
+  loggedHeaders: ['date'],
+  probe: { method: 'GET', path: '/' },
+});
+
+/** What nobody can settle once its outcome is unknown. */
+export const customerCreatedToLetterbox = defineIntegration({
+  name: 'customer-created-to-letterbox',
+  event: customerCreated,
+  map: {
+    map: ({ customerId }: DataOf<typeof customerCreated>) => ({
+      output: { to: `${customerId}` },
+      report: { defaulted: [], coerced: [], unmapped: [] },
+    }),
+    lineage: [{ target: 'to', reads: ['customerId'] }],
+    unread: {},
+  },
+  operation: defineOperation<Letter>({
+    name: 'drop-letter',
+    destination,
+    request: (value) => ({ method: 'POST', path: '/letters', body: { encoding: 'json', value } }),
+    repeat: { by: 'never' },
+    receipt: (response) => asString(jsonBody(response)?.id),
+  }),
+});

@@ -1,0 +1,72 @@
+/** What a world is made of. Everything left out is as in an ordinary deployment on a calm day. */
+import type { createHandler } from '../../functions/core/handler.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import { integrations } from '../../functions/integrations/index.ts';
+import type { createSupervisor } from '../../functions/supervisor/supervisor.ts';
+import { type Capacity, capacityOf } from '../../lib/capacity.ts';
+import { type Environment, environments } from '../../lib/environments.ts';
+import type { Contract } from '../../lib/local/stand-ins/contract.ts';
+import { hubspot } from '../../lib/local/stand-ins/hubspot.ts';
+import { intercom } from '../../lib/local/stand-ins/intercom.ts';
+import { stripe } from '../../lib/local/stand-ins/stripe.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { calmWeather, type SandboxWeather } from './lambda.ts';
+import { letterbox } from './letterbox.ts';
+
+export interface Scenario {
+  readonly seed: string | number;
+  /** @default - all there are */
+  readonly integrations?: readonly AnyIntegration[];
+  /** Settings and batching window. @default - `dev` */
+  readonly environment?: Environment;
+  /** @default - as deployed */
+  readonly capacityOf?: (integration: AnyIntegration) => Capacity;
+  /** Until `heal`. @default - none */
+  readonly plan?: FaultPlan;
+  readonly weather?: Partial<Weather>;
+  /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
+  readonly contracts?: Readonly<Record<string, Contract>>;
+  /** Whether the supervisor runs, with its clock. @default true */
+  readonly supervised?: boolean;
+  /** The system under test. @default - the real one */
+  readonly createHandler?: typeof createHandler;
+  /** @default - the real one */
+  readonly createSupervisor?: typeof createSupervisor;
+  /** Keeps the lines of the trace, and not only their hash. @default false */
+  readonly keepTrace?: boolean;
+}
+
+/** What AWS does to messages and sandboxes without anything being broken. */
+export interface Weather extends SandboxWeather {
+  /** That SNS hands a message over twice. */
+  readonly duplicateChance: number;
+  /** That a deleted message comes back once. */
+  readonly ghostChance: number;
+  /** How long a change of an event source mapping takes. */
+  readonly settlingMs: readonly [least: number, most: number];
+}
+
+export interface Complete extends Required<Omit<Scenario, 'plan' | 'createHandler' | 'createSupervisor'>> {
+  readonly weather: Weather;
+}
+
+export function completed(scenario: Scenario): Complete {
+  const environment = scenario.environment ?? environments.dev;
+  const all = scenario.integrations ?? integrations;
+  return {
+    seed: scenario.seed,
+    integrations: all,
+    environment,
+    capacityOf: scenario.capacityOf ?? ((integration) => capacityOf(integration, environment, all)),
+    weather: {
+      ...calmWeather,
+      duplicateChance: 0,
+      ghostChance: 0,
+      settlingMs: [1_000, 60_000],
+      ...scenario.weather,
+    },
+    contracts: { stripe, hubspot, intercom, letterbox, ...scenario.contracts },
+    supervised: scenario.supervised ?? true,
+    keepTrace: scenario.keepTrace ?? false,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Ask } from '../../functions/supervisor/ask.ts';
+import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
+import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
+import { supervisorSource } from '../../lib/functions.ts';
+import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
+import type { IntegrationWorker } from './integration-worker.ts';
+import { clientsOf, createWorker, type Site, surroundings, type Worker } from './site.ts';
+
+export interface SupervisorWorker extends Worker {
+  /** As the operator and the clock do; takes effect when the message has arrived. */
+  readonly ask: (ask: Ask) => void;
+  readonly deadLetterQueueName: string;
+}
+
+/** As lib/supervisor-construct.ts and lib/supervisor-queue.ts have them, which load the CDK. */
+const deployed = {
+  batchSize: 10,
+  maximumConcurrency: 2,
+  probesMax: 2,
+  reserveMs: 20_000,
+  visibilityReserveSeconds: 60,
+  maxReceiveCount: 5,
+  lookEveryMs: 5 * 60_000,
+};
+/** Two weeks: nothing here lives as long. */
+const retentionSeconds = 14 * 24 * 3_600;
+
+/** The queue is there for the workers' asks even when nobody supervises. */
+export function createSupervisorQueue({ services: { queues }, scenario }: Site): void {
+  const { name } = scenario.environment;
+  const deadLetterQueue = deadLetterQueueName(name, supervisorSource.name);
+  queues.create(deadLetterQueue, { visibilityTimeoutSeconds: 30, retentionSeconds });
+  queues.create(integrationName(name, supervisorSource.name), {
+    visibilityTimeoutSeconds: timeoutSeconds(scenario.integrations) + deployed.visibilityReserveSeconds,
+    retentionSeconds,
+    redrive: { deadLetterQueue, maxReceiveCount: deployed.maxReceiveCount },
+  });
+}
+
+/** The supervisor of these workers, with its clock. */
+export function createSupervisorWorker(
+  site: Site,
+  workers: readonly IntegrationWorker[],
+  start: typeof createSupervisor = createSupervisor,
+): SupervisorWorker {
+  const { services, outside, scenario } = site;
+  const { environment, integrations } = scenario;
+  const { kernel } = outside;
+  const name = integrationName(environment.name, supervisorSource.name);
+  const timeout = timeoutSeconds(integrations);
+  const destinations = [...new Set(integrations.map(({ operation }) => operation.destination.name))];
+  const config = {
+    settings: environment.settings,
+    resources: {
+      ledgerTable: ledgerTableName(environment.name),
+      alertsTopicArn: services.alertsTopicArn,
+      destinations: Object.fromEntries(
+        destinations.map((destination) => [
+          destination,
+          {
+            secretId: secretName(environment.name, destination),
+            mappings: Object.fromEntries(
+              workers
+                .filter(({ integration }) => integration.operation.destination.name === destination)
+                .map(({ integration, mappingId }) => [integration.name, mappingId]),
+            ),
+          },
+        ]),
+      ),
+    },
+  };
+  const worker = createWorker(site, {
+    name,
+    timeoutMs: timeout * 1_000,
+    batchSize: deployed.batchSize,
+    windowMs: 0,
+    maximumConcurrency: deployed.maximumConcurrency,
+    visibilityTimeoutMs: (timeout + deployed.visibilityReserveSeconds) * 1_000,
+    start: (sandbox) =>
+      start(integrations, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
+  });
+  const ask = (asked: Ask) =>
+    kernel.schedule(outside.latencyMs(), () => {
+      const message = { QueueUrl: services.queues.urlOf(name), MessageBody: JSON.stringify(asked) };
+      services.sqs.execute('SendMessage', message);
+    });
+  const tick = () => {
+    ask({ ask: 'look' });
+    kernel.schedule(deployed.lookEveryMs, tick);
+  };
+  // The clock was there before this world.
+  kernel.schedule(site.random.fork('clock').int(0, deployed.lookEveryMs), tick);
+  return { ...worker, ask, deadLetterQueueName: deadLetterQueueName(environment.name, supervisorSource.name) };
+}
+
+function timeoutSeconds(integrations: Site['scenario']['integrations']): number {
+  const timeouts = integrations.map(({ operation }) => operation.destination.requestTimeoutMs);
+  const { probesMax, reserveMs } = deployed;
+  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + reserveMs) / 1_000);
+}

@@ -14,6 +14,11 @@ export class DueTimes<T> {
     }
   }
 
+  /** When the earliest is due; `undefined` when nothing is. */
+  firstMs(): number | undefined {
+    return this.#heap[0]?.atMs;
+  }
+
   /** Takes out the earliest, if its time has come. */
   take(nowMs: number): T | undefined {
     const heap = this.#heap;

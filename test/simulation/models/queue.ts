@@ -51,7 +51,7 @@ export class Queue {
   /** When a receive may next bring something, or a little before; `undefined`: not before something is sent. */
   nextVisibleMs(nowMs: number): number | undefined {
     if (this.#visible.length > 0) return nowMs;
-    return this.messages.size === 0 ? undefined : this.#nextChangeMs;
+    return this.messages.size === 0 ? undefined : this.#due.firstMs();
   }
 
   add(message: Stored): void {

@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffMs } from './backoff.ts';
-import { leaseReserveMs, recordReserveMs } from './deadline.ts';
+import { answerReserveMs, leaseReserveMs, recordReserveMs } from './deadline.ts';
 import { type DeliveryParts, type Disposition, deliver, type Invocation, parseRecord } from './delivery.ts';
 import { createPermitDesk, type Place } from './permit-desk.ts';
 
@@ -21,24 +21,25 @@ export async function deliverBatch(
   const valid = [...parsed.values()].filter((one) => 'event' in one).length;
   const desk = createPermitDesk(parts.account, valid, parts.sleep);
   const turns = new Map<string, Promise<unknown>>();
-  const lateAfterMs = Math.max(0, invocation.remainingMs() - recordReserveMs);
-  const late = parts.sleep(lateAfterMs).then(() => undefined);
+  const before = (reserveMs: number) =>
+    parts.sleep(Math.max(0, invocation.remainingMs() - reserveMs)).then(() => undefined);
+  const [late, last] = [before(recordReserveMs), before(answerReserveMs)];
 
   const handle = async (record: SQSRecord): Promise<void> => {
     const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
     const place = 'event' in one ? desk.take() : nowhere;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
-    const before = turns.get(key);
+    const earlier = turns.get(key);
     // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
-    if (before !== undefined) place.leave();
-    const turn = Promise.resolve(before).then(() => deliver(parts, invocation, record, one, place));
+    if (earlier !== undefined) place.leave();
+    const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, place));
     // The next of the same event waits for this one, however it ends.
     turns.set(key, turn.then(noop, noop));
     const disposition = await Promise.race([
       turn.catch((error: unknown) => failed(parts, record, error)).finally(place.leave),
       late,
     ]);
-    await carryOut(parts, record, disposition ?? tooLate(parts, record));
+    await carryOut(parts, record, disposition ?? tooLate(parts, record), last);
   };
 
   // Never caught: Powertools answers an empty list of failures to a caught full-batch error, and SQS deletes all.
@@ -67,13 +68,18 @@ const nowhere: Place = {
 };
 
 /** Throwing is how Powertools is told that a record must come back. */
-async function carryOut(parts: DeliveryParts, record: SQSRecord, disposition: Disposition): Promise<void> {
+async function carryOut(
+  parts: DeliveryParts,
+  record: SQSRecord,
+  disposition: Disposition,
+  last: Promise<void>,
+): Promise<void> {
   switch (disposition.do) {
     case 'done':
       return;
     case 'defer': {
       try {
-        await parts.queue.defer(record, disposition.waitMs);
+        await Promise.race([parts.queue.defer(record, disposition.waitMs), last]);
       } catch (error) {
         parts.log.write('warn', 'defer.failed', {
           messageId: record.messageId,

@@ -10,6 +10,9 @@ export const reserveMs = 5_000;
  */
 export const recordReserveMs = 1_500;
 
+/** Then the answer goes out, whatever is still under way: setting a wait is a favour, and SQS brings back what has none. */
+export const answerReserveMs = 500;
+
 /** A sandbox is killed at its timeout; a second later nobody else can be at it, clocks included. */
 export const leaseReserveMs = 1_000;
 

@@ -11,7 +11,11 @@ export const customerBody = (number: number, id = `customer-${number}`) =>
 
 /** The body of a `payment.requested`. */
 export const paymentBody = (number: number, id = `payment-${number}`) =>
-  body(id, paymentRequested.type, { ...paymentRequested.example, customerId: number, paymentId: `pay_${number}` });
+  body(id, paymentRequested.type, {
+    ...paymentRequested.example,
+    customerId: number,
+    paymentId: `pay_${number}`,
+  });
 
 const body = (id: string, type: string, data: unknown) =>
   JSON.stringify({

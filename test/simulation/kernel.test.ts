@@ -132,7 +132,8 @@ describe('chance', () => {
     const random = createRandom('id');
     const ids = Array.from({ length: 1_000 }, random.id);
     expect(new Set(ids).size).toBe(1_000);
-    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const id of ids)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
 

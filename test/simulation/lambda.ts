@@ -127,6 +127,7 @@ export function createFunction(
         stats.invocations += 1;
         trace.add(sandbox.id, `invoked (${stats.invocations})`);
         const deadlineMs = kernel.now() + timeoutMs;
+        sandbox.deadlineMs = deadlineMs;
         kernel.schedule(timeoutMs, () => {
           if (!ended) sandbox.kill('timeout');
         });

@@ -1,6 +1,7 @@
 /** A third party that takes whatever it gets, as often as it gets it: no key, no lookup, no way to take it back. */
-import type { DataOf } from '../../functions/core/event.ts';
+
 import { defineDestination, defineOperation } from '../../functions/core/destination.ts';
+import type { DataOf } from '../../functions/core/event.ts';
 import { defineIntegration } from '../../functions/core/integration.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import { asString, jsonBody } from '../../functions/destinations/json-body.ts';
@@ -28,7 +29,8 @@ export const letterbox: Contract = {
       ledger.book({ atMs, kind: 'contact', id, externalId, created: true, requestSha256 });
       return json(201, { id });
     },
-    unauthorized: () => json(401, { error: 'not your letterbox' }),
+    // As careless as some are: it says which key it did not like.
+    unauthorized: ({ headers }) => json(401, { error: `not a key of ours: ${headers.authorization}` }),
     rateLimited: () => json(429, { error: 'full' }),
     failed: () => json(500, { error: 'stuck' }),
     tooLarge: () => json(413, { error: 'too thick' }),

@@ -10,7 +10,9 @@ export function succeededIds(result: InvocationResult, sentIds: readonly string[
   const { payload } = result;
   if (payload === undefined || payload === '' || payload === 'null') return sentIds;
   const failedIds = failedIn(payload);
-  return failedIds?.every((id) => sentIds.includes(id)) ? sentIds.filter((id) => !failedIds.includes(id)) : [];
+  return failedIds?.every((id) => sentIds.includes(id))
+    ? sentIds.filter((id) => !failedIds.includes(id))
+    : [];
 }
 
 /** `undefined`: unreadable. */

@@ -35,7 +35,10 @@ export function polledQueue(
       return Messages.map((message) => recordOf(name, message));
     },
     delete: (messages) => {
-      const Entries = messages.map(({ receiptHandle }, at) => ({ Id: `${at}`, ReceiptHandle: receiptHandle }));
+      const Entries = messages.map(({ receiptHandle }, at) => ({
+        Id: `${at}`,
+        ReceiptHandle: receiptHandle,
+      }));
       queues.execute('DeleteMessageBatch', { QueueUrl, Entries });
       for (const { messageId } of messages) onDeleted(messageId);
     },

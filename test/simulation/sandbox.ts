@@ -7,6 +7,8 @@ export interface Sandbox {
   /** Epoch milliseconds by its own clock, which is wrong by a constant. */
   readonly now: () => number;
   readonly isAlive: () => boolean;
+  /** When the invocation that is under way, or was the last, is ended by force: virtual epoch milliseconds. */
+  deadlineMs: number;
   /**
    * The door through which everything from outside comes in: an answer, a timer, an error. Runs `settle` now, after
    * the thaw when the sandbox is frozen, never when it is gone.
@@ -40,6 +42,7 @@ export function createSandbox({ id, kernel, skewMs, onDeath }: SandboxOptions): 
     id,
     now: () => kernel.now() + skewMs,
     isAlive: () => state !== 'gone',
+    deadlineMs: Number.POSITIVE_INFINITY,
     enter,
     kill: (reason) => {
       if (state === 'gone') return;

@@ -36,7 +36,11 @@ export interface Services {
 /** How long after the first a second copy may come from SNS. */
 const duplicateMsMax = 60_000;
 
-export function createServices(outside: Outside, random: Random, { environment, weather }: Complete): Services {
+export function createServices(
+  outside: Outside,
+  random: Random,
+  { environment, weather }: Complete,
+): Services {
   const { kernel } = outside;
   const drawn = { now: kernel.now, random: random.fork('models').next };
   const weatherly = random.fork('weather');

@@ -121,4 +121,3 @@ export function clientsOf({ outside, services }: Site, sandbox: Sandbox) {
 const executing = (model: { execute: (operation: string, input: object) => object }) => ({
   execute: (operation: string, input: unknown) => model.execute(operation, input as object),
 });
-

@@ -90,7 +90,11 @@ export function createSupervisorWorker(
   };
   // The clock was there before this world.
   kernel.schedule(site.random.fork('clock').int(0, deployed.lookEveryMs), tick);
-  return { ...worker, ask, deadLetterQueueName: deadLetterQueueName(environment.name, supervisorSource.name) };
+  return {
+    ...worker,
+    ask,
+    deadLetterQueueName: deadLetterQueueName(environment.name, supervisorSource.name),
+  };
 }
 
 function timeoutSeconds(integrations: Site['scenario']['integrations']): number {

@@ -6,7 +6,7 @@ import type { RenderedRequest } from '../../functions/core/request.ts';
 import type { Answer, Arrived, Contract } from '../../lib/local/stand-ins/contract.ts';
 import type { Fault as ArrangedFault } from '../../lib/local/stand-ins/faults.ts';
 import type { Effect } from '../../lib/local/stand-ins/ledger.ts';
-import { createReception, type Reception, type Received } from '../../lib/local/stand-ins/reception.ts';
+import { createReception, type Received, type Reception } from '../../lib/local/stand-ins/reception.ts';
 import type { Fault } from './fault-plan.ts';
 import { leave, type Outside } from './outside.ts';
 import type { Random } from './random.ts';
@@ -19,13 +19,21 @@ export interface SeenArrival {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
   /** Of the exact bytes of the body. */
   readonly sha256: string;
   readonly idempotencyKey?: string;
   readonly sandbox: string;
   readonly fault: Fault;
+  /** When the sandbox began to send it. */
+  readonly startedAtMs: number;
+  /** The invocation that sent it had less time left than the request may take. */
+  readonly isTooLate: boolean;
+  /** When the sandbox learned what came of it; never when it died before. */
+  heardAtMs?: number;
   /** What it answered, or would have. Nothing while it is at it. */
   statusCode?: number;
+  retryAfter?: string;
   /** What the request did, if it did something. */
   effect?: Effect;
 }
@@ -67,11 +75,14 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
   const { ledger } = reception;
   const arrivals: SeenArrival[] = [];
 
-  const noted = (arrived: Arrived, sandbox: string, fault: Fault): SeenArrival => {
-    const { atMs, method, path, headers, sha256 } = arrived;
+  const noted = (
+    arrived: Arrived,
+    sent: Pick<SeenArrival, 'sandbox' | 'fault' | 'startedAtMs' | 'isTooLate'>,
+  ) => {
+    const { atMs, method, path, headers, sha256, body } = arrived;
     const key = headers['idempotency-key'];
     const idempotencyKey = key === undefined ? {} : { idempotencyKey: key };
-    const seen: SeenArrival = { atMs, method, path, headers, sha256, ...idempotencyKey, sandbox, fault };
+    const seen: SeenArrival = { atMs, method, path, headers, body, sha256, ...idempotencyKey, ...sent };
     arrivals.push(seen);
     return seen;
   };
@@ -85,6 +96,8 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
     // A request that is refused anyway does not meet its trouble, and no other shall.
     if (trouble !== undefined) reception.faults.clear();
     seen.statusCode = received.answer.statusCode;
+    const retryAfter = received.answer.headers['retry-after'];
+    if (retryAfter !== undefined) seen.retryAfter = retryAfter;
     const effect = ledger.effects[before];
     if (effect !== undefined) seen.effect = effect;
     outside.trace.add(contract.name, `${seen.statusCode}${effect === undefined ? '' : ` made ${effect.id}`}`);
@@ -100,8 +113,15 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
         if (call === undefined) return;
         const { fault } = call;
         const startedMs = kernel.now();
+        const isTooLate = startedMs + timeoutMs > sandbox.deadlineMs;
+        let noticed: SeenArrival | undefined;
         const endAt = (atMs: number, result: () => HttpResult) =>
-          kernel.schedule(atMs - kernel.now(), () => sandbox.enter(() => resolve(result())));
+          kernel.schedule(atMs - kernel.now(), () =>
+            sandbox.enter(() => {
+              if (noticed !== undefined) noticed.heardAtMs = kernel.now();
+              resolve(result());
+            }),
+          );
         const giveUp = () => endAt(startedMs + timeoutMs, () => failure('unknown', 'TIMEOUT'));
         const thereMs = latencyMs();
         if (fault === 'unreachable') {
@@ -109,7 +129,8 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
         }
         kernel.schedule(thereMs, () => {
           const arrived = arrivedOf(request, kernel.now());
-          const seen = noted(arrived, sandbox.id, fault);
+          const seen = noted(arrived, { sandbox: sandbox.id, fault, startedAtMs: startedMs, isTooLate });
+          noticed = seen;
           if (fault === 'late') {
             giveUp();
             const done = reception.hold(arrived);

@@ -111,7 +111,12 @@ export function createWorld(given: Scenario): World {
     polled.reduce((sum, { queueName }) => sum + services.queues.count(queueName), underWay);
   const heal = () => outside.setPlan(noFaults);
 
-  const run = async ({ chaosMs, drainMs, settleMs = settleMsDefault, afterEach }: Phases): Promise<Outcome> => {
+  const run = async ({
+    chaosMs,
+    drainMs,
+    settleMs = settleMsDefault,
+    afterEach,
+  }: Phases): Promise<Outcome> => {
     const restore = installVirtualDate(kernel);
     const invariant = afterEach === undefined ? {} : { afterEach };
     try {

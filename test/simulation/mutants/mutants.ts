@@ -292,8 +292,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/batch.ts',
-        find: 'const late = parts.sleep(lateAfterMs).then(() => undefined);',
-        replace: 'const late = parts.sleep(lateAfterMs * 1_000).then(() => undefined);',
+        find: '    parts.sleep(Math.max(0, invocation.remainingMs() - reserveMs)).then(() => undefined);',
+        replace: '    parts.sleep(reserveMs * 1_000_000).then(() => undefined);',
       },
     ],
   },
@@ -333,12 +333,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'secret-in-a-line',
-    about: 'what a third party echoes is logged as it is',
+    about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
         file: 'core/redaction.ts',
-        find: '// mutant: see below',
-        replace: '',
+        find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
+        replace: '(search === undefined ? `${pattern}` : text);',
       },
     ],
   },

@@ -73,12 +73,19 @@ function once(
   const thereMs = latencyMs();
   const after = (ms: number, end: () => void) => kernel.schedule(ms, () => sandbox.enter(end));
   const refusal = refusals[fault];
-  if (refusal !== undefined) return after(thereMs + latencyMs(), () => failed(sdkError(refusal)));
-  if (fault === 'unreachable') return after(thereMs, () => failed(sdkError(unreachable)));
+  if (refusal !== undefined) {
+    after(thereMs + latencyMs(), () => failed(sdkError(refusal)));
+    return;
+  }
+  if (fault === 'unreachable') {
+    after(thereMs, () => failed(sdkError(unreachable)));
+    return;
+  }
   if (fault === 'late') {
     after(requestTimeoutMs, () => failed(sdkError(timedOut)));
     // Nobody is left to hear what comes of it.
-    return kernel.schedule(requestTimeoutMs + random.int(1, lateMsMax), () => void applied(execute));
+    kernel.schedule(requestTimeoutMs + random.int(1, lateMsMax), () => void applied(execute));
+    return;
   }
   kernel.schedule(thereMs, () => {
     const end = applied(execute);

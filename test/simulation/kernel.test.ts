@@ -86,6 +86,12 @@ describe('the kernel', () => {
     };
     await expect(kernel.run({ endMs, afterEach })).rejects.toThrow('violated');
   });
+
+  it('rejects with a mistake that the code under test would have caught', async () => {
+    const kernel = world('abort');
+    kernel.schedule(1, () => kernel.abort(new Error('a mistake')));
+    await expect(kernel.run({ endMs })).rejects.toThrow('a mistake');
+  });
 });
 
 describe('the virtual date', () => {

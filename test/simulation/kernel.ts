@@ -12,9 +12,11 @@ export interface Kernel {
   readonly sleep: (ms: number) => Promise<void>;
   /**
    * Runs due events one after the other, and after each everything that it set going, until nothing is left, `until()`
-   * holds, or `endMs` is reached. Rejects with what an event throws.
+   * holds, or `endMs` is reached. Rejects with what an event throws, and with what `abort` was told.
    */
   readonly run: (options: RunOptions) => Promise<void>;
+  /** Ends the run: for a mistake found where a throw would land in the code under test, which might catch it. */
+  readonly abort: (error: Error) => void;
   /** How many events have happened. */
   readonly steps: () => number;
 }
@@ -42,6 +44,7 @@ export function createKernel({ random, startMs = defaultStartMs }: KernelOptions
   const drawn = random.fork('kernel');
   let nowMs = startMs;
   let steps = 0;
+  let aborted: Error | undefined;
 
   const schedule = (delayMs: number, run: () => void) => {
     // NaN would sort anywhere, and differently each time.
@@ -53,6 +56,7 @@ export function createKernel({ random, startMs = defaultStartMs }: KernelOptions
     new Promise<void>((resolve, reject) => {
       const step = () => {
         try {
+          if (aborted !== undefined) throw aborted;
           if (steps > 0) afterEach?.();
           if (until?.()) return resolve();
           const { first } = heap;
@@ -79,6 +83,9 @@ export function createKernel({ random, startMs = defaultStartMs }: KernelOptions
     schedule,
     sleep: (ms) => new Promise((resolve) => schedule(ms, resolve)),
     run,
+    abort: (error) => {
+      aborted ??= error;
+    },
     steps: () => steps,
   };
 }

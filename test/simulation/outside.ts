@@ -1,5 +1,5 @@
 /** What all outside calls of a world share: the count, the plan that strikes them, and the wire. */
-import type { CallKind, Fault, FaultPlan } from './fault-plan.ts';
+import { type CallKind, type Fault, type FaultPlan, faultsOf } from './fault-plan.ts';
 import type { Kernel } from './kernel.ts';
 import type { Random } from './random.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -12,7 +12,7 @@ export interface Outside {
   readonly random: Random;
   /** One way, milliseconds. */
   readonly latencyMs: () => number;
-  /** Counts a call and asks the plan; with it, the call's number. */
+  /** Counts a call and asks the plan; with it, the call's number. A fault of another kind ends the run. */
   readonly ask: (about: Asked) => { readonly fault: Fault; readonly index: number };
   readonly setPlan: (plan: FaultPlan) => void;
   /** Calls so far. */
@@ -53,6 +53,10 @@ export function createOutside(options: OutsideOptions): Outside {
       const index = count;
       count += 1;
       const fault = plan.decide({ index, kind, label, sandbox, attempt, atMs: kernel.now() });
+      if (fault !== 'none' && !(faultsOf[kind] as readonly Fault[]).includes(fault)) {
+        const known = faultsOf[kind].join(', ');
+        kernel.abort(new RangeError(`${label} cannot meet "${fault}": ${kind} calls meet ${known}`));
+      }
       if (fault !== 'none') struck[fault] = (struck[fault] ?? 0) + 1;
       trace.add(sandbox, `${index} ${label}${fault === 'none' ? '' : ` ! ${fault}`}`);
       return { fault, index };

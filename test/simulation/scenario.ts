@@ -12,6 +12,7 @@ import { stripe } from '../../lib/local/stand-ins/stripe.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';
+import type { Random } from './random.ts';
 
 export interface Scenario {
   readonly seed: string | number;
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly weather?: Partial<Weather>;
   /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
   readonly contracts?: Readonly<Record<string, Contract>>;
+  /** @default - 20 characters: a real key is five times as long, and looking for it a third of all the time there is */
+  readonly newApiKey?: (contract: Contract, random: Random) => string;
   /** Whether the supervisor runs, with its clock. @default true */
   readonly supervised?: boolean;
   /** The system under test. @default - the real one */
@@ -66,6 +69,7 @@ export function completed(scenario: Scenario): Complete {
       ...scenario.weather,
     },
     contracts: { stripe, hubspot, intercom, letterbox, ...scenario.contracts },
+    newApiKey: scenario.newApiKey ?? ((_, random) => `key-${random.id().replaceAll('-', '').slice(0, 16)}`),
     supervised: scenario.supervised ?? true,
     keepTrace: scenario.keepTrace ?? false,
   };

@@ -93,8 +93,9 @@ export function surroundings(site: Site, sandbox: Sandbox): Surroundings {
     send: (request, timeoutMs) => {
       const host = request.url.hostname;
       const thirdParty = hosts.get(host);
-      if (thirdParty === undefined) throw new Error(`${sandbox.id} calls ${host}, where nobody is`);
-      return thirdParty.sendFrom(sandbox)(request, timeoutMs);
+      if (thirdParty !== undefined) return thirdParty.sendFrom(sandbox)(request, timeoutMs);
+      outside.kernel.abort(new Error(`${sandbox.id} calls ${host}, where nobody is`));
+      return new Promise(() => {});
     },
     write: (text) => {
       // What is gone says nothing any more.

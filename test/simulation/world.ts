@@ -83,7 +83,7 @@ export function createWorld(given: Scenario): World {
     const contract = scenario.contracts[name];
     if (contract === undefined) throw new Error(`there is no contract for ${name}`);
     const own = random.fork(`third party ${name}`);
-    const apiKey = contract.newApiKey(own.next);
+    const apiKey = scenario.newApiKey(contract, own);
     // Its account allows exactly what we declare: one request more is a 429.
     const thirdParty = createThirdParty(contract, { outside, random: own, apiKey, limit: rateLimits[0] });
     thirdParties.set(name, thirdParty);

@@ -49,7 +49,10 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
   let apiKey = options.apiKey;
 
   // A fault is met only by a request that would have been served, so that no arranged trouble is lost.
-  const judge = (arrived: Arrived, isTooLarge: boolean): { readonly answer: Answer; readonly fault?: Fault } => {
+  const judge = (
+    arrived: Arrived,
+    isTooLarge: boolean,
+  ): { readonly answer: Answer; readonly fault?: Fault } => {
     if (isTooLarge) return { answer: thirdParty.tooLarge() };
     if (arrived.headers.authorization !== `Bearer ${apiKey}`) {
       return { answer: thirdParty.unauthorized(arrived) };

@@ -207,7 +207,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'core/exchange.ts',
         find: '{ header: repeat.header, key: given.idempotencyKey }',
-        replace: '{ header: repeat.header, key: `${given.idempotencyKey}-${given.memory.attempts}` }',
+        replace: "{ header: repeat.header, key: [given.idempotencyKey, given.memory.attempts].join('-') }",
       },
     ],
   },
@@ -338,7 +338,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'core/redaction.ts',
         find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
-        replace: '(search === undefined ? `${pattern}` : text);',
+        replace: '(search === undefined ? String(pattern) : text);',
       },
     ],
   },

@@ -1,5 +1,5 @@
 /** One world again, with as few of its faults as bring the violation back, and what happened around them. */
-import { type Fault, type FaultPlan, faultsAt } from '../fault-plan.ts';
+import { type Fault, type FaultPlan, faultsOf } from '../fault-plan.ts';
 import type { Played, Story } from '../story.ts';
 import { play } from '../story.ts';
 
@@ -45,7 +45,7 @@ export async function reproduce(
       );
       if (Object.keys(fewer).length === Object.keys(faults).length) continue;
       runs += 1;
-      const again = await play(tell().story, seed, faultsAt(fewer), true);
+      const again = await play(tell().story, seed, wherePossible(fewer), true);
       if (again.violations.length > 0) [faults, played] = [fewer, again];
     }
     if (length === 1) break;
@@ -62,3 +62,12 @@ export function shortened({ lines }: { readonly lines: readonly string[] }): rea
   const shown = lines.filter((_, at) => near.has(at));
   return [...(shown.length > 0 ? shown : lines).slice(0, linesMax), '…', ...lines.slice(-8)];
 }
+
+/** With fewer faults the calls have other numbers: what a call of its kind cannot meet is left out. */
+const wherePossible = (faults: Readonly<Record<number, Fault>>): FaultPlan => ({
+  decide: ({ index, kind }) => {
+    const fault = faults[index];
+    const possible: readonly Fault[] = faultsOf[kind];
+    return fault !== undefined && possible.includes(fault) ? fault : 'none';
+  },
+});

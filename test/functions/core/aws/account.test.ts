@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Account, Permit } from '../../../../functions/core/account.ts';
 import { createAccount } from '../../../../functions/core/aws/account.ts';
 import { createAccountItem } from '../../../../functions/core/aws/account-item.ts';
+import { createAccountStore } from '../../../../functions/core/aws/account-store.ts';
 import type { RateLimit } from '../../../../functions/core/destination.ts';
 import type { Finding } from '../../../../functions/core/outcome.ts';
 import { type Pacing, paceOf } from '../../../../functions/core/pace.ts';
@@ -40,7 +41,12 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
       requestTimeoutMs: 10_000,
       onError: (what) => errors.push(what),
     });
-  return { clock, calls, errors, faults, sandbox };
+  const store = createAccountStore({
+    item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
+    pace: paceOf(limits, pacing),
+    now: () => clock.ms,
+  });
+  return { clock, calls, errors, faults, sandbox, store };
 }
 
 const asks = (count: number) => Array.from({ length: count }, () => ({}));
@@ -283,6 +289,29 @@ test('an incident that could not be written down stops this sandbox, and is writ
   expect((await other.reserve(asks(1)))[0]?.given).toBe(true);
   expect((await one.reserve(asks(1)))[0]).toMatchObject({ given: false, outcome: 'parked' });
   expect((await other.reserve(asks(1)))[0]).toMatchObject({ given: false, outcome: 'parked' });
+});
+
+test('an incident that could not be written down is forgotten after a minute: the secret may be another by then', async () => {
+  const { clock, sandbox, faults } = world();
+  const one = sandbox();
+  faults.next = 'fails';
+  await expect(one.park({ reason: 'refused', refusedVersion: 'v1' })).rejects.toThrow('unreachable');
+  clock.ms += 60_000;
+  expect(one.parking()).toBeUndefined();
+  expect((await one.reserve(asks(1)))[0]?.given).toBe(true);
+});
+
+test('what was refused before an incident ended begins no other, however late it is written', async () => {
+  const { clock, sandbox, store } = world();
+  const [late, other] = [sandbox(), sandbox()];
+  await late.reserve(asks(1));
+  await other.park({ reason: 'refused', refusedVersion: 'v1' });
+  await store.resume(startMs);
+  clock.ms += 1_000;
+  expect(await late.park({ reason: 'refused', refusedVersion: 'v1' })).toBe(false);
+  expect(late.parking()).toBeUndefined();
+  // Who has seen the end may begin the next.
+  expect(await late.park({ reason: 'refused', refusedVersion: 'v2' })).toBe(true);
 });
 
 test('the circuit opens when ten requests and half of all failed, and then nobody gets a permit', async () => {

@@ -18,7 +18,12 @@ export interface Update {
 }
 
 export type Step =
-  | { readonly update: Update; readonly permits: (after: AccountState) => readonly Permit[] }
+  | {
+      readonly update: Update;
+      readonly permits: (after: AccountState) => readonly Permit[];
+      /** It takes for granted that permits are reserved ahead of the present. */
+      readonly isBusy: boolean;
+    }
   | { readonly update?: undefined; readonly permits: readonly Permit[] };
 
 export interface ReservationOptions {
@@ -26,6 +31,8 @@ export interface ReservationOptions {
   readonly known: AccountState;
   /** It was seen just now: what it forbids is forbidden. */
   readonly fresh: boolean;
+  /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
+  readonly expectsBusy?: boolean;
   readonly asks: readonly Ask[];
   readonly nowMs: number;
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
@@ -82,12 +89,12 @@ function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal):
 }
 
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
-  const { known, asks, nowMs, leadMs, pace } = options;
+  const { known, fresh, expectsBusy = false, asks, nowMs, leadMs, pace } = options;
   const isTrial = gate.most !== undefined;
   const intervalUs = Math.round(pace.intervalUs * rampOf(known, nowMs));
   const nowUs = nowMs * 1_000;
-  const isBusy = known.tatUs >= nowUs;
-  const startUs = isBusy ? known.tatUs : nowUs + Math.round(leadMs * 1_000);
+  const isBusy = known.tatUs >= nowUs || (!fresh && expectsBusy);
+  const startUs = isBusy ? Math.max(known.tatUs, nowUs) : nowUs + Math.round(leadMs * 1_000);
   const budgets = pace.budgets.map((budget, at) => useOf(budget, at, known, startUs / 1_000));
 
   const redeems = ({ slotMs }: Ask) =>
@@ -128,6 +135,7 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const ramping = rampGate(known, nowMs);
   const spending = count === 0 ? [] : budgets.map(({ spend }) => spend(count, isBusy));
   return {
+    isBusy,
     update: {
       conditions: [
         ...gate.conditions,

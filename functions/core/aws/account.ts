@@ -48,6 +48,7 @@ export function createAccount(options: AccountOptions): Account {
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let leadMs = 0;
+  let expectsBusy = false;
   let looking: Promise<void> | undefined;
   /** An incident that could not be written down yet: it holds here all the same. */
   let unwritten: Unwritten | undefined;
@@ -94,6 +95,7 @@ export function createAccount(options: AccountOptions): Account {
         const step = reservationStep({
           known,
           fresh: guess > 0,
+          expectsBusy,
           asks,
           nowMs: askedAtMs,
           leadMs,
@@ -104,7 +106,9 @@ export function createAccount(options: AccountOptions): Account {
         if (step.update === undefined) return step.permits;
         const { done } = await write(step.update);
         leadMs = Math.min(now() - askedAtMs, leadMsMax);
-        if (done) return step.permits(known);
+        if (!done) continue;
+        expectsBusy = step.isBusy;
+        return step.permits(known);
       }
       // Nobody gets through a crowd by pushing: come back in a moment.
       const reason = 'the rate limit is contended';

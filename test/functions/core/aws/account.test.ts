@@ -84,6 +84,30 @@ test('under a backlog a batch costs one write, whoever wrote in between', async 
   expect(calls).toEqual(Array.from({ length: 50 }, () => 'UpdateItem'));
 });
 
+test('who was behind others before expects to be again, and is wrong once when the backlog is over', async () => {
+  const { clock, calls, sandbox } = world();
+  const [one, other] = [sandbox(), sandbox()];
+  await one.reserve(asks(10));
+  await other.reserve(asks(10));
+  clock.ms += 1_500;
+  await other.reserve(asks(10));
+  clock.ms += 600;
+  calls.splice(0);
+  // What it saw lies in the past, and others have reserved since.
+  await one.reserve(asks(1));
+  expect(calls).toHaveLength(2);
+  clock.ms += 1_000;
+  await other.reserve(asks(10));
+  clock.ms += 1_000;
+  calls.splice(0);
+  await one.reserve(asks(1));
+  expect(calls).toHaveLength(1);
+  clock.ms += 60_000;
+  calls.splice(0);
+  expect(moments(await one.reserve(asks(1)))).toEqual([64_100]);
+  expect(calls).toHaveLength(2);
+});
+
 test('a wrong guess of the item changes nothing and costs one more write', async () => {
   const { clock, calls, sandbox } = world();
   const [one, other] = [sandbox(), sandbox()];

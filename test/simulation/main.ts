@@ -66,12 +66,11 @@ function parse() {
   };
   const { story, help = false, nightly = false } = values;
   if (story !== undefined) storyNamed(story);
-  const [index = '', kind = ''] = (values.fault ?? '').split('=');
   return {
     seed: whole('seed', 1),
     seeds: whole('seeds', 10_000) * (nightly ? nightlyFactor : 1),
     story,
-    fault: kind === '' ? {} : { [Number(index)]: kind as Fault },
+    fault: faultIn(values.fault),
     help,
   };
 }
@@ -112,11 +111,37 @@ async function search(seed: number, seeds: number): Promise<number> {
   );
   for (const part of parts) add(report, part);
   tell(report);
+  await show(report);
   const survivors = await hunt(shares, seed);
   say(`mutants killed        ${mutants.length - survivors.length} of ${mutants.length}`);
   for (const name of survivors) say(`✗ nobody noticed ${name}`);
   say(`in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s on ${shares} cores`);
   return report.findings.length === 0 && survivors.length === 0 ? 0 : 1;
+}
+
+/** The first violation as it happened, with as few faults as bring it back. */
+async function show({ findings }: Report): Promise<void> {
+  const [first] = findings;
+  if (first === undefined) return;
+  const { values } = parseArgs({ options, args: argumentsIn(first.repro) });
+  say('');
+  if (values.story === undefined) await again(() => swarmOf(Number(values.seed)), Number(values.seed));
+  else {
+    const { story, fault } = values;
+    await again(
+      () => ({ story: storyNamed(story), plan: faultsAt(faultIn(fault)) }),
+      `crash points of ${story}`,
+    );
+  }
+}
+
+/** As a shell reads them: what stands in quotes is one. */
+const argumentsIn = (line: string) =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
+function faultIn(text = ''): Readonly<Record<number, Fault>> {
+  const [index = '', kind = ''] = text.split('=');
+  return kind === '' ? {} : { [Number(index)]: kind as Fault };
 }
 
 function tell(report: Report): void {

@@ -186,4 +186,8 @@ async function work(args: readonly string[], mutant?: string): Promise<Report> {
   return JSON.parse(stdout);
 }
 
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) => {
+  // A fault that the call with this number cannot meet, most likely.
+  process.stderr.write(`${error instanceof RangeError ? error.message : (error as Error).stack}\n`);
+  return error instanceof RangeError ? 2 : 1;
+});

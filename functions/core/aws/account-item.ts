@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AccountState, Parking, Use } from '../account.ts';
-import type { Update } from '../reservation.ts';
+import type { Update } from '../account-update.ts';
 
 export interface AccountItemOptions {
   readonly client: Pick<DynamoDBClient, 'send'>;

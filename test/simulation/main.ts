@@ -112,7 +112,7 @@ async function search(seed: number, seeds: number): Promise<number> {
   for (const part of parts) add(report, part);
   tell(report);
   await show(report);
-  const survivors = await hunt(shares, seed);
+  const survivors = await hunt(shares);
   say(`mutants killed        ${mutants.length - survivors.length} of ${mutants.length}`);
   for (const name of survivors) say(`✗ nobody noticed ${name}`);
   say(`in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s on ${shares} cores`);
@@ -160,13 +160,13 @@ function tell(report: Report): void {
   }
 }
 
-/** Returns the mutants that no search noticed. */
-async function hunt(shares: number, seed: number): Promise<string[]> {
+/** Returns the mutants that no search noticed. Always the same search: whether a bug is seen must not be luck. */
+async function hunt(shares: number): Promise<string[]> {
   const left = [...mutants];
   const survivors: string[] = [];
   const hunter = async () => {
     for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
-      const args = ['--seed', `${seed}`, '--seeds', `${seedsForMutant}`, '--share', '0', '--shares', '1'];
+      const args = ['--seed', '1', '--seeds', `${seedsForMutant}`, '--share', '0', '--shares', '1'];
       const { findings } = await work([...args, '--crash-points', '--first-finding'], mutant.name);
       if (findings.length === 0) survivors.push(mutant.name);
     }

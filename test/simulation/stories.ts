@@ -112,7 +112,7 @@ export const stories: readonly Story[] = [
       stage.publish(customer(1));
       stage.publish(payment(2));
     },
-    { redeployedAfterMs: 900, scenario: { integrations: to('stripe'), weather: { recycleChance: 1 } } },
+    { redeployedAfterMs: 2_000, scenario: { integrations: to('stripe'), weather: { recycleChance: 1 } } },
   ),
   story(
     'an outcome that stays unknown longer than a key is remembered',

@@ -87,8 +87,9 @@ class Course {
       this.failure = error;
     });
     const secret = await this.#readSecret();
-    await this.#alert(parking);
-    if (this.failure === undefined && secret !== undefined) await this.#tryToResume(parking, secret);
+    const isAlerted = await this.#alert(parking);
+    if (this.failure === undefined && secret !== undefined && isAlerted)
+      await this.#tryToResume(parking, secret);
   }
 
   async #park(reason: string): Promise<void> {
@@ -133,13 +134,19 @@ class Course {
     }
   }
 
-  async #alert(parking: Parking): Promise<void> {
+  /** `false`: it is another's to publish, who may be dead. Until it is out the incident must not end. */
+  async #alert(parking: Parking): Promise<boolean> {
     const { account, alert } = this.#parts;
-    if (parking.alertedAtMs !== undefined || !(await account.claimAlert(parking.parkedAtMs))) return;
+    if (parking.alertedAtMs !== undefined) return true;
+    if (!(await account.claimAlert(parking.parkedAtMs))) {
+      this.failure ??= new IncidentChangedError('the alert is in other hands: it is looked after again');
+      return false;
+    }
     await alert(parking);
     // Whoever dies here is followed by one that alerts again: twice is better than never.
     this.did.push('alerted');
     await account.alerted(parking.parkedAtMs);
+    return true;
   }
 
   async #tryToResume(parking: Parking, { credentials, version }: Current): Promise<void> {

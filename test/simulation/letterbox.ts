@@ -21,6 +21,7 @@ export const letterbox: Contract = {
   newApiKey: (random) => `letters-${identifier(random, 24)}`,
   open: ({ ledger, random }) => ({
     answer: (request) => {
+      if (request.method === 'GET') return json(200, { open: true });
       const externalId = toOf(request.body);
       if (request.method !== 'POST' || externalId === undefined) return json(400, { error: 'to whom?' });
       const id = identifier(random, 12);

@@ -19,6 +19,8 @@ export interface Outside {
   readonly count: () => number;
   /** Faults that struck, by name. */
   readonly struck: Readonly<Record<string, number>>;
+  /** Faults that struck sandboxes of a function. */
+  readonly struckIn: (functionName: string) => number;
 }
 
 export interface Asked {
@@ -42,6 +44,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const { kernel, trace, random } = options;
   const ordinary = () => (random.chance(0.01) ? random.int(8, 1_000) : random.int(1, 8));
   const struck: Record<string, number> = {};
+  const struckIn = new Map<string, number>();
   let { plan } = options;
   let count = 0;
   return {
@@ -57,7 +60,11 @@ export function createOutside(options: OutsideOptions): Outside {
         const known = faultsOf[kind].join(', ');
         kernel.abort(new RangeError(`${label} cannot meet "${fault}": ${kind} calls meet ${known}`));
       }
-      if (fault !== 'none') struck[fault] = (struck[fault] ?? 0) + 1;
+      if (fault !== 'none') {
+        struck[fault] = (struck[fault] ?? 0) + 1;
+        const [functionName = ''] = sandbox.split('#');
+        struckIn.set(functionName, (struckIn.get(functionName) ?? 0) + 1);
+      }
       trace.add(sandbox, `${index} ${label}${fault === 'none' ? '' : ` ! ${fault}`}`);
       return { fault, index };
     },
@@ -66,6 +73,7 @@ export function createOutside(options: OutsideOptions): Outside {
     },
     count: () => count,
     struck,
+    struckIn: (functionName) => struckIn.get(functionName) ?? 0,
   };
 }
 

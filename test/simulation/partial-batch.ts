@@ -28,5 +28,5 @@ function failedIn(payload: string): readonly string[] | undefined {
   if (failures === null) return [];
   if (!Array.isArray(failures)) return undefined;
   const ids = failures.map((failure: { itemIdentifier?: unknown } | null) => failure?.itemIdentifier);
-  return ids.every((id) => typeof id === 'string' && id !== '') ? (ids as string[]) : undefined;
+  return ids.every((id) => typeof id === 'string') ? (ids as string[]) : undefined;
 }

@@ -68,6 +68,11 @@ describe('a third party', () => {
     expect(party.arrivals).toEqual([
       {
         atMs: startMs + 10,
+        startedAtMs: startMs,
+        heardAtMs: startMs + 100,
+        isTooLate: false,
+        ending: 'answer',
+        body: request('k1').body,
         method: 'POST',
         path: '/v1/customers',
         headers: request('k1').headers,

@@ -34,6 +34,8 @@ export interface SeenArrival {
   /** What it answered, or would have. Nothing while it is at it. */
   statusCode?: number;
   retryAfter?: string;
+  /** How the exchange ended: whether the answer went out at all, and whole. */
+  ending?: Received['ending'];
   /** What the request did, if it did something. */
   effect?: Effect;
 }
@@ -96,6 +98,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
     // A request that is refused anyway does not meet its trouble, and no other shall.
     if (trouble !== undefined) reception.faults.clear();
     seen.statusCode = received.answer.statusCode;
+    seen.ending = received.ending;
     const retryAfter = received.answer.headers['retry-after'];
     if (retryAfter !== undefined) seen.retryAfter = retryAfter;
     const effect = ledger.effects[before];

@@ -89,18 +89,21 @@ describe('a world', () => {
     expect(dead).toEqual([code, code]);
   });
 
-  it('parks a destination that refuses its key, tells once, and goes on with a new one', async () => {
-    const world = createWorld({ seed: 'parked' });
-    const stripe = world.thirdParties.get('stripe');
-    stripe?.reception.setApiKey('another');
-    world.publish(customerBody(1));
-    world.kernel.schedule(hourMs, () => world.setSecret('stripe', 'another'));
-    const outcome = await world.run({ chaosMs: 2 * hourMs, drainMs: 24 * hourMs });
-    expect(outcome.isDrained).toBe(true);
-    expect(ends(world).effects).toEqual(['hubspot 1', 'intercom 1', 'stripe 1']);
-    expect(world.services.alerts).toHaveLength(1);
-    expect(stripe?.arrivals.filter(({ statusCode }) => statusCode === 401).length).toBeLessThan(5);
-  });
+  it.each(['stripe', 'letterbox'])(
+    'parks %s that refuses its key, tells once, and goes on with a new one',
+    async (name) => {
+      const world = createWorld({ seed: 'parked', integrations: all });
+      const thirdParty = world.thirdParties.get(name);
+      thirdParty?.reception.setApiKey('another');
+      world.publish(customerBody(1));
+      world.kernel.schedule(hourMs, () => world.setSecret(name, 'another'));
+      const outcome = await world.run({ chaosMs: 2 * hourMs, drainMs: 24 * hourMs });
+      expect(outcome.isDrained).toBe(true);
+      expect(ends(world).effects).toEqual(['hubspot 1', 'intercom 1', 'letterbox 1', 'stripe 1']);
+      expect(world.services.alerts).toHaveLength(1);
+      expect(thirdParty?.arrivals.filter(({ statusCode }) => statusCode === 401).length).toBeLessThan(5);
+    },
+  );
 
   it('ends each delivery once, and sends none twice, when a sandbox dies at any of its calls', async () => {
     const scenario = { seed: 'deaths', integrations: [customerCreatedToLetterbox], supervised: false };
@@ -134,11 +137,21 @@ describe('a world', () => {
     }
   });
 
+  it('brings back messages that were deleted, and no effect with them', async () => {
+    const world = createWorld({ seed: 'ghosts', integrations: all, weather: { ghostChance: 1 } });
+    world.publish(customerBody(1));
+    await world.run({ chaosMs: hourMs, drainMs: hourMs });
+    expect(ends(world).effects).toEqual(['hubspot 1', 'intercom 1', 'letterbox 1', 'stripe 1']);
+    const duplicates = world.lines.filter(({ text }) => text.includes('"outcome":"duplicate"'));
+    expect(duplicates).toHaveLength(4);
+  });
+
   it('keeps what no integration knows', async () => {
     const world = createWorld({ seed: 'unrouted' });
     world.publish(customerBody(1).replace('customer.created', 'customer.creatd'));
+    world.publish(JSON.stringify({ id: 'an event without a type' }));
     await world.run({ chaosMs: 0, drainMs: hourMs });
-    expect(world.services.queues.count('interlock-dev-unrouted')).toBe(1);
+    expect(world.services.queues.count('interlock-dev-unrouted')).toBe(2);
     expect(world.outside.count()).toBeLessThan(20);
   });
 });

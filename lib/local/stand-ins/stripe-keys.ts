@@ -43,14 +43,18 @@ export function createKeys(): Keys {
       ...(answer === undefined ? {} : { answer }),
     });
   };
+  const fresh = (key: string, atMs: number): Remembered | undefined => {
+    const present = known.get(key);
+    return present === undefined || atMs - present.atMs >= rememberedMs ? undefined : present;
+  };
   return {
     look: (request) => {
       const key = request.headers['idempotency-key'];
       if (key === undefined) return { is: 'new' };
       if (key === '' || key.length > keyLengthMax)
         return refusal('Idempotency keys have 1 to 255 characters.');
-      const present = known.get(key);
-      if (present === undefined || request.atMs - present.atMs >= rememberedMs) return { is: 'new' };
+      const present = fresh(key, request.atMs);
+      if (present === undefined) return { is: 'new' };
       const other = `Try using a key other than '${key}' if you meant to execute a different request.`;
       const only = 'Keys for idempotent requests can only be used';
       if (present.path !== request.path) {
@@ -65,8 +69,14 @@ export function createKeys(): Keys {
     },
     save: remember,
     hold: (request) => {
+      const key = request.headers['idempotency-key'] ?? '';
+      // A repetition of what was answered, or is being worked on, changes nothing.
+      if (fresh(key, request.atMs) !== undefined) return () => {};
       remember(request);
-      return () => known.delete(request.headers['idempotency-key'] ?? '');
+      const held = known.get(key);
+      return () => {
+        if (held !== undefined && known.get(key) === held) known.delete(key);
+      };
     },
   };
 }

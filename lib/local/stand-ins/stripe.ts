@@ -109,7 +109,10 @@ function open({ ledger, random }: World): ThirdParty {
       ledger.put({ id, kind: 'customer', externalId, value });
       return id;
     },
-    rememberFailure: keys.save,
+    rememberFailure: (request, answer) => {
+      // What is known under the key stays what it was: only its first answer is kept.
+      if (keys.look(request).is === 'new') keys.save(request, answer);
+    },
     hold: keys.hold,
   };
 }

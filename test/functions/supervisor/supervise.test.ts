@@ -130,7 +130,7 @@ describe('looking at a destination whose credentials were refused', () => {
       did: ['paused'],
       failure: { name: 'InternalError' },
     });
-    expect(await supervise(parts, look)).toEqual({ did: [] });
+    expect(await supervise(parts, look)).toMatchObject({ did: [], failure: { name: 'IncidentChangedError' } });
     nowMs += 60_000;
     expect(await supervise(parts, look)).toEqual({ did: ['alerted'] });
   });
@@ -154,7 +154,19 @@ describe('looking at a destination whose credentials were refused', () => {
   it('leaves the alert to another that claimed it', async () => {
     parkedBy(refused);
     await account.claimAlert(1_000);
-    expect(await supervise(parts, look)).toEqual({ did: ['paused'] });
+    expect(await supervise(parts, look)).toMatchObject({
+      did: ['paused'],
+      failure: { name: 'IncidentChangedError' },
+    });
+  });
+
+  it('ends no incident before its alert is out, for the one that claimed it may be dead', async () => {
+    parkedBy(refused);
+    await account.claimAlert(1_000);
+    secretVersion = 'v2';
+    expect((await supervise(parts, look)).did).toEqual(['paused']);
+    nowMs += 60_000;
+    expect((await supervise(parts, look)).did).toEqual(['alerted', 'probed', 'resumed', 'enabled']);
   });
 
   it('does not probe the credentials that were refused', async () => {

@@ -126,6 +126,21 @@ describe('idempotency keys', () => {
     await expect.poll(async () => (await post(customer, 'k')).statusCode).toBe(200);
   });
 
+  test('a repetition that hangs or fails takes nothing from what is known under its key', async () => {
+    expect((await post(customer, 'k')).statusCode).toBe(200);
+    at.standIn.faults.add([{ kind: 'hang' }, { kind: 'error-500', saved: true }]);
+    const leave = new AbortController();
+    const headers = { 'idempotency-key': 'k' };
+    const hanging = at.call('POST', '/v1/customers', customer, headers, leave.signal);
+    await expect.poll(() => at.standIn.ledger.arrivalsCount).toBe(2);
+    leave.abort();
+    await expect(hanging).rejects.toThrow();
+    expect((await post(customer, 'k')).statusCode).toBe(500);
+    const replayed = await post(customer, 'k');
+    expect([replayed.statusCode, replayed.headers['idempotent-replayed']]).toEqual([200, 'true']);
+    expect(at.standIn.ledger.effects).toHaveLength(1);
+  });
+
   test('a failure is forgotten, or repeated when the fault says that it was saved', async () => {
     at.standIn.faults.add([{ kind: 'error-500' }, { kind: 'error-500', saved: true }]);
     expect((await post(customer, 'a')).statusCode).toBe(500);

@@ -1,0 +1,105 @@
+/** What a world leaves behind for its judges: what was published, and what can be seen of what became of it. */
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { World } from './world.ts';
+
+/** An event as a story published it, once or more. */
+export interface Published {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string;
+  /** What all third parties know its subject by; the number in its id. */
+  readonly number: string;
+  /** It can be read. */
+  readonly isValid: boolean;
+}
+
+/** A change of a destination's parking as it was written. */
+export interface ParkingChange {
+  readonly destination: string;
+  readonly atMs: number;
+  readonly isParked: boolean;
+}
+
+/** A line of log, read. */
+export interface Told {
+  readonly atMs: number;
+  readonly sandbox: string;
+  readonly text: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface Evidence {
+  readonly world: World;
+  readonly published: readonly Published[];
+  readonly parkings: readonly ParkingChange[];
+  /** Every key that was ever in use. */
+  readonly secrets: readonly string[];
+  readonly lines: readonly Told[];
+  readonly isDrained: boolean;
+  /** When an operator, having looked, redrove what was dead. */
+  readonly redrivenAtMs?: number;
+  /** Virtual time from the end of chaos to the end of the backlog. */
+  readonly drainedAfterMs: number;
+}
+
+/** Writes down every change of parking from now on. */
+export function watchParking(world: World): readonly ParkingChange[] {
+  const changes: ParkingChange[] = [];
+  const { table } = world.services;
+  const execute = table.execute.bind(table);
+  table.execute = (operation, input) => {
+    const key = (input as { Key?: { id?: { S?: string } } }).Key?.id?.S ?? '';
+    const destination = /^destination#(.+)#account$/.exec(key)?.[1];
+    if (destination === undefined || operation !== 'UpdateItem') return execute(operation, input);
+    const output = execute(operation, input);
+    const isParked =
+      (output as { Attributes?: { parkedAtMs?: unknown } }).Attributes?.parkedAtMs !== undefined;
+    const last = changes.findLast((change) => change.destination === destination);
+    if (isParked !== (last?.isParked ?? false)) {
+      changes.push({ destination, atMs: world.kernel.now(), isParked });
+    }
+    return output;
+  };
+  return changes;
+}
+
+export const toldBy = (world: World): readonly Told[] =>
+  world.lines.map(({ atMs, sandbox, text }) => ({ atMs, sandbox, text, fields: JSON.parse(text) }));
+
+/** The deliveries that published events should have led to. */
+export function deliveriesOf({ world, published }: Evidence) {
+  const distinct = new Map(published.filter(({ isValid }) => isValid).map((event) => [event.id, event]));
+  return [...distinct.values()].flatMap((event) =>
+    world.workers
+      .filter(({ integration }) => integration.event.type === event.type)
+      .map((worker) => ({
+        event,
+        worker,
+        integration: worker.integration,
+        name: nameOf(worker.integration, event),
+      })),
+  );
+}
+
+const nameOf = ({ name }: AnyIntegration, { id }: Published) => `${name} ${id}`;
+
+export interface Letter {
+  readonly body: string;
+  readonly diagnosis: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What lies in a dead-letter queue. */
+export function lettersOf(world: World, queueName: string): readonly Letter[] {
+  return world.services.queues.messages(queueName).map(({ body, attributes }) => ({
+    body,
+    diagnosis: parsed((attributes.diagnosis as { StringValue?: string } | undefined)?.StringValue),
+  }));
+}
+
+function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { deliveryKey } from '../../../functions/core/delivery-key.ts';
+import { deliveriesOf, type Evidence, lettersOf } from '../evidence.ts';
+import { effectsOf } from './effects.ts';
+
+/**
+ * Each published event ends, for each integration, as delivered or as a dead letter; what cannot be read ends as a dead
+ * letter. Nothing leaves a queue in any other way.
+ */
+export function conservation(evidence: Evidence): readonly string[] {
+  const { world, published } = evidence;
+  const { table, queues } = world.services;
+  const wrong: string[] = [];
+  for (const { event, worker, integration, name } of deliveriesOf(evidence)) {
+    const item = table.item(deliveryKey({ integration: integration.name, source: '/shop', id: event.id }));
+    const status = item?.status?.S ?? 'unknown to the ledger';
+    const effects = effectsOf(evidence, integration, event);
+    if (status === 'delivered' && effects.length === 0)
+      wrong.push(`${name} is called delivered, and had no effect`);
+    else if (status === 'dead-lettered') {
+      // What was redriven has no letter any more, and is in its queue again or has another end.
+      const letters = lettersOf(world, worker.deadLetterQueueName).filter(({ body }) => body === event.body);
+      if (letters.length === 0) wrong.push(`${name} is called dead, and there is no dead letter`);
+    } else if (status !== 'delivered') wrong.push(`${name} ends as ${status}`);
+  }
+  for (const event of published.filter(({ isValid }) => !isValid)) {
+    const lies = world.workers.some(({ deadLetterQueueName }) =>
+      lettersOf(world, deadLetterQueueName).some(({ body }) => body === event.body),
+    );
+    if (!lies) wrong.push(`what cannot be read (${event.id}) is gone`);
+  }
+  for (const queue of queues.names) {
+    for (const message of queues.expired(queue))
+      wrong.push(`a message expired in ${queue}: ${message.messageId}`);
+  }
+  return wrong;
+}

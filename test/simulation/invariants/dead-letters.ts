@@ -1,0 +1,43 @@
+import { type Evidence, lettersOf } from '../evidence.ts';
+
+const codes = [
+  'INVALID_EVENT',
+  'UNMAPPABLE',
+  'REQUEST_REJECTED',
+  'RETRIES_EXHAUSTED',
+  'OUTCOME_UNKNOWN',
+  'CRASH_LOOP',
+];
+
+/** Every dead letter is an event as it was published, says why, and says something that can be so. */
+export function deadLetters(evidence: Evidence): readonly string[] {
+  const { world, published } = evidence;
+  const bodies = new Map(published.map((event) => [event.body, event]));
+  return world.workers.flatMap(({ deadLetterQueueName, integration, lambda }) =>
+    lettersOf(world, deadLetterQueueName).flatMap(({ body, diagnosis }) => {
+      const event = bodies.get(body);
+      const about = `a dead letter of ${integration.name}`;
+      if (event === undefined) return [`${about} is no event that was published`];
+      if (diagnosis === undefined) return [`${about} has no diagnosis (${event.id})`];
+      const { code, stage, attempts, firstReceivedAt, failedAt, destination, fingerprint, advice } =
+        diagnosis;
+      const isWhole =
+        codes.includes(String(code)) &&
+        ['parse', 'take', 'map', 'attempt', 'settle'].includes(String(stage)) &&
+        Number.isInteger(attempts) &&
+        [firstReceivedAt, failedAt].every((at) => !Number.isNaN(Date.parse(String(at)))) &&
+        destination === integration.operation.destination.name &&
+        /^[0-9a-f]{12}$/.test(String(fingerprint)) &&
+        String(advice).includes('—');
+      if (!isWhole) return [`${about} has half a diagnosis: ${JSON.stringify(diagnosis)}`];
+      if ((code === 'INVALID_EVENT') === event.isValid) return [`${about} calls ${event.id} ${code}`];
+      const deaths = Object.values(lambda.stats.deaths).reduce((sum, count) => sum + count, 0);
+      if (code === 'CRASH_LOOP' && deaths < 5)
+        return [`${about} is called a crash loop after ${deaths} deaths`];
+      const { by } = integration.operation.repeat;
+      const canBeUnknown = by === 'never' || by === 'key';
+      if (code === 'OUTCOME_UNKNOWN' && !canBeUnknown) return [`${about} gave up what could be settled`];
+      return [];
+    }),
+  );
+}

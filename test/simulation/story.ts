@@ -1,0 +1,187 @@
+/** What happens in a world beside its faults: events, secrets, deployments, operators. */
+import { createHandler } from '../../functions/core/handler.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import { type Evidence, lettersOf, type Published, toldBy, watchParking } from './evidence.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { effectsOf } from './invariants/effects.ts';
+import { judge } from './invariants/index.ts';
+import type { Scenario } from './scenario.ts';
+import { createWorld, type Phases, type World } from './world.ts';
+
+export interface Story {
+  readonly name: string;
+  readonly scenario: Omit<Scenario, 'seed' | 'plan'>;
+  /** Virtual milliseconds. */
+  readonly phases: Phases;
+  /** Arranges what is to happen; time stands at the beginning. */
+  readonly tell: (stage: Stage) => void;
+  /** Whether an operator redrives what is dead at the end. */
+  readonly isRedriven?: boolean;
+  /** From when on new sandboxes have another mapping, milliseconds after the beginning. */
+  readonly redeployedAfterMs?: number;
+}
+
+/** What a story may do. */
+export interface Stage {
+  readonly world: World;
+  readonly publish: (event: Published, delayMs?: number) => void;
+  /** Runs `deed` after `delayMs`. */
+  readonly later: (delayMs: number, deed: () => void) => void;
+  /** The third party takes another key from now on; returns it. */
+  readonly changeKey: (destination: string) => string;
+  /** The secret is what the third party takes, and the supervisor is asked to look. */
+  readonly correctSecret: (destination: string) => void;
+}
+
+export interface Played {
+  readonly evidence: Evidence;
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+  readonly virtualMs: number;
+}
+
+/** An operator who sees something parked tries to resume it this often. */
+const operatorEveryMs = 10 * 60_000;
+
+export async function play(
+  story: Story,
+  seed: string | number,
+  plan: FaultPlan | undefined,
+  keepTrace = false,
+): Promise<Played> {
+  const { redeployedAfterMs } = story;
+  const began = { atMs: 0 };
+  const deployed =
+    redeployedAfterMs === undefined
+      ? {}
+      : {
+          createHandler: (...[integration, runtime]: Parameters<typeof createHandler>) => {
+            const isNew = world.kernel.now() - began.atMs >= redeployedAfterMs;
+            return createHandler(isNew ? remapped(integration) : integration, runtime);
+          },
+        };
+  const world: World = createWorld({
+    ...story.scenario,
+    ...deployed,
+    seed,
+    keepTrace,
+    ...(plan === undefined ? {} : { plan }),
+  });
+  began.atMs = world.kernel.now();
+  const parkings = watchParking(world);
+  const published: Published[] = [];
+  const keys = new Map<string, string>();
+  const secrets = [...world.thirdParties.keys()].map((name) => keyIn(world, name));
+  const correctSecret = (destination: string) => {
+    const key = keys.get(destination);
+    if (key !== undefined) world.setSecret(destination, key);
+    world.ask({ ask: 'look', destination });
+  };
+  story.tell({
+    world,
+    publish: (event, delayMs) => {
+      published.push(event);
+      world.publish(event.body, delayMs);
+    },
+    later: (delayMs, deed) => world.kernel.schedule(delayMs, deed),
+    changeKey: (destination) => {
+      // Not its name: what a key has in common with a text is taken for a piece of the key.
+      const key = `k_${world.random.id()}`;
+      keys.set(destination, key);
+      secrets.push(key);
+      world.thirdParties.get(destination)?.reception.setApiKey(key);
+      return key;
+    },
+    correctSecret,
+  });
+  // After the chaos somebody sees to what stands still.
+  const attend = () => {
+    for (const destination of world.thirdParties.keys()) {
+      const isParked = parkings.findLast((change) => change.destination === destination)?.isParked === true;
+      if (!isParked) continue;
+      correctSecret(destination);
+      world.ask({ ask: 'resume', destination });
+    }
+    if (world.backlog() > 0) world.kernel.schedule(operatorEveryMs, attend);
+  };
+  world.kernel.schedule(story.phases.chaosMs + 1_000, attend);
+
+  const first = await world.run(story.phases);
+  let { isDrained } = first;
+  let redriven = {};
+  const evidence = (): Evidence => ({
+    world,
+    published,
+    parkings,
+    secrets,
+    lines: toldBy(world),
+    isDrained,
+    ...redriven,
+    drainedAfterMs: first.drainedAtMs - began.atMs - story.phases.chaosMs,
+  });
+  let violations = judge(evidence());
+  if (story.isRedriven === true && violations.length === 0 && redrive(evidence()) > 0) {
+    redriven = { redrivenAtMs: world.kernel.now() };
+    world.kernel.schedule(operatorEveryMs, attend);
+    ({ isDrained } = await world.run({ ...story.phases, chaosMs: 0 }));
+    violations = judge(evidence());
+  }
+  return {
+    evidence: evidence(),
+    violations,
+    traceHash: world.trace.hash(),
+    virtualMs: world.kernel.now() - began.atMs,
+  };
+}
+
+function keyIn(world: World, destination: string): string {
+  const name = `interlock/${world.scenario.environment.name}/${destination}`;
+  return JSON.parse(world.services.secrets.current(name).text).apiKey;
+}
+
+/** As lib/cli/redrive.ts does it: sent back first, deleted after. Returns how many. */
+function redrive(evidence: Evidence): number {
+  const { world, published } = evidence;
+  const { queues, sqs } = world.services;
+  let count = 0;
+  for (const { integration, queueName, deadLetterQueueName } of world.workers) {
+    const QueueUrl = queues.urlOf(deadLetterQueueName);
+    const letters = lettersOf(world, deadLetterQueueName);
+    const received = sqs.execute('ReceiveMessage', {
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageAttributeNames: ['All'],
+    }) as { Messages?: readonly { Body: string; ReceiptHandle: string; MessageAttributes?: object }[] };
+    for (const { Body, ReceiptHandle, MessageAttributes = {} } of received.Messages ?? []) {
+      const event = published.find(({ body }) => body === Body);
+      const code = letters.find(({ body }) => body === Body)?.diagnosis?.code;
+      if (event === undefined || code === 'INVALID_EVENT') continue;
+      // What nobody knows is redriven by those who have looked, and found nothing.
+      if (code === 'OUTCOME_UNKNOWN' && effectsOf(evidence, integration, event).length > 0) continue;
+      sqs.execute('SendMessage', { QueueUrl: queues.urlOf(queueName), MessageBody: Body, MessageAttributes });
+      sqs.execute('DeleteMessage', { QueueUrl, ReceiptHandle });
+      count += 1;
+    }
+  }
+  return count;
+}
+
+/** The integration with the mapping of a later release. */
+function remapped(integration: AnyIntegration): AnyIntegration {
+  const { map } = integration;
+  const later = (output: Record<string, unknown>) => ({
+    ...output,
+    ...('name' in output ? { name: `${output.name} II` } : {}),
+    ...('description' in output ? { description: `${output.description} II` } : {}),
+  });
+  return {
+    ...integration,
+    map: {
+      ...map,
+      map: (source: unknown) => {
+        const { output, report } = map.map(source);
+        return { output: later(output as Record<string, unknown>), report };
+      },
+    },
+  };
+}

@@ -130,7 +130,10 @@ describe('looking at a destination whose credentials were refused', () => {
       did: ['paused'],
       failure: { name: 'InternalError' },
     });
-    expect(await supervise(parts, look)).toMatchObject({ did: [], failure: { name: 'IncidentChangedError' } });
+    expect(await supervise(parts, look)).toMatchObject({
+      did: [],
+      failure: { name: 'IncidentChangedError' },
+    });
     nowMs += 60_000;
     expect(await supervise(parts, look)).toEqual({ did: ['alerted'] });
   });

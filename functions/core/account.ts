@@ -36,6 +36,8 @@ export interface AccountState {
   /** Permits given so far. */
   readonly granted: number;
   readonly parking?: Parking;
+  /** How many incidents have ended: what is about an earlier one comes too late. */
+  readonly incidents: number;
   /** Since when calls go out again after a pause. */
   readonly resumedAtMs?: number;
   /** The circuit is open: until then nothing goes out, after it one request to try. */
@@ -102,6 +104,7 @@ export const emptyAccount: AccountState = {
   uses: [],
   holdUntilMs: 0,
   granted: 0,
+  incidents: 0,
   openings: 0,
   failures: 0,
   grantedBefore: 0,

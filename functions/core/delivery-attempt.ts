@@ -130,7 +130,10 @@ function lineContext({ parts, event, record, prepared }: RunOptions, memory: Mem
     redactor,
     whole: random() < settings.loggedShare,
     ...(memory.attempts === 0 && prepared.report !== undefined ? { mapping: prepared.report } : {}),
-    idempotencyKey: idempotencyKey({ integration: integration.name, source: event.source, id: event.id }),
+    idempotencyKey: idempotencyKey(
+      { integration: integration.name, source: event.source, id: event.id },
+      memory.approvals,
+    ),
   };
 }
 

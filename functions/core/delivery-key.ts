@@ -17,7 +17,11 @@ export function deliveryKey({ integration, source, id }: DeliveryIdentity): stri
     .digest('hex')}`;
 }
 
-/** Idempotency key sent to the third party: the same for ever for one delivery. Stripe takes up to 255 characters. */
-export function idempotencyKey(identity: DeliveryIdentity): string {
-  return `interlock-${deliveryKey(identity).replace('#', '-')}`;
+/**
+ * Idempotency key sent to the third party: the same for ever for one delivery, until a person has looked and lets it be
+ * sent anew. Under the old key the third party would repeat what it answered. Stripe takes up to 255 characters.
+ */
+export function idempotencyKey(identity: DeliveryIdentity, approvals: number): string {
+  const key = `interlock-${deliveryKey(identity).replace('#', '-')}`;
+  return approvals === 0 ? key : `${key}-${approvals}`;
 }

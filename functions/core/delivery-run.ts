@@ -105,7 +105,7 @@ async function bury(options: RunOptions, cause: Cause, memory: Memory, facts: Fa
   return {
     putDown: {
       status: 'dead-lettered',
-      facts: cause.code === 'OUTCOME_UNKNOWN' ? lookedAt(facts) : facts,
+      facts: cause.code === 'OUTCOME_UNKNOWN' ? lookedAt(facts, memory) : facts,
       code: cause.code,
       failedAtMs,
     },
@@ -114,8 +114,8 @@ async function bury(options: RunOptions, cause: Cause, memory: Memory, facts: Fa
 }
 
 /** A person who redrives an unknown outcome has looked: it counts as not done, and as not sent. */
-function lookedAt({ firstSentAtMs: _, ...facts }: Facts): Facts {
-  return { ...facts, unsettled: false };
+function lookedAt({ firstSentAtMs: _, ...facts }: Facts, { approvals }: Memory): Facts {
+  return { ...facts, unsettled: false, approvals: approvals + 1 };
 }
 
 /** More than one take without a put-down: a sandbox died with the delivery in hand, and nobody knows how far it got. */

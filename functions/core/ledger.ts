@@ -10,6 +10,8 @@ export interface Facts {
   readonly backedOffMs: number;
   readonly unsettled: boolean;
   readonly firstSentAtMs?: number;
+  /** As in `Memory`; 0 unless said. */
+  readonly approvals?: number;
   /** A permit for a later moment, to be used when the message comes back. */
   readonly slotMs?: number;
   readonly last?: LastAttempt;

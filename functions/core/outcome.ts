@@ -114,6 +114,8 @@ export interface Memory {
   readonly backedOffMs: number;
   /** When the request may first have reached the third party. */
   readonly firstSentAtMs?: number;
+  /** How often a person has looked, found it not done, and let it be sent anew: each time under a key of its own. */
+  readonly approvals: number;
   /** A permit it was given for a later moment. */
   readonly slotMs?: number;
   /** The request as it was first rendered, sealed, for operations that repeat by key. */

@@ -7,18 +7,17 @@
  * guess fails its condition, changes nothing, and brings the item as it is.
  */
 import { type AccountState, type Ask, type Permit, type Refusal, refusal, sendWithinMs } from './account.ts';
-import { type Budget, bucketsPerWindow, type Pace, slowness, spanMsMax } from './pace.ts';
-
-/** An update in plain values: numbers become N, strings S. */
-export interface Update {
-  readonly conditions: readonly string[];
-  readonly sets: readonly string[];
-  readonly removes: readonly string[];
-  readonly values: Readonly<Record<string, number | string>>;
-}
+import { together, type Update } from './account-update.ts';
+import { type BudgetUse, budgetUse } from './budget-use.ts';
+import { type Pace, slowness, spanMsMax } from './pace.ts';
 
 export type Step =
-  | { readonly update: Update; readonly permits: (after: AccountState) => readonly Permit[] }
+  | {
+      readonly update: Update;
+      readonly permits: (after: AccountState) => readonly Permit[];
+      /** It takes for granted that permits are reserved ahead of the present. */
+      readonly isBusy: boolean;
+    }
   | { readonly update?: undefined; readonly permits: readonly Permit[] };
 
 export interface ReservationOptions {
@@ -26,6 +25,8 @@ export interface ReservationOptions {
   readonly known: AccountState;
   /** It was seen just now: what it forbids is forbidden. */
   readonly fresh: boolean;
+  /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
+  readonly expectsBusy?: boolean;
   readonly asks: readonly Ask[];
   readonly nowMs: number;
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
@@ -50,21 +51,16 @@ export function reservationStep(options: ReservationOptions): Step {
 }
 
 /** What a write takes for granted beside the pace, and what it does about it. */
-interface Gate {
-  readonly conditions: readonly string[];
-  readonly sets: readonly string[];
-  readonly values: Readonly<Record<string, number>>;
+interface Gate extends Partial<Update> {
   /** At most so many permits; `instead` for those beyond. */
   readonly most?: { readonly count: number; readonly instead: Refusal };
 }
 
-const unguarded: Gate = { conditions: [], sets: [], values: {} };
+const unguarded: Gate = {};
 
 /** The circuit is closed. */
 const closed: Gate = {
   conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],
-  sets: [],
-  values: {},
 };
 
 /** The circuit was open long enough: one goes out to try, and no other until it is known what came of it. */
@@ -82,13 +78,13 @@ function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal):
 }
 
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
-  const { known, asks, nowMs, leadMs, pace } = options;
+  const { known, fresh, expectsBusy = false, asks, nowMs, leadMs, pace } = options;
   const isTrial = gate.most !== undefined;
-  const intervalUs = Math.round(pace.intervalUs * rampOf(known, nowMs));
+  const intervalUs = Math.round(pace.intervalUs * slownessNow(known, nowMs));
   const nowUs = nowMs * 1_000;
-  const isBusy = known.tatUs >= nowUs;
-  const startUs = isBusy ? known.tatUs : nowUs + Math.round(leadMs * 1_000);
-  const budgets = pace.budgets.map((budget, at) => useOf(budget, at, known, startUs / 1_000));
+  const isBusy = known.tatUs >= nowUs || (!fresh && expectsBusy);
+  const startUs = isBusy ? Math.max(known.tatUs, nowUs) : nowUs + Math.round(leadMs * 1_000);
+  const budgets = pace.budgets.map((budget, at) => budgetUse(budget, at, known, startUs / 1_000));
 
   const redeems = ({ slotMs }: Ask) =>
     !isTrial && slotMs !== undefined && slotMs >= nowMs - sendWithinMs && slotMs >= known.holdUntilMs;
@@ -99,60 +95,26 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
     ...budgets.map(({ room }) => room),
   );
   const count = Math.min(asks.length - redeemed.length, bound);
-  const short = gate.most?.instead ?? shortage(budgets, count, startUs / 1_000, intervalUs / 1_000);
+  const short = gate.most?.instead ?? shortage(budgets, count, (startUs + count * intervalUs) / 1_000);
   if (count === 0 && redeemed.length === 0) return { permits: asks.map(() => short) };
 
   const costUs = count * intervalUs;
-  const paced =
+  const reserving =
     count === 0
-      ? { conditions: [], sets: [], values: {} }
-      : isBusy
-        ? {
-            conditions: ['tatUs >= :nowUs'],
-            sets: ['tatUs = tatUs + :costUs'],
-            values: { ':nowUs': nowUs, ':costUs': costUs },
-          }
-        : {
-            conditions: ['(attribute_not_exists(tatUs) OR tatUs < :nowUs)'],
-            sets: ['tatUs = :tatUs'],
-            values: { ':nowUs': nowUs, ':tatUs': startUs + costUs },
-          };
-  const earliest = Math.min(...redeemed.map(({ slotMs = 0 }) => slotMs));
-  const redeeming =
-    redeemed.length === 0
-      ? { conditions: [], values: {} }
-      : {
-          conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs <= :earliestMs)'],
-          values: { ':earliestMs': earliest },
-        };
-  const ramping = rampGate(known, nowMs);
-  const spending = count === 0 ? [] : budgets.map(({ spend }) => spend(count, isBusy));
+      ? []
+      : [paced(isBusy, nowUs, startUs, costUs), ...budgets.map(({ spend }) => spend(count, isBusy))];
   return {
-    update: {
-      conditions: [
-        ...gate.conditions,
-        ...ramping.conditions,
-        ...paced.conditions,
-        ...redeeming.conditions,
-        ...spending.flatMap(({ conditions }) => conditions),
-      ],
-      sets: [
-        ...gate.sets,
-        ...paced.sets,
-        ...spending.flatMap(({ sets }) => sets),
-        'granted = if_not_exists(granted, :zero) + :given',
-      ],
-      removes: ramping.removes,
-      values: {
-        ...gate.values,
-        ...ramping.values,
-        ...paced.values,
-        ...redeeming.values,
-        ...Object.assign({}, ...spending.map(({ values }) => values)),
-        ':zero': 0,
-        ':given': count + redeemed.length,
+    isBusy,
+    update: together([
+      gate,
+      ramping(known, nowMs),
+      ...reserving,
+      redeeming(redeemed),
+      {
+        sets: ['granted = if_not_exists(granted, :zero) + :given'],
+        values: { ':zero': 0, ':given': count + redeemed.length },
       },
-    },
+    ]),
     permits: (after) => {
       let nextUs = isBusy ? after.tatUs - costUs : startUs;
       let left = count;
@@ -168,102 +130,48 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   };
 }
 
-const rampOf = ({ resumedAtMs }: AccountState, nowMs: number) =>
+/** The two forms of the write. */
+const paced = (isBusy: boolean, nowUs: number, startUs: number, costUs: number): Partial<Update> =>
+  isBusy
+    ? {
+        conditions: ['tatUs >= :nowUs'],
+        sets: ['tatUs = tatUs + :costUs'],
+        values: { ':nowUs': nowUs, ':costUs': costUs },
+      }
+    : {
+        conditions: ['(attribute_not_exists(tatUs) OR tatUs < :nowUs)'],
+        sets: ['tatUs = :tatUs'],
+        values: { ':nowUs': nowUs, ':tatUs': startUs + costUs },
+      };
+
+/** Permits from before are good unless a pause has come in between. */
+const redeeming = (redeemed: readonly Ask[]): Partial<Update> =>
+  redeemed.length === 0
+    ? {}
+    : {
+        conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs <= :earliestMs)'],
+        values: { ':earliestMs': Math.min(...redeemed.map(({ slotMs = 0 }) => slotMs)) },
+      };
+
+const slownessNow = ({ resumedAtMs }: AccountState, nowMs: number) =>
   resumedAtMs === undefined ? 1 : slowness(nowMs - resumedAtMs);
 
 /** The ramp is computed from what is known: it must be what is there. Whoever finds it over takes the mark away. */
-function rampGate({ resumedAtMs }: AccountState, nowMs: number) {
-  if (resumedAtMs === undefined) {
-    return { conditions: ['attribute_not_exists(resumedAtMs)'], removes: [], values: {} };
-  }
-  return {
-    conditions: ['resumedAtMs = :resumedAtMs'],
-    removes: slowness(nowMs - resumedAtMs) === 1 ? ['resumedAtMs'] : [],
-    values: { ':resumedAtMs': resumedAtMs },
-  };
-}
-
-/** Room in a long window, counted by buckets of the moments that permits are for; those only ever go on. */
-function useOf({ requests, bucketMs }: Budget, at: number, { uses }: AccountState, startMs: number) {
-  const bucket = Math.floor(startMs / bucketMs);
-  const known = uses[at];
-  const counts = new Map(Object.entries(known?.before ?? {}).map(([number, used]) => [Number(number), used]));
-  if (known !== undefined) counts.set(known.bucket, known.used);
-  const usedBefore = (current: number) =>
-    [...counts].reduce(
-      (sum, [number, used]) => (number < current && number >= current - bucketsPerWindow ? sum + used : sum),
-      0,
-    );
-  const ceiling = requests - usedBefore(bucket);
-  const room = Math.max(0, ceiling - (counts.get(bucket) ?? 0));
-  const names = { bucket: `bucket${at}`, used: `used${at}`, before: `before${at}` };
-  return {
-    room,
-    /** When there is room again, once `count` more are used. */
-    freeAtMs: (count: number) => {
-      const usedThen = (later: number) =>
-        usedBefore(later) + (later - bucket <= bucketsPerWindow ? count : 0);
-      let free = bucket + 1;
-      while (usedThen(free) >= requests) free += 1;
-      return free * bucketMs;
-    },
-    spend: (count: number, isBusy: boolean) => {
-      const within = isBusy ? [`tatUs < :bucketEndUs${at}`] : [];
-      const end: Record<string, number> = isBusy
-        ? { [`:bucketEndUs${at}`]: (bucket + 1) * bucketMs * 1_000 }
-        : {};
-      if (known?.bucket === bucket) {
-        return {
-          conditions: [...within, `${names.bucket} = :bucket${at}`, `${names.used} <= :roomFor${at}`],
-          sets: [`${names.used} = ${names.used} + :count${at}`],
-          values: {
-            ...end,
-            [`:bucket${at}`]: bucket,
-            [`:roomFor${at}`]: ceiling - count,
-            [`:count${at}`]: count,
-          },
-        };
-      }
-      const kept = [...counts].filter(([number]) => number >= bucket - bucketsPerWindow);
-      return {
-        // Turning to a new bucket closes the old one: its count must be the one that is carried over.
-        conditions: [
-          ...within,
-          ...(known === undefined
-            ? [`attribute_not_exists(${names.bucket})`]
-            : [`${names.bucket} = :oldBucket${at}`, `${names.used} = :oldUsed${at}`]),
-        ],
-        sets: [
-          `${names.bucket} = :bucket${at}`,
-          `${names.used} = :count${at}`,
-          `${names.before} = :before${at}`,
-        ],
-        values: {
-          ...end,
-          ...(known === undefined
-            ? {}
-            : { [`:oldBucket${at}`]: known.bucket, [`:oldUsed${at}`]: known.used }),
-          [`:bucket${at}`]: bucket,
-          [`:count${at}`]: count,
-          [`:before${at}`]: JSON.stringify(Object.fromEntries(kept)),
-        },
+const ramping = (known: AccountState, nowMs: number): Partial<Update> =>
+  known.resumedAtMs === undefined
+    ? { conditions: ['attribute_not_exists(resumedAtMs)'] }
+    : {
+        conditions: ['resumedAtMs = :resumedAtMs'],
+        removes: slownessNow(known, nowMs) === 1 ? ['resumedAtMs'] : [],
+        values: { ':resumedAtMs': known.resumedAtMs },
       };
-    },
-  };
-}
 
 /** What those are told who get no permit: the budget of a window is used up, or the reservation spans too much already. */
-function shortage(
-  budgets: readonly { readonly room: number; readonly freeAtMs: (count: number) => number }[],
-  count: number,
-  startMs: number,
-  intervalMs: number,
-): Refusal {
+function shortage(budgets: readonly BudgetUse[], count: number, endMs: number): Refusal {
   const spent = budgets.filter(({ room }) => room <= count);
-  if (spent.length > 0) {
-    const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
-    return { given: false, outcome: 'deferred', untilMs, reason: 'the limit of a longer window is used up' };
+  if (spent.length === 0) {
+    return { given: false, outcome: 'deferred', untilMs: endMs, reason: 'the rate limit leaves no room yet' };
   }
-  const untilMs = startMs + count * intervalMs;
-  return { given: false, outcome: 'deferred', untilMs, reason: 'the rate limit leaves no room yet' };
+  const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
+  return { given: false, outcome: 'deferred', untilMs, reason: 'the limit of a longer window is used up' };
 }

@@ -19,6 +19,8 @@ export interface ProbeOptions {
   readonly destination: Destination;
   /** When the request may start, epoch milliseconds: it counts towards the account's limit. */
   readonly reserve: () => Promise<number>;
+  /** Tells everyone that nothing may be sent before this moment, epoch milliseconds. */
+  readonly hold: (untilMs: number) => Promise<void>;
   readonly send: SendHttp;
   readonly allowPrivateAddresses: boolean;
   readonly now: () => number;
@@ -30,7 +32,7 @@ export const permitWaitMsMax = 10_000;
 
 /** Throws when no permit could be had: the ledger cannot be reached. */
 export function createProbe(options: ProbeOptions): Probe {
-  const { destination, reserve, send, now, sleep } = options;
+  const { destination, reserve, hold, send, now, sleep } = options;
   const operation = defineOperation({
     name: 'probe',
     destination,
@@ -47,7 +49,9 @@ export function createProbe(options: ProbeOptions): Probe {
       return { outcome: 'not-sent', reason: `the rate limit leaves no room for a probe for ${waitMs} ms` };
     }
     if (waitMs > 0) await sleep(waitMs);
-    return meaningOf(classify(operation, await send(request, destination.requestTimeoutMs), now()));
+    const finding = classify(operation, await send(request, destination.requestTimeoutMs), now());
+    if (finding.notBeforeMs !== undefined) await hold(finding.notBeforeMs);
+    return meaningOf(finding);
   };
 }
 

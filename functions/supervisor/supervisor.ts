@@ -118,6 +118,7 @@ function supervisedOf(
     probe: createProbe({
       destination,
       reserve: account.reserveProbe,
+      hold: account.hold,
       send,
       allowPrivateAddresses,
       now,

@@ -54,7 +54,7 @@ function dryRun(
       credentials: placeholder,
       idempotency:
         repeat.by === 'key'
-          ? { header: repeat.header, key: idempotencyKey({ integration: name, source, id }) }
+          ? { header: repeat.header, key: idempotencyKey({ integration: name, source, id }, 0) }
           : undefined,
       allowPrivateAddresses: false,
     });

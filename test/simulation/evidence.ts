@@ -34,6 +34,8 @@ export interface Evidence {
   readonly parkings: readonly ParkingChange[];
   /** Every key that was ever in use. */
   readonly secrets: readonly string[];
+  /** Destinations, once for each time that the third party took another key. */
+  readonly keyChanges: readonly string[];
   readonly lines: readonly Told[];
   readonly isDrained: boolean;
   /** When an operator, having looked, redrove what was dead. */

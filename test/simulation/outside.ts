@@ -21,6 +21,8 @@ export interface Outside {
   readonly struck: Readonly<Record<string, number>>;
   /** Faults that struck sandboxes of a function. */
   readonly struckIn: (functionName: string) => number;
+  /** Faults that struck calls of a service: `secretsmanager`. */
+  readonly struckAt: (service: string) => number;
 }
 
 export interface Asked {
@@ -45,6 +47,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const ordinary = () => (random.chance(0.01) ? random.int(8, 1_000) : random.int(1, 8));
   const struck: Record<string, number> = {};
   const struckIn = new Map<string, number>();
+  const struckAt = new Map<string, number>();
   let { plan } = options;
   let count = 0;
   return {
@@ -64,6 +67,8 @@ export function createOutside(options: OutsideOptions): Outside {
         struck[fault] = (struck[fault] ?? 0) + 1;
         const [functionName = ''] = sandbox.split('#');
         struckIn.set(functionName, (struckIn.get(functionName) ?? 0) + 1);
+        const [service = ''] = label.split('.');
+        struckAt.set(service, (struckAt.get(service) ?? 0) + 1);
       }
       trace.add(sandbox, `${index} ${label}${fault === 'none' ? '' : ` ! ${fault}`}`);
       return { fault, index };
@@ -74,6 +79,7 @@ export function createOutside(options: OutsideOptions): Outside {
     count: () => count,
     struck,
     struckIn: (functionName) => struckIn.get(functionName) ?? 0,
+    struckAt: (service) => struckAt.get(service) ?? 0,
   };
 }
 

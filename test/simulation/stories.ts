@@ -4,8 +4,10 @@ import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { integrations } from '../../functions/integrations/index.ts';
+import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
-import type { Published } from './evidence.ts';
+import { type Evidence, lettersOf, type Published } from './evidence.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import type { Stage, Story } from './story.ts';
@@ -93,6 +95,8 @@ export const stories: readonly Story[] = [
     publish(customer(1));
     publish(payment(2));
     later(minuteMs, () => correctSecret('stripe'));
+    // The sandboxes are warm, and know the old one.
+    publish(customer(3), 2.5 * minuteMs);
   }),
   story('a key that is refused and echoed', ['letterbox'], ({ publish, changeKey, correctSecret, later }) => {
     changeKey('letterbox');
@@ -116,9 +120,98 @@ export const stories: readonly Story[] = [
     (stage) => {
       meets(stage, 'stripe', 'reset-after');
       stage.publish(customer(1));
-      stage.later(600, () => stage.changeKey('stripe'));
+      const afterTheFirst = () => {
+        const { length } = stage.world.thirdParties.get('stripe')?.arrivals ?? [];
+        if (length === 0) stage.later(20, afterTheFirst);
+        else stage.changeKey('stripe');
+      };
+      afterTheFirst();
       stage.later(30 * hourMs, () => stage.correctSecret('stripe'));
     },
-    { phases: { chaosMs: 31 * hourMs, drainMs: 12 * hourMs } },
+    {
+      phases: { chaosMs: 31 * hourMs, drainMs: 12 * hourMs },
+      isToldOnce: true,
+      expects: (evidence) => endsAs(evidence, 'OUTCOME_UNKNOWN'),
+    },
   ),
+  story(
+    'published twice to one that takes no key',
+    ['letterbox'],
+    ({ publish }) => {
+      publish(customer(1));
+      publish(customer(1), 250);
+      publish(customer(1), 300);
+    },
+    {
+      scenario: {
+        integrations: to('letterbox'),
+        environment: { ...environments.dev, batchingWindowSeconds: 0 },
+      },
+    },
+  ),
+  story(
+    'a backlog at the limit, with clocks that are wrong',
+    ['stripe'],
+    ({ publish }) => {
+      for (let number = 1; number <= 60; number += 1) {
+        publish(customer(number));
+        publish(payment(number));
+      }
+    },
+    { scenario: { integrations: to('stripe'), weather: { skewMsMax: 250 } }, isToldOnce: true },
+  ),
+  story('a delivery that kills its sandbox', ['hubspot'], ({ publish }) => publish(customer(1)), {
+    phases: { chaosMs: hourMs, drainMs: hourMs },
+    plan: () => ({ decide: ({ kind }) => (kind === 'http' ? 'kill-before' : 'none') }),
+    expects: (evidence) => endsAs(evidence, 'CRASH_LOOP'),
+  }),
+  story('a table that takes its time', ['letterbox'], ({ publish }) => publish(customer(1)), {
+    plan: () => slow({ 'dynamodb.UpdateItem': [1, 2, 4, 5], 'secretsmanager.GetSecretValue': [1, 2] }),
+  }),
+  // Whether a write that comes late finds another's is up to chance: three worlds.
+  ...[1, 2, 3].map((world) =>
+    story(`a sandbox that wakes up late, ${world}`, ['hubspot'], ({ publish }) => publish(customer(1)), {
+      phases: { chaosMs: 20 * minuteMs, drainMs: hourMs },
+      scenario: {
+        integrations: to('hubspot'),
+        environment: { ...environments.dev, batchingWindowSeconds: 0 },
+      },
+      plan: () =>
+        slow({
+          'dynamodb.UpdateItem': [1, 2, 4, 5, 7, 8, 9, 10, 11, 12],
+          'dynamodb.GetItem': [1, 2],
+          'secretsmanager.GetSecretValue': [1, 2],
+        }),
+    }),
+  ),
+  story('a record that hangs', ['hubspot'], ({ publish }) => publish(customer(1)), {
+    plan: () =>
+      slow({
+        'dynamodb.UpdateItem': [1, 2, 4, 5, 7, 8, 9],
+        'dynamodb.GetItem': [1, 2],
+        'secretsmanager.GetSecretValue': [1, 2],
+        'sqs.ChangeMessageVisibility': [1, 2, 3],
+      }),
+  }),
 ];
+
+/** Dead, with this code, and nothing else. */
+function endsAs({ world }: Evidence, code: string): readonly string[] {
+  const codes = world.workers.flatMap(({ deadLetterQueueName }) =>
+    lettersOf(world, deadLetterQueueName).map(({ diagnosis }) => String(diagnosis?.code)),
+  );
+  return codes.includes(code) ? [] : [`expected a dead letter ${code}, got ${codes.join(', ') || 'none'}`];
+}
+
+/** Attempts of the first sandbox that are answered too late, by what they call and which of them it is. */
+function slow(late: Readonly<Record<string, readonly number[]>>): FaultPlan {
+  const counts = new Map<string, number>();
+  return {
+    decide: ({ label, kind, sandbox }) => {
+      if (kind !== 'aws' || !sandbox.endsWith('#1') || sandbox.includes('supervisor')) return 'none';
+      const count = (counts.get(label) ?? 0) + 1;
+      counts.set(label, count);
+      return late[label]?.includes(count) === true ? 'late' : 'none';
+    },
+  };
+}

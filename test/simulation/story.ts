@@ -15,6 +15,12 @@ export interface Story {
   readonly phases: Phases;
   /** Arranges what is to happen; time stands at the beginning. */
   readonly tell: (stage: Stage) => void;
+  /** Trouble of its own. It is then told once, and not with a fault at every call. */
+  readonly plan?: () => FaultPlan;
+  /** It is too long to be told with a fault at every call. */
+  readonly isToldOnce?: boolean;
+  /** What it must end in when nothing else goes wrong: sentences about what it does not. */
+  readonly expects?: (evidence: Evidence) => readonly string[];
   /** Whether an operator redrives what is dead at the end. */
   readonly isRedriven?: boolean;
   /** From when on new sandboxes have another mapping, milliseconds after the beginning. */
@@ -50,6 +56,7 @@ export async function play(
   keepTrace = false,
 ): Promise<Played> {
   const { redeployedAfterMs } = story;
+  const faults = plan ?? story.plan?.();
   const began = { atMs: 0 };
   const deployed =
     redeployedAfterMs === undefined
@@ -65,12 +72,13 @@ export async function play(
     ...deployed,
     seed,
     keepTrace,
-    ...(plan === undefined ? {} : { plan }),
+    ...(faults === undefined ? {} : { plan: faults }),
   });
   began.atMs = world.kernel.now();
   const parkings = watchParking(world);
   const published: Published[] = [];
   const keys = new Map<string, string>();
+  const keyChanges: string[] = [];
   const secrets = [...world.thirdParties.keys()].map((name) => keyIn(world, name));
   const correctSecret = (destination: string) => {
     const key = keys.get(destination);
@@ -88,6 +96,7 @@ export async function play(
       // Not its name: what a key has in common with a text is taken for a piece of the key.
       const key = `k_${world.random.id()}`;
       keys.set(destination, key);
+      keyChanges.push(destination);
       secrets.push(key);
       world.thirdParties.get(destination)?.reception.setApiKey(key);
       return key;
@@ -114,6 +123,7 @@ export async function play(
     published,
     parkings,
     secrets,
+    keyChanges,
     lines: toldBy(world),
     isDrained,
     ...redriven,
@@ -126,9 +136,10 @@ export async function play(
     ({ isDrained } = await world.run({ ...story.phases, chaosMs: 0 }));
     violations = judge(evidence());
   }
+  const missed = plan === undefined ? (story.expects?.(evidence()) ?? []) : [];
   return {
     evidence: evidence(),
-    violations,
+    violations: [...violations, ...missed.map((sentence) => `${story.name}: ${sentence}`)],
     traceHash: world.trace.hash(),
     virtualMs: world.kernel.now() - began.atMs,
   };

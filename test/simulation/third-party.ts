@@ -27,7 +27,7 @@ export interface SeenArrival {
   readonly fault: Fault;
   /** When the sandbox began to send it. */
   readonly startedAtMs: number;
-  /** The invocation that sent it had less time left than the request may take. */
+  /** The invocation that sent it had less time left than the request and a write after it may take. */
   readonly isTooLate: boolean;
   /** When the sandbox learned what came of it; never when it died before. */
   heardAtMs?: number;
@@ -64,6 +64,8 @@ export interface ThirdPartyOptions {
 
 /** What `Retry-After` asks for at most, seconds. */
 const pauseSecondsMax = 30;
+/** What must be left after a request at the least: one write to the ledger that is answered at its last moment. */
+const writeMs = 3_000;
 /** How long after the caller has given up a late request may still be carried out. */
 const lateMsMax = 60_000;
 
@@ -116,7 +118,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
         if (call === undefined) return;
         const { fault } = call;
         const startedMs = kernel.now();
-        const isTooLate = startedMs + timeoutMs > sandbox.deadlineMs;
+        const isTooLate = startedMs + timeoutMs + writeMs > sandbox.deadlineMs;
         let noticed: SeenArrival | undefined;
         const endAt = (atMs: number, result: () => HttpResult) =>
           kernel.schedule(atMs - kernel.now(), () =>

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { AccountState, Parking, Use } from '../account.ts';
-import type { Update } from '../reservation.ts';
+import type { Update } from '../account-update.ts';
 
 export interface AccountItemOptions {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -82,6 +82,7 @@ function stateOf(item: Item): AccountState {
     uses: usesOf(item),
     holdUntilMs: number('holdUntilMs') ?? 0,
     granted: number('granted') ?? 0,
+    incidents: number('incidents') ?? 0,
     openings: number('openings') ?? 0,
     failures: number('failures') ?? 0,
     grantedBefore: number('grantedBefore') ?? 0,

@@ -3,7 +3,8 @@ import type { AccountState, Permit } from '../account.ts';
 import { type Breaker, failureWindowMs, mustOpen, opensUntilMs } from '../breaker.ts';
 import type { Finding } from '../outcome.ts';
 import type { Pace } from '../pace.ts';
-import type { Update } from '../reservation.ts';
+import type { AccountItem } from './account-item.ts';
+import { holdAccount } from './hold.ts';
 
 export interface Lessons {
   /** Rejects when it could not be written; a pause holds in this sandbox all the same. */
@@ -13,8 +14,8 @@ export interface Lessons {
 }
 
 export interface LessonsOptions {
-  /** Whether the conditions held. In any case `known` is fresh then. */
-  readonly write: (update: Partial<Update>) => Promise<boolean>;
+  /** In any case `known` is fresh after it. */
+  readonly write: AccountItem['write'];
   readonly known: () => AccountState;
   readonly pace: Pace;
   readonly breaker: Breaker;
@@ -34,34 +35,18 @@ export function createLessons({ write, known, pace, breaker, now }: LessonsOptio
       // Who is throttled and not told for how long waits until what was overrun has passed.
       const silentUntilMs = notBeforeMs ?? (verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);
       heldUntilMs = Math.max(heldUntilMs, silentUntilMs);
-      if (silentUntilMs > nowMs && known().holdUntilMs < silentUntilMs) await hold(silentUntilMs);
+      if (silentUntilMs > nowMs && known().holdUntilMs < silentUntilMs)
+        await holdAccount(write, silentUntilMs);
       const failed = verdict === 'retryable' || verdict === 'ambiguous' || verdict === 'unknown';
       if (permit.trial) await (failed ? openAgain(nowMs) : close(nowMs));
       else if (failed && known().openUntilMs === undefined) await countFailure(nowMs);
     },
   };
 
-  /** Nobody's request before `untilMs`: neither theirs with permits for an earlier moment nor theirs who ask from now on. */
-  async function hold(untilMs: number): Promise<void> {
-    const untilUs = Math.ceil(untilMs * 1_000);
-    const moved = await write({
-      conditions: ['(attribute_not_exists(tatUs) OR tatUs < :untilUs)'],
-      sets: ['holdUntilMs = :untilMs', 'tatUs = :untilUs'],
-      values: { ':untilMs': untilMs, ':untilUs': untilUs },
-    });
-    if (moved || known().holdUntilMs >= untilMs) return;
-    // Permits beyond it are given already: those stay, the earlier ones are void.
-    await write({
-      conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs < :untilMs)'],
-      sets: ['holdUntilMs = :untilMs'],
-      values: { ':untilMs': untilMs },
-    });
-  }
-
   async function countFailure(nowMs: number): Promise<void> {
     const { failingSinceMs: sinceMs, granted } = known();
     const isSameWindow = sinceMs !== undefined && nowMs - sinceMs < failureWindowMs;
-    const counted = isSameWindow
+    const { done: counted } = isSameWindow
       ? await write({
           conditions: ['failingSinceMs = :sinceMs'],
           sets: ['failures = failures + :one'],

@@ -2,6 +2,7 @@ import { emptyAccount, type Parking, type Permit } from '../account.ts';
 import type { Pace } from '../pace.ts';
 import { reservationStep } from '../reservation.ts';
 import type { AccountItem } from './account-item.ts';
+import { holdAccount } from './hold.ts';
 import { beginParking } from './parking.ts';
 
 /** A destination's account as its supervisor sees it: whether it is parked, and the way out. All of it throws when the ledger cannot be reached. */
@@ -19,6 +20,8 @@ export interface AccountStore {
   readonly resume: (parkedAtMs: number) => Promise<boolean>;
   /** When the probe's request may start, epoch milliseconds: it counts towards the limit like any other. */
   readonly reserveProbe: () => Promise<number>;
+  /** The probe was answered with a request for silence until this moment, epoch milliseconds. */
+  readonly hold: (untilMs: number) => Promise<void>;
 }
 
 export interface AccountStoreOptions {
@@ -37,7 +40,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
   const ofIncident = 'parkedAtMs = :parkedAtMs';
   return {
     parking: async () => (await item.read()).parking,
-    park: async (why) => (await beginParking(item, why, now())).began,
+    park: async (why) => (await beginParking(item, why, (await item.read()).incidents, now())).began,
     claimAlert: async (parkedAtMs) => {
       const { done } = await item.write({
         conditions: [
@@ -67,9 +70,9 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
     resume: async (parkedAtMs) => {
       const { done } = await item.write({
         conditions: [ofIncident],
-        sets: ['resumedAtMs = :nowMs'],
+        sets: ['resumedAtMs = :nowMs', 'incidents = if_not_exists(incidents, :none) + :one'],
         removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],
-        values: { ':parkedAtMs': parkedAtMs, ':nowMs': now() },
+        values: { ':parkedAtMs': parkedAtMs, ':nowMs': now(), ':none': 0, ':one': 1 },
       });
       return done;
     },
@@ -84,6 +87,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       }
       return now() + 1_000;
     },
+    hold: (untilMs) => holdAccount(item.write, untilMs),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../account.ts';
 import type { Breaker } from '../breaker.ts';
 import type { Pace } from '../pace.ts';
-import { reservationStep, type Update } from '../reservation.ts';
+import { reservationStep } from '../reservation.ts';
 import type { AccountItem } from './account-item.ts';
 import { createLessons } from './account-lessons.ts';
 import { beginParking } from './parking.ts';
@@ -34,25 +34,34 @@ const guessesMax = 6;
 /** More than this a write's own time is not allowed for: a table that slow is out of order. */
 const leadMsMax = 1_000;
 
+/** An incident as it is to be written. */
+interface Unwritten extends Pick<Parking, 'reason' | 'refusedVersion' | 'parkedAtMs'> {
+  readonly incidents: number;
+}
+
+/** A table that is out for longer is an outage; by then somebody may have corrected the secret. */
+const unwrittenMsMax = 60_000;
+
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
   const { item, pace, now, recheckMs } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let leadMs = 0;
+  let expectsBusy = false;
   let looking: Promise<void> | undefined;
   /** An incident that could not be written down yet: it holds here all the same. */
-  let unwritten: Pick<Parking, 'reason' | 'refusedVersion'> | undefined;
+  let unwritten: Unwritten | undefined;
 
   const see = (state: AccountState, atMs: number) => {
     known = state;
     seenAtMs = atMs;
   };
-  const write = async (update: Partial<Update>) => {
+  const write: AccountItem['write'] = async (update) => {
     const askedAtMs = now();
-    const { done, state } = await item.write(update);
-    see(state, askedAtMs);
-    return done;
+    const written = await item.write(update);
+    see(written.state, askedAtMs);
+    return written;
   };
   const look = () => {
     const askedAtMs = now();
@@ -64,26 +73,29 @@ export function createAccount(options: AccountOptions): Account {
       });
     return looking;
   };
-  const park: Account['park'] = async (why) => {
-    const nowMs = now();
-    unwritten = why;
-    const { began, state } = await beginParking(item, why, nowMs);
-    see(state, nowMs);
+  const writeDown = async (incident: Unwritten) => {
+    unwritten = incident;
+    const askedAtMs = now();
+    const { began, state } = await beginParking(item, incident, incident.incidents, incident.parkedAtMs);
+    see(state, askedAtMs);
     unwritten = undefined;
     return began;
   };
-  const parking = (): Parking | undefined =>
-    known.parking ?? (unwritten === undefined ? undefined : { parkedAtMs: now(), ...unwritten });
+  const pending = () =>
+    unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
+  const parking = (): Parking | undefined => known.parking ?? pending();
   const lessons = createLessons({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
     reserve: async (asks) => {
-      if (unwritten !== undefined) await park(unwritten);
+      const incident = pending();
+      if (incident !== undefined) await writeDown(incident);
       for (let guess = 0; guess < guessesMax; guess += 1) {
         const askedAtMs = now();
         const step = reservationStep({
           known,
           fresh: guess > 0,
+          expectsBusy,
           asks,
           nowMs: askedAtMs,
           leadMs,
@@ -92,9 +104,11 @@ export function createAccount(options: AccountOptions): Account {
           trialMs: options.requestTimeoutMs + trialReserveMs,
         });
         if (step.update === undefined) return step.permits;
-        const done = await write(step.update);
+        const { done } = await write(step.update);
         leadMs = Math.min(now() - askedAtMs, leadMsMax);
-        if (done) return step.permits(known);
+        if (!done) continue;
+        expectsBusy = step.isBusy;
+        return step.permits(known);
       }
       // Nobody gets through a crowd by pushing: come back in a moment.
       const reason = 'the rate limit is contended';
@@ -117,7 +131,8 @@ export function createAccount(options: AccountOptions): Account {
         options.onError('account.learn', error);
       }
     },
-    park: async (why) => (parking() === undefined ? park(why) : false),
+    park: async (why) =>
+      parking() === undefined ? writeDown({ ...why, parkedAtMs: now(), incidents: known.incidents }) : false,
     parking,
     resumedAtMs: () => known.resumedAtMs ?? 0,
   };

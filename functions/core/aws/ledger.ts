@@ -85,7 +85,14 @@ class FencedStore extends BasePersistenceLayer {
   readonly #options: LedgerOptions;
   readonly #take: TakeOptions;
   readonly #owner: string;
-  memory: Memory = { attempts: 0, takes: 1, firstTakenAtMs: 0, backedOffMs: 0, unsettled: false };
+  memory: Memory = {
+    attempts: 0,
+    takes: 1,
+    firstTakenAtMs: 0,
+    backedOffMs: 0,
+    unsettled: false,
+    approvals: 0,
+  };
   putDown: PutDown | undefined;
   busyUntilMs: number | undefined;
 
@@ -249,7 +256,7 @@ const keepFirst = ['keptRequest = if_not_exists(keptRequest, :request)'];
 function forgottenBy({ status, facts, ...rest }: PutDown): string[] {
   const mayBeRepeated =
     status === 'waiting'
-      ? facts.firstSentAtMs !== undefined
+      ? facts.firstSentAtMs !== undefined || facts.unsettled
       : 'code' in rest && rest.code === 'RETRIES_EXHAUSTED';
   return [
     'leaseUntilMs',
@@ -268,6 +275,7 @@ function attributesOf(putDown: PutDown): Item {
     backedOffMs: { N: `${facts.backedOffMs}` },
     unsettled: { BOOL: facts.unsettled },
     ...(facts.firstSentAtMs === undefined ? {} : { firstSentAtMs: { N: `${facts.firstSentAtMs}` } }),
+    ...(facts.approvals === undefined ? {} : { approvals: { N: `${facts.approvals}` } }),
     ...(facts.slotMs === undefined ? {} : { slotMs: { N: `${facts.slotMs}` } }),
     ...(facts.last === undefined ? {} : { last: { S: JSON.stringify(facts.last) } }),
     ...(putDown.status === 'delivered' && putDown.receipt !== undefined
@@ -288,6 +296,7 @@ function memoryOf(item: Item, nowMs: number): Memory {
     firstTakenAtMs: number(item.firstTakenAtMs) ?? nowMs,
     backedOffMs: number(item.backedOffMs) ?? 0,
     unsettled: item.unsettled?.BOOL ?? false,
+    approvals: number(item.approvals) ?? 0,
     ...(firstSentAtMs === undefined ? {} : { firstSentAtMs }),
     ...(slotMs === undefined ? {} : { slotMs }),
     ...(item.keptRequest?.S === undefined ? {} : { request: item.keptRequest.S }),

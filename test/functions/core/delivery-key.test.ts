@@ -8,7 +8,7 @@ test('the key of a delivery is the same for ever', () => {
   expect(deliveryKey(identity)).toBe(
     'customer-created-to-stripe#f930ff339a1df2dd2dbd70b251052f8ee191261d0db0d7c21fd1383b75912c00',
   );
-  expect(idempotencyKey(identity)).toBe(
+  expect(idempotencyKey(identity, 0)).toBe(
     'interlock-customer-created-to-stripe-f930ff339a1df2dd2dbd70b251052f8ee191261d0db0d7c21fd1383b75912c00',
   );
 });
@@ -27,5 +27,10 @@ test('two integrations of one event are two deliveries', () => {
 
 test('with the longest name a third party takes the key: at most 255 characters', () => {
   const longest = { integration: 'x'.repeat(46), source: 's'.repeat(256), id: 'i'.repeat(256) };
-  expect(idempotencyKey(longest)).toMatch(/^[a-z0-9-]{1,255}$/);
+  expect(idempotencyKey(longest, 0)).toMatch(/^[a-z0-9-]{1,255}$/);
+});
+
+test('what a person lets be sent anew has a key of its own', () => {
+  const identity = { integration: 'a-to-b', source: '/shop', id: '1' };
+  expect(idempotencyKey(identity, 2)).toBe(`${idempotencyKey(identity, 0)}-2`);
 });

@@ -83,6 +83,7 @@ function memoryLedger(steps: string[], now: () => number) {
         firstTakenAtMs: now(),
         backedOffMs: 0,
         unsettled: false,
+        approvals: 0,
       };
       const kept = known.request ?? request;
       const memory: Memory = {
@@ -396,6 +397,21 @@ test('a timeout of what cannot be repeated ends as an unknown outcome', async ()
   expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN', stage: 'settle', attempts: 1 } }]);
 });
 
+test('what a person redrives after looking is sent anew, under a key of its own', async () => {
+  const one = await sandbox({ script: [hang, created] });
+  await one.batch(record());
+  one.clock.nowMs += 86_400_000;
+  await one.batch(record());
+  const [dead] = one.dead;
+  expect(dead?.diagnosis.code).toBe('OUTCOME_UNKNOWN');
+  const diagnosis = { stringValue: JSON.stringify(dead?.diagnosis), dataType: 'String' };
+  expect(await one.batch(record(thingBody(), { diagnosis }))).toEqual([]);
+  expect(one.calls.map(({ key }) => key)).toEqual([
+    expect.stringMatching(/-[0-9a-f]{64}$/),
+    `${one.calls[0]?.key}-1`,
+  ]);
+});
+
 test('a delivery that a dead sandbox left behind and that cannot be repeated is not sent', async () => {
   const one = await sandbox({ integration: thingIntegration(createThing({ by: 'never' })) });
   one.ledger.rows.set(deliveryKey({ integration: 'thing-made-to-thing', source: '/shop', id: 'event-1' }), {
@@ -405,6 +421,7 @@ test('a delivery that a dead sandbox left behind and that cannot be repeated is 
     firstTakenAtMs: startMs,
     backedOffMs: 0,
     unsettled: false,
+    approvals: 0,
   });
   expect(await one.batch(record())).toEqual([]);
   expect(one.calls).toEqual([]);

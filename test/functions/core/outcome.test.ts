@@ -152,7 +152,14 @@ test('what was not sent is retryable, what may have been is ambiguous', () => {
   });
 });
 
-const settled: Memory = { attempts: 1, takes: 1, firstTakenAtMs: nowMs, backedOffMs: 0, unsettled: false };
+const settled: Memory = {
+  attempts: 1,
+  takes: 1,
+  firstTakenAtMs: nowMs,
+  backedOffMs: 0,
+  unsettled: false,
+  approvals: 0,
+};
 const unsettled: Memory = { ...settled, unsettled: true };
 const crashed: Memory = { ...settled, takes: 2 };
 const repeats: Record<string, Operation<ThingParams>['repeat']> = {

@@ -39,6 +39,7 @@ export function fakeAccount(now: () => number, item?: Parking): FakeAccount {
       account.item = undefined;
       return true;
     },
+    hold: async () => {},
     reserveProbe: async () => {
       account.probesReserved += 1;
       return now();

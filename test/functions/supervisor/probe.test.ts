@@ -11,9 +11,13 @@ async function probeWith(result: HttpResult, options: { startsAtMs?: number; bas
   const { startsAtMs = nowMs, baseUrl } = options;
   const sent: RenderedRequest[] = [];
   const slept: number[] = [];
+  const held: number[] = [];
   const probe = createProbe({
     destination: thingDestination({ statuses: { 403: 'credentials' } }),
     reserve: async () => startsAtMs,
+    hold: async (untilMs) => {
+      held.push(untilMs);
+    },
     send: async (request) => {
       sent.push(request);
       return result;
@@ -25,7 +29,7 @@ async function probeWith(result: HttpResult, options: { startsAtMs?: number; bas
     },
   });
   const probed = await probe({ apiKey: 'canary', ...(baseUrl === undefined ? {} : { baseUrl }) });
-  return { probed, sent, slept };
+  return { probed, sent, slept, held };
 }
 
 const response = (statusCode: number, body = '{}', changes: Partial<HttpResponse> = {}): HttpResult => ({
@@ -33,6 +37,14 @@ const response = (statusCode: number, body = '{}', changes: Partial<HttpResponse
 });
 
 describe('a probe', () => {
+  it('tells everyone of the pause that it was asked for', async () => {
+    const throttled = response(429, '{}', { headers: { 'retry-after': '30' } });
+    expect(await probeWith(throttled)).toMatchObject({
+      probed: { outcome: 'unclear' },
+      held: [nowMs + 30_000],
+    });
+  });
+
   it('sends the request that the destination declares, with the credentials', async () => {
     const { probed, sent } = await probeWith(response(200));
     expect(probed).toEqual({ outcome: 'passed' });

@@ -31,6 +31,7 @@ export function deadLetters(evidence: Evidence): readonly string[] {
         String(advice).includes('—');
       if (!isWhole) return [`${about} has half a diagnosis: ${JSON.stringify(diagnosis)}`];
       if ((code === 'INVALID_EVENT') === event.isValid) return [`${about} calls ${event.id} ${code}`];
+      if (code !== 'INVALID_EVENT' && isQuiet(world)) return [`${about} is ${code}, and nothing went wrong`];
       const deaths = Object.values(lambda.stats.deaths).reduce((sum, count) => sum + count, 0);
       if (code === 'CRASH_LOOP' && deaths < 5)
         return [`${about} is called a crash loop after ${deaths} deaths`];
@@ -41,3 +42,11 @@ export function deadLetters(evidence: Evidence): readonly string[] {
     }),
   );
 }
+
+/** No fault, no death, and every third party content: whatever is dead then died of us. */
+const isQuiet = ({ outside, workers, thirdParties }: Evidence['world']) =>
+  Object.keys(outside.struck).length === 0 &&
+  workers.every(({ lambda }) => Object.keys(lambda.stats.deaths).length === 0) &&
+  [...thirdParties.values()].every(({ arrivals }) =>
+    arrivals.every(({ ending, statusCode = 500 }) => ending === 'answer' && statusCode < 400),
+  );

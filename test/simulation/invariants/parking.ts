@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence.ts';
 const boundMs = 1_000 + 2_000;
 
 /** While a destination is parked nothing is sent to it but the supervisor's probe, and an incident has one alert. */
-export function parking({ world, parkings }: Evidence): readonly string[] {
+export function parking({ world, parkings, keyChanges }: Evidence): readonly string[] {
   const wrong: string[] = [];
   for (const [at, { destination, atMs, isParked }] of parkings.entries()) {
     if (!isParked) continue;
@@ -25,6 +25,11 @@ export function parking({ world, parkings }: Evidence): readonly string[] {
       (change) => change.destination === destination && change.isParked,
     ).length;
     const alerts = world.services.alerts.filter(({ subject }) => subject.includes(destination)).length;
+    const causes = keyChanges.filter((name) => name === destination).length + refusals(world, destination);
+    // Who cannot read the secret again has to take the key for refused.
+    if (incidents > causes + world.outside.struckAt('secretsmanager')) {
+      wrong.push(`${destination} was parked ${incidents} times, and had ${causes} reasons to be`);
+    }
     if (alerts > incidents + doubled(world))
       wrong.push(`${alerts} alerts for ${incidents} incidents of ${destination}`);
     if (alerts < incidents) wrong.push(`${incidents} incidents of ${destination}, and ${alerts} alerts`);
@@ -36,3 +41,7 @@ export function parking({ world, parkings }: Evidence): readonly string[] {
 function doubled({ supervisor, outside }: Evidence['world']): number {
   return supervisor === undefined ? 0 : outside.struckIn(supervisor.lambda.name);
 }
+
+/** Keys that were refused although they are right. */
+const refusals = ({ thirdParties }: Evidence['world'], destination: string) =>
+  (thirdParties.get(destination)?.arrivals ?? []).filter(({ fault }) => fault === 'unauthorized').length;

@@ -207,7 +207,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'core/exchange.ts',
         find: '{ header: repeat.header, key: given.idempotencyKey }',
-        replace: '{ header: repeat.header, key: `${given.idempotencyKey}-${given.memory.attempts}` }',
+        replace: "{ header: repeat.header, key: [given.idempotencyKey, given.memory.attempts].join('-') }",
       },
     ],
   },
@@ -265,13 +265,19 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/aws/account-store.ts',
-        find: "sets: ['resumedAtMs = :nowMs'],",
-        replace: "sets: ['triedAtMs = :nowMs'],",
-      },
-      {
-        file: 'core/aws/account-store.ts',
         find: "removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],",
         replace: "removes: ['alertClaimedUntilMs'],",
+      },
+    ],
+  },
+  {
+    name: 'ends-unheard',
+    about: 'an incident may end before its alert is out',
+    edits: [
+      {
+        file: 'supervisor/supervise.ts',
+        find: "      this.failure ??= new IncidentChangedError('the alert is in other hands: it is looked after again');\n      return false;\n",
+        replace: '      return true;\n',
       },
     ],
   },
@@ -338,7 +344,7 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'core/redaction.ts',
         find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
-        replace: '(search === undefined ? `${pattern}` : text);',
+        replace: '(search === undefined ? String(pattern) : text);',
       },
     ],
   },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Account, Permit } from '../../../../functions/core/account.ts';
 import { createAccount } from '../../../../functions/core/aws/account.ts';
 import { createAccountItem } from '../../../../functions/core/aws/account-item.ts';
+import { createAccountStore } from '../../../../functions/core/aws/account-store.ts';
 import type { RateLimit } from '../../../../functions/core/destination.ts';
 import type { Finding } from '../../../../functions/core/outcome.ts';
 import { type Pacing, paceOf } from '../../../../functions/core/pace.ts';
@@ -40,7 +41,12 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
       requestTimeoutMs: 10_000,
       onError: (what) => errors.push(what),
     });
-  return { clock, calls, errors, faults, sandbox };
+  const store = createAccountStore({
+    item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
+    pace: paceOf(limits, pacing),
+    now: () => clock.ms,
+  });
+  return { clock, calls, errors, faults, sandbox, store };
 }
 
 const asks = (count: number) => Array.from({ length: count }, () => ({}));
@@ -76,6 +82,30 @@ test('under a backlog a batch costs one write, whoever wrote in between', async 
   calls.splice(0);
   for (const one of sandboxes) await one.reserve(asks(10));
   expect(calls).toEqual(Array.from({ length: 50 }, () => 'UpdateItem'));
+});
+
+test('who was behind others before expects to be again, and is wrong once when the backlog is over', async () => {
+  const { clock, calls, sandbox } = world();
+  const [one, other] = [sandbox(), sandbox()];
+  await one.reserve(asks(10));
+  await other.reserve(asks(10));
+  clock.ms += 1_500;
+  await other.reserve(asks(10));
+  clock.ms += 600;
+  calls.splice(0);
+  // What it saw lies in the past, and others have reserved since.
+  await one.reserve(asks(1));
+  expect(calls).toHaveLength(2);
+  clock.ms += 1_000;
+  await other.reserve(asks(10));
+  clock.ms += 1_000;
+  calls.splice(0);
+  await one.reserve(asks(1));
+  expect(calls).toHaveLength(1);
+  clock.ms += 60_000;
+  calls.splice(0);
+  expect(moments(await one.reserve(asks(1)))).toEqual([64_100]);
+  expect(calls).toHaveLength(2);
 });
 
 test('a wrong guess of the item changes nothing and costs one more write', async () => {
@@ -283,6 +313,29 @@ test('an incident that could not be written down stops this sandbox, and is writ
   expect((await other.reserve(asks(1)))[0]?.given).toBe(true);
   expect((await one.reserve(asks(1)))[0]).toMatchObject({ given: false, outcome: 'parked' });
   expect((await other.reserve(asks(1)))[0]).toMatchObject({ given: false, outcome: 'parked' });
+});
+
+test('an incident that could not be written down is forgotten after a minute: the secret may be another by then', async () => {
+  const { clock, sandbox, faults } = world();
+  const one = sandbox();
+  faults.next = 'fails';
+  await expect(one.park({ reason: 'refused', refusedVersion: 'v1' })).rejects.toThrow('unreachable');
+  clock.ms += 60_000;
+  expect(one.parking()).toBeUndefined();
+  expect((await one.reserve(asks(1)))[0]?.given).toBe(true);
+});
+
+test('what was refused before an incident ended begins no other, however late it is written', async () => {
+  const { clock, sandbox, store } = world();
+  const [late, other] = [sandbox(), sandbox()];
+  await late.reserve(asks(1));
+  await other.park({ reason: 'refused', refusedVersion: 'v1' });
+  await store.resume(startMs);
+  clock.ms += 1_000;
+  expect(await late.park({ reason: 'refused', refusedVersion: 'v1' })).toBe(false);
+  expect(late.parking()).toBeUndefined();
+  // Who has seen the end may begin the next.
+  expect(await late.park({ reason: 'refused', refusedVersion: 'v2' })).toBe(true);
 });
 
 test('the circuit opens when ten requests and half of all failed, and then nobody gets a permit', async () => {

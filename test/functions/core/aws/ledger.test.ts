@@ -116,7 +116,7 @@ test('a delivered event costs two writes, and the ledger keeps what was learned'
   expect(taken).toEqual({ state: 'ran', kept: true });
   expect(state.writes).toBe(2);
   expect(memories).toEqual([
-    { attempts: 0, takes: 1, firstTakenAtMs: startMs, backedOffMs: 0, unsettled: false },
+    { attempts: 0, takes: 1, firstTakenAtMs: startMs, backedOffMs: 0, unsettled: false, approvals: 0 },
   ]);
   expect(await item()).toEqual({
     id: { S: key },
@@ -191,7 +191,7 @@ test('a lease that ran out is taken again, and the second take is counted', asyn
     return delivered;
   });
   expect(memories).toEqual([
-    { attempts: 0, takes: 2, firstTakenAtMs: startMs, backedOffMs: 0, unsettled: false },
+    { attempts: 0, takes: 2, firstTakenAtMs: startMs, backedOffMs: 0, unsettled: false, approvals: 0 },
   ]);
 });
 
@@ -269,6 +269,7 @@ test('a delivery given back to wait keeps what was learned and lets the next one
       firstTakenAtMs: startMs,
       backedOffMs: 12_000,
       unsettled: true,
+      approvals: 0,
       firstSentAtMs: startMs + 10,
     },
   ]);
@@ -376,6 +377,13 @@ test('the request that was rendered first is kept while it may be repeated, and 
   });
   expect(seen).toEqual(['first', 'first']);
   expect((await item())?.keptRequest).toBeUndefined();
+});
+
+test('the request of a sandbox that died is kept by whoever only waits after it', async () => {
+  const { take, ledger, item } = delivery();
+  const crashed = { attempts: 0, backedOffMs: 0, unsettled: true };
+  await ledger().take({ ...take, request: 'first' }, async () => ({ status: 'waiting', facts: crashed }));
+  expect((await item())?.keptRequest).toEqual({ S: 'first' });
 });
 
 test('a request that cannot have reached anybody is not kept', async () => {

@@ -1,0 +1,193 @@
+/**
+ * `npm run simulate`: looks for a world in which a promise is broken, and for a known bug that is not noticed.
+ *
+ * --seeds N          how many random worlds, 10,000 unless said
+ * --seed S           the first of them, 1 unless said
+ * --nightly          a hundred times as many
+ * --story NAME [--fault INDEX=FAULT]   one story again
+ */
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import type { Fault } from './fault-plan.ts';
+import { faultsAt } from './fault-plan.ts';
+import { mutants } from './mutants/mutants.ts';
+import { add, emptyReport, type Report } from './search/report.ts';
+import { reproduce, shortened } from './search/reproduce.ts';
+import { stories } from './stories.ts';
+import { swarmOf } from './swarm.ts';
+
+const run = promisify(execFile);
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const nightlyFactor = 100;
+/** A mutant that so many random worlds do not bring to light survives. */
+const seedsForMutant = 400;
+/** Longer than any honest search for one. */
+const mutantTimeoutMs = 120_000;
+
+const options = {
+  seeds: { type: 'string' },
+  seed: { type: 'string' },
+  nightly: { type: 'boolean' },
+  story: { type: 'string' },
+  fault: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+const usage = `Usage: npm run simulate -- [--seeds N] [--seed S] [--nightly] | --story NAME [--fault INDEX=FAULT]\n`;
+
+async function main(): Promise<number> {
+  let given: ReturnType<typeof parse>;
+  try {
+    given = parse();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${usage}`);
+    return 2;
+  }
+  if (given.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const { seed, seeds, story, fault } = given;
+  if (story !== undefined)
+    return again(() => ({ story: storyNamed(story), plan: faultsAt(fault) }), `crash points of ${story}`);
+  if (seeds === 1) return again(() => swarmOf(seed), seed);
+  return search(seed, seeds);
+}
+
+function parse() {
+  const { values } = parseArgs({ options });
+  const whole = (name: 'seed' | 'seeds', otherwise: number) => {
+    const text = values[name] ?? `${otherwise}`;
+    if (!/^\d{1,9}$/.test(text)) throw new RangeError(`--${name} takes a whole number, got "${text}"`);
+    return Number(text);
+  };
+  const { story, help = false, nightly = false } = values;
+  if (story !== undefined) storyNamed(story);
+  return {
+    seed: whole('seed', 1),
+    seeds: whole('seeds', 10_000) * (nightly ? nightlyFactor : 1),
+    story,
+    fault: faultIn(values.fault),
+    help,
+  };
+}
+
+function storyNamed(name: string) {
+  const story = stories.find((one) => one.name === name);
+  if (story !== undefined) return story;
+  throw new RangeError(`there is no story "${name}": ${stories.map((one) => one.name).join(', ')}`);
+}
+
+async function again(tell: Parameters<typeof reproduce>[0], seed: string | number): Promise<number> {
+  const { played, faults } = await reproduce(tell, seed);
+  for (const line of shortened(played.evidence.world.trace)) say(line);
+  say(`\nfaults: ${JSON.stringify(faults)}`);
+  for (const violation of played.violations) say(`✗ ${violation}`);
+  if (played.violations.length === 0) say('✓ no promise is broken');
+  return played.violations.length === 0 ? 0 : 1;
+}
+
+async function search(seed: number, seeds: number): Promise<number> {
+  const startedMs = performance.now();
+  const shares = availableParallelism();
+  const report = emptyReport();
+  const parts = await Promise.all(
+    Array.from({ length: shares }, (_, share) =>
+      work([
+        '--seed',
+        `${seed}`,
+        '--seeds',
+        `${seeds}`,
+        '--share',
+        `${share}`,
+        '--shares',
+        `${shares}`,
+        '--crash-points',
+      ]),
+    ),
+  );
+  for (const part of parts) add(report, part);
+  tell(report);
+  await show(report);
+  const survivors = await hunt(shares, seed);
+  say(`mutants killed        ${mutants.length - survivors.length} of ${mutants.length}`);
+  for (const name of survivors) say(`✗ nobody noticed ${name}`);
+  say(`in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s on ${shares} cores`);
+  return report.findings.length === 0 && survivors.length === 0 ? 0 : 1;
+}
+
+/** The first violation as it happened, with as few faults as bring it back. */
+async function show({ findings }: Report): Promise<void> {
+  const [first] = findings;
+  if (first === undefined) return;
+  const { values } = parseArgs({ options, args: argumentsIn(first.repro) });
+  say('');
+  if (values.story === undefined) await again(() => swarmOf(Number(values.seed)), Number(values.seed));
+  else {
+    const { story, fault } = values;
+    await again(
+      () => ({ story: storyNamed(story), plan: faultsAt(faultIn(fault)) }),
+      `crash points of ${story}`,
+    );
+  }
+}
+
+/** As a shell reads them: what stands in quotes is one. */
+const argumentsIn = (line: string) =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
+function faultIn(text = ''): Readonly<Record<number, Fault>> {
+  const [index = '', kind = ''] = text.split('=');
+  return kind === '' ? {} : { [Number(index)]: kind as Fault };
+}
+
+function tell(report: Report): void {
+  const { findings, faults } = report;
+  say(`seeds                 ${report.seeds}, ${report.repeated} of them twice with the same trace`);
+  say(`crash points          ${report.crashPoints} of ${report.crashPoints} in ${stories.length} stories`);
+  say(
+    `simulated             ${(report.virtualMs / 3_600_000).toFixed(0)} hours, ${report.deliveries} effects at third parties`,
+  );
+  const struck = Object.entries(faults).sort(([, a], [, b]) => b - a);
+  say(`faults                ${struck.map(([fault, times]) => `${fault} ${times}`).join(', ')}`);
+  say(`violations            ${findings.length}`);
+  for (const { repro, violations } of findings.slice(0, 20)) {
+    say(`✗ npm run simulate -- ${repro}`);
+    for (const violation of violations.slice(0, 3)) say(`    ${violation.slice(0, 300)}`);
+  }
+}
+
+/** Returns the mutants that no search noticed. */
+async function hunt(shares: number, seed: number): Promise<string[]> {
+  const left = [...mutants];
+  const survivors: string[] = [];
+  const hunter = async () => {
+    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
+      const args = ['--seed', `${seed}`, '--seeds', `${seedsForMutant}`, '--share', '0', '--shares', '1'];
+      const { findings } = await work([...args, '--crash-points', '--first-finding'], mutant.name);
+      if (findings.length === 0) survivors.push(mutant.name);
+    }
+  };
+  await Promise.all(Array.from({ length: shares }, hunter));
+  return survivors;
+}
+
+async function work(args: readonly string[], mutant?: string): Promise<Report> {
+  const hook = mutant === undefined ? [] : ['--import', here('mutants/install.ts')];
+  const env = mutant === undefined ? process.env : { ...process.env, MUTANT: mutant };
+  const { stdout } = await run(process.execPath, [...hook, here('search/worker.ts'), ...args], {
+    env,
+    maxBuffer: 64 * 1024 * 1024,
+    ...(mutant === undefined ? {} : { timeout: mutantTimeoutMs }),
+  });
+  return JSON.parse(stdout);
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  // A fault that the call with this number cannot meet, most likely.
+  process.stderr.write(`${error instanceof RangeError ? error.message : (error as Error).stack}\n`);
+  return error instanceof RangeError ? 2 : 1;
+});

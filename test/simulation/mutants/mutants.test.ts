@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { mutated } from './mutant.ts';
+import { mutants } from './mutants.ts';
+
+it.each(mutants)('the mutant $name still fits the source it is made of', ({ edits }) => {
+  for (const edit of edits) {
+    const source = readFileSync(new URL(`../../../functions/${edit.file}`, import.meta.url), 'utf8');
+    expect(mutated(source, edit)).not.toBe(source);
+  }
+});
+
+it('an edit that fits nowhere, or twice, is an error', () => {
+  const edit = { file: 'a.ts', find: 'x', replace: 'y' };
+  expect(() => mutated('abc', edit)).toThrow('expected once, found 0 times');
+  expect(() => mutated('axbx', edit)).toThrow('expected once, found 2 times');
+  expect(mutated('axb', edit)).toBe('ayb');
+});
+
+it('there are at least twenty, each with a name of its own', () => {
+  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+  expect(mutants.length).toBeGreaterThanOrEqual(20);
+});

@@ -1,0 +1,69 @@
+/** One process of a search: its share of the seeds and of the crash points. Prints its report as JSON. */
+import { parseArgs } from 'node:util';
+import { stories } from '../stories.ts';
+import { play } from '../story.ts';
+import { swarmOf } from '../swarm.ts';
+import { crashPointsOf, playCrashPoint } from './crash-points.ts';
+import { emptyReport, note, type Report } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    share: { type: 'string' },
+    shares: { type: 'string' },
+    'crash-points': { type: 'boolean' },
+    'first-finding': { type: 'boolean' },
+  },
+});
+const [seed, seeds, share, shares] = [values.seed, values.seeds, values.share, values.shares].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+/** A seed in so many is run twice: whatever differs is not decided by the seed. */
+const repeatedEvery = 100;
+
+const report = emptyReport();
+await search(report);
+process.stdout.write(JSON.stringify(report));
+
+async function search(found: Report): Promise<void> {
+  const isEnough = () => values['first-finding'] === true && found.findings.length > 0;
+  // A mutant is most often seen in a story as it is.
+  for (const story of values['first-finding'] === true ? stories : []) {
+    note(found, await play(story, `crash points of ${story.name}`, undefined), `--story "${story.name}"`);
+    if (isEnough()) return;
+  }
+  for (let at = share; at < seeds && !isEnough(); at += shares) await one(found, seed + at);
+  if (values['crash-points'] === true && !isEnough()) await crash(found, isEnough);
+}
+
+async function one(found: Report, number: number): Promise<void> {
+  const { story, plan } = swarmOf(number);
+  const played = await play(story, number, plan);
+  const repro = `--seed ${number} --seeds 1`;
+  note(found, played, repro);
+  found.seeds += 1;
+  if (number % repeatedEvery !== 0) return;
+  const again = swarmOf(number);
+  const { traceHash } = await play(again.story, number, again.plan);
+  if (traceHash !== played.traceHash)
+    found.findings.push({ repro, violations: ['two runs left two traces'] });
+  else found.repeated += 1;
+}
+
+async function crash(found: Report, isEnough: () => boolean): Promise<void> {
+  let at = 0;
+  for (const story of stories) {
+    for (const point of await crashPointsOf(story)) {
+      at += 1;
+      if (at % shares !== share) continue;
+      const repro = `--story "${story.name}" --fault ${point.index}=${point.fault}`;
+      note(found, await playCrashPoint(point), repro);
+      found.crashPoints += 1;
+      if (isEnough()) return;
+    }
+  }
+}

@@ -51,7 +51,7 @@ const leading: Readonly<Record<Step, Verdict | undefined>> = {
 
 /**
  * @param onPassed told of each attempt but the last
- * Throws `CredentialsError` when the secret names an address that must not be called.
+ * Throws `CredentialsError` when there is no key to use, or the secret names an address that must not be called.
  */
 export async function exchange(
   parts: DeliveryParts,
@@ -67,17 +67,21 @@ export async function exchange(
     pauseMs: given.pauseMs,
     requestTimeoutMs: destination.requestTimeoutMs,
   };
+  const equip = async () => {
+    // From memory, unless the destination was parked and resumed since.
+    current = await parts.credentials.get(account.resumedAtMs());
+  };
   const alone = () => reserveOne(account);
+  let current = given.credentials;
   let step: Step = given.how === 'look' && repeat.by === 'lookup' ? 'lookup' : 'request';
   let request =
     repeat.by === 'lookup' && step === 'lookup' ? encoded(() => repeat.request(given.input)) : given.request;
-  let current = given.credentials;
   let facts: Known = pick(given.memory);
 
   for (let sent = 0; ; sent += 1) {
     const permit =
       sent === 0
-        ? await waitForPermit(waiting, given.place.ask, given.memory.slotMs)
+        ? await waitForPermit({ ...waiting, equip }, given.place.ask, given.memory.slotMs)
         : await waitForPermit(waiting, alone, undefined);
     if (!('given' in permit)) return { facts, held: permit };
     const attempt = await send(parts, given, request, current, facts.attempts + 1);

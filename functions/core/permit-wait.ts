@@ -1,6 +1,7 @@
 /** From asking for a permit to the moment a request may start: waits in place while that is short, elsewhere if not. */
 import { type Account, type Ask, type Permit, sendWithinMs } from './account.ts';
 import { reserveMs } from './deadline.ts';
+import { CredentialsError } from './errors.ts';
 import type { Meter } from './metrics.ts';
 
 export interface PermitWaitOptions {
@@ -10,6 +11,11 @@ export interface PermitWaitOptions {
   readonly sleep: (ms: number) => Promise<void>;
   readonly remainingMs: () => number;
   readonly requestTimeoutMs: number;
+  /**
+   * What else the request needs, once the account is known as it is now: the key that was refused may be what was in
+   * hand. Rejects with `CredentialsError`.
+   */
+  readonly equip?: () => Promise<void>;
   /** How long to wait when the limit cannot be reached: longer each time, so that an outage does not use up receives. */
   readonly pauseMs: () => number;
 }
@@ -39,7 +45,7 @@ const missesMax = 3;
 
 /**
  * The permit, when its moment has come and nothing speaks against it; otherwise how long to wait elsewhere.
- * Never rejects: when the account cannot be reached, the message waits.
+ * Rejects only as `equip` does: when the account cannot be reached, the message waits.
  * @param ask gets the first permit; those after it are this delivery's alone
  */
 export async function waitForPermit(
@@ -58,12 +64,14 @@ export async function waitForPermit(
       if (held !== undefined) return held;
       const refused = await account.check(permit);
       if (refused !== undefined) return heldBy(refused, now());
+      await options.equip?.();
       if (spareMs(options) <= 0) return noTime(undefined);
       if (now() <= permit.atMs + sendWithinMs) return permit;
       asking = () => reserveOne(account);
     }
     return { outcome: 'deferred', waitMs: options.pauseMs(), reason: 'permits came too late to be used' };
   } catch (error) {
+    if (error instanceof CredentialsError) throw error;
     const reason = `the rate limit cannot be reached (${(error as Error).name})`;
     return { outcome: 'deferred', waitMs: options.pauseMs(), reason };
   }

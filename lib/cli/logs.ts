@@ -143,6 +143,7 @@ function humanLine({ timeMs, attempt }: AttemptLine, context: Context): string {
     eventId,
     attempt: number,
     outcome = '',
+    reason,
     durationMs,
     request,
     response,
@@ -159,6 +160,8 @@ function humanLine({ timeMs, attempt }: AttemptLine, context: Context): string {
     response?.statusCode?.toString(),
     durationMs === undefined ? undefined : `${Math.round(durationMs)} ms`,
     error?.code,
+    // What was settled without a request: what it waits for, or why it is over.
+    reason,
   ];
   const shown = parts.flatMap((part) => (part === undefined ? [] : [printable(part)]));
   return shown.map((part) => (part === outcome ? paint(styles[outcome] ?? 'dim', part) : part)).join('  ');

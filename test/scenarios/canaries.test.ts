@@ -11,6 +11,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Settings } from '../../functions/core/config.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
@@ -34,6 +35,17 @@ let sns: SNSClient;
 let sqs: SQSClient;
 let secrets: SecretsManagerClient;
 
+/**
+ * Half of the answers are failures, and all deliveries feel them: pauses and an open circuit hold a destination as a
+ * whole. Here they last about as long as the second in which SQS counts.
+ */
+const brief = {
+  backoff: { baseMs: 500, capMs: 1_000, horizonMs: 10 * 60_000 },
+  breaker: { firstMs: 500, mostMs: 1_000 },
+  // A 429 that names no time pauses for a window; a circuit that closes gives a tenth of the rate, here still plenty.
+  rateLimits: Object.fromEntries(destinations.map((name) => [name, [{ requests: 1_000, windowMs: 500 }]])),
+} satisfies Partial<Settings>;
+
 const remains = createRemains(integrations);
 let customerId = 700_000_000;
 
@@ -41,7 +53,13 @@ describe('secrets sent through the whole chain', () => {
   beforeAll(async () => {
     outDir = mkdtempSync(join(root, '.interlock-test-'));
     thirdParty = await startThirdParty();
-    environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now, onLog: remains.read });
+    environment = await startLocalEnvironment({
+      port: 0,
+      outDir,
+      now: Date.now,
+      settings: brief,
+      onLog: remains.read,
+    });
     sns = new SNSClient(environment.aws.client);
     sqs = new SQSClient({ ...environment.aws.client, useQueueUrlAsEndpoint: false });
     secrets = new SecretsManagerClient(environment.aws.client);
@@ -87,19 +105,31 @@ describe('secrets sent through the whole chain', () => {
     const refused = { ...run.refusal, status: 401 };
     const unscoped = { ...run.refusal, status: 403 };
     const answers = { stripe: [unscoped], hubspot: [refused], intercom: [refused] };
-    await check({ ...run, payments: [], customers: [{ lastName: `O'zzzrefused`, answers }] });
-    const outcomes = customerIntegrations.map((name) => remains.cameTo.get(`${name} event-${customerId}`));
-    expect(outcomes).toEqual(['parked', 'parked', 'parked']);
+    // First what holds the key itself: behind a refused one it would wait, and never settle.
+    await rotate(run);
+    await deliver({ ...run, payments: [], customers: [] });
+    const { careless: _, ...rest } = run;
+    await deliver({ ...rest, payments: [], customers: [{ lastName: `O'zzzrefused`, answers }] });
+    const outcomes = () =>
+      customerIntegrations.map((name) => remains.cameTo.get(`${name} event-${customerId}`));
+    await until(() => outcomes().every((outcome) => outcome === 'parked'));
+    expect(outcomes()).toEqual(['parked', 'parked', 'parked']);
+    expect(await remains.leaks(environment.aws)).toEqual([]);
   }, 30_000);
 });
 
 const queues = integrations.map((name) => integrationName('local', name));
 
+async function check(run: Run): Promise<void> {
+  await rotate(run);
+  await deliver(run);
+}
+
 /**
  * Sandboxes keep their credentials for minutes. So that the fresh key is in use at once, its secret is written first,
  * then the third party refuses every older key: a 401 makes a sandbox read again, and go on with what it finds.
  */
-async function check(run: Run): Promise<void> {
+async function rotate(run: Run): Promise<void> {
   for (const name of destinations) {
     remains.addKey(run.keys[name]);
     const credentials = { apiKey: run.keys[name], baseUrl: thirdParty.baseUrl(name) };
@@ -111,22 +141,34 @@ async function check(run: Run): Promise<void> {
     );
     thirdParty.setApiKey(name, run.keys[name]);
   }
-  const expected = (
-    await Promise.all([
-      publishCareless(run),
-      ...run.customers.map((planned) => publish(run, planned, customerCreated, customerIntegrations)),
-      ...run.payments.map((planned) => publish(run, planned, paymentRequested, [paymentIntegration])),
-    ])
-  ).flat();
-  await until(() => expected.every((delivery) => remains.cameTo.has(delivery)));
-  expect(expected.filter((delivery) => !remains.cameTo.has(delivery))).toEqual([]);
+}
+
+type Published = Omit<Run, 'careless'> & Partial<Pick<Run, 'careless'>>;
+
+async function deliver(run: Published): Promise<void> {
+  const [careless, ...others] = await Promise.all([
+    run.careless === undefined ? [] : publishCareless(run, run.careless),
+    ...run.customers.map((planned) => publish(run, planned, customerCreated, customerIntegrations)),
+    ...run.payments.map((planned) => publish(run, planned, paymentRequested, [paymentIntegration])),
+  ]);
+  const expected = others.flat();
+  // A sandbox that takes up an event with a key when that is no longer in use has never heard of it: nobody could hide
+  // it then. The others may go on into the next run.
+  const unfinished = () => [
+    ...careless.filter((delivery) => !isSettled(remains.cameTo.get(delivery))),
+    ...expected.filter((delivery) => !remains.cameTo.has(delivery)),
+  ];
+  await until(() => unfinished().length === 0);
+  expect(unfinished()).toEqual([]);
   expect(await remains.leaks(environment.aws)).toEqual([]);
 }
+
+const isSettled = (outcome = '') => ['delivered', 'dead-lettered'].includes(outcome);
 
 type Contract = typeof customerCreated | typeof paymentRequested;
 
 /** Returns the deliveries that it leads to. */
-async function publish(run: Run, planned: Planned, contract: Contract, to: readonly string[]) {
+async function publish(run: Published, planned: Planned, contract: Contract, to: readonly string[]) {
   const event = eventOf(run, planned, contract);
   await sns.send(
     new PublishCommand({
@@ -138,8 +180,7 @@ async function publish(run: Run, planned: Planned, contract: Contract, to: reado
 }
 
 /** To one queue only: a function knows the secret of its own destination, and no other. */
-async function publishCareless(run: Run) {
-  const { destination, lastName, answer } = run.careless;
+async function publishCareless(run: Published, { destination, lastName, answer }: Run['careless']) {
   const integration = `customer-created-to-${destination}`;
   const event = eventOf(run, { lastName, answers: { [destination]: [answer] } }, customerCreated);
   const key = run.keys[destination];
@@ -155,7 +196,7 @@ async function publishCareless(run: Run) {
 }
 
 function eventOf(
-  run: Run,
+  run: Published,
   { lastName, answers }: { lastName: string; answers: Readonly<Record<string, readonly Answer[]>> },
   contract: Contract,
 ) {

@@ -14,6 +14,7 @@ import { customerCreated } from '../../functions/events/customer-created.ts';
 import { readDeadLetters } from '../../lib/cli/dead-letters.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
 import { deadLetterQueueName, integrationName, topicName } from '../../lib/names.ts';
+import { interlock } from '../lib/cli/interlock.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const toStripe = 'customer-created-to-stripe';
@@ -49,6 +50,9 @@ const deadLettersUrl = (integration: string) =>
 const held = (name: 'stripe' | 'hubspot' | 'intercom', customerId: number) =>
   environment.standIns[name].ledger.entities.filter(({ externalId }) => externalId === `${customerId}`)
     .length;
+
+const valueAt = (name: 'stripe' | 'hubspot', customerId: number) =>
+  environment.standIns[name].ledger.entities.find(({ externalId }) => externalId === `${customerId}`)?.value;
 
 /** Looks until it is so; fails in the test's own words when it never is. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
@@ -160,5 +164,23 @@ describe('deliveries through the local environment', () => {
       ({ externalId }) => externalId === '30',
     );
     expect(effects).toHaveLength(1);
+  }, 30_000);
+
+  it('carry every character whole: to third parties, into a dead letter, and back from it', async () => {
+    const company = 'Café 🚀 Ltd';
+    environment.standIns.hubspot.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c40@' } }]);
+    await publish(event(40, { data: { ...event(40).data, company } }));
+    await until(() => held('stripe', 40) + held('intercom', 40) === 2);
+    const letters = () =>
+      environment.aws.queues.inspect(deadLetterQueueName('local', 'customer-created-to-hubspot')).ready;
+    await until(() => letters().length > 0);
+    expect(letters().map(({ body }) => JSON.parse(body).data.company)).toEqual([company]);
+
+    const { endpoint } = environment.aws;
+    const { code } = await interlock(['redrive', 'customer-created-to-hubspot', '--all'], { endpoint });
+    await until(() => held('hubspot', 40) === 1);
+    expect([code, letters()]).toEqual([0, []]);
+    expect(valueAt('stripe', 40)).toMatchObject({ business_name: company });
+    expect(valueAt('hubspot', 40)).toMatchObject({ company });
   }, 30_000);
 });

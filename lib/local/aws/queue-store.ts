@@ -39,13 +39,21 @@ export interface QueueStore {
   buildQueueUrl: (queueName: string) => string;
 }
 
+/**
+ * What SQS refuses: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html. fauxqs
+ * looks at each half of a surrogate pair by itself, and so refuses emoji.
+ */
+const invalidCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
 /** Throws when the installed fauxqs is laid out otherwise than 2.4.1. */
 export async function createQueueStore(buildQueueUrl: (queueName: string) => string): Promise<QueueStore> {
   const packageFile = findPackageJSON('fauxqs', import.meta.url);
   if (packageFile === undefined) throw new Error('fauxqs is not installed: run `npm ci`');
-  const storeUrl = new URL('dist/sqs/sqsStore.js', pathToFileURL(packageFile)).href;
-  const { SqsStore } = (await import(/* @vite-ignore */ storeUrl)) as {
-    readonly SqsStore: new () => QueueStore;
-  };
+  const load = (file: string) =>
+    import(/* @vite-ignore */ new URL(`dist/sqs/${file}`, pathToFileURL(packageFile)).href);
+  const { SqsStore }: { readonly SqsStore: new () => QueueStore } = await load('sqsStore.js');
+  const { INVALID_MESSAGE_BODY_CHAR }: { readonly INVALID_MESSAGE_BODY_CHAR: RegExp } =
+    await load('sqsTypes.js');
+  INVALID_MESSAGE_BODY_CHAR.test = (body) => invalidCharacter.test(body);
   return Object.assign(new SqsStore(), { buildQueueUrl });
 }

@@ -36,7 +36,11 @@ const prefix = '/2018-06-01/runtime/';
 export class Sandbox {
   readonly stream: string;
   readonly #options: SandboxOptions;
-  readonly #server = createServer((request, response) => this.#serve(request, response));
+  // A sandbox whose connection ended while its handler was at work would die of it on a busy machine, and its batch
+  // would come back only after the visibility timeout.
+  readonly #server = createServer({ keepAliveTimeout: 0 }, (request, response) =>
+    this.#serve(request, response),
+  );
   readonly #child: Promise<ChildProcess | undefined>;
   #isDead = false;
   #requestId = '-';

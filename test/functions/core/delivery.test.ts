@@ -111,7 +111,10 @@ function memoryAccount(now: () => number) {
     parking: undefined as Parking | undefined,
     reserved: [] as number[],
     reaches: true,
+    /** By the item; a sandbox knows once it has reserved. */
+    resumedAtMs: 0,
   };
+  let known = 0;
   const refusal = () => {
     if (state.parking !== undefined) {
       return { given: false, outcome: 'parked', untilMs: now() + parkedRecheckMs, reason: 'parked' } as const;
@@ -124,6 +127,7 @@ function memoryAccount(now: () => number) {
     reserve: async (asks) => {
       if (!state.reaches) throw new Error('unreachable');
       state.reserved.push(asks.length);
+      known = state.resumedAtMs;
       return asks.map(({ slotMs }) => refusal() ?? { given: true, atMs: slotMs ?? now(), trial: false });
     },
     check: async () => refusal(),
@@ -136,7 +140,7 @@ function memoryAccount(now: () => number) {
       return began;
     },
     parking: () => state.parking,
-    resumedAtMs: () => 0,
+    resumedAtMs: () => known,
   };
   return { account, state };
 }
@@ -533,6 +537,23 @@ test('a refused key without a newer one parks, costs no attempt, and no further 
     reason: 'the credentials were refused (status 401)',
     refusedVersion: 'v1',
   });
+});
+
+test('once a destination was resumed, no sandbox tries the refused key again', async () => {
+  const one = await sandbox({
+    script: [answer(401), created],
+    credentials: (baseUrl) => ({
+      get: async (notBeforeMs) => ({
+        credentials: { apiKey: notBeforeMs > startMs ? 'sk_2' : 'sk_1', baseUrl },
+        version: 'v1',
+      }),
+      fresher: async () => undefined,
+    }),
+  });
+  await one.batch(record());
+  Object.assign(one.account, { parking: undefined, resumedAtMs: startMs + 1 });
+  await one.batch(record());
+  expect(one.calls.map(({ authorization }) => authorization)).toEqual(['Bearer sk_1', 'Bearer sk_2']);
 });
 
 test('the supervisor is asked by whoever parks, and once more by who finds it parked and nobody told', async () => {

@@ -42,6 +42,15 @@ describe('logs', () => {
     );
   });
 
+  it('shows what a delivery waits for that made no attempt', async () => {
+    const none = { attempt: undefined, durationMs: undefined, request: undefined, response: undefined };
+    const reason = 'too many requests failed: the circuit is open';
+    write(minuteMs, { ...none, message: 'delivery.settled', outcome: 'deferred', reason });
+    expect((await logs([])).stdout).toBe(
+      '2026-11-23T23:59:00.000Z  customer-created-to-stripe  e-1  deferred  too many requests failed: the circuit is open\n',
+    );
+  });
+
   it('shows all failed requests of one customer with one command', async () => {
     const wanted = write(3 * minuteMs, { outcome: 'retry' });
     const parked = write(2 * minuteMs, { outcome: 'parked' }, '/interlock/local/customer-created-to-hubspot');

@@ -135,6 +135,17 @@ describe('the whole chain', () => {
   });
 });
 
+describe('the runtime of the function', () => {
+  it('keeps its connection for as long as an invocation takes', async () => {
+    await sendToQueue({ id: 'idle', does: 'ask-runtime' });
+
+    // A server that ends idle connections says after how long.
+    await expect
+      .poll(() => lines, patience)
+      .toContainEqual({ message: 'runtime', id: 'idle', keepAlive: null });
+  });
+});
+
 describe('the role of the function', () => {
   it('lets it read its secret', async () => {
     await sendToQueue({ id: 'reader', does: 'read-secret' });

@@ -6,6 +6,7 @@ import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-
 import {
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -36,6 +37,22 @@ describe('SQS', () => {
     );
     expect(QueueUrl).toBe(`${aws.endpoint}/000000000000/test-queue`);
     expect(aws.outputs).toMatchObject({ QueueUrl });
+  });
+
+  it.each([
+    ['takes', 'a character beyond U+FFFF', '🚀', true],
+    ['takes', 'the last one below the surrogates', '\ud7ff', true],
+    ['refuses', 'half of a surrogate pair', '\ud83d', false],
+    ['refuses', 'a control character', '\u0000', false],
+    ['refuses', 'what is no character', '\uffff', false],
+  ])('%s %s in a message', async (_, _what, character, takes) => {
+    const QueueUrl = aws.queueUrl('test-closed');
+    const sending = new SQSClient(aws.client).send(
+      new SendMessageCommand({ QueueUrl, MessageBody: `Café ${character} Ltd` }),
+    );
+    if (takes) await sending;
+    else await expect(sending).rejects.toThrow('Invalid characters found');
+    await new SQSClient(aws.client).send(new PurgeQueueCommand({ QueueUrl }));
   });
 
   it('shows a received message as in flight until its time is over, though nobody receives', async () => {

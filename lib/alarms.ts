@@ -28,16 +28,18 @@ interface AlarmProps {
   readonly name: string;
   readonly metric: IMetric;
   readonly description: string;
+  /** How many periods in a row must have one. @default 1 */
+  readonly periods?: number;
 }
 
-/** Rings at the first one of what `metric` counts. */
+/** Rings at the first one of what `metric` counts, or at the last of so many periods in a row that each have one. */
 function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): void {
   const alarm = new Alarm(scope, id, {
     alarmName: `${stackName(props.environment)}-${props.name}`,
     alarmDescription: props.description,
     metric: props.metric,
     threshold: 1,
-    evaluationPeriods: 1,
+    evaluationPeriods: props.periods ?? 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     // None of these metrics is published while there is nothing to count.
     treatMissingData: TreatMissingData.NOT_BREACHING,
@@ -65,13 +67,14 @@ export interface IntegrationAlarmsProps {
 export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsProps): void {
   const { environment, alertsTopic, integration, destination } = props;
   const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
-  const add = (id: string, name: string, metric: IMetric, description: string) =>
+  const add = (id: string, name: string, metric: IMetric, description: string, periods = 1) =>
     alarmAtFirst(scope, id, {
       environment,
       alertsTopic,
       name: `${integration}-${name}`,
       metric,
       description,
+      periods,
     });
 
   add(
@@ -95,11 +98,13 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
       namespace: 'Interlock',
       metricName: 'CredentialsRejected',
       dimensionsMap: { integration },
-      period: minute,
+      period: fewMinutes,
       statistic: 'Sum',
     }),
-    `${destination} rejected the credentials of ${integration}: its events wait, none is lost. ` +
-      run(`secret set ${destination}`),
+    `${destination} has rejected the credentials of ${integration} for a quarter of an hour, and parking has not stopped it. ` +
+      run(`park ${destination}`),
+    // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
+    3,
   );
   add(
     'ErrorAlarm',

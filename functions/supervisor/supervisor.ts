@@ -14,7 +14,7 @@ import { alertOf } from './alert.ts';
 import { type Ask, parseAsk } from './ask.ts';
 import { createProbe } from './probe.ts';
 import type { SupervisorRuntime } from './runtime.ts';
-import { type Supervised, supervise } from './supervise.ts';
+import { IncidentChangedError, type Supervised, supervise } from './supervise.ts';
 
 /**
  * Makes the Lambda handler of the supervisor: the one function that may stop and start others.
@@ -81,7 +81,9 @@ async function carryOut(parts: Supervised, destination: string, ask: Ask, log: L
   const { did, reason, failure } = await supervise(parts, ask);
   const isQuiet = did.length === 0 && reason === undefined && failure === undefined;
   if (!isQuiet) {
-    log.write(failure === undefined ? 'info' : 'error', 'destination.supervised', {
+    // Two supervisors that meet over one incident are no trouble: the one that was late looks again.
+    const isTrouble = failure !== undefined && !(failure instanceof IncidentChangedError);
+    log.write(isTrouble ? 'error' : 'info', 'destination.supervised', {
       destination,
       ask: ask.ask,
       did,

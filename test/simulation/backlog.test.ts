@@ -58,9 +58,9 @@ it('uses what the spacing permits under a backlog, and never more than the limit
   const used = (middle.length - 1) / permitted;
   const limitWrites = writes.filter((what) => what === 'limit').length;
   const batches = worker?.eventSource.stats.batches ?? 0;
-  console.log(
+  process.stdout.write(
     `used ${(used * 100).toFixed(1)} % of the permitted rate; ${limitWrites} writes of the limit for ${batches} batches; ` +
-      `${(writes.length / count).toFixed(3)} writes a delivered event`,
+      `${(writes.length / count).toFixed(3)} writes a delivered event\n`,
   );
   expect(used).toBeGreaterThan(0.95);
   // One a batch; and one more for a sandbox that starts and knows nothing yet, and for a delivery whose take was slow.

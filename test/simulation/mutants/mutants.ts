@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a sandbox that comes back late overwrites what another one wrote',
     edits: [
       {
-        file: 'core/aws/ledger.ts',
+        file: 'core/aws/fenced-store.ts',
         find: "ConditionExpression: '#owner = :owner AND #status = :taken',",
         replace: "ConditionExpression: 'attribute_exists(id) OR #owner = :owner AND #status = :taken',",
       },
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a delivery that another sandbox has in hand is taken from it',
     edits: [
       {
-        file: 'core/aws/ledger.ts',
+        file: 'core/aws/delivery-item.ts',
         find: '(#status = :taken AND leaseUntilMs < :now)',
         replace: '(#status = :taken AND leaseUntilMs > :zero AND :now > :zero)',
       },
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a settled delivery may be taken again',
     edits: [
       {
-        file: 'core/aws/ledger.ts',
+        file: 'core/aws/delivery-item.ts',
         find: "condition: 'attribute_not_exists(id) OR #status = :waiting OR",
         replace: "condition: 'attribute_exists(id) OR attribute_not_exists(id) OR #status = :waiting OR",
       },

@@ -1,0 +1,174 @@
+import {
+  IdempotencyItemAlreadyExistsError,
+  IdempotencyRecordStatus,
+} from '@aws-lambda-powertools/idempotency';
+import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { deliveryKey } from '../delivery-key.ts';
+import type { PutDown, TakeOptions } from '../ledger.ts';
+import type { Memory } from '../outcome.ts';
+import {
+  alwaysSet,
+  attributesOf,
+  forgottenBy,
+  type Item,
+  ifDeadSince,
+  ifFree,
+  keepFirst,
+  leaseUntilMs,
+  memoryOf,
+  type Taking,
+} from './delivery-item.ts';
+
+/** Longer than a message can live: 14 days in the queue, then 14 in the dead-letter queue. */
+const rememberedSeconds = 28 * 24 * 3_600;
+
+export interface FencedStoreOptions {
+  readonly client: Pick<DynamoDBClient, 'send'>;
+  readonly tableName: string;
+  readonly now: () => number;
+  /** Makes owner tokens: never twice the same. */
+  readonly randomId: () => string;
+}
+
+/**
+ * One delivery's record. States: `taken` (with owner and lease), `waiting`, `delivered`, `dead-lettered`.
+ * Every write carries the owner token of this take and is refused when another owner came in between.
+ */
+export class FencedStore extends BasePersistenceLayer {
+  readonly key: string;
+  readonly #options: FencedStoreOptions;
+  readonly #take: TakeOptions;
+  readonly #owner: string;
+  memory: Memory = {
+    attempts: 0,
+    takes: 1,
+    firstTakenAtMs: 0,
+    backedOffMs: 0,
+    unsettled: false,
+    approvals: 0,
+  };
+  putDown: PutDown | undefined;
+  busyUntilMs: number | undefined;
+
+  constructor(options: FencedStoreOptions, take: TakeOptions) {
+    super();
+    this.#options = options;
+    this.#take = take;
+    this.#owner = options.randomId();
+    this.key = deliveryKey(take.identity);
+  }
+
+  /** Takes the delivery. The same write counts the take, so that a crash cannot go uncounted. */
+  protected override async _putRecord(record: IdempotencyRecord): Promise<void> {
+    const nowMs = this.#options.now();
+    const found = await this.#takeIf(ifFree, nowMs);
+    if (found === undefined) return;
+    const { redrivenFromMs } = this.#take;
+    if (redrivenFromMs !== undefined && found.status?.S === 'dead-lettered') {
+      const again = await this.#takeIf(ifDeadSince(redrivenFromMs), nowMs);
+      if (again === undefined) return;
+    }
+    const taken = found.status?.S === 'taken';
+    if (taken) this.busyUntilMs = leaseUntilMs(found);
+    throw new IdempotencyItemAlreadyExistsError(
+      `delivery ${this.key} is ${found.status?.S}`,
+      new IdempotencyRecord({
+        idempotencyKey: record.idempotencyKey,
+        status: taken ? IdempotencyRecordStatus.INPROGRESS : IdempotencyRecordStatus.COMPLETED,
+      }),
+    );
+  }
+
+  /** Settles the delivery. */
+  protected override async _updateRecord(): Promise<void> {
+    await this.#write();
+  }
+
+  /** Gives the delivery back to wait. Whoever owns it by now knows better. */
+  protected override async _deleteRecord(): Promise<void> {
+    await this.#write();
+  }
+
+  /** Powertools asks only when a refused write did not show the record; ours always does. */
+  protected override _getRecord(key: string): Promise<IdempotencyRecord> {
+    throw new Error(`the refused write of ${key} came back without the record`);
+  }
+
+  /** Returns the item that stands in the way, or `undefined` when taken. */
+  async #takeIf({ condition, sets, values }: Taking, nowMs: number): Promise<Item | undefined> {
+    const { identity, leaseMs, request } = this.#take;
+    try {
+      const { Attributes } = await this.#options.client.send(
+        new UpdateItemCommand({
+          TableName: this.#options.tableName,
+          Key: { id: { S: this.key } },
+          ConditionExpression: condition,
+          UpdateExpression: `SET ${[...alwaysSet, ...(request === undefined ? [] : keepFirst), ...sets].join(', ')}`,
+          ExpressionAttributeNames: { '#status': 'status', '#owner': 'owner' },
+          ExpressionAttributeValues: {
+            ':taken': { S: 'taken' },
+            ':owner': { S: this.#owner },
+            ':lease': { N: `${nowMs + leaseMs}` },
+            ':expiration': { N: `${Math.ceil(nowMs / 1_000) + rememberedSeconds}` },
+            ':eventId': { S: identity.id },
+            ':eventSource': { S: identity.source },
+            ':now': { N: `${nowMs}` },
+            ...(request === undefined ? {} : { ':request': { S: request } }),
+            ...values,
+          },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      this.memory = memoryOf(Attributes ?? {}, nowMs);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+      // The answer to our own write was lost and the SDK sent it again: it is ours.
+      if (error.Item.owner?.S === this.#owner && error.Item.status?.S === 'taken') {
+        this.memory = memoryOf(error.Item, nowMs);
+        return undefined;
+      }
+      return error.Item;
+    }
+  }
+
+  async #write(): Promise<void> {
+    const { putDown } = this;
+    // The work threw: nothing is known of what came of it, so the lease runs out instead.
+    if (putDown === undefined) return;
+    const values = attributesOf(putDown);
+    try {
+      await this.#options.client.send(
+        new UpdateItemCommand({
+          TableName: this.#options.tableName,
+          Key: { id: { S: this.key } },
+          ConditionExpression: '#owner = :owner AND #status = :taken',
+          UpdateExpression: `SET ${Object.keys(values)
+            .map((_, n) => `#n${n} = :v${n}`)
+            .join(', ')} REMOVE ${forgottenBy(putDown).join(', ')}`,
+          ExpressionAttributeNames: {
+            '#owner': 'owner',
+            '#status': 'status',
+            ...Object.fromEntries(Object.keys(values).map((name, n) => [`#n${n}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ':owner': { S: this.#owner },
+            ':taken': { S: 'taken' },
+            ...Object.fromEntries(Object.values(values).map((value, n) => [`:v${n}`, value])),
+          },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+    } catch (error) {
+      const ours = error instanceof ConditionalCheckFailedException && error.Item?.owner?.S === this.#owner;
+      // Ours and no longer taken: the first of two identical writes had arrived.
+      if (!ours) throw error;
+    }
+  }
+}

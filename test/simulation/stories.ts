@@ -9,11 +9,13 @@ import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
 import { type Evidence, lettersOf, type Published } from './evidence.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
+import { defaultStartMs } from './kernel.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import type { Stage, Story } from './story.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const outageMs = 10 * minuteMs;
 
 export const allIntegrations: readonly AnyIntegration[] = [...integrations, customerCreatedToLetterbox];
 
@@ -103,6 +105,37 @@ export const stories: readonly Story[] = [
     publish(customer(1));
     later(minuteMs, () => correctSecret('letterbox'));
   }),
+  story(
+    'a deployment that enables what is parked',
+    ['stripe'],
+    (stage) => {
+      stage.changeKey('stripe');
+      stage.publish(customer(1));
+      stage.later(2.5 * minuteMs, () => {
+        for (const { mappingId } of stage.world.workers) {
+          stage.world.services.mappings.execute('UpdateEventSourceMapping', {
+            UUID: mappingId,
+            Enabled: true,
+          });
+        }
+        stage.publish(customer(2));
+      });
+      stage.later(8 * minuteMs, () => stage.correctSecret('stripe'));
+    },
+    { phases: { chaosMs: 10 * minuteMs, drainMs: 12 * hourMs }, isToldOnce: true },
+  ),
+  story(
+    'an outage',
+    ['hubspot'],
+    ({ publish }) => {
+      for (let number = 1; number <= 30; number += 1) publish(customer(number));
+    },
+    {
+      phases: { chaosMs: outageMs, drainMs: 12 * hourMs },
+      plan: () => ({ decide: ({ kind }) => (kind === 'http' ? 'fail' : 'none') }),
+      expects: spared,
+    },
+  ),
   story(
     'a deployment between two attempts',
     ['stripe'],
@@ -194,6 +227,16 @@ export const stories: readonly Story[] = [
       }),
   }),
 ];
+
+/** Who fails is let alone: after the first minute only one request at a time tries whether it is well again. */
+function spared({ world }: Evidence): readonly string[] {
+  const arrivals = world.thirdParties.get('hubspot')?.arrivals ?? [];
+  const later = arrivals.filter(
+    ({ atMs }) => atMs - defaultStartMs > minuteMs && atMs - defaultStartMs < outageMs,
+  );
+  // Trials after 30 s, 60 s, 120 s and so on.
+  return later.length > 4 ? [`a third party that was down got ${later.length} requests`] : [];
+}
 
 /** Dead, with this code, and nothing else. */
 function endsAs({ world }: Evidence, code: string): readonly string[] {

@@ -57,6 +57,17 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'circuit-never-opens',
+    about: 'a third party that is down is called for each message, again and again',
+    edits: [
+      {
+        file: 'core/breaker.ts',
+        find: 'return failures >= failuresMin &&',
+        replace: 'return failures < 0 &&',
+      },
+    ],
+  },
+  {
     name: 'unfenced-ledger',
     about: 'a sandbox that comes back late overwrites what another one wrote',
     edits: [

@@ -21,6 +21,12 @@ const minute = Duration.minutes(1);
 /** A retried invocation is over in minutes: one alarm for it, not one a minute. */
 const fewMinutes = Duration.minutes(5);
 
+/**
+ * Waiting costs no attempt, so that a third party may be down for days before the first delivery gives up. An hour is
+ * longer than any throttling, and soon enough to tell those whom it concerns.
+ */
+const waitingTooLongMs = 3_600_000;
+
 interface AlarmProps {
   readonly environment: EnvironmentName;
   readonly alertsTopic: ITopic;
@@ -30,6 +36,8 @@ interface AlarmProps {
   readonly description: string;
   /** How many periods in a row must have one. @default 1 */
   readonly periods?: number;
+  /** What rings. @default 1 */
+  readonly threshold?: number;
 }
 
 /** Rings at the first one of what `metric` counts, or at the last of so many periods in a row that each have one. */
@@ -38,7 +46,7 @@ function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): void {
     alarmName: `${stackName(props.environment)}-${props.name}`,
     alarmDescription: props.description,
     metric: props.metric,
-    threshold: 1,
+    threshold: props.threshold ?? 1,
     evaluationPeriods: props.periods ?? 1,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     // None of these metrics is published while there is nothing to count.
@@ -106,6 +114,23 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
     3,
   );
+  alarmAtFirst(scope, 'WaitingAlarm', {
+    environment,
+    alertsTopic,
+    name: `${integration}-waiting`,
+    metric: new Metric({
+      namespace: 'Interlock',
+      metricName: 'WaitingAgeMs',
+      dimensionsMap: { integration },
+      // The longest that a message waits before it is looked at again: the cap of the backoff.
+      period: Duration.minutes(15),
+      statistic: 'Maximum',
+    }),
+    threshold: waitingTooLongMs,
+    description:
+      `An event of ${integration} has been waiting for an hour: ${destination} is down or throttles, or something of ours does not answer. ` +
+      run(`logs ${integration}`),
+  });
   add(
     'ErrorAlarm',
     'errors',

@@ -98,6 +98,7 @@ function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Dispos
   const receiveCount = Number(record.attributes.ApproximateReceiveCount);
   const waitMs = backoffMs(parts.settings.backoff, receiveCount, parts.random());
   parts.meter.count('Deferred');
+  parts.meter.time('WaitingAgeMs', Math.max(0, parts.now() - Number(record.attributes.SentTimestamp)));
   parts.log.write('error', 'delivery.failed', {
     messageId: record.messageId,
     receiveCount,

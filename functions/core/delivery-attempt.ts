@@ -100,7 +100,7 @@ export async function withoutCredentials(
   { message, version }: CredentialsError,
 ): Promise<Decided> {
   const { parts } = options;
-  // A secret that could not be read at all may be readable in a moment: that is no reason to stop everyone.
+  // A secret that could not be read just now may be readable in a moment: that is no reason to stop everyone.
   if (version !== undefined) await parts.standstill.begin({ reason: message, refusedVersion: version });
   return waiting(options, facts, parked(parts, message));
 }

@@ -33,7 +33,7 @@ export class MappingError extends Error {
 /** The secret cannot be read or does not have the destination's shape. The message never quotes it. */
 export class CredentialsError extends Error {
   override readonly name = 'CredentialsError';
-  /** Version of the secret that is no good; absent when it could not be read at all. */
+  /** Version of the secret that is no good; absent when it could not be read and may be the next time. */
   readonly version: string | undefined;
 
   constructor(message: string, version?: string, options?: ErrorOptions) {

@@ -24,6 +24,9 @@ export function createJournal(
   const counted = (outcome: Outcome) => {
     if (outcome === 'parked') meter.count('Deferred');
     else meter.count(countNames[outcome]);
+    // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    if (isWaiting[outcome])
+      meter.time('WaitingAgeMs', Math.max(0, now() - Number(record.attributes.SentTimestamp)));
   };
   /** What is told comes after what was done: a line that cannot be made must not undo a delivery. */
   const told = (tell: () => void) => {
@@ -58,6 +61,15 @@ export function createJournal(
       }),
   };
 }
+
+const isWaiting: Readonly<Record<Outcome, boolean>> = {
+  delivered: false,
+  duplicate: false,
+  'dead-lettered': false,
+  deferred: true,
+  retry: true,
+  parked: true,
+};
 
 const countNames = {
   delivered: 'Delivered',

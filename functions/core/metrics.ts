@@ -8,7 +8,8 @@ export type CountName =
   | 'Deferred'
   | 'DeadLettered'
   | 'CredentialsRejected';
-export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs';
+/** `WaitingAgeMs`: how long ago an event that waits on was put into the queue. */
+export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs' | 'WaitingAgeMs';
 
 export interface Meter {
   readonly count: (name: CountName) => void;

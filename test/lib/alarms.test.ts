@@ -13,9 +13,9 @@ const alarms = () =>
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: six of the environment, five of each integration', () => {
+  it('are there from the first deployment: six of the environment, six of each integration', () => {
     const ofIntegration = (name: string) =>
-      ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered'].map(
+      ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
         (kind) => `interlock-dev-${name}-${kind}`,
       );
     expect(
@@ -42,11 +42,12 @@ describe('the alarms', () => {
       template.findResources('AWS::SNS::Topic', { Properties: { TopicName: 'interlock-dev-alerts' } }),
     );
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
       AlarmActions: [{ Ref: alertsTopic }],
     });
+    const late = alarms().filter(({ Threshold }) => Threshold !== 1);
+    expect(late.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-waiting'))).toBe(true);
     const slow = alarms().filter(({ EvaluationPeriods }) => EvaluationPeriods !== 1);
     expect(
       slow.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-credentials-rejected')),
@@ -68,6 +69,17 @@ describe('the alarms', () => {
       AlarmDescription:
         'order-placed-to-billing gave up on an event; it waits in the dead-letter queue with its diagnosis. ' +
         'Run: npm run interlock -- dead-letters order-placed-to-billing --env dev',
+    });
+  });
+
+  it('ring when an event has waited for an hour, however often it came back meanwhile', () => {
+    expect(alarm('order-placed-to-billing-waiting')).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'WaitingAgeMs',
+      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
+      Statistic: 'Maximum',
+      Period: 900,
+      Threshold: 3_600_000,
     });
   });
 

@@ -89,6 +89,17 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
   };
 }
 
+/** Asking again will not help: it was deleted, or a right to it or to its key is missing. */
+const lasting = [
+  'ResourceNotFoundException',
+  'AccessDeniedException',
+  'InvalidRequestException',
+  'DecryptionFailure',
+];
+
+/** What a secret that is not there counts as: any version that comes is newer. */
+const noVersion = 'none';
+
 /**
  * The credentials as the secret holds them now; from here on the redactor knows them. Throws `CredentialsError`.
  * Errors are constant texts: those of the SDK and of JSON.parse quote what they could not read.
@@ -106,7 +117,9 @@ export async function readSecret({
     text = answer.SecretString;
     version = answer.VersionId;
   } catch (error) {
-    throw new CredentialsError(`secret ${secretId} cannot be read (${(error as Error).name})`);
+    const { name } = error as Error;
+    const version = lasting.includes(name) ? noVersion : undefined;
+    throw new CredentialsError(`secret ${secretId} cannot be read (${name})`, version);
   }
   if (text === undefined || version === undefined)
     throw new CredentialsError(`secret ${secretId} holds no text`);

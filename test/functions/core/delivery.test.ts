@@ -161,6 +161,7 @@ async function sandbox(setup: Setup = {}) {
   const steps: string[] = [];
   const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const counts: string[] = [];
+  const times: [string, number][] = [];
   const dead: { body: string; diagnosis: Diagnosis }[] = [];
   const deferred: { messageId: string; waitMs: number }[] = [];
   const clock = { nowMs: startMs, remainingMs: 30_000 };
@@ -203,7 +204,11 @@ async function sandbox(setup: Setup = {}) {
     standstill: createStandstill({ account, queue, log, destination: 'thing' }),
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,
-    meter: { count: (name) => counts.push(name), time: () => {}, flush: () => {} },
+    meter: {
+      count: (name) => counts.push(name),
+      time: (name, ms) => times.push([name, ms]),
+      flush: () => {},
+    },
     redactor: createRedactor(),
     now,
     random: () => 0.5,
@@ -218,6 +223,7 @@ async function sandbox(setup: Setup = {}) {
   };
   const outcomes = () => lines.map(({ message, fields }) => `${message} ${fields.outcome ?? ''}`.trim());
   return {
+    times,
     calls,
     steps,
     lines,
@@ -633,6 +639,18 @@ test('a record that hangs does not take the answer about its siblings with it', 
   expect(answered).toEqual({ batchItemFailures: [{ itemIdentifier: hanging.messageId }] });
   expect(one.deferred).toEqual([{ messageId: hanging.messageId, waitMs: 2_500 }]);
   expect(one.outcomes()).toContain('delivery.late');
+});
+
+test('an event that waits on tells how long it has been waiting, one that is done does not', async () => {
+  const one = await sandbox({ script: [answer(429), answer(500), created] });
+  const events = [record(), record(thingBody({ id: 'event-2' })), record(thingBody({ id: 'event-3' }))];
+  one.clock.nowMs += 90_000;
+  for (const event of events) await one.batch(event);
+  const waiting = one.times.filter(([name]) => name === 'WaitingAgeMs');
+  expect(waiting).toEqual([
+    ['WaitingAgeMs', 90_000],
+    ['WaitingAgeMs', 90_000],
+  ]);
 });
 
 test('what has waited until the queue would drop it becomes a dead letter with a diagnosis', async () => {

@@ -152,6 +152,15 @@ test('a secret without the shape says which version it is, one that cannot be re
   expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: undefined });
 });
 
+test.each(['ResourceNotFoundException', 'AccessDeniedException'])(
+  'a secret that is not there for good counts as a version of its own: %s',
+  async (name) => {
+    const { state, credentials } = store();
+    state.failure = Object.assign(new Error('no'), { name });
+    expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: 'none' });
+  },
+);
+
 test('a read that failed is tried again by the next who asks', async () => {
   const { state, credentials } = store();
   state.failure = new Error('ServiceUnavailable');

@@ -46,7 +46,7 @@ export function createLessons({ write, known, pace, breaker, now }: LessonsOptio
   async function countFailure(nowMs: number): Promise<void> {
     const { failingSinceMs: sinceMs, granted } = known();
     const isSameWindow = sinceMs !== undefined && nowMs - sinceMs < failureWindowMs;
-    const { done: counted } = isSameWindow
+    const counted = isSameWindow
       ? await write({
           conditions: ['failingSinceMs = :sinceMs'],
           sets: ['failures = failures + :one'],
@@ -63,7 +63,7 @@ export function createLessons({ write, known, pace, breaker, now }: LessonsOptio
           },
         });
     // Another sandbox began a window in between, and that one counts for all. One failure left out is no matter.
-    if (counted && mustOpen(known())) await open(['attribute_not_exists(openUntilMs)'], {}, nowMs);
+    if (counted.done && mustOpen(counted.state)) await open(['attribute_not_exists(openUntilMs)'], {}, nowMs);
   }
 
   function openAgain(nowMs: number): Promise<void> {

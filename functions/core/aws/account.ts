@@ -53,7 +53,9 @@ export function createAccount(options: AccountOptions): Account {
   /** An incident that could not be written down yet: it holds here all the same. */
   let unwritten: Unwritten | undefined;
 
+  /** Calls may be under way side by side: what was asked for earlier is not newer for coming later. */
   const see = (state: AccountState, atMs: number) => {
+    if (atMs < seenAtMs) return;
     known = state;
     seenAtMs = atMs;
   };
@@ -90,10 +92,11 @@ export function createAccount(options: AccountOptions): Account {
     reserve: async (asks) => {
       const incident = pending();
       if (incident !== undefined) await writeDown(incident);
+      let seen = known;
       for (let guess = 0; guess < guessesMax; guess += 1) {
         const askedAtMs = now();
         const step = reservationStep({
-          known,
+          known: seen,
           fresh: guess > 0,
           expectsBusy,
           asks,
@@ -104,11 +107,13 @@ export function createAccount(options: AccountOptions): Account {
           trialMs: options.requestTimeoutMs + trialReserveMs,
         });
         if (step.update === undefined) return step.permits;
-        const { done } = await write(step.update);
+        const { done, state } = await write(step.update);
         leadMs = Math.min(now() - askedAtMs, leadMsMax);
+        seen = state;
         if (!done) continue;
         expectsBusy = step.isBusy;
-        return step.permits(known);
+        // Of this write's own answer: another may have come in between.
+        return step.permits(state);
       }
       // Nobody gets through a crowd by pushing: come back in a moment.
       const reason = 'the rate limit is contended';

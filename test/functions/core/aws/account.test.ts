@@ -75,6 +75,18 @@ test('permits of all sandboxes are one interval apart, and unused time is not sa
   expect(moments(await one.reserve(asks(2)))).toEqual([60_000, 60_100.001]);
 });
 
+test('those who reserve at the same time in one sandbox get permits of their own', async () => {
+  const { sandbox } = world();
+  const one = sandbox();
+  await one.reserve(asks(1));
+  const permits = (
+    await Promise.all([one.reserve(asks(2)), one.reserve(asks(1)), one.reserve(asks(2))])
+  ).flat();
+  expect(moments(permits).sort((a, b) => Number(a) - Number(b))).toEqual([
+    100.001, 200.002, 300.003, 400.004, 500.005,
+  ]);
+});
+
 test('under a backlog a batch costs one write, whoever wrote in between', async () => {
   const { calls, sandbox } = world();
   const sandboxes = Array.from({ length: 50 }, () => sandbox());

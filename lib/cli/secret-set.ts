@@ -1,4 +1,9 @@
-import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { Destination } from '../../functions/core/destination.ts';
 import { secretName } from '../names.ts';
 import { askSupervisor } from './ask-supervisor.ts';
 import type { Context } from './context.ts';
@@ -49,12 +54,17 @@ export const secretSet = defineCommand({
     );
     const { secrets, sqs } = await context.clients(environment.name);
     const secret = secretName(environment.name, name);
-    const versionId = await put(secrets, secret, text, context).catch((error: unknown) => {
+    const kept =
+      environment.name === 'local' && credentials.baseUrl === undefined
+        ? await baseUrlIn(secrets, secret, destination)
+        : {};
+    const written = kept.baseUrl === undefined ? text : JSON.stringify({ ...JSON.parse(text), ...kept });
+    const versionId = await put(secrets, secret, written, context).catch((error: unknown) => {
       const reason = explainFailure(error, environment.name, context.env) ?? (error as Error).name;
       // Not the error itself: what a client or a proxy says may quote the request.
       throw new CommandError(`${secret} was not written: ${reason}`);
     });
-    const host = hostOf(credentials, destination);
+    const host = hostOf({ ...credentials, ...kept }, destination);
     if (flags.json) writeJson(context, { secret, versionId, host });
     else writeLine(context.stdout, versionId);
     const asked = await askSupervisor(sqs, environment.name, { ask: 'look', destination: name }).then(
@@ -73,6 +83,22 @@ export const secretSet = defineCommand({
     return exitCodes.ok;
   },
 });
+
+/**
+ * Where the secret points now. On this machine a new key must not send a stand-in's traffic to the real third party:
+ * whoever wants that writes its address. Nothing when there is no secret that could be read.
+ */
+async function baseUrlIn(
+  secrets: SecretsManagerClient,
+  secret: string,
+  destination: Destination,
+): Promise<{ readonly baseUrl?: string }> {
+  const { SecretString = '' } = await secrets
+    .send(new GetSecretValueCommand({ SecretId: secret }))
+    .catch(() => ({ SecretString: '' }));
+  const { credentials } = checkCredentials(SecretString, destination, true);
+  return credentials?.baseUrl === undefined ? {} : { baseUrl: credentials.baseUrl };
+}
 
 async function put(
   secrets: SecretsManagerClient,

@@ -26,6 +26,20 @@ describe('secret set', () => {
     expectNoCanary(ran);
   });
 
+  it('leaves a stand-in where it is on this machine, unless another address is written', async () => {
+    aws.secrets.set('interlock/local/stripe', '{"apiKey":"old","baseUrl":"http://127.0.0.1:4567"}');
+    const ran = await run(['secret', 'set', 'stripe'], `{"apiKey":"${canary}"}`);
+    expect(ran.code).toBe(0);
+    expect(aws.secrets.get('interlock/local/stripe')).toBe(
+      `{"apiKey":"${canary}","baseUrl":"http://127.0.0.1:4567"}`,
+    );
+    expect(ran.stderr).toContain('requests go to 127.0.0.1:4567');
+    const real = `{"apiKey":"${canary}","baseUrl":"https://api.stripe.com"}`;
+    expect((await run(['secret', 'set', 'stripe'], real)).stderr).toContain('requests go to api.stripe.com');
+    expect(aws.secrets.get('interlock/local/stripe')).toBe(real);
+    expectNoCanary(ran);
+  });
+
   it('asks the supervisor to look, so that what is parked goes on at once', async () => {
     aws.queues.set('interlock-dev-supervisor', []);
     const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);

@@ -33,7 +33,7 @@ const concurrencyBounds = { least: 2, most: 1_000 };
 
 /**
  * What a request is taken to last when sandboxes are counted: a slow but ordinary answer. Not the timeout: sandboxes
- * enough to use up the limit while every request hangs would, on any other day, split it into shares too small to use.
+ * enough to use up the limit while every request hangs would, on any other day, reserve permits far ahead of their time.
  */
 const ordinaryRequestMs = 1_000;
 
@@ -100,8 +100,8 @@ function requestsOf({ repeat, followUp }: AnyIntegration['operation']): number {
 }
 
 /**
- * As few sandboxes as can use the limit up, for each paces itself at its share of it and what one leaves unused the
- * others do not get. Requests under way at the limit are rate × duration (Little's law); a sandbox holds a batch of them.
+ * As few sandboxes as can use the limit up, so that a backlog waits in SQS, where waiting costs no receive, and not with
+ * permits in hand. Requests under way at the limit are rate × duration (Little's law); a sandbox holds a batch of them.
  */
 function sandboxesOf({ rateLimits, requestTimeoutMs }: Destination, sharing: number): number {
   const requestsPerMs = Math.min(...rateLimits.map(({ requests, windowMs }) => requests / windowMs));

@@ -50,12 +50,12 @@ export async function deliverBatch(
 }
 
 /** One hanging record must not take the answer about its siblings with it. It comes back when nobody can be at it any more. */
-function tooLate(parts: DeliveryParts, { messageId }: SQSRecord): Disposition {
+function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
   const waitMs = recordReserveMs + leaseReserveMs;
-  parts.meter.count('Deferred');
+  countWaiting(parts, record);
   parts.log.write('error', 'delivery.late', {
     integration: parts.integration.name,
-    messageId,
+    messageId: record.messageId,
     nextAttemptInMs: waitMs,
   });
   return { do: 'defer', outcome: 'deferred', waitMs };
@@ -97,8 +97,7 @@ function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Dispos
   const reason = cause instanceof Error ? `${name} (${cause.name})` : name;
   const receiveCount = Number(record.attributes.ApproximateReceiveCount);
   const waitMs = backoffMs(parts.settings.backoff, receiveCount, parts.random());
-  parts.meter.count('Deferred');
-  parts.meter.time('WaitingAgeMs', Math.max(0, parts.now() - Number(record.attributes.SentTimestamp)));
+  countWaiting(parts, record);
   parts.log.write('error', 'delivery.failed', {
     messageId: record.messageId,
     receiveCount,
@@ -106,6 +105,12 @@ function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Dispos
     nextAttemptInMs: waitMs,
   });
   return { do: 'defer', outcome: 'deferred', waitMs };
+}
+
+/** Whatever keeps an event waiting, the alarm for one that waits too long has to hear of it. */
+function countWaiting({ meter, now }: DeliveryParts, { attributes }: SQSRecord): void {
+  meter.count('Deferred');
+  meter.time('WaitingAgeMs', Math.max(0, now() - Number(attributes.SentTimestamp)));
 }
 
 class ComesBack extends Error {

@@ -122,7 +122,7 @@ export async function readSecret({
     throw new CredentialsError(`secret ${secretId} cannot be read (${name})`, version);
   }
   if (text === undefined || version === undefined)
-    throw new CredentialsError(`secret ${secretId} holds no text`);
+    throw new CredentialsError(`secret ${secretId} holds no text`, version ?? noVersion);
   redactor.addSecret(text, 'as a whole');
   const parsed = z.safeParse(destination.credentials, parseJson(text));
   if (!parsed.success) {

@@ -639,6 +639,7 @@ test('a record that hangs does not take the answer about its siblings with it', 
   expect(answered).toEqual({ batchItemFailures: [{ itemIdentifier: hanging.messageId }] });
   expect(one.deferred).toEqual([{ messageId: hanging.messageId, waitMs: 2_500 }]);
   expect(one.outcomes()).toContain('delivery.late');
+  expect(one.times).toContainEqual(['WaitingAgeMs', 0]);
 });
 
 test('an event that waits on tells how long it has been waiting, one that is done does not', async () => {

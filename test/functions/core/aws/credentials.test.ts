@@ -197,7 +197,10 @@ test('what the SDK says of a failed read is not repeated', async () => {
 test('a binary secret holds no text', async () => {
   const { state, credentials } = store();
   state.secret = { SecretString: undefined, VersionId: 'v1' };
-  await expect(credentials.get(0)).rejects.toThrow('secret interlock/dev/thing holds no text');
+  expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({
+    message: 'secret interlock/dev/thing holds no text',
+    version: 'v1',
+  });
 });
 
 test('every value that was read leaves nothing any more, but the address does', async () => {

@@ -1,0 +1,47 @@
+/** One way in which a third party does not keep the contract that was recorded. */
+
+export type DifferenceKind =
+  /** The operation was never recorded. */
+  | 'operation-new'
+  | 'status-new'
+  | 'redirected'
+  | 'empty-body'
+  /** A web page, or text, where JSON was. */
+  | 'not-json'
+  /** A success that tells of a failure in its body. */
+  | 'error-in-success'
+  | 'content-type-changed'
+  | 'content-type-gone'
+  | 'charset-changed'
+  /** Compressed although the request said not to. */
+  | 'compressed'
+  | 'field-gone'
+  | 'field-new'
+  /** Always there once, now only at times. */
+  | 'field-optional'
+  | 'field-retyped'
+  | 'field-null'
+  | 'format-changed'
+  | 'name-new'
+  | 'header-gone'
+  | 'header-new'
+  | 'limit-lowered'
+  | 'limit-raised'
+  /** Seconds from now became seconds since 1970, for one. */
+  | 'limit-meaning'
+  /** The token of the next page is not where it was, or leads to the same page. */
+  | 'paging-moved';
+
+export interface Difference {
+  /** Name of the operation in the lock. */
+  readonly operation: string;
+  readonly statusCode: number;
+  readonly kind: DifferenceKind;
+  /** Code that relied on the contract may break. The others only add to it. */
+  readonly breaking: boolean;
+  /** Path of a field, or name of a header; '' where it is about the response as a whole. */
+  readonly place: string;
+  /** Types, formats, names: never values. */
+  readonly was?: string;
+  readonly is?: string;
+}

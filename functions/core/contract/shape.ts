@@ -1,0 +1,26 @@
+/** What JSON values look like, without the values: each place in them by its path, and what was found there. */
+
+export type TypeName = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
+export type Format = 'date' | 'date-time' | 'email' | 'uri' | 'uuid';
+
+/** What was found at one place. */
+export interface Field {
+  /** Sorted, each once. `integer` beside `number` is `number`. */
+  readonly types: readonly TypeName[];
+  /** The object around it was also seen without it. */
+  readonly optional: boolean;
+  /** Of the strings, where every one that was not empty has one of these. Sorted; empty: no common format. */
+  readonly formats: readonly Format[];
+  /** Of a string that names a kind of thing (`"type": "contact"`): every name that was seen. Sorted; empty: free text. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Places by path, sorted: `$` is the whole, `$.errors[].code` the code of any error, `$.metadata.*` any value of an
+ * object whose keys are data.
+ */
+export interface Shape {
+  readonly fields: ReadonlyMap<string, Field>;
+  /** Not looked at to the end: too deep, too wide. What is missing in it may have been there. */
+  readonly partial: boolean;
+}

@@ -18,7 +18,8 @@ export interface Arrived {
 export interface Answer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Bytes where they are not the UTF-8 of a text: compressed, for one. */
+  readonly body: string | Buffer;
 }
 
 /** What a contract may know of the world. */
@@ -60,8 +61,9 @@ export interface Seed {
   readonly email: string;
 }
 
-export interface Contract {
-  readonly name: string;
+export interface Contract<Name extends string = string> {
+  /** Of the destination that it plays. */
+  readonly name: Name;
   /** What the account is allowed unless it is told otherwise. */
   readonly limit: RateLimit;
   /** A key that looks like the real ones. */

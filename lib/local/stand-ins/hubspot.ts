@@ -3,7 +3,7 @@ import { type Answer, type Arrived, type Contract, json, type ThirdParty, type W
 import { identifier, uuid } from './identifiers.ts';
 import type { Entity } from './ledger.ts';
 
-export const hubspot: Contract = {
+export const hubspot: Contract<'hubspot'> = {
   name: 'hubspot',
   // A private app of a Professional account. https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
   limit: { requests: 190, windowMs: 10_000 },

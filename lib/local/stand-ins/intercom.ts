@@ -4,7 +4,7 @@ import { identifier } from './identifiers.ts';
 import { contactProblem, type Problem, readContact } from './intercom-contact.ts';
 import type { Entity } from './ledger.ts';
 
-export const intercom: Contract = {
+export const intercom: Contract<'intercom'> = {
   name: 'intercom',
   // 10,000 a minute, dealt out in windows of ten seconds. https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
   limit: { requests: 1_666, windowMs: 10_000 },

@@ -5,7 +5,7 @@ import { identifier } from './identifiers.ts';
 import { createKeys } from './stripe-keys.ts';
 import { customerError, paymentIntentError } from './stripe-parameters.ts';
 
-export const stripe: Contract = {
+export const stripe: Contract<'stripe'> = {
   name: 'stripe',
   // What a sandbox is allowed. https://docs.stripe.com/rate-limits
   limit: { requests: 25, windowMs: 1_000 },

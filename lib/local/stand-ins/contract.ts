@@ -83,3 +83,7 @@ export function json(
     body: JSON.stringify(value),
   };
 }
+
+/** Whether the request says that its body is JSON. */
+export const isJson = ({ headers }: Arrived): boolean =>
+  /^application\/json\b/i.test(headers['content-type'] ?? '');

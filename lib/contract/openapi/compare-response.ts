@@ -51,7 +51,15 @@ export function compareResponse(
   }
   const byDefault =
     statusKey === 'default'
-      ? [{ kind: 'status-undocumented', place: '', said: 'default', isLie: false } as const]
+      ? [
+          {
+            kind: 'status-undocumented',
+            place: '',
+            said: 'default',
+            seen: `${statusCode}`,
+            isLie: false,
+          } as const,
+        ]
       : [];
   const documented = follow(document, own(responses, statusKey));
   if (documented === undefined) {

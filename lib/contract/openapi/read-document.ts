@@ -47,7 +47,7 @@ function parseText(text: string, name: string): unknown {
     // YAML in braces.
   }
   try {
-    return parse(text, { merge: true });
+    return parse(text, { logLevel: 'error', merge: true });
   } catch (error) {
     const [what = ''] = String(error instanceof Error ? error.message : error).split('\n');
     throw new DocumentError(

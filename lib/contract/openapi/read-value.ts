@@ -24,6 +24,18 @@ export interface Reading {
   readonly promised: ReadonlyMap<string, string>;
 }
 
+/** What the document says at a place. */
+interface Context {
+  /** Holds for certain. */
+  readonly must: readonly Schema[];
+  /** Could hold, which counts only as knowing a field. */
+  readonly may: readonly Schema[];
+  /** Any field may be there. */
+  readonly open: boolean;
+  /** Schemas of the objects around this one. */
+  readonly around: ReadonlySet<SchemaObject>;
+}
+
 /**
  * Reads `value` by `schema`. What it remarks on holds whichever branches of an `anyOf` or `oneOf` were meant; where that
  * makes a difference, there is no remark.
@@ -39,12 +51,7 @@ export function readValue(
   const remark = (kind: DocumentFindingKind, place: string, said: string, seen: string) =>
     remarks.push({ kind, place, said, seen });
 
-  /** `must` holds for certain; `may` could hold, which counts only as knowing a field; `open`: any field may be there. */
-  const read = (
-    value: unknown,
-    { must, may, open }: { must: readonly Schema[]; may: readonly Schema[]; open: boolean },
-    place: string,
-  ): void => {
+  const read = (value: unknown, { must, may, open, around }: Context, place: string): void => {
     const type = typeNameOf(value);
     const types = allowedTypes(must, schemas);
     if (!types.has(type)) {
@@ -63,9 +70,9 @@ export function readValue(
     // What another branch leaves open is no word on the fields within this one.
     const others = may.filter((schema) => !must.includes(schema));
     const isFree = open || isOpen(must, schemas) || others.some((schema) => isOpen([schema], schemas));
-    if (isJsonObject(value)) readFields(value, { sure, every, isFree }, place);
+    if (isJsonObject(value)) readFields(value, { sure, every, isFree, around }, place);
     for (const [at, item] of Array.isArray(value) ? value.entries() : []) {
-      const said = { must: itemSchemas(sure, at), may: itemSchemas(every, at), open: isFree };
+      const said = { must: itemSchemas(sure, at), may: itemSchemas(every, at), open: isFree, around };
       if (said.may.length > 0) read(item, said, `${place}[]`);
     }
   };
@@ -76,7 +83,12 @@ export function readValue(
       sure,
       every,
       isFree,
-    }: { sure: readonly SchemaObject[]; every: readonly SchemaObject[]; isFree: boolean },
+      around,
+    }: Pick<Context, 'around'> & {
+      sure: readonly SchemaObject[];
+      every: readonly SchemaObject[];
+      isFree: boolean;
+    },
     place: string,
   ): void => {
     const keysAreData = isMap(place, maps);
@@ -89,23 +101,26 @@ export function readValue(
       if (schemas.direction === 'request' && !isNamed && sure.some((one) => forbids(one, key))) {
         remark('request-refused', at, 'no such field', typeNameOf(field));
       } else if (may.length > 0) {
-        read(field, { must: fieldSchemas(sure, key), may, open: isFree }, at);
+        const within = around.union(new Set(sure));
+        read(field, { must: fieldSchemas(sure, key), may, open: isFree, around: within }, at);
       } else if (!keysAreData && !isFree) {
         remark('field-undocumented', at, 'no such field', typeNameOf(field));
       }
     }
-    for (const { required = [], properties = {}, 'x-hidden': hidden = [] } of sure) {
+    for (const part of sure) {
+      const { required = [], properties = {}, 'x-hidden': hidden = [] } = part;
       for (const name of required) {
         if (!Object.hasOwn(value, name)) remark('field-missing', named(name), 'required', 'absent');
       }
-      for (const [name, field] of keysAreData ? [] : Object.entries(properties)) {
+      // In a circle the innermost always lacks something: what it promises was promised by the outermost.
+      for (const [name, field] of keysAreData || around.has(part) ? [] : Object.entries(properties)) {
         if (field === false || hidden.includes(name)) continue;
         promised.set(named(name), typesText(allowedTypes([field], schemas)));
       }
     }
   };
 
-  read(value, { must: [schema], may: [], open: false }, '$');
+  read(value, { must: [schema], may: [], open: false, around: new Set() }, '$');
   return { remarks, seen: present, promised };
 }
 

@@ -128,6 +128,8 @@ function newAjv(target: (key: string) => Schema, coerceTypes: 'array' | false): 
     // Everything is to be coerced, and not only what comes before the first error.
     allErrors: coerceTypes !== false,
     logger: false,
+    // Documents are not validated here, so the schema of schemas is not needed.
+    meta: false,
     // `constructor` is not there because every object has one.
     ownProperties: true,
     // Documents hold keywords of other tools, and formats that nobody knows.
@@ -139,10 +141,7 @@ function newAjv(target: (key: string) => Schema, coerceTypes: 'array' | false): 
   const follow: SchemaValidateFunction = (key: string, data: unknown, _parent, context) => {
     const validate = ajv.compile(target(key));
     const isValid = validate(data, context);
-    follow.errors = (validate.errors ?? []).map((error) => ({
-      ...error,
-      instancePath: `${context?.instancePath ?? ''}${error.instancePath}`,
-    }));
+    follow.errors = validate.errors ?? [];
     return isValid;
   };
   return ajv.addKeyword({

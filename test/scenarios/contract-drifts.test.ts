@@ -13,7 +13,7 @@ afterAll(() => probing.stop());
 const post = { match: { method: 'POST', path: '/contacts' } };
 
 /** What goes wrong, and what the probe says of it. */
-const drifts: readonly (readonly [Drift, string])[] = [
+const drifts: readonly (readonly [Drift, readonly string[]])[] = [
   [
     { kind: 'field-gone', path: '$.email', ...post },
     ['breaking: create-contact 200: $.email is gone (was string(email))'],

@@ -1,20 +1,24 @@
 import { describeFinding } from './describe-finding.ts';
-import type { DocumentFinding } from './document-finding.ts';
+import type { DocumentFinding, DocumentFindingKind } from './document-finding.ts';
 
-/**
- * A line for each finding, except that the fields of one answer that were never seen stand together in one: a document
- * lists everything that a contact can have, and few have it all.
- */
+/** What is told of many places of one answer at once: a contact has fields by the dozen, and every answer the same headers. */
+const together: Partial<Readonly<Record<DocumentFindingKind, (many: string) => string>>> = {
+  'field-never-seen': (many) => `: the document lists ${many} fields that no answer had`,
+  'header-undocumented': (many) => ` came with ${many} headers that the document does not list`,
+};
+
+/** A line for each finding, except that those of `together` which are about one answer stand in one. */
 export function describeFindings(findings: readonly DocumentFinding[]): readonly string[] {
   const groups = Map.groupBy(findings, (finding) =>
-    finding.kind === 'field-never-seen' ? `${finding.request} ${finding.statusCode}` : finding,
+    together[finding.kind] === undefined
+      ? finding
+      : `${finding.kind} ${finding.request} ${finding.statusCode}`,
   );
   return [...groups.values()].flatMap((group) => {
     const [first, second] = group;
-    if (first === undefined || second === undefined) return group.map(describeFinding);
+    const tell = first && together[first.kind];
+    if (first === undefined || second === undefined || tell === undefined) return group.map(describeFinding);
     const places = group.map(({ place }) => place).join(', ');
-    return [
-      `${first.request} ${first.statusCode}: the document lists ${group.length} fields that no answer had: ${places}`,
-    ];
+    return [`${first.request} ${first.statusCode}${tell(`${group.length}`)}: ${places}`];
   });
 }

@@ -110,8 +110,7 @@ test('the 409 that nobody documented is found', () => {
 
 describe('what the document does not say, or says otherwise', () => {
   const undocumentedHeaders = (answer: string) => [
-    `${answer} came with the header x-ratelimit-limit, which the document does not list`,
-    `${answer} came with the header x-request-id, which the document does not list`,
+    `${answer} came with 2 headers that the document does not list: x-ratelimit-limit, x-request-id`,
   ];
   const undocumentedFields = (answer: string) => [
     `${answer} came with $.location.country_code (null), which is not in the document's schema`,
@@ -214,6 +213,8 @@ test('a document with holes is read as far as it goes', () => {
       }
       expect(compareDocument({ ...document, root }, spoken, options)).toBeInstanceOf(Array);
     }),
+    // Each compiles every schema of the document anew.
+    { numRuns: 20 },
   );
 });
 

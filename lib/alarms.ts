@@ -66,6 +66,19 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
     3,
   );
+  add(
+    'ContractDriftAlarm',
+    'contract-drift',
+    new Metric({
+      namespace: 'Interlock',
+      metricName: 'ContractDrift',
+      dimensionsMap: { integration },
+      period: fewMinutes,
+      statistic: 'Sum',
+    }),
+    `${destination} answers ${integration} otherwise than its recorded contract says; the line contract.drifted names what changed. ` +
+      run(`probe ${destination}`),
+  );
   alarmAtFirst(scope, 'WaitingAlarm', {
     environment,
     alertsTopic,

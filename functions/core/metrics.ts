@@ -7,7 +7,8 @@ export type CountName =
   | 'Retries'
   | 'Deferred'
   | 'DeadLettered'
-  | 'CredentialsRejected';
+  | 'CredentialsRejected'
+  | 'ContractDrift';
 /** `WaitingAgeMs`: how long ago an event that waits on was put into the queue. */
 export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs' | 'WaitingAgeMs';
 

@@ -13,11 +13,17 @@ const alarms = () =>
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: six of the environment, six of each integration', () => {
+  it('are there from the first deployment: six of the environment, seven of each integration', () => {
     const ofIntegration = (name: string) =>
-      ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
-        (kind) => `interlock-dev-${name}-${kind}`,
-      );
+      [
+        'contract-drift',
+        'credentials-rejected',
+        'dead-letters',
+        'errors',
+        'throttles',
+        'undelivered',
+        'waiting',
+      ].map((kind) => `interlock-dev-${name}-${kind}`);
     expect(
       alarms()
         .map(({ AlarmName }) => AlarmName)
@@ -94,6 +100,21 @@ describe('the alarms', () => {
       AlarmDescription:
         'billing has rejected the credentials of order-placed-to-billing for a quarter of an hour, and parking has not stopped it. ' +
         'Run: npm run interlock -- park billing --env dev',
+    });
+  });
+
+  it('ring when a third party answers otherwise than its contract says, and name the probe', () => {
+    expect(alarm('order-placed-to-billing-contract-drift')).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'ContractDrift',
+      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      AlarmDescription:
+        'billing answers order-placed-to-billing otherwise than its recorded contract says; the line contract.drifted names what changed. ' +
+        'Run: npm run interlock -- probe billing --env dev',
     });
   });
 

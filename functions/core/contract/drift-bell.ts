@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { Log } from '../log.ts';
+import type { Meter } from '../metrics.ts';
+import type { Difference } from './difference.ts';
+import type { Lock } from './lock.ts';
+
+/** Tells of drifts: of each once. */
+export interface DriftBell {
+  /** Never rejects, and takes `claimMsMax` at most. */
+  readonly tell: (found: readonly Found[]) => Promise<void>;
+}
+
+/** A difference, and what takes personal values and secrets out of the text of whatever showed it. */
+export interface Found {
+  readonly difference: Difference;
+  readonly mask: (text: string) => string;
+}
+
+export interface BellOptions {
+  readonly destination: string;
+  readonly recorded: Lock['recorded'];
+  /** True for the first who asks about this drift in a month, over all sandboxes. Rejects when the ledger cannot say. */
+  readonly claim: (driftId: string) => Promise<boolean>;
+  readonly claimMsMax: number;
+  readonly log: Log;
+  readonly meter: Pick<Meter, 'count'>;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Differences of one line: where there are more, the probe names them. */
+const toldInLineMax = 20;
+
+/** Claims under way at once. What is left over is told of when it is seen again. */
+const claimsMax = 10;
+
+/** A third party that shows more drifts than this to one sandbox has nothing that could be told in lines of log. */
+const toldMax = 200;
+
+export function createDriftBell(options: BellOptions): DriftBell {
+  const { destination, recorded, log, meter } = options;
+  const told = new Set<string>();
+
+  /** What this sandbox has not told yet, as it may be told; each once. */
+  const fresh = (found: readonly Found[], breaking: boolean) => {
+    const byId = new Map<string, Difference>();
+    for (const { difference, mask } of found) {
+      if (difference.breaking !== breaking) continue;
+      const masked = maskedDifference(difference, mask);
+      const id = driftId(recorded.at, masked);
+      if (!told.has(id)) byId.set(id, masked);
+    }
+    return [...byId].slice(0, Math.min(breaking ? claimsMax : byId.size, toldMax - told.size));
+  };
+  const write = (level: 'info' | 'warn', message: string, differences: readonly Difference[], more = {}) => {
+    for (const [operation, statusCode, some] of byResponse(differences)) {
+      if (level === 'warn') meter.count('ContractDrift');
+      log.write(level, message, {
+        destination,
+        operation,
+        statusCode,
+        differences: some.slice(0, toldInLineMax),
+        ...(some.length > toldInLineMax ? { notShown: some.length - toldInLineMax } : {}),
+        lockRecordedFrom: recorded.from,
+        ...more,
+      });
+    }
+  };
+  return {
+    tell: async (found) => {
+      const grown = fresh(found, false);
+      for (const [id] of grown) told.add(id);
+      write('info', 'contract.grew', differencesOf(grown));
+
+      const drifted = fresh(found, true);
+      if (drifted.length === 0) return;
+      for (const [id] of drifted) told.add(id);
+      const late = options.sleep(options.claimMsMax).then(() => undefined);
+      const answers = await Promise.all(
+        drifted.map(([id]) => Promise.race([options.claim(id).catch(() => undefined), late])),
+      );
+      const answered = (answer: boolean | undefined) =>
+        differencesOf(drifted.filter((_, at) => answers[at] === answer));
+      write('warn', 'contract.drifted', answered(true));
+      // Told by one sandbox too many rather than by none.
+      write('warn', 'contract.drifted', answered(undefined), { claimed: false });
+    },
+  };
+}
+
+const differencesOf = (told: readonly (readonly [string, Difference])[]) =>
+  told.map(([, difference]) => difference);
+
+/** Names a drift from one lock: hexadecimal, the same wherever it is seen. */
+export function driftId(recordedAt: string, { operation, statusCode, kind, place, is }: Difference): string {
+  const about = JSON.stringify([recordedAt, operation, statusCode, kind, place, is ?? '']);
+  return createHash('sha256').update(about).digest('hex');
+}
+
+/** A third party can put anything into a name, an address of somebody too. */
+function maskedDifference({ place, was, is, ...rest }: Difference, mask: Found['mask']): Difference {
+  return {
+    ...rest,
+    place: mask(place),
+    ...(was === undefined ? {} : { was: mask(was) }),
+    ...(is === undefined ? {} : { is: mask(is) }),
+  };
+}
+
+function byResponse(differences: readonly Difference[]) {
+  const groups = new Map<string, [operation: string, statusCode: number, Omit<Difference, 'breaking'>[]]>();
+  for (const { operation, statusCode, breaking: _, ...rest } of differences) {
+    const key = `${operation} ${statusCode}`;
+    const group = groups.get(key) ?? [operation, statusCode, []];
+    group[2].push(rest as Omit<Difference, 'breaking'>);
+    groups.set(key, group);
+  }
+  return groups.values();
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { functionSources, supervisorSource } from '../../lib/functions.ts';
+import { fixtureIntegrations } from './fixture-integrations.ts';
+
+it('deploys with each integration the lock of its destination, and of no other', () => {
+  expect(functionSources(fixtureIntegrations)).toEqual([
+    ...fixtureIntegrations.map(({ name, operation }) => ({
+      name,
+      entry: `functions/integrations/${name}/handler.ts`,
+      files: { 'contract.lock.json': `contracts/${operation.destination.name}.lock.json` },
+    })),
+    supervisorSource,
+  ]);
+});

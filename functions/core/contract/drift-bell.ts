@@ -36,20 +36,31 @@ const claimsMax = 10;
 /** A third party that shows more drifts than this to one sandbox has nothing that could be told in lines of log. */
 const toldMax = 200;
 
+/** As many again and again, with somebody's address in each: those are the same drift, once they are masked. */
+const handledMax = 1_000;
+
 export function createDriftBell(options: BellOptions): DriftBell {
   const { destination, recorded, log, meter } = options;
   const told = new Set<string>();
 
-  /** What this sandbox has not told yet, as it may be told; each once. */
-  const fresh = (found: readonly Found[], breaking: boolean) => {
+  /** Differences that were dealt with, as they are: a field that stays new is not masked and hashed at every look. */
+  const handled = new Set<string>();
+
+  /** What this sandbox has not told yet, as it may be told; each once, and none twice. */
+  const fresh = (found: readonly Found[], breaking: boolean): readonly Fresh[] => {
     const byId = new Map<string, Difference>();
     for (const { difference, mask } of found) {
-      if (difference.breaking !== breaking) continue;
+      if (difference.breaking !== breaking || handled.has(rawKey(difference))) continue;
+      if (told.size === toldMax || handled.size === handledMax) break;
+      if (breaking && byId.size === claimsMax) break;
+      handled.add(rawKey(difference));
       const masked = maskedDifference(difference, mask);
       const id = driftId(recorded.at, masked);
-      if (!told.has(id)) byId.set(id, masked);
+      if (told.has(id)) continue;
+      told.add(id);
+      byId.set(id, masked);
     }
-    return [...byId].slice(0, Math.min(breaking ? claimsMax : byId.size, toldMax - told.size));
+    return [...byId];
   };
   const write = (level: 'info' | 'warn', message: string, differences: readonly Difference[], more = {}) => {
     for (const [operation, statusCode, some] of byResponse(differences)) {
@@ -68,12 +79,10 @@ export function createDriftBell(options: BellOptions): DriftBell {
   return {
     tell: async (found) => {
       const grown = fresh(found, false);
-      for (const [id] of grown) told.add(id);
       write('info', 'contract.grew', differencesOf(grown));
 
       const drifted = fresh(found, true);
       if (drifted.length === 0) return;
-      for (const [id] of drifted) told.add(id);
       const late = options.sleep(options.claimMsMax).then(() => undefined);
       const answers = await Promise.all(
         drifted.map(([id]) => Promise.race([options.claim(id).catch(() => undefined), late])),
@@ -87,8 +96,13 @@ export function createDriftBell(options: BellOptions): DriftBell {
   };
 }
 
-const differencesOf = (told: readonly (readonly [string, Difference])[]) =>
-  told.map(([, difference]) => difference);
+/** By its id. */
+type Fresh = readonly [driftId: string, difference: Difference];
+
+const differencesOf = (all: readonly Fresh[]) => all.map(([, difference]) => difference);
+
+const rawKey = ({ operation, statusCode, kind, place, is = '' }: Difference) =>
+  `${operation} ${statusCode} ${kind} ${place} ${is}`;
 
 /** Names a drift from one lock: hexadecimal, the same wherever it is seen. */
 export function driftId(recordedAt: string, { operation, statusCode, kind, place, is }: Difference): string {

@@ -141,6 +141,31 @@ test('a third party that is never the same twice is told of two hundred times by
   expect([claims.length, counts.length]).toEqual([200, 200]);
 });
 
+test('what was dealt with is not looked at again: it is neither masked nor hashed', async () => {
+  let masks = 0;
+  const mask = (text: string) => {
+    masks += 1;
+    return text;
+  };
+  const one = bell();
+  for (let n = 0; n < 5; n += 1) await one.tell([found(retyped, mask), found({ ...grown, was: '' }, mask)]);
+  // Place, what it was and what it is, of two differences.
+  expect(masks).toBe(6);
+});
+
+test('a third party that shows a new address each time makes no end of work', async () => {
+  let masks = 0;
+  const one = bell();
+  for (let n = 0; n < 2_000; n += 1) {
+    const mask = () => {
+      masks += 1;
+      return '$.«email»';
+    };
+    await one.tell([found({ ...grown, place: `$.ada${n}@example.com` }, mask)]);
+  }
+  expect([lines.length, masks]).toEqual([1, 3_000]);
+});
+
 test('an address in the name of a field is told of by its path, and is one drift, whose ever it is', async () => {
   const mask = (email: string) => (text: string) => text.replace(email, '«email»');
   const one = bell();

@@ -23,6 +23,8 @@ export interface AlarmProps {
   readonly description: string;
   /** How many periods in a row must have one. @default 1 */
   readonly periods?: number;
+  /** How many of them are enough. @default - all */
+  readonly datapoints?: number;
   /** What rings. @default 1 */
   readonly threshold?: number;
 }
@@ -35,6 +37,7 @@ export function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): v
     metric: props.metric,
     threshold: props.threshold ?? 1,
     evaluationPeriods: props.periods ?? 1,
+    ...(props.datapoints === undefined ? {} : { datapointsToAlarm: props.datapoints }),
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     // None of these metrics is published while there is nothing to count.
     treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -49,7 +49,7 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     'undelivered',
     visibleMessages(props.undeliveredQueue),
     `SNS could not hand an event to the queue of ${integration}; it waits in ${props.undeliveredQueue.queueName}. ` +
-      run('doctor'),
+      run('status'),
   );
   add(
     'CredentialsRejectedAlarm',
@@ -66,19 +66,6 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
     3,
   );
-  add(
-    'ContractDriftAlarm',
-    'contract-drift',
-    new Metric({
-      namespace: 'Interlock',
-      metricName: 'ContractDrift',
-      dimensionsMap: { integration },
-      period: fewMinutes,
-      statistic: 'Sum',
-    }),
-    `${destination} answers ${integration} otherwise than its recorded contract says; the line contract.drifted names what changed. ` +
-      run(`probe ${destination}`),
-  );
   alarmAtFirst(scope, 'WaitingAlarm', {
     environment,
     alertsTopic,
@@ -94,13 +81,13 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     threshold: waitingTooLongMs,
     description:
       `An event of ${integration} has been waiting for an hour: ${destination} is down or throttles, or something of ours does not answer. ` +
-      run(`logs ${integration}`),
+      run(`logs --integration ${integration}`),
   });
   add(
     'ErrorAlarm',
     'errors',
     props.worker.metricErrors({ period: fewMinutes }),
-    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs ${integration}`)}`,
+    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
   );
   add(
     'ThrottleAlarm',
@@ -142,7 +129,7 @@ const topicFailures = [
 
 export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void {
   const { environment, alertsTopic, eventsTopic, unroutedQueue } = props;
-  const run = `Run: npm run interlock -- doctor --env ${environment}`;
+  const run = `Run: npm run interlock -- status --env ${environment}`;
   for (const { name, metricName, meaning } of topicFailures) {
     const metric = new Metric({
       namespace: 'AWS/SNS',

@@ -8,8 +8,8 @@ export const permitWaitMsMax = 10_000;
 /** Each valid request is made once: what comes and goes shows over the days. */
 export const samples = 1;
 
-/** A list is asked for two pages. */
-const pages = 2;
+/** A list is asked for all at once, and for two pages. */
+const lists = 3;
 
 /** The most requests of one look at `destination`, throttled ones among them: what is only read (contract/run-checks.ts). */
 export function requestsMax(destination: string, integrations: readonly AnyIntegration[]): number {
@@ -18,5 +18,5 @@ export function requestsMax(destination: string, integrations: readonly AnyInteg
     (operation) => operation.destination.name === destination && operation.repeat.by === 'lookup',
   );
   const names = new Set(lookups.map(({ name }) => name));
-  return (samples + pages + names.size) * triesMax;
+  return (samples + lists + names.size) * triesMax;
 }

@@ -59,7 +59,7 @@ export class NoPermitError extends Error {
 }
 
 /** A probe that is throttled twice in a row leaves the account to those who need it. */
-const triesMax = 3;
+export const triesMax = 3;
 
 /** Throws `ConfigError` when the secret's address must not be called, `NoPermitError` when there is no room. */
 export type Ask = (question: Question) => Promise<ProbedExchange>;

@@ -19,6 +19,7 @@ export function describeFindings(findings: readonly DocumentFinding[]): readonly
     const tell = first && together[first.kind];
     if (first === undefined || second === undefined || tell === undefined) return group.map(describeFinding);
     const places = group.map(({ place }) => place).join(', ');
-    return [`${first.request} ${first.statusCode}${tell(`${group.length}`)}: ${places}`];
+    const answer = `${first.request}${first.statusCode === undefined ? '' : ` ${first.statusCode}`}`;
+    return [`${answer}${tell(`${group.length}`)}: ${places}`];
   });
 }

@@ -5,7 +5,8 @@ import type { Observation } from './observation.ts';
 export interface Evidence {
   /**
    * The differences that may be told. All at once, but for what is missing: a field may be optional, and the lock made of
-   * too few samples to know. That is told when it was missing so many times in a row, and never once it came back.
+   * too few samples to know. That is told when it was missing so many times in a row, and never once it came back; nor is
+   * what only some items of a list are without.
    * @param about operation and status
    */
   readonly due: (
@@ -37,6 +38,7 @@ export function createEvidence(): Evidence {
         if (times < missesMin && isThere(key, observation)) misses.set(key, Number.POSITIVE_INFINITY);
       }
       return differences.filter((difference) => {
+        if (difference.kind === 'field-optional') return false;
         if (isMissing[difference.kind] === undefined) return true;
         const key = keyOf(difference);
         const times = (misses.get(key) ?? 0) + 1;

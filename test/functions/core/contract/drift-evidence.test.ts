@@ -67,6 +67,16 @@ test('a header that comes back comes and goes', () => {
   expect(told.every((length) => length === 0)).toBe(true);
 });
 
+test('what some items of a list are without comes and goes too', () => {
+  const evidence = createEvidence();
+  const optional = difference('field-optional', '$.items[].name');
+  const told = Array.from(
+    { length: 30 },
+    () => evidence.due('create-thing 201', withName, [optional]).length,
+  );
+  expect(told.every((length) => length === 0)).toBe(true);
+});
+
 test('a response in which the place could not be looked for says nothing of it', () => {
   const evidence = createEvidence();
   const told = Array.from({ length: 20 }, (_, turn) =>

@@ -109,7 +109,7 @@ export function honestAnswer({ operation, map }: AnyIntegration): HttpResponse {
     bytes: body.length,
     atMs: Date.now(),
   });
-  return { ...answer, bodyTruncated: false };
+  return { ...answer, body: String(answer.body), bodyTruncated: false };
 }
 
 const eventsFrom = (first: number): SQSEvent => ({

@@ -64,7 +64,7 @@ export async function buildFunctions(
 
 async function buildFunction({ name, entry, files = {} }: FunctionSource, outDir: string): Promise<string> {
   await access(join(root, entry)).catch((cause) => {
-    throw new Error(`${name}: there is no ${entry}: make one, or \`npm run interlock -- new\``, {
+    throw new Error(`${name}: there is no ${entry}: the README says how an integration is made`, {
       cause,
     });
   });

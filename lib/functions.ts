@@ -19,6 +19,12 @@ export const supervisorSource: FunctionSource = {
   entry: 'functions/supervisor/handler.ts',
 };
 
+/** Asks every third party daily whether it keeps its contract. */
+export const contractWatchSource: FunctionSource = {
+  name: 'contract-watch',
+  entry: 'functions/contract-watch/handler.ts',
+};
+
 export const functionSources = (
   integrations: readonly Pick<AnyIntegration, 'name' | 'operation'>[],
 ): readonly FunctionSource[] => [
@@ -28,4 +34,10 @@ export const functionSources = (
     files: { 'contract.lock.json': lockFile(operation.destination.name) },
   })),
   supervisorSource,
+  { ...contractWatchSource, files: locksOf(integrations) },
 ];
+
+function locksOf(integrations: readonly Pick<AnyIntegration, 'operation'>[]): Record<string, string> {
+  const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
+  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
+}

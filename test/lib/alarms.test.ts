@@ -13,28 +13,28 @@ const alarms = () =>
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: six of the environment, seven of each integration', () => {
+  it('are there from the first deployment: eight of the environment, two of each destination, six of each integration', () => {
     const ofIntegration = (name: string) =>
-      [
-        'contract-drift',
-        'credentials-rejected',
-        'dead-letters',
-        'errors',
-        'throttles',
-        'undelivered',
-        'waiting',
-      ].map((kind) => `interlock-dev-${name}-${kind}`);
+      ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
+        (kind) => `interlock-dev-${name}-${kind}`,
+      );
     expect(
       alarms()
         .map(({ AlarmName }) => AlarmName)
         .sort(),
     ).toEqual(
       [
+        'interlock-dev-billing-contract-drift',
+        'interlock-dev-billing-contract-unchecked',
+        'interlock-dev-contract-watch-dead-letters',
+        'interlock-dev-contract-watch-errors',
         'interlock-dev-failing-subscription',
         'interlock-dev-invalid-bodies',
         'interlock-dev-lost-notifications',
         'interlock-dev-supervisor-dead-letters',
         'interlock-dev-supervisor-errors',
+        'interlock-dev-support-contract-drift',
+        'interlock-dev-support-contract-unchecked',
         'interlock-dev-unrouted',
         ...ofIntegration('order-paid-to-billing'),
         ...ofIntegration('order-placed-to-billing'),
@@ -55,9 +55,9 @@ describe('the alarms', () => {
     const late = alarms().filter(({ Threshold }) => Threshold !== 1);
     expect(late.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-waiting'))).toBe(true);
     const slow = alarms().filter(({ EvaluationPeriods }) => EvaluationPeriods !== 1);
-    expect(
-      slow.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-credentials-rejected')),
-    ).toBe(true);
+    expect(slow.every(({ AlarmName }) => /-(credentials-rejected|contract-unchecked)$/.test(AlarmName))).toBe(
+      true,
+    );
   });
 
   it('look at what lies in the dead-letter queue, and say which command shows it', () => {
@@ -103,19 +103,37 @@ describe('the alarms', () => {
     });
   });
 
-  it('ring when a third party answers otherwise than its contract says, and name the probe', () => {
-    expect(alarm('order-placed-to-billing-contract-drift')).toMatchObject({
+  it('ring once for a destination that answers otherwise than its contract says, and name the probe', () => {
+    expect(alarm('billing-contract-drift')).toMatchObject({
       Namespace: 'Interlock',
       MetricName: 'ContractDrift',
-      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
+      Dimensions: [{ Name: 'destination', Value: 'billing' }],
       Statistic: 'Sum',
       Period: 300,
       EvaluationPeriods: 1,
       Threshold: 1,
       AlarmDescription:
-        'billing answers order-placed-to-billing otherwise than its recorded contract says; the line contract.drifted names what changed. ' +
+        'billing answers otherwise than its recorded contract says; the line contract.drifted names what changed. ' +
         'Run: npm run interlock -- probe billing --env dev',
     });
+  });
+
+  it('ring when three daily looks in a row came to nothing, within the week that CloudWatch looks back', () => {
+    const unchecked = alarm('billing-contract-unchecked');
+    expect(unchecked).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'ContractUnchecked',
+      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Statistic: 'Maximum',
+      Period: 43_200,
+      EvaluationPeriods: 7,
+      DatapointsToAlarm: 3,
+      Threshold: 1,
+      AlarmDescription:
+        'For three days nobody could tell whether billing keeps its contract; the line contract.unchecked says why. ' +
+        'Run: npm run interlock -- probe billing --env dev',
+    });
+    expect(unchecked?.Period * unchecked?.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
   });
 
   it.each([

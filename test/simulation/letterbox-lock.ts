@@ -16,7 +16,7 @@ const [taken, refused] = [json(201, { id: 'abc', shelf: 'even' }), json(400, { e
         {
           statusCode,
           headers: { date: 'Mon, 01 Dec 2025 00:00:00 GMT', ...headers },
-          body,
+          body: String(body),
           bodyTruncated: false,
         },
         { maps: new Set(), headers: ['date'], host, nowMs: Date.parse(recordedAt) },

@@ -6,9 +6,7 @@ import type { createSupervisor } from '../../functions/supervisor/supervisor.ts'
 import { type Capacity, capacityOf } from '../../lib/capacity.ts';
 import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
-import { hubspot } from '../../lib/local/stand-ins/hubspot.ts';
-import { intercom } from '../../lib/local/stand-ins/intercom.ts';
-import { stripe } from '../../lib/local/stand-ins/stripe.ts';
+import { contracts } from '../../lib/local/stand-ins/index.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';
@@ -73,7 +71,7 @@ export function completed(scenario: Scenario): Complete {
       settlingMs: [1_000, 60_000],
       ...scenario.weather,
     },
-    contracts: { stripe, hubspot, intercom, letterbox, ...scenario.contracts },
+    contracts: { ...byName([...contracts, letterbox]), ...scenario.contracts },
     locks: scenario.locks ?? { letterbox: letterboxLock },
     drifting: scenario.drifting ?? [],
     newApiKey: scenario.newApiKey ?? ((_, random) => `key-${random.id().replaceAll('-', '').slice(0, 16)}`),
@@ -81,3 +79,6 @@ export function completed(scenario: Scenario): Complete {
     keepTrace: scenario.keepTrace ?? false,
   };
 }
+
+const byName = (all: readonly Contract[]) =>
+  Object.fromEntries(all.map((contract) => [contract.name, contract]));

@@ -31,7 +31,7 @@ export interface BellOptions {
 const toldInLineMax = 20;
 
 /** Claims under way at once. What is left over is told of when it is seen again. */
-const claimsMax = 10;
+export const claimsMax = 10;
 
 /** A third party that shows more drifts than this to one sandbox has nothing that could be told in lines of log. */
 const toldMax = 200;

@@ -14,14 +14,14 @@ export async function listPages(notebook: Notebook, list: PagedList, whole: bool
     template: `${request.method} ${list.request.path}`,
     request: encodeRequest(request),
   });
-  const moved = (statusCode: number, is: string) =>
+  const moved = (statusCode: number, is?: string) =>
     notebook.differences.push({
       operation: list.name,
       statusCode,
       kind: 'paging-moved',
       breaking: true,
       place: list.nextAt,
-      is,
+      ...(is === undefined ? {} : { is }),
     });
   if (whole) await notebook.put(question('list at once', list.largest));
   const first = succeeded(await notebook.put(question('list', list.request)));
@@ -30,17 +30,16 @@ export async function listPages(notebook: Notebook, list: PagedList, whole: bool
   if (next === undefined) {
     // Two that this run made are two pages: without a token there is no way to the second.
     const isMore = (notebook.made.get(list.of)?.size ?? 0) > 1;
-    if (isMore) moved(first.statusCode, 'no token, though there is another page');
+    if (isMore) moved(first.statusCode);
     else notebook.skip('list next page', list.name, 'there is one page only');
     return;
   }
   const answer = await notebook.put(question('list next page', next));
   const second = succeeded(answer);
   if (second !== undefined && list.firstId(second) === list.firstId(first))
-    moved(second.statusCode, 'the token leads to the same page');
+    moved(second.statusCode, 'same-page');
   const { statusCode = 0 } = answer.finding;
-  if (statusCode >= 400 && statusCode < 429)
-    moved(statusCode, `the token is refused with status ${statusCode}`);
+  if (statusCode >= 400 && statusCode < 429) moved(statusCode, 'refused');
 }
 
 function succeeded({ result }: ProbedExchange) {

@@ -25,10 +25,12 @@ export class Notebook implements CheckRun {
   readonly exchanges: ProbedExchange[] = [];
   readonly skipped: Remark[] = [];
   readonly troubles: Remark[] = [];
-  readonly leftBehind: string[] = [];
+  readonly #left: string[] = [];
   readonly differences: Difference[] = [];
   /** The third party's ids of what was made, by name of the operation. */
   readonly made = new Map<string, Set<string>>();
+  /** What may have been made, by the token that stands in it: name of the operation. */
+  readonly #open = new Map<string, string>();
   readonly #ask: Ask;
 
   constructor(ask: Ask) {
@@ -43,19 +45,30 @@ export class Notebook implements CheckRun {
   }
 
   /**
-   * Puts a question whose answer may be that something was made: whatever it was meant to show.
+   * Puts a question whose answer may be that something was made, whatever it was meant to show.
+   * @param name the operation that made it
    * @param token stands in what was sent, so that a person can find it
    */
-  async make(question: Question, token: string): Promise<ProbedExchange> {
+  async make(question: Question, name: string, token: string): Promise<ProbedExchange> {
     const exchange = await this.put(question);
-    const { finding } = exchange;
-    const name = question.operation;
-    if (finding.receipt !== undefined) {
-      this.made.set(name, (this.made.get(name) ?? new Set()).add(finding.receipt));
-    } else if (finding.verdict === 'ambiguous') {
-      this.leftBehind.push(`${name}: nobody knows whether it was made; look for ${token}`);
-    }
+    const { receipt, verdict } = exchange.finding;
+    if (receipt !== undefined) {
+      this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));
+      // What an earlier question left open: it is there, and goes with the rest.
+      this.#open.delete(token);
+    } else if (verdict === 'ambiguous') this.#open.set(token, name);
     return exchange;
+  }
+
+  leave(what: string): void {
+    this.#left.push(what);
+  }
+
+  get leftBehind(): readonly string[] {
+    const open = [...this.#open].map(
+      ([token, name]) => `${name}: nobody knows whether it was made; look for ${token}`,
+    );
+    return [...this.#left, ...open];
   }
 
   skip(check: string, operation: string, reason: string): void {

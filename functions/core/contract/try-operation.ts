@@ -19,46 +19,47 @@ export async function makeTwice(
   const own = token();
   const input = one.distinct(fixture, own);
   const question = questionOf(one, encodeRequest(operation.request(input)), own);
-  await notebook.make({ ...question, check: 'create' }, own);
-  const { result } = await notebook.make({ ...question, check: 'create again' }, own);
-  await lookUp(notebook, one, input, 'lookup');
+  const make = (check: string) => notebook.make({ ...question, check }, operation.name, own);
+  await make('create');
+  const { result } = await make('create again');
+  const lookup = lookupOf(one, input);
+  if (lookup !== undefined) await notebook.make({ ...lookup, check: 'lookup' }, operation.name, own);
   const next = 'response' in result ? operation.followUp?.(input, result.response) : undefined;
   if (next === undefined) return;
-  await notebook.put({
+  const followUp = {
     check: 'follow-up',
     operation: `${operation.name} follow-up`,
     template: `${next.method} ${paths.followUp ?? next.path}`,
     request: encodeRequest(next),
     readBy: operation,
-  });
+  };
+  await notebook.make(followUp, operation.name, own);
 }
 
 /** What the third party says of a thing that is not there. */
-export function lookUpNothing(
+export async function lookUpNothing(
   notebook: Notebook,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
 ): Promise<void> {
-  return lookUp(notebook, one, one.distinct(fixture, token()), 'lookup of nothing');
+  const lookup = lookupOf(one, one.distinct(fixture, token()));
+  if (lookup !== undefined) await notebook.put({ ...lookup, check: 'lookup of nothing' });
 }
 
-async function lookUp(
-  notebook: Notebook,
+function lookupOf(
   { operation, paths }: ProbedOperation,
   input: unknown,
-  check: string,
-): Promise<void> {
+): Omit<Question, 'check'> | undefined {
   const { repeat } = operation;
-  if (repeat.by !== 'lookup') return;
+  if (repeat.by !== 'lookup') return undefined;
   const request = repeat.request(input);
-  await notebook.put({
-    check,
+  return {
     operation: `${operation.name} lookup`,
     template: `${request.method} ${paths.lookup ?? request.path}`,
     request: encodeRequest(request),
     readBy: operation,
-  });
+  };
 }
 
 /** What the third party says to requests that nobody should take; some are taken all the same. */
@@ -83,7 +84,7 @@ export async function breakEachWay(
     }
     const own = token();
     const question = questionOf(one, make(one.distinct(fixture, own)), own);
-    await notebook.make({ ...question, check, isWrong: true }, own);
+    await notebook.make({ ...question, check, isWrong: true }, operation.name, own);
   }
 }
 
@@ -93,7 +94,7 @@ export async function removeMade(notebook: Notebook, one: ProbedOperation): Prom
   for (const receipt of notebook.made.get(name) ?? []) {
     const request = one.remove?.(receipt);
     if (request === undefined) {
-      notebook.leftBehind.push(`${name}: ${receipt}`);
+      notebook.leave(`${name}: ${receipt}`);
       continue;
     }
     const question = {
@@ -106,7 +107,7 @@ export async function removeMade(notebook: Notebook, one: ProbedOperation): Prom
       ({ finding }) => (isGone(finding) ? undefined : finding.message),
       (error: Error) => error.message,
     );
-    if (problem !== undefined) notebook.leftBehind.push(`${name}: ${receipt} (${problem})`);
+    if (problem !== undefined) notebook.leave(`${name}: ${receipt} (${problem})`);
   }
 }
 

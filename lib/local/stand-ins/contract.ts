@@ -41,9 +41,9 @@ export interface ThirdParty {
   /** Applies the request's effect, if it has one, and answers. */
   readonly answer: (request: Arrived) => Answer;
   readonly unauthorized: (request: Arrived) => Answer;
-  readonly rateLimited: (limit: RateLimit) => Answer;
-  readonly failed: () => Answer;
-  readonly tooLarge: () => Answer;
+  readonly rateLimited: (limit: RateLimit, request: Arrived) => Answer;
+  readonly failed: (request: Arrived) => Answer;
+  readonly tooLarge: (request: Arrived) => Answer;
   /** Every id by which the request names its subject: what a fault's `externalId` is compared with. */
   readonly externalIds: (request: Arrived) => readonly string[];
   /** Puts something there as if it had always been; returns its id. */
@@ -83,3 +83,7 @@ export function json(
     body: JSON.stringify(value),
   };
 }
+
+/** Whether the request says that its body is JSON. */
+export const isJson = ({ headers }: Arrived): boolean =>
+  /^application\/json\b/i.test(headers['content-type'] ?? '');

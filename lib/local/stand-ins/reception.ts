@@ -53,12 +53,14 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     arrived: Arrived,
     isTooLarge: boolean,
   ): { readonly answer: Answer; readonly fault?: Fault } => {
-    if (isTooLarge) return { answer: thirdParty.tooLarge() };
+    if (isTooLarge) return { answer: thirdParty.tooLarge(arrived) };
     if (arrived.headers.authorization !== `Bearer ${apiKey}`) {
       return { answer: thirdParty.unauthorized(arrived) };
     }
     const state = window.state(arrived.atMs);
-    if (!window.admit(arrived.atMs) && state !== undefined) return { answer: thirdParty.rateLimited(state) };
+    if (!window.admit(arrived.atMs) && state !== undefined) {
+      return { answer: thirdParty.rateLimited(state, arrived) };
+    }
     const fault = faults.take(arrived, () => thirdParty.externalIds(arrived));
     if (fault === undefined || faultKinds[fault.kind].effect) {
       const answer = thirdParty.answer(arrived);

@@ -49,8 +49,6 @@ export interface ConversationOptions {
   readonly sleep: (ms: number) => Promise<void>;
   /** Plain http and private addresses: `local` only. */
   readonly allowPrivateAddresses: boolean;
-  /** Told of each exchange as it ends. */
-  readonly onExchange?: (exchange: ProbedExchange) => void;
   /** The longest that is waited for a permit or for a throttling third party. */
   readonly waitMsMax: number;
 }
@@ -67,7 +65,7 @@ const triesMax = 3;
 export type Ask = (question: Question) => Promise<ProbedExchange>;
 
 export function converse(options: ConversationOptions): Ask {
-  const { declaration, send, reserve, hold, now, sleep, onExchange, waitMsMax } = options;
+  const { declaration, send, reserve, hold, now, sleep, waitMsMax } = options;
   const { destination } = declaration;
   const nothing = defineOperation({
     name: 'probe',
@@ -112,7 +110,6 @@ export function converse(options: ConversationOptions): Ask {
         durationMs: now() - startedMs,
         endedAtMs: now(),
       };
-      onExchange?.(exchange);
       if (finding.notBeforeMs !== undefined) await hold(finding.notBeforeMs);
       if (finding.verdict !== 'throttled' || tries === triesMax) return exchange;
     }

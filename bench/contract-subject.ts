@@ -112,7 +112,7 @@ export function honestAnswer({ operation, map }: AnyIntegration): HttpResponse {
   return { ...answer, body: String(answer.body), bodyTruncated: false };
 }
 
-const eventsFrom = (first: number): SQSEvent => ({
+export const eventsFrom = (first: number): SQSEvent => ({
   Records: Array.from({ length: batchSize }, (_, n) => recordOf(first + n)),
 });
 

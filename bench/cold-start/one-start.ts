@@ -53,6 +53,7 @@ export async function oneStart(
       ...subject.environment,
       ...lambdaVariables,
       AWS_ENDPOINT_URL: outside.awsUrl,
+      NODE_EXTRA_CA_CERTS: outside.certFile,
       BENCH_START: JSON.stringify({
         handlerUrl: subject.handlerUrl,
         batchesFile: file.path,

@@ -1,12 +1,18 @@
-/** AWS and a third party on the loopback: they answer at once, from this process, over plain http. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+/** AWS and a third party on the loopback: they answer at once, from this process, over TLS. */
+import { writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { HttpResponse } from '../../functions/core/destination.ts';
 import { TableModel } from '../../test/simulation/models/table.ts';
+import { type Certificate, selfSigned } from './certificate.ts';
 
 export interface Outside {
   readonly awsUrl: string;
   readonly thirdPartyUrl: string;
+  /** Whom to trust. */
+  readonly certFile: string;
   /** Forgets what was written, so that the next start finds what the first one found. */
   readonly reset: () => void;
   /** Calls since the last reset, by operation: a subject that skips its work would look fast. */
@@ -18,14 +24,20 @@ export const tableName = 'ledger';
 export const secretId = 'secret';
 export const apiKey = 'sk_bench_0123456789abcdef';
 
-/** @param answer what the third party says to each request */
-export async function startOutside(answer: HttpResponse): Promise<Outside> {
+/**
+ * @param answer what the third party says to each request
+ * @param dir where the certificate is put
+ */
+export async function startOutside(answer: HttpResponse, dir: string): Promise<Outside> {
+  const certificate = selfSigned(Date.now());
+  const certFile = join(dir, 'certificate.pem');
+  await writeFile(certFile, certificate.cert);
   let table = newTable();
   let calls: Record<string, number> = {};
   const count = (operation: string) => {
     calls[operation] = (calls[operation] ?? 0) + 1;
   };
-  const aws = await listen(({ headers }, body, response) => {
+  const aws = await listen(certificate, ({ headers }, body, response) => {
     const operation = `${headers['x-amz-target']}`.replace(/^.*\./, '');
     count(operation);
     const [statusCode, value] =
@@ -38,7 +50,7 @@ export async function startOutside(answer: HttpResponse): Promise<Outside> {
     });
     response.end(json);
   });
-  const thirdParty = await listen((_request, _body, response) => {
+  const thirdParty = await listen(certificate, (_request, _body, response) => {
     count('third party');
     response.writeHead(answer.statusCode, {
       ...answer.headers,
@@ -54,6 +66,7 @@ export async function startOutside(answer: HttpResponse): Promise<Outside> {
   return {
     awsUrl: aws.url,
     thirdPartyUrl: thirdParty.url,
+    certFile,
     reset: () => {
       table = newTable();
       calls = {};
@@ -78,15 +91,18 @@ function tableAnswer(table: TableModel, operation: string, body: string): readon
   }
 }
 
-async function listen(serve: (request: IncomingMessage, body: string, response: ServerResponse) => void) {
-  const server = createServer((request, response) => {
+async function listen(
+  certificate: Certificate,
+  serve: (request: IncomingMessage, body: string, response: ServerResponse) => void,
+) {
+  const server = createServer(certificate, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => serve(request, Buffer.concat(chunks).toString(), response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () => {
       server.close();
       server.closeAllConnections();

@@ -25,7 +25,7 @@ export async function start(args: readonly string[]): Promise<string> {
   const isSmoke = args.includes('--smoke');
   const extent = { ...(isSmoke ? smoke : full), ...startsIn(args) };
   const outDir = await mkdtemp(join(tmpdir(), 'interlock-bench-'));
-  const outside = await startOutside(honestAnswer(customerCreatedToStripe));
+  const outside = await startOutside(honestAnswer(customerCreatedToStripe), outDir);
   try {
     const subjects = await createSubjects(customerCreatedToStripe, outside, outDir);
     const file = await writeBatches(join(outDir, 'batches'), 1 + extent.warmUp + extent.measured);

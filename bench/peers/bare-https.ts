@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createPostForm } from './post-form.ts';
 
 const { API_KEY = '', THIRD_PARTY_URL = '' } = process.env;
-const postForm = createPostForm(THIRD_PARTY_URL);
+const postForm = createPostForm();
 
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
   await Promise.all(

@@ -1,5 +1,5 @@
 /** A form over node:https, on connections that stay open: what is left of a delivery without everything around it. */
-import { Agent, request as httpsRequest } from 'node:https';
+import { Agent, request } from 'node:https';
 
 export interface Answer {
   readonly statusCode: number;
@@ -12,12 +12,8 @@ export type PostForm = (
   form: URLSearchParams,
 ) => Promise<Answer>;
 
-/** @param baseUrl any address of the host that will be called */
-export function createPostForm(baseUrl: string): PostForm {
-  // An import of node:http would load undici, and only the bench's loopback speaks plain http.
-  const plain = baseUrl.startsWith('http:') ? process.getBuiltinModule('node:http') : undefined;
-  const agent = new (plain?.Agent ?? Agent)({ keepAlive: true });
-  const request = plain?.request ?? httpsRequest;
+export function createPostForm(): PostForm {
+  const agent = new Agent({ keepAlive: true });
   return (url, headers, form) => {
     const body = form.toString();
     const about = {

@@ -2,4 +2,4 @@
 import { createPostForm } from './post-form.ts';
 import { createHandler } from './powertools-parts.ts';
 
-export const handler = createHandler(createPostForm(process.env.THIRD_PARTY_URL ?? ''));
+export const handler = createHandler(createPostForm());

@@ -14,6 +14,10 @@ export interface Bundle {
   readonly metafile: Metafile;
 }
 
+function slimClient(name: string) {
+  return { [`@aws-sdk/${name}`]: `./functions/core/aws/slim/${name}.ts` };
+}
+
 /**
  * Not `NodejsFunction`, which cannot split. Splitting keeps what a normal message never needs, and imports dynamically,
  * out of the file that every cold start reads.
@@ -39,7 +43,13 @@ const options = {
   metafile: true,
   write: false,
   logLevel: 'silent',
-  alias: { '@aws-sdk/credential-provider-node': './functions/core/aws/environment-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './functions/core/aws/environment-credentials.ts',
+    // What is imported of these that the slim ones do not have is an error of the build.
+    ...slimClient('client-dynamodb'),
+    ...slimClient('client-secrets-manager'),
+    ...slimClient('client-sqs'),
+  },
 } satisfies BuildOptions;
 
 /** What a bundle must not hold, with what to do about it: each costs every cold start more than all our own code. */

@@ -50,7 +50,7 @@ export async function createSubjects(
     await peer('bare-https', outDir, { API_KEY: apiKey, THIRD_PARTY_URL: thirdPartyUrl }, ['third party']),
     await peer('powertools', outDir, book, bookCalls),
     await peer('powertools-https', outDir, book, bookCalls),
-    await interlock(integration, outside, outDir),
+    await interlock(integration, outDir),
   ];
 }
 
@@ -66,11 +66,7 @@ async function peer(
   return { name, handlerUrl, environment, size: bundleSize(metafile, entry), calls };
 }
 
-async function interlock(
-  integration: AnyIntegration,
-  outside: Outside,
-  outDir: string,
-): Promise<Subject> {
+async function interlock(integration: AnyIntegration, outDir: string): Promise<Subject> {
   const source = functionSources([integration]).find(({ name }) => name === integration.name);
   if (source === undefined) throw new RangeError(`${integration.name} is no function`);
   const [functionDir = ''] = [...(await buildFunctions([source], outDir)).values()];

@@ -1,5 +1,3 @@
-import { partition } from '@aws-sdk/core/client';
-
 /**
  * Where a service is reached: what the environment says, else the address that it has in the region.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
@@ -11,5 +9,18 @@ export function endpointOf(
   endpoints: Readonly<Record<string, string | undefined>>,
 ): URL {
   const told = endpoints[`AWS_ENDPOINT_URL_${service.id}`] ?? endpoints.AWS_ENDPOINT_URL;
-  return new URL(told ?? `https://${service.name}.${region}.${partition(region).dnsSuffix}`);
+  return new URL(told ?? `https://${service.name}.${region}.${suffixOf(region)}`);
 }
+
+/** The SDK's own table is twenty times as large: a test holds this one to it. */
+const suffixOf = (region: string) =>
+  suffixes.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'amazonaws.com';
+
+const suffixes: readonly (readonly [beginning: string, suffix: string])[] = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['eu-isoe-', 'cloud.adc-e.uk'],
+  ['eusc-', 'amazonaws.eu'],
+  ['us-iso-', 'c2s.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov'],
+  ['us-isof-', 'csp.hci.ic.gov'],
+];

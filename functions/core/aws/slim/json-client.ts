@@ -4,7 +4,6 @@
  * cold start and of the CPU of a warm delivery (docs/performance.md).
  * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
-import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest } from '@smithy/core/protocols';
 import { retryMiddleware, StandardRetryStrategy } from '@smithy/core/retry';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
@@ -12,6 +11,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { awsEnvironment, traceId } from '../../config.ts';
 import { endpointOf } from './endpoint.ts';
 import { type Answer, answerOf, type Metadata } from './json-answer.ts';
+import { Sha256 } from './sha256.ts';
 
 /** An operation with its input: both as JSON has them, so nothing that JSON cannot hold. */
 export interface JsonCommand<Output> {

@@ -6,6 +6,7 @@ import { lookup } from 'node:dns';
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { HttpResponse } from './destination.ts';
 import type { RenderedRequest } from './request.ts';
 
@@ -27,33 +28,50 @@ export type SendHttp = (request: RenderedRequest, timeoutMs: number) => Promise<
 export const responseBytesMax = 256 * 1024;
 
 /** A frozen sandbox keeps sockets that the other side has closed: after a pause longer than this they are dropped. */
-const idleMsMax = 1_000;
+const secondMs = 1_000;
 
-export function createSendHttp(options: { allowPrivateAddresses: boolean; now: () => number }): SendHttp {
+export interface SendHttpOptions {
+  /** Plain http and private addresses. */
+  readonly allowPrivateAddresses: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** After so long a pause connections are not used any more. @default - a second */
+  readonly idleMsMax?: number;
+  /** Of a response, decoded. @default - what any answer to one create or update is below */
+  readonly bytesMax?: number;
+}
+
+export function createSendHttp(options: SendHttpOptions): SendHttp {
+  const { allowPrivateAddresses, now, idleMsMax = secondMs, bytesMax = responseBytesMax } = options;
   const agents = new Map<string, HttpAgent>();
   let lastUsedMs = 0;
   let inFlight = 0;
 
   return async (request, timeoutMs) => {
-    if (inFlight === 0 && options.now() - lastUsedMs > idleMsMax) {
+    if (inFlight === 0 && now() - lastUsedMs > idleMsMax) {
       for (const agent of agents.values()) agent.destroy();
       agents.clear();
     }
     inFlight += 1;
     try {
-      return await exchange(request, timeoutMs, agents, options.allowPrivateAddresses);
+      return await exchange(request, timeoutMs, { agents, allowPrivateAddresses, bytesMax });
     } finally {
       inFlight -= 1;
-      lastUsedMs = options.now();
+      lastUsedMs = now();
     }
   };
+}
+
+interface Exchange {
+  readonly agents: Map<string, HttpAgent>;
+  readonly allowPrivateAddresses: boolean;
+  readonly bytesMax: number;
 }
 
 function exchange(
   { method, url, headers, body }: RenderedRequest,
   timeoutMs: number,
-  agents: Map<string, HttpAgent>,
-  allowPrivateAddresses: boolean,
+  { agents, allowPrivateAddresses, bytesMax }: Exchange,
 ): Promise<HttpResult> {
   return new Promise((resolve) => {
     const plain = url.protocol === 'http:' ? plainHttp() : undefined;
@@ -100,7 +118,7 @@ function exchange(
     });
     call.on('response', (message) => {
       answer = message;
-      void readBody(message).then(({ text, truncated }) => {
+      void readBody(message, bytesMax).then(({ text, truncated }) => {
         const statusCode = message.statusCode ?? 0;
         settle({ response: { statusCode, headers: flat(message), body: text, bodyTruncated: truncated } });
         if (truncated) call.destroy();
@@ -111,28 +129,36 @@ function exchange(
 }
 
 /** Reads a body to its end or to the bound; a cut, a reset and an unreadable encoding all end in `truncated`. */
-async function readBody(message: IncomingMessage): Promise<{ text: string; truncated: boolean }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let truncated = false;
-  try {
-    for await (const chunk of decoded(message)) {
-      const buffer = chunk as Buffer;
-      bytes += buffer.length;
-      chunks.push(buffer);
-      if (bytes > responseBytesMax) {
-        truncated = true;
-        break;
-      }
+function readBody(
+  message: IncomingMessage,
+  bytesMax: number,
+): Promise<{ readonly text: string; readonly truncated: boolean }> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const end = (truncated: boolean) => {
+      const text = Buffer.concat(chunks).subarray(0, bytesMax).toString('utf8');
+      resolve({ text, truncated: truncated || !message.complete });
+    };
+    try {
+      const body = decoded(message);
+      // Not by `for await`: an iterator makes a dozen promises of each of the many small bodies.
+      body.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes > bytesMax) end(true);
+      });
+      body.on('end', () => end(false));
+      // Closed without an end.
+      body.on('close', () => end(true));
+      body.on('error', () => end(true));
+    } catch {
+      end(true);
     }
-    truncated ||= !message.complete;
-  } catch {
-    truncated = true;
-  }
-  return { text: Buffer.concat(chunks).subarray(0, responseBytesMax).toString('utf8'), truncated };
+  });
 }
 
-function decoded(message: IncomingMessage): AsyncIterable<unknown> {
+function decoded(message: IncomingMessage): Readable {
   const encoding = message.headers['content-encoding'] ?? 'identity';
   if (encoding === 'identity') return message;
   // Asked for identity, so this is rare: loaded when it happens, and at once, so that no error of the message is missed.

@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import type { HttpResponse } from '@smithy/core/protocols';
+import type { HttpResponse } from '../../destination.ts';
 
 export interface Metadata {
   readonly httpStatusCode: number;
@@ -11,14 +10,16 @@ export type Answer = Readonly<Record<string, unknown>> & { readonly $metadata: M
 
 type Errors = Readonly<Record<string, new (options: never) => Error>>;
 
-/** Rejects with the error that it is: by the class of its name where there is one. */
-export async function answerOf(response: HttpResponse, errors: Errors): Promise<Answer> {
-  const { statusCode, headers } = response;
-  const text = await textOf(response.body as Readable);
+/** Throws the error that it is: by the class of its name where there is one. */
+export function answerOf(response: HttpResponse, errors: Errors): Answer {
+  const { statusCode, headers, body, bodyTruncated } = response;
   const requestId = headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: statusCode, ...(requestId === undefined ? {} : { requestId }) };
-  if (statusCode < 300) return { ...parsed(text), $metadata };
-  throw Object.assign(errorOf(headers, text, errors), { $metadata, $response: response });
+  // The connection broke under way: as good as no answer, and worth asking again.
+  if (bodyTruncated) throw Object.assign(new Error('the answer was cut off'), { name: 'TimeoutError' });
+  if (statusCode < 300) return { ...parsed(body), $metadata };
+  // The retries look into its headers for how long to wait.
+  throw Object.assign(errorOf(headers, body, errors), { $metadata, $response: response });
 }
 
 function errorOf(headers: Readonly<Record<string, string>>, text: string, errors: Errors): Error {
@@ -27,10 +28,10 @@ function errorOf(headers: Readonly<Record<string, string>>, text: string, errors
   const type = body.__type ?? headers['x-amzn-errortype'];
   const name = typeof type === 'string' ? type.replace(/[,:].*$/s, '').replace(/^.*#/s, '') : 'Unknown';
   const message = String(body.message ?? body.Message ?? 'UnknownError');
-  const Known = errors[name];
+  const Known = Object.hasOwn(errors, name) ? errors[name] : undefined;
   return Known === undefined
     ? Object.assign(new Error(message), { name })
-    : new Known({ ...body, message, $metadata: {} } as never);
+    : new Known({ ...body, message } as never);
 }
 
 /** Not JSON: then it was not the service that answered, and the status says what is to be done. */
@@ -43,12 +44,3 @@ function failureIn(text: string): Readonly<Record<string, unknown>> {
 }
 
 const parsed = (text: string) => (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;
-
-function textOf(body: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    body.on('data', (chunk: Buffer) => chunks.push(chunk));
-    body.on('error', reject);
-    body.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-  });
-}

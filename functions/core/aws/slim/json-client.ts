@@ -1,14 +1,14 @@
 /**
  * What the AWS SDK's clients do for an operation of a JSON service, put together from the SDK's own parts: its signature,
- * its retries, its HTTP handler. Left out is what turns any service's model into requests at run time, which is most of a
- * cold start and of the CPU of a warm delivery (docs/performance.md).
+ * its retries; and from what sends to third parties. Left out is what turns any service's model into requests at run time:
+ * most of a cold start, and of the CPU of a warm delivery (docs/performance.md).
  * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 import { HttpRequest } from '@smithy/core/protocols';
 import { retryMiddleware, StandardRetryStrategy } from '@smithy/core/retry';
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { awsEnvironment, traceId } from '../../config.ts';
+import { createSendHttp, type SendHttp } from '../../http.ts';
 import { endpointOf } from './endpoint.ts';
 import { type Answer, answerOf, type Metadata } from './json-answer.ts';
 import { Sha256 } from './sha256.ts';
@@ -35,16 +35,27 @@ export interface JsonService {
 }
 
 export interface JsonClientOptions {
-  readonly requestHandler: NodeHttpHandlerOptions;
+  /** All of one attempt, milliseconds. */
+  readonly requestHandler: { readonly requestTimeout: number };
   readonly maxAttempts: number;
 }
+
+/**
+ * AWS keeps connections for longer; what a frozen sandbox finds closed all the same costs one more attempt. A new one
+ * costs a handshake, in a function that has a third of a core.
+ */
+const idleMsMax = 30_000;
+
+/** An item of 400 KB, with escapes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const bytesMax = 4 * 1024 * 1024;
 
 /** Named and made as the SDK's clients are, which it stands in for in the bundles (lib/bundle.ts). */
 export abstract class JsonClient {
   readonly #service: JsonService;
   readonly #endpoint: URL;
   readonly #signer: SignatureV4;
-  readonly #handler: NodeHttpHandler;
+  readonly #send: SendHttp;
+  readonly #timeoutMs: number;
   readonly #attempts: ReturnType<typeof retryMiddleware>;
 
   constructor(service: JsonService, { requestHandler, maxAttempts }: JsonClientOptions) {
@@ -59,7 +70,9 @@ export abstract class JsonClient {
       // Only S3 asks for the header.
       applyChecksum: false,
     });
-    this.#handler = new NodeHttpHandler(requestHandler);
+    // Endpoints in a VPC have private addresses.
+    this.#send = createSendHttp({ allowPrivateAddresses: true, now: Date.now, idleMsMax, bytesMax });
+    this.#timeoutMs = requestHandler.requestTimeout;
     const strategy = new StandardRetryStrategy(maxAttempts);
     this.#attempts = retryMiddleware({
       maxAttempts: async () => maxAttempts,
@@ -69,7 +82,7 @@ export abstract class JsonClient {
 
   /** Rejects with the service's error, by its name, when asking again did not help or would not. */
   async send<Output extends object>(command: JsonCommand<Output>): Promise<Output & { $metadata: Metadata }> {
-    const { hostname, port, protocol, host, pathname } = this.#endpoint;
+    const { hostname, protocol, host, pathname } = this.#endpoint;
     const { contentType, target } = this.#service;
     const body = JSON.stringify(command.input);
     const trace = traceId();
@@ -77,7 +90,6 @@ export abstract class JsonClient {
       method: 'POST',
       protocol,
       hostname,
-      ...(port === '' ? {} : { port: Number(port) }),
       path: pathname,
       headers: {
         host,
@@ -86,7 +98,7 @@ export abstract class JsonClient {
         'x-amz-target': `${target}.${command.operation}`,
         'user-agent': 'interlock/0.1',
         // By it Lambda sees a message that runs in circles, and X-Ray what belongs together.
-        ...(trace === undefined ? {} : { 'X-Amzn-Trace-Id': trace }),
+        ...(trace === undefined ? {} : { 'x-amzn-trace-id': trace }),
       },
       body,
     });
@@ -96,12 +108,12 @@ export abstract class JsonClient {
     return output as Output & { $metadata: Metadata };
   }
 
-  destroy(): void {
-    this.#handler.destroy();
-  }
-
   async #exchange(request: HttpRequest) {
-    const { response } = await this.#handler.handle((await this.#signer.sign(request)) as HttpRequest);
-    return { response, output: await answerOf(response, this.#service.errors ?? {}) };
+    const { method, headers, body } = await this.#signer.sign(request);
+    const result = await this.#send({ method, url: this.#endpoint, headers, body }, this.#timeoutMs);
+    // Named as what the SDK's retries know to be over in a moment.
+    if ('failure' in result) throw Object.assign(new Error(result.failure.message), { name: 'TimeoutError' });
+    const { response } = result;
+    return { response, output: answerOf(response, this.#service.errors ?? {}) };
   }
 }

@@ -1,14 +1,15 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type Hash, type Hmac, type KeyObject } from 'node:crypto';
 import { toUint8Array } from '@smithy/core/serde';
 import type { HashConstructor } from '@smithy/types';
 
 /** What signatures are made with. The SDK's own brings an implementation in JavaScript along, and zlib for another sum. */
 export const Sha256: HashConstructor = class {
-  readonly #key: Uint8Array | undefined;
+  readonly #key: string | KeyObject | undefined;
   #hash: Hash | Hmac;
 
   constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-    this.#key = key === undefined ? undefined : toUint8Array(key);
+    // Of bytes Node finds out by three exceptions that they are no key object, four times what the sum costs.
+    this.#key = key === undefined || typeof key === 'string' ? key : createSecretKey(toUint8Array(key));
     this.#hash = this.#begin();
   }
 

@@ -10,6 +10,9 @@ export interface BatchesFile {
 export async function writeBatches(path: string, count: number): Promise<BatchesFile> {
   const batches = Array.from({ length: count }, (_, n) => JSON.stringify(eventsFrom(n * batchSize)));
   const batchBytes = Math.max(...batches.map((batch) => Buffer.byteLength(batch)));
-  await writeFile(path, batches.map((batch) => batch + ' '.repeat(batchBytes - Buffer.byteLength(batch))));
+  await writeFile(
+    path,
+    batches.map((batch) => batch + ' '.repeat(batchBytes - Buffer.byteLength(batch))),
+  );
   return { path, batchBytes };
 }

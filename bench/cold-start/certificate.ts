@@ -38,9 +38,7 @@ const dayMs = 24 * 3_600_000;
 function der(tag: number, ...values: readonly Buffer[]): Buffer {
   const value = Buffer.concat(values);
   const length =
-    value.length < 0x80
-      ? Buffer.of(value.length)
-      : Buffer.of(0x82, value.length >> 8, value.length & 0xff);
+    value.length < 0x80 ? Buffer.of(value.length) : Buffer.of(0x82, value.length >> 8, value.length & 0xff);
   return Buffer.concat([Buffer.of(tag), length, value]);
 }
 const sequence = (...values: readonly Buffer[]) => der(0x30, ...values);
@@ -51,12 +49,4 @@ const subjectAltName = objectId('551d11');
 const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
 /** `YYMMDDhhmmssZ` */
 const utcTime = (ms: number) =>
-  der(
-    0x17,
-    Buffer.from(
-      `${new Date(ms)
-        .toISOString()
-        .replace(/\D/g, '')
-        .slice(2, 14)}Z`,
-    ),
-  );
+  der(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/\D/g, '').slice(2, 14)}Z`));

@@ -1,8 +1,8 @@
 /** One start of a subject: what it took, from the process that took it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { batchSize } from '../contract-subject.ts';
 import type { BatchesFile } from './batches-file.ts';

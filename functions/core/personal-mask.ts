@@ -77,7 +77,7 @@ const spellingsOf = (value: string): readonly string[] =>
 
 /** What no writer of JSON, URLs, forms or HTML writes otherwise: most names and cities, in one form instead of twelve. */
 const sameEverywhere = /^[A-Za-z0-9*._-]*$/;
-const escapedInJson = /["\\/\0-\x1f]|[^ -~]/;
+const escapedInJson = /["\\/]|[^ -~]/;
 const escapedInHtml = /[&<>"']/;
 
 function textForms(text: string): string[] {

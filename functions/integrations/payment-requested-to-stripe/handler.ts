@@ -1,4 +1,4 @@
-import { createHandler } from '../../core/handler.ts';
+import { startHandler } from '../../core/handler.ts';
 import integration from './integration.ts';
 
-export const handler = createHandler(integration);
+export const handler = await startHandler(integration);

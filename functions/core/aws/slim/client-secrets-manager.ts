@@ -1,5 +1,8 @@
 /** Stands in for `@aws-sdk/client-secrets-manager` in the Lambda bundles (lib/bundle.ts). */
-import type { GetSecretValueCommandInput, GetSecretValueCommandOutput } from '@aws-sdk/client-secrets-manager';
+import type {
+  GetSecretValueCommandInput,
+  GetSecretValueCommandOutput,
+} from '@aws-sdk/client-secrets-manager';
 import { JsonClient, type JsonClientOptions, type JsonCommand } from './json-client.ts';
 
 export class SecretsManagerClient extends JsonClient {

@@ -35,10 +35,10 @@ export class SendMessageCommand implements JsonCommand<SendMessageCommandOutput>
   }
 
   /** As the SDK does: a message that arrived as another is not safe. */
-  check({ MD5OfMessageBody, MessageId }: SendMessageCommandOutput): void {
+  check({ MD5OfMessageBody }: SendMessageCommandOutput): void {
     const md5 = createHash('md5')
       .update(this.input.MessageBody ?? '')
       .digest('hex');
-    if (md5 !== MD5OfMessageBody) throw new Error(`Invalid MD5 checksum on messages: ${MessageId}`);
+    if (md5 !== MD5OfMessageBody) throw new Error('InvalidChecksumError');
   }
 }

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { integrations } from '../../functions/integrations/index.ts';
+import { bundle } from '../../lib/bundle.ts';
+import { bundleSize } from '../../lib/bundle-size.ts';
+import { contractWatchSource, functionSources, supervisorSource } from '../../lib/functions.ts';
+
+interface Budget {
+  /** What every cold start reads and compiles. */
+  readonly entryBytes: number;
+  /** What is deployed. */
+  readonly totalBytes: number;
+}
+
+/**
+ * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
+ * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
+ */
+const worker: Budget = { entryBytes: 180_000, totalBytes: 204_000 };
+
+/** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
+const system: Readonly<Record<string, Budget>> = {
+  [supervisorSource.name]: { entryBytes: 360_000, totalBytes: 420_000 },
+  [contractWatchSource.name]: { entryBytes: 170_000, totalBytes: 175_000 },
+};
+
+describe('the bundle', () => {
+  it.each(functionSources(integrations))('of $name is within its budget', async (source) => {
+    const { metafile } = await bundle(source);
+    const { entryBytes, totalBytes, parts } = bundleSize(metafile, source.entry);
+    const budget = system[source.name] ?? worker;
+    const largest = parts
+      .slice(0, 12)
+      .map(([part, bytes]) => `${part} ${bytes}`)
+      .join('\n');
+    expect(entryBytes, `bytes of the entry; the largest parts:\n${largest}`).toBeLessThanOrEqual(
+      budget.entryBytes,
+    );
+    expect(totalBytes, `bytes in all; the largest parts of the entry:\n${largest}`).toBeLessThanOrEqual(
+      budget.totalBytes,
+    );
+  });
+
+  it.each(integrations)('of $name holds no client of the AWS SDK', async ({ name }) => {
+    const { metafile } = await bundle({ name, entry: `functions/integrations/${name}/handler.ts` });
+    const { parts } = bundleSize(metafile, `functions/integrations/${name}/handler.ts`);
+    expect(parts.map(([part]) => part).filter((part) => part.startsWith('@aws-sdk/client-'))).toEqual([]);
+  });
+});

@@ -61,6 +61,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./new-destination.ts')).newDestination,
   },
   {
+    name: 'drifts',
+    about: 'where a third party no longer keeps its contract',
+    load: async () => (await import('./drifts.ts')).drifts,
+  },
+  {
     name: 'secret set',
     about: "set a destination's credentials",
     load: async () => (await import('./secret-set.ts')).secretSet,

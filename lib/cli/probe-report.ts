@@ -5,8 +5,11 @@ import type { Difference } from '../../functions/core/contract/difference.ts';
 import type { Lock } from '../../functions/core/contract/lock.ts';
 import { type ExchangeFacts, factsOf } from '../contract/exchange-facts.ts';
 import { describeLimit, headersOf } from '../contract/limit-facts.ts';
-import { lockPath } from '../contract/lock-file.ts';
+import { describeFinding } from '../contract/openapi/describe-finding.ts';
+import { describeFindings } from '../contract/openapi/describe-findings.ts';
+import type { DocumentFinding } from '../contract/openapi/document-finding.ts';
 import type { Probed } from '../contract/probe-destination.ts';
+import { lockFile } from '../functions.ts';
 import type { Context } from './context.ts';
 import { painter, printable, table, writeLine } from './shell/output.ts';
 
@@ -16,6 +19,8 @@ export interface ProbeFound {
   readonly recorded: Lock | undefined;
   readonly probed: Probed;
   readonly differences: readonly Difference[];
+  /** How the third party's document differs; `undefined`: there was none to compare with. */
+  readonly findings: readonly DocumentFinding[] | undefined;
   /** Takes secrets out. */
   readonly redact: (text: string) => string;
   /** The lock that was written; `undefined`: none was. */
@@ -24,7 +29,7 @@ export interface ProbeFound {
 
 /** The document of `--json`. */
 export function probeJson(found: ProbeFound) {
-  const { environment, recorded, probed, differences, written, redact } = found;
+  const { environment, recorded, probed, differences, findings, written, redact } = found;
   const { run, observed } = probed;
   return {
     destination: observed.destination,
@@ -35,10 +40,11 @@ export function probeJson(found: ProbeFound) {
     exchanges: run.exchanges.map((exchange) => factsOf(exchange, redact)),
     headers: Object.fromEntries([...headersOf(observed)].map(([name, value]) => [name, value ?? null])),
     differences: differences.map((one) => ({ ...one, text: describeDifference(one) })),
+    document: findings?.map((one) => ({ ...one, text: describeFinding(one) })) ?? null,
     troubles: run.troubles,
     skipped: run.skipped,
     leftBehind: run.leftBehind.map(redact),
-    written: written === undefined ? null : lockPath(written.destination),
+    written: written === undefined ? null : lockFile(written.destination),
   };
 }
 
@@ -47,7 +53,7 @@ const isProven = (environment: string, recorded: Lock | undefined) =>
   recorded !== undefined && (environment === 'local' || recorded.recorded.from !== 'stand-in');
 
 export function reportProbe(found: ProbeFound, context: Context): void {
-  const { environment, recorded, probed, differences, written, redact } = found;
+  const { environment, recorded, probed, differences, findings, written, redact } = found;
   const { run, observed } = probed;
   const { destination } = observed;
   const { from, host, apiVersion } = observed.recorded;
@@ -77,11 +83,18 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     run.troubles.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
   );
   section('Left behind', run.leftBehind.map(redact));
+  const isLie = ({ isLie }: DocumentFinding) => isLie;
+  const by = from === 'stand-in' ? ", by the stand-in's answers" : '';
+  section(`The document is wrong or silent${by}`, describeFindings((findings ?? []).filter(isLie)));
+  section(
+    'The document, beyond what was seen',
+    describeFindings((findings ?? []).filter((one) => !isLie(one))),
+  );
   line();
-  if (recorded === undefined) line(`${lockPath(destination)} is not there: nothing to compare with`);
+  if (recorded === undefined) line(`${lockFile(destination)} is not there: nothing to compare with`);
   else {
     const { recorded: about } = recorded;
-    line(`Compared with ${lockPath(destination)}, recorded ${about.at.slice(0, 10)} (${about.from}):`);
+    line(`Compared with ${lockFile(destination)}, recorded ${about.at.slice(0, 10)} (${about.from}):`);
     if (!isProven(environment, recorded))
       line(paint('yellow', `  unproven: recorded from a stand-in, which only plays ${destination}`));
     if (differences.length === 0) line('  no difference');
@@ -90,7 +103,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     const label = one.breaking ? paint('red', 'breaking') : paint('yellow', 'additive');
     line(`  ${label}  ${printable(describeDifference(one))}`);
   }
-  if (written !== undefined) line(`\n${lockPath(destination)} is written`);
+  if (written !== undefined) line(`\n${lockFile(destination)} is written`);
   else if (differences.length > 0 || recorded === undefined)
     line('\n--update records what was seen; look at the diff before it is committed');
 }

@@ -5,10 +5,15 @@ import { LockError } from '../../functions/core/contract/lock-json.ts';
 import { ConfigError, CredentialsError } from '../../functions/core/errors.ts';
 import { createRedactor } from '../../functions/core/redaction.ts';
 import { contracts } from '../../functions/destinations/contracts.ts';
-import { lockPath, readLock, writeLock } from '../contract/lock-file.ts';
+import { documentFindings } from '../contract/document-findings.ts';
+import { readLock, writeLock } from '../contract/lock-file.ts';
+import { DocumentError } from '../contract/openapi/document-error.ts';
+import { loadDocument } from '../contract/openapi/load-document.ts';
+import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
 import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
 import { updatedLock } from '../contract/updated-lock.ts';
 import type { Environment } from '../environments.ts';
+import { lockFile } from '../functions.ts';
 import type { Context } from './context.ts';
 import { describeParking, readParking } from './parking.ts';
 import { probeJson, reportProbe } from './probe-report.ts';
@@ -33,13 +38,22 @@ export const probe = defineCommand({
   flags: {
     write: { type: 'boolean', about: 'also make things, whole and broken, and remove them again' },
     update: { type: 'boolean', about: 'record what was seen' },
+    openapi: {
+      type: 'string',
+      value: '<file|URL>',
+      about: "also compare with the third party's OpenAPI document (3.0 or 3.1, JSON or YAML)",
+    },
     samples: {
       type: 'string',
       value: '<number>',
       about: `how often each valid request is made; ${samplesDefault} unless given`,
     },
   },
-  examples: ['probe stripe --env dev', 'probe intercom --env dev --write --update'],
+  examples: [
+    'probe stripe --env dev',
+    'probe intercom --env dev --write --update',
+    'probe intercom --env dev --write --openapi intercom.yaml',
+  ],
   run: async ({ flags, environment, positionals: [name = ''] }, context) => {
     const declaration = declarationOf(name, context);
     const samples =
@@ -50,6 +64,7 @@ export const probe = defineCommand({
       );
     }
     const recorded = await locked(context.root, name);
+    const document = flags.openapi === undefined ? undefined : await documentAt(flags.openapi);
     const redactor = createRedactor();
     const how = { writes: flags.write, samples, redactor };
     const probed = await run(declaration, environment, how, context);
@@ -58,13 +73,16 @@ export const probe = defineCommand({
       ...probed.run.differences,
       ...(recorded === undefined ? [] : compareLocks(recorded, probed.observed)),
     ];
+    const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const written = flags.update ? await update(recorded, probed, context.root) : undefined;
     const { secrets: redact } = redactor;
-    const found = { environment: environment.name, recorded, probed, differences, written, redact };
+    const found = { environment: environment.name, recorded, probed, differences, findings, written, redact };
     if (flags.json) writeJson(context, probeJson(found));
     else reportProbe(found, context);
     const isFound =
-      troubles.length > 0 || (written === undefined && (differences.length > 0 || recorded === undefined));
+      troubles.length > 0 ||
+      findings?.some(({ isLie }) => isLie) === true ||
+      (written === undefined && (differences.length > 0 || recorded === undefined));
     return isFound ? exitCodes.found : exitCodes.ok;
   },
 });
@@ -116,7 +134,7 @@ async function update(recorded: Lock | undefined, { run: { troubles }, observed 
     observed.recorded.from === 'stand-in'
   ) {
     throw new CommandError(
-      `nothing was recorded: ${lockPath(destination)} is the third party's word (${recorded.recorded.from}), a stand-in's must not replace it; delete the file to mean it`,
+      `nothing was recorded: ${lockFile(destination)} is the third party's word (${recorded.recorded.from}), a stand-in's must not replace it; delete the file to mean it`,
     );
   }
   const lock = updatedLock(recorded, observed);
@@ -137,7 +155,16 @@ async function locked(root: string, name: string): Promise<Lock | undefined> {
   try {
     return await readLock(root, name);
   } catch (error) {
-    if (error instanceof LockError) throw new CommandError(`${lockPath(name)}: ${error.message}`);
+    if (error instanceof LockError) throw new CommandError(`${lockFile(name)}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function documentAt(location: string): Promise<OpenApiDocument> {
+  try {
+    return await loadDocument(location);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new CommandError(printable(error.message));
     throw error;
   }
 }

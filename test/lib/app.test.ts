@@ -43,7 +43,9 @@ function codeOf(environment: string): Record<string, string> {
 describe('the app', () => {
   it('deploys the same bytes to every environment', () => {
     const local = codeOf('local');
-    expect(Object.keys(local).sort()).toEqual([...integrations.map(({ name }) => name), 'supervisor'].sort());
+    expect(Object.keys(local).sort()).toEqual(
+      [...integrations.map(({ name }) => name), 'contract-watch', 'supervisor'].sort(),
+    );
     for (const key of Object.values(local)) {
       expect(key).toMatch(/^[0-9a-f]{64}\.zip$/);
     }

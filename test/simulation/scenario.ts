@@ -10,6 +10,7 @@ import { contracts } from '../../lib/local/stand-ins/index.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';
+import { letterboxLock } from './letterbox-lock.ts';
 import type { Random } from './random.ts';
 
 export interface Scenario {
@@ -25,6 +26,10 @@ export interface Scenario {
   readonly weather?: Partial<Weather>;
   /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
   readonly contracts?: Readonly<Record<string, Contract>>;
+  /** Text of the lock that is deployed, by destination. @default - that of the letterbox */
+  readonly locks?: Readonly<Record<string, string>>;
+  /** Destinations that do not keep what their lock says. @default - none */
+  readonly drifting?: readonly string[];
   /** @default - 20 characters: a real key is five times as long, and looking for it a third of all the time there is */
   readonly newApiKey?: (contract: Contract, random: Random) => string;
   /** Whether the supervisor runs, with its clock. @default true */
@@ -67,6 +72,8 @@ export function completed(scenario: Scenario): Complete {
       ...scenario.weather,
     },
     contracts: { ...byName([...contracts, letterbox]), ...scenario.contracts },
+    locks: scenario.locks ?? { letterbox: letterboxLock },
+    drifting: scenario.drifting ?? [],
     newApiKey: scenario.newApiKey ?? ((_, random) => `key-${random.id().replaceAll('-', '').slice(0, 16)}`),
     supervised: scenario.supervised ?? true,
     keepTrace: scenario.keepTrace ?? false,

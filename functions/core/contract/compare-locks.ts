@@ -1,4 +1,4 @@
-import { compareResponse } from './compare-responses.ts';
+import { compareResponses } from './compare-responses.ts';
 import type { Difference } from './difference.ts';
 import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
 
@@ -19,7 +19,7 @@ export function compareLocks(recorded: Lock, observed: Lock): readonly Differenc
   });
 }
 
-/** As `compareResponse`, of an operation whose lock may not have the status at all. */
+/** As `compareResponse`, where the lock may not have the status at all. */
 export function compareStatus(
   operation: string,
   statusCode: number,
@@ -35,4 +35,16 @@ export function compareStatus(
   return [{ ...unknown, kind: 'status-new', was, is: String(statusCode) }];
 }
 
-export { compareResponse };
+/**
+ * How responses differ from those that were recorded with their status.
+ * @param operation its name in the lock
+ * @param observed of one response that was just received: `lockedResponse([observation])`
+ */
+export function compareResponse(
+  operation: string,
+  statusCode: number,
+  recorded: LockedResponse,
+  observed: LockedResponse,
+): readonly Difference[] {
+  return compareResponses(recorded, observed).map((found) => ({ operation, statusCode, ...found }));
+}

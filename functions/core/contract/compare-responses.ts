@@ -8,19 +8,11 @@ import type { BodyKind } from './observation.ts';
 /**
  * How responses differ from those that were recorded with this status, one difference for one cause: a page in place of
  * JSON has other headers as well, and no fields, and none of that is told.
- * @param operation its name in the lock
- * @param observed one response or many; of one that was just received, `lockedResponse([observation])`
  */
-export function compareResponse(
-  operation: string,
-  statusCode: number,
+export function compareResponses(
   recorded: LockedResponse,
   observed: LockedResponse,
-): readonly Difference[] {
-  return differencesOf(recorded, observed).map((difference) => ({ operation, statusCode, ...difference }));
-}
-
-function differencesOf(recorded: LockedResponse, observed: LockedResponse): readonly PlaceDifference[] {
+): readonly PlaceDifference[] {
   const redirect = observed.redirects.find((one) => !recorded.redirects.includes(one));
   if (redirect !== undefined) return [whole('redirected', recorded.redirects, redirect)];
   const body = compareBodies(recorded, observed);

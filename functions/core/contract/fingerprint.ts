@@ -12,9 +12,12 @@ export function fingerprint(observation: Observation): string {
   for (const [name, limit] of observation.limits) text += `${name}=${limit} `;
   if (observation.shape?.partial === true) text += 'partial';
   for (const [path, { types, optional, formats, names }] of observation.shape?.fields ?? []) {
-    text += `\n${path} ${types} ${optional} ${formats} ${names}`;
+    text += `\n${path}${optional ? '? ' : ' '}${listed(types)} ${listed(formats)} ${listed(names)}`;
   }
   return hash('sha256', text).slice(0, hexDigits);
 }
+
+/** Most lists have one item or none, and a join costs more than all the rest. */
+const listed = (list: readonly string[]) => (list.length > 1 ? list.join('|') : (list[0] ?? ''));
 
 const hexDigits = 16;

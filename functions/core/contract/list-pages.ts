@@ -3,8 +3,11 @@ import type { ProbedExchange, Question } from './conversation.ts';
 import type { PagedList } from './declaration.ts';
 import type { Notebook } from './notebook.ts';
 
-/** Asks for two pages of one and for all at once, and notes where the way to the second is not the declared one. */
-export async function listPages(notebook: Notebook, list: PagedList): Promise<void> {
+/**
+ * Asks for two pages of one, and notes where the way to the second is not the declared one.
+ * @param whole asks for all at once too: not where the account may be full of other people's data
+ */
+export async function listPages(notebook: Notebook, list: PagedList, whole: boolean): Promise<void> {
   const question = (check: string, request: PagedList['request']): Question => ({
     check,
     operation: list.name,
@@ -20,7 +23,7 @@ export async function listPages(notebook: Notebook, list: PagedList): Promise<vo
       place: list.nextAt,
       is,
     });
-  await notebook.put(question('list at once', list.largest));
+  if (whole) await notebook.put(question('list at once', list.largest));
   const first = succeeded(await notebook.put(question('list', list.request)));
   if (first === undefined) return;
   const next = list.next(first);

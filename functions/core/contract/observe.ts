@@ -7,7 +7,7 @@ import { shapeOf } from './shape-of.ts';
 export interface ObserveOptions {
   /** Names of objects whose keys are data. */
   readonly maps: ReadonlySet<string>;
-  /** Names of headers, in lower case, that the destination reads or logs. */
+  /** Names of headers, in lower case, that the destination reads or logs. `date` is HTTP's own. */
   readonly headers: readonly string[];
   /** Host that was asked, with its port where it has one. */
   readonly host: string;
@@ -26,7 +26,7 @@ export function observe(response: HttpResponse, options: ObserveOptions): Observ
     charset: charsetIn(contentType),
     encoding: encodingIn(headers['content-encoding']),
     headers: Object.keys(headers)
-      .filter((name) => options.headers.includes(name) || isAboutContract(name))
+      .filter((name) => name !== 'date' && (options.headers.includes(name) || isAboutContract(name)))
       .sort(),
     limits: limitsIn(headers, options.nowMs),
     shape: body === 'json' ? shapeOf(value, options.maps) : undefined,

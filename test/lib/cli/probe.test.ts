@@ -1,47 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
-import { type FakeAws, startFakeAws } from './fake-aws.ts';
-import { interlock, nowMs } from './interlock.ts';
+import { type Probing, startProbing } from './probing.ts';
 
-let aws: FakeAws;
-let standIns: StandIns;
-let root: string;
-
+let probing: Probing;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'probe-'));
-  aws = await startFakeAws();
-  standIns = await startStandIns({
-    now: () => nowMs,
-    // Its clock stands still here, and 25 a second would be used up.
-    limits: { stripe: null },
-  });
-  for (const { name, secret } of Object.values(standIns)) {
-    aws.secrets.set(`interlock/local/${name}`, JSON.stringify(secret));
-    aws.secrets.set(`interlock/dev/${name}`, JSON.stringify(secret));
-  }
+  probing = await startProbing();
 });
-afterEach(async () => {
-  await aws.close();
-  await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
-  await rm(root, { recursive: true });
-});
+afterEach(() => probing.stop());
 
-let ids = 0;
-const run = (...args: readonly string[]) =>
-  interlock(['probe', ...args], {
-    endpoint: aws.endpoint,
-    context: {
-      root,
-      randomId: () => {
-        ids += 1;
-        return `${ids}`.padStart(16, '0');
-      },
-    },
-  });
-const lockPath = (name: string) => join(root, 'contracts', `${name}.lock.json`);
+const run: Probing['run'] = (...args) => probing.run(...args);
 
 describe('probe', () => {
   it('says that there is nothing to compare with, and records what it saw when it is told to', async () => {
@@ -59,9 +26,9 @@ describe('probe', () => {
 
   it('only reads unless it is told to write, and removes what it made', async () => {
     await run('stripe');
-    expect(standIns.stripe.ledger.effects).toEqual([]);
+    expect(probing.standIns.stripe.ledger.effects).toEqual([]);
     await run('stripe', '--write');
-    const entities = standIns.stripe.ledger.entities.map(({ kind, value }) => [kind, value.status]);
+    const entities = probing.standIns.stripe.ledger.entities.map(({ kind, value }) => [kind, value.status]);
     // A payment intent cannot be deleted.
     expect(new Set(entities.map(String))).toEqual(new Set(['payment_intent,canceled']));
   });
@@ -78,11 +45,11 @@ describe('probe', () => {
     const { code, stderr } = await run('stripe', '--env', 'dev');
     expect(code).toBe(1);
     expect(stderr).toContain('baseUrl must be https on one of api.stripe.com');
-    expect(standIns.stripe.ledger.arrivalsCount).toBe(0);
+    expect(probing.standIns.stripe.ledger.arrivalsCount).toBe(0);
   });
 
   it('finds a refused key, and records nothing then', async () => {
-    standIns.stripe.setApiKey('sk_test_another');
+    probing.standIns.stripe.setApiKey('sk_test_another');
     const { code, stdout } = await run('stripe');
     expect(code).toBe(3);
     expect(stdout).toContain('authenticated, probe: CREDENTIALS_REJECTED (HTTP 401)');
@@ -94,12 +61,12 @@ describe('probe', () => {
   });
 
   it('never shows the key, in no form of output and not in the lock', async () => {
-    const { apiKey } = standIns.stripe.secret;
+    const { apiKey } = probing.standIns.stripe.secret;
     const outputs = [
       await run('stripe', '--write', '--json'),
       await run('stripe', '--write', '--update'),
     ].map(({ stdout, stderr }) => stdout + stderr);
-    outputs.push(await readFile(lockPath('stripe'), 'utf8'));
+    outputs.push(await readFile(probing.lockPath('stripe'), 'utf8'));
     for (const output of outputs) {
       expect(output).not.toContain(apiKey);
       expect(output).not.toContain(apiKey.slice(-12));
@@ -108,8 +75,8 @@ describe('probe', () => {
 
   it("does not put a stand-in's word in the place of the third party's", async () => {
     await run('hubspot', '--write', '--update');
-    const text = await readFile(lockPath('hubspot'), 'utf8');
-    await writeFile(lockPath('hubspot'), text.replace('"from": "stand-in"', '"from": "live"'));
+    const text = await readFile(probing.lockPath('hubspot'), 'utf8');
+    await writeFile(probing.lockPath('hubspot'), text.replace('"from": "stand-in"', '"from": "live"'));
     const { code, stderr } = await run('hubspot', '--write', '--update');
     expect(code).toBe(1);
     expect(stderr).toContain("contracts/hubspot.lock.json is the third party's word (live)");
@@ -118,7 +85,7 @@ describe('probe', () => {
   it('keeps what it did not ask this time', async () => {
     await run('intercom', '--write', '--update');
     await run('intercom', '--update');
-    const { operations } = JSON.parse(await readFile(lockPath('intercom'), 'utf8'));
+    const { operations } = JSON.parse(await readFile(probing.lockPath('intercom'), 'utf8'));
     expect(Object.keys(operations)).toEqual([
       'create-contact',
       'create-contact follow-up',
@@ -130,7 +97,7 @@ describe('probe', () => {
 
   it('names a lock that cannot be read', async () => {
     await run('stripe', '--update');
-    await writeFile(lockPath('stripe'), '{"lockVersion":2}');
+    await writeFile(probing.lockPath('stripe'), '{"lockVersion":2}');
     const { code, stderr } = await run('stripe');
     expect(code).toBe(1);
     expect(stderr).toContain('contracts/stripe.lock.json: ');

@@ -31,6 +31,7 @@ describe('a probe that may write', () => {
       'list at once | list-things | GET /things | 200',
       'list | list-things | GET /things | 200',
       'list next page | list-things | GET /things | 200',
+      'authenticated | probe | GET /me | 200',
       ...Array(3).fill('remove | make-thing removal | DELETE /things/{id} | 204'),
     ]);
     expect([...fake.things]).toEqual([]);

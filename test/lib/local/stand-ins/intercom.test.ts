@@ -110,6 +110,9 @@ describe('lists', () => {
       total_pages: 2,
     });
     const after = encodeURIComponent(one.pages.next.starting_after);
+    const same = (await at.call('GET', `/contacts?per_page=1&starting_after=${after}`)).body;
+    expect(same.data).toMatchObject([{ id: second }]);
+    // The cursor does not need the contact that it was made of.
     await at.call('DELETE', `/contacts/${first}`);
     const two = (await at.call('GET', `/contacts?per_page=1&starting_after=${after}`)).body;
     expect(two.data).toMatchObject([{ id: second }]);

@@ -18,7 +18,7 @@ describe('places', () => {
     ['$.deep[][].id', [4]],
     ['$.list.id', []],
     ['$.nothing.id', []],
-    ['$.toString.name', []],
+    ['$.__proto__.name', []],
   ])('at %s hold %j', (path, values) => {
     expect(placesAt(root, path).map(({ holder, key }) => holder[key])).toEqual(values);
   });

@@ -72,6 +72,13 @@ async function readGroup(
   return lines;
 }
 
+/**
+ * A pattern for lines whose `field` is `value`; `undefined` for a value that would mean something in a pattern.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export const fieldPattern = (field: 'eventId' | 'subject', value: string | undefined) =>
+  value !== undefined && /^[\w.:@-]+$/.test(value) ? `{ $.${field} = "${value}" }` : undefined;
+
 function parseAttempt(text: string): Attempt | undefined {
   try {
     const parsed = z.safeParse(attemptSchema, JSON.parse(text));

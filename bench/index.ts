@@ -1,7 +1,8 @@
 /** `npm run bench -- <name>`: measures something on this machine and prints what it found. */
+import { contract } from './contract.ts';
 import { throughput } from './throughput.ts';
 
-const benchmarks: Readonly<Record<string, () => Promise<string>>> = { throughput };
+const benchmarks: Readonly<Record<string, () => Promise<string>>> = { contract, throughput };
 
 const [name = ''] = process.argv.slice(2);
 const benchmark = benchmarks[name];

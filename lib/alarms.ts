@@ -1,66 +1,18 @@
-/** Alarms to the alerts topic: from the first deployment on, each with the command to run when it rings. */
+/** Alarms of the integrations and of the events topic: from the first deployment on. */
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alarmAtFirst, fewMinutes, minute, visibleMessages } from './alarm.ts';
 import type { EnvironmentName } from './environments.ts';
-import { stackName } from './names.ts';
-
-/** The shortest period of the metrics that AWS itself publishes. */
-const minute = Duration.minutes(1);
-
-/** A retried invocation is over in minutes: one alarm for it, not one a minute. */
-const fewMinutes = Duration.minutes(5);
 
 /**
  * Waiting costs no attempt, so that a third party may be down for days before the first delivery gives up. An hour is
  * longer than any throttling, and soon enough to tell those whom it concerns.
  */
 const waitingTooLongMs = 3_600_000;
-
-interface AlarmProps {
-  readonly environment: EnvironmentName;
-  readonly alertsTopic: ITopic;
-  /** Ends the alarm's name: `interlock-<env>-<name>`. */
-  readonly name: string;
-  readonly metric: IMetric;
-  readonly description: string;
-  /** How many periods in a row must have one. @default 1 */
-  readonly periods?: number;
-  /** What rings. @default 1 */
-  readonly threshold?: number;
-}
-
-/** Rings at the first one of what `metric` counts, or at the last of so many periods in a row that each have one. */
-function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): void {
-  const alarm = new Alarm(scope, id, {
-    alarmName: `${stackName(props.environment)}-${props.name}`,
-    alarmDescription: props.description,
-    metric: props.metric,
-    threshold: props.threshold ?? 1,
-    evaluationPeriods: props.periods ?? 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    // None of these metrics is published while there is nothing to count.
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-  });
-  alarm.addAlarmAction(new SnsAction(props.alertsTopic));
-}
-
-/**
- * What lies in a queue. Not NumberOfMessagesSent, which does not count what SQS itself moves to a dead-letter queue.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
- */
-const visibleMessages = (queue: IQueue) =>
-  queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' });
 
 export interface IntegrationAlarmsProps {
   readonly environment: EnvironmentName;
@@ -97,7 +49,7 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     'undelivered',
     visibleMessages(props.undeliveredQueue),
     `SNS could not hand an event to the queue of ${integration}; it waits in ${props.undeliveredQueue.queueName}. ` +
-      run('doctor'),
+      run('status'),
   );
   add(
     'CredentialsRejectedAlarm',
@@ -129,13 +81,13 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     threshold: waitingTooLongMs,
     description:
       `An event of ${integration} has been waiting for an hour: ${destination} is down or throttles, or something of ours does not answer. ` +
-      run(`logs ${integration}`),
+      run(`logs --integration ${integration}`),
   });
   add(
     'ErrorAlarm',
     'errors',
     props.worker.metricErrors({ period: fewMinutes }),
-    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs ${integration}`)}`,
+    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
   );
   add(
     'ThrottleAlarm',
@@ -143,32 +95,6 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     props.worker.metricThrottles({ period: fewMinutes }),
     `Lambda had no room for ${integration}: raise the account's concurrency. ${run(`status ${integration}`)}`,
   );
-}
-
-export interface SupervisorAlarmsProps {
-  readonly environment: EnvironmentName;
-  readonly alertsTopic: ITopic;
-  readonly deadLetterQueue: IQueue;
-  readonly supervisor: IFunction;
-}
-
-export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsProps): void {
-  const { environment, alertsTopic } = props;
-  const run = `Run: npm run interlock -- status --env ${environment}`;
-  alarmAtFirst(scope, 'DeadLetterAlarm', {
-    environment,
-    alertsTopic,
-    name: 'supervisor-dead-letters',
-    metric: visibleMessages(props.deadLetterQueue),
-    description: `The supervisor could not do what it was asked; the ask waits in its dead-letter queue. ${run}`,
-  });
-  alarmAtFirst(scope, 'ErrorAlarm', {
-    environment,
-    alertsTopic,
-    name: 'supervisor-errors',
-    metric: props.supervisor.metricErrors({ period: fewMinutes }),
-    description: `The supervisor crashed or ran out of time: what is parked may not be paused, or not go on. ${run}`,
-  });
 }
 
 export interface TopicAlarmsProps {
@@ -203,7 +129,7 @@ const topicFailures = [
 
 export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void {
   const { environment, alertsTopic, eventsTopic, unroutedQueue } = props;
-  const run = `Run: npm run interlock -- doctor --env ${environment}`;
+  const run = `Run: npm run interlock -- status --env ${environment}`;
   for (const { name, metricName, meaning } of topicFailures) {
     const metric = new Metric({
       namespace: 'AWS/SNS',

@@ -1,5 +1,5 @@
 /** Bundles each function into a folder of its own, the same bytes whoever builds it and for every environment. */
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
@@ -50,7 +50,7 @@ const unwanted = [
 /**
  * Builds the entry of each function to `<outDir>/functions/<name>/handler.mjs`, and its source maps to
  * `<outDir>/source-maps/<name>/`. Returns the folder of each, by name. The entries are called `handler.ts`.
- * Rejects when one is missing, does not bundle, or takes in what `unwanted` lists.
+ * Rejects when one is missing, does not bundle, takes in what `unwanted` lists, or a file of it is not JSON.
  */
 export async function buildFunctions(
   sources: readonly FunctionSource[],
@@ -62,9 +62,9 @@ export async function buildFunctions(
   return new Map(await Promise.all(built));
 }
 
-async function buildFunction({ name, entry }: FunctionSource, outDir: string): Promise<string> {
+async function buildFunction({ name, entry, files = {} }: FunctionSource, outDir: string): Promise<string> {
   await access(join(root, entry)).catch((cause) => {
-    throw new Error(`${name}: there is no ${entry}: make one, or \`npm run interlock -- new\``, {
+    throw new Error(`${name}: there is no ${entry}: the README says how an integration is made`, {
       cause,
     });
   });
@@ -77,8 +77,30 @@ async function buildFunction({ name, entry }: FunctionSource, outDir: string): P
   await Promise.all(
     [functionDir, sourceMapDir(outDir, name)].map((dir) => rm(dir, { recursive: true, force: true })),
   );
-  await Promise.all(outputFiles.map((file) => save(file, functionDir, sourceMapDir(outDir, name))));
+  await Promise.all([
+    ...outputFiles.map((file) => save(file, functionDir, sourceMapDir(outDir, name))),
+    ...Object.entries(files).map(([path, source]) => saveJson(name, join(functionDir, path), source)),
+  ]);
   return functionDir;
+}
+
+/** Part of what is deployed, and so of its hash: another lock is another deployment. Written small, as code is. */
+async function saveJson(name: string, target: string, source: string): Promise<void> {
+  const text = await readFile(join(root, source), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return;
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, minified(name, source, text));
+}
+
+function minified(name: string, source: string, text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${name}: ${source} is not JSON`, { cause });
+  }
 }
 
 const sourceMapDir = (outDir: string, name: string) => join(outDir, 'source-maps', name);

@@ -12,6 +12,8 @@ export interface Environment {
   readonly batchingWindowSeconds: number;
   /** Sandboxes of one integration at most, where the destination's limit would have more. Left out: what Lambda allows. */
   readonly maximumConcurrency?: number;
+  /** Whether a probe may make things at the third parties: where the accounts are test accounts. */
+  readonly allowsProbeWrites: boolean;
   /** Table and topic outlive the stack, and the stack cannot be deleted by accident. */
   readonly protectData: boolean;
   /** What the functions are told, through their environment. */
@@ -46,6 +48,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     // Each is a process of this machine, with a cold start and code to compile of its own: a few that are warm deliver
     // more than the seventeen of Intercom's limit, and four with ten deliveries each keep more than two cores busy.
     maximumConcurrency: 4,
+    allowsProbeWrites: true,
     protectData: false,
     settings: {
       environment: 'local',
@@ -63,6 +66,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     name: 'dev',
     logRetentionDays: 30,
     batchingWindowSeconds: 1,
+    allowsProbeWrites: true,
     protectData: false,
     settings: {
       environment: 'dev',
@@ -78,6 +82,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     name: 'staging',
     logRetentionDays: 30,
     batchingWindowSeconds: 1,
+    allowsProbeWrites: true,
     protectData: true,
     settings: {
       environment: 'staging',
@@ -93,6 +98,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     name: 'prod',
     logRetentionDays: 90,
     batchingWindowSeconds: 1,
+    allowsProbeWrites: false,
     protectData: true,
     // Bodies of successes are a third of the bill: one in a hundred is kept whole.
     settings: {

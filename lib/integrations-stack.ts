@@ -3,22 +3,20 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { FilterOrPolicy, SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../functions/core/integration.ts';
 import { acknowledge } from './acknowledgements.ts';
 import { addTopicAlarms } from './alarms.ts';
 import { capacityOf } from './capacity.ts';
+import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import type { Environment } from './environments.ts';
-import { supervisorSource } from './functions.ts';
+import { contractWatchSource, supervisorSource } from './functions.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
-import { LastResortQueue } from './last-resort-queue.ts';
-import { ledgerTableName, secretName, stackName, undeliveredQueueName, unroutedQueueName } from './names.ts';
+import { ledgerTableName, secretName, stackName } from './names.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
 import { Topics } from './topics.ts';
+import { subscribeUnroutedQueue } from './unrouted-queue.ts';
 
 export interface IntegrationsStackProps extends Pick<StackProps, 'env'> {
   readonly environment: Environment;
@@ -54,9 +52,13 @@ export class IntegrationsStack extends Stack {
     });
     const ledger = this.createLedger();
     const secrets = this.createSecrets(integrations);
-    // A type that only a retiring integration took is unknown from now on: better a queue that rings than nobody.
-    const subscribed = integrations.filter(({ retiring }) => retiring !== true);
-    const unroutedQueue = this.subscribeToUnrouted(topics.events, subscribed);
+    const unroutedQueue = subscribeUnroutedQueue(this, {
+      environment: environment.name,
+      eventsTopic: topics.events,
+      // A type that only a retiring integration took is unknown from now on: better a queue that rings than nobody.
+      integrations: integrations.filter(({ retiring }) => retiring !== true),
+      removalPolicy: this.dataRemoval,
+    });
     addTopicAlarms(this, {
       environment: environment.name,
       alertsTopic: topics.alerts,
@@ -96,6 +98,15 @@ export class IntegrationsStack extends Stack {
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
+    new ContractWatchConstruct(this, 'ContractWatch', {
+      environment,
+      functionDir: found(functionDirs, contractWatchSource.name, 'no built function'),
+      integrations,
+      ledger,
+      secrets,
+      alertsTopic: topics.alerts,
+      removalPolicy: this.dataRemoval,
+    });
   }
 
   private createLedger(): Table {
@@ -130,28 +141,6 @@ export class IntegrationsStack extends Stack {
     });
     acknowledge(secret, 'AwsSolutions::AwsSolutions-SMG4');
     return secret;
-  }
-
-  /** A misspelled type matches no integration's filter, and SNS says nothing: here it is kept, and rings. */
-  private subscribeToUnrouted(eventsTopic: Topic, integrations: readonly AnyIntegration[]): Queue {
-    const { name } = this.interlock;
-    // The most that SQS keeps.
-    const kept = { retentionDays: 14, removalPolicy: this.dataRemoval };
-    const queue = new LastResortQueue(this, 'Unrouted', { queueName: unroutedQueueName(name), ...kept });
-    const undeliveredQueue = new LastResortQueue(this, 'UnroutedUndelivered', {
-      queueName: undeliveredQueueName(name, 'unrouted'),
-      ...kept,
-    });
-    const known = [...new Set(integrations.map(({ event }) => event.type))].sort();
-    const isUnknown = new SubscriptionFilter([{ 'anything-but': known }, { exists: false }]);
-    eventsTopic.addSubscription(
-      new SqsSubscription(queue, {
-        rawMessageDelivery: true,
-        deadLetterQueue: undeliveredQueue,
-        filterPolicyWithMessageBody: { type: FilterOrPolicy.filter(isUnknown) },
-      }),
-    );
-    return queue;
   }
 }
 

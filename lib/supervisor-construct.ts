@@ -1,31 +1,19 @@
 /** The function that parks destinations and lets them go on, with its role, log and alarms. */
-import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import {
-  ApplicationLogLevel,
-  Architecture,
-  Code,
-  EventSourceMapping,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-  SystemLogLevel,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { configVariables } from '../functions/core/config.ts';
 import type { AnyIntegration } from '../functions/core/integration.ts';
 import type { SupervisorResources } from '../functions/supervisor/config.ts';
 import { permitWaitMsMax } from '../functions/supervisor/probe.ts';
-import { acknowledge } from './acknowledgements.ts';
-import { addSupervisorAlarms } from './alarms.ts';
+import { addAskedFunction } from './asked-function.ts';
 import type { Environment } from './environments.ts';
 import { supervisorSource } from './functions.ts';
-import { integrationName, logGroupName } from './names.ts';
 import type { SupervisorQueue } from './supervisor-queue.ts';
 import { createSupervisorRole } from './supervisor-role.ts';
+import { addSupervisorAlarms } from './system-alarms.ts';
 
 export interface SupervisorConstructProps {
   readonly environment: Environment;
@@ -41,15 +29,6 @@ export interface SupervisorConstructProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** It waits for others nearly all its time, and nobody waits for its cold start: half of what a worker has. */
-const memoryMb = 256;
-
-/** The most that a queue hands over without a batching window; equal asks in a batch are carried out once. */
-const batchSize = 10;
-
-/** The least that Lambda lets an event source have: one destination's probe must not hold up an ask about another. */
-const maximumConcurrency = 2;
-
 /** Beside the requests: a cold start, and a dozen calls of AWS that take a second each when things go badly. */
 const reserveMs = 20_000;
 
@@ -64,54 +43,28 @@ export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]
 export class SupervisorConstruct extends Construct {
   constructor(scope: Construct, id: string, props: SupervisorConstructProps) {
     super(scope, id);
-    const { environment, asks, mappings, ledger, secrets, alertsTopic } = props;
-    const { queue } = asks;
-    const logGroup = new LogGroup(this, 'LogGroup', {
-      logGroupName: logGroupName(environment.name, supervisorSource.name),
-      retention: environment.logRetentionDays,
-      removalPolicy: props.removalPolicy,
-    });
-    const supervisor = new LambdaFunction(this, 'Function', {
-      functionName: integrationName(environment.name, supervisorSource.name),
+    const { environment, asks, mappings, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const { queue, deadLetterQueue } = asks;
+    const supervisor = addAskedFunction(this, {
+      environment,
+      source: supervisorSource,
       description: 'Parks destinations that refuse their credentials, and lets them go on',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: memoryMb,
-      timeout: Duration.seconds(props.functionTimeoutSeconds),
-      code: Code.fromAsset(props.functionDir),
-      handler: 'handler.handler',
-      role: createSupervisorRole(this, 'Role', {
-        queue,
-        mappings: [...mappings.values()],
-        ledger,
-        secrets: [...secrets.values()],
-        alertsTopic,
-        logGroup,
-      }),
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      applicationLogLevelV2: ApplicationLogLevel.INFO,
-      systemLogLevelV2: SystemLogLevel.WARN,
-      environment: {
-        [configVariables.settings]: JSON.stringify(environment.settings),
-        [configVariables.resources]: Stack.of(this).toJsonString(resourcesOf(props)),
-      },
+      functionDir: props.functionDir,
+      timeoutSeconds: props.functionTimeoutSeconds,
+      queue,
+      role: (logGroup) =>
+        createSupervisorRole(this, 'Role', {
+          queue,
+          mappings: [...mappings.values()],
+          ledger,
+          secrets: [...secrets.values()],
+          alertsTopic,
+          logGroup,
+        }),
+      resources: resourcesOf(props),
+      removalPolicy,
     });
-    acknowledge(supervisor, 'Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-LambdaTracing');
-    const eventSource = new EventSourceMapping(this, 'EventSource', {
-      target: supervisor,
-      eventSourceArn: queue.queueArn,
-      batchSize,
-      reportBatchItemFailures: true,
-      maxConcurrency: maximumConcurrency,
-    });
-    acknowledge(eventSource, 'Serverless::Serverless-LambdaEventSourceMappingDestination');
-    addSupervisorAlarms(this, {
-      environment: environment.name,
-      alertsTopic,
-      deadLetterQueue: asks.deadLetterQueue,
-      supervisor,
-    });
+    addSupervisorAlarms(this, { environment: environment.name, alertsTopic, deadLetterQueue, supervisor });
   }
 }
 

@@ -59,6 +59,7 @@ export async function attempt(
       memory: before,
       credentials,
       idempotencyKey: line.idempotencyKey,
+      masked: (text) => parts.redactor.all(text, line.personal),
       place: options.place,
       remainingMs: options.remainingMs,
       pauseMs: () => backoffMs(settings.backoff, line.receiveCount, parts.random()),

@@ -5,6 +5,7 @@ import { eventFields } from './attempt-line.ts';
 import type { CredentialStore } from './aws/credentials.ts';
 import type { Queue } from './aws/queue.ts';
 import type { Settings } from './config.ts';
+import type { DriftWatch } from './contract/drift-watch.ts';
 import { leaseReserveMs } from './deadline.ts';
 import { type Ran, run } from './delivery-run.ts';
 import { diagnose, redrivenFrom } from './diagnosis.ts';
@@ -38,6 +39,7 @@ export interface DeliveryParts {
   readonly queue: Queue;
   readonly account: Account;
   readonly standstill: Standstill;
+  readonly contract: Pick<DriftWatch, 'saw'>;
   readonly send: SendHttp;
   readonly log: Log;
   readonly meter: Meter;

@@ -2,7 +2,7 @@
 import type { Attempt } from './attempt-line.ts';
 import type { Current } from './aws/credentials.ts';
 import type { DeliveryParts } from './delivery.ts';
-import type { HttpRequest, Verdict } from './destination.ts';
+import type { HttpRequest, Operation, Verdict } from './destination.ts';
 import { ConfigError, CredentialsError } from './errors.ts';
 import type { HttpResult } from './http.ts';
 import type { Facts } from './ledger.ts';
@@ -20,6 +20,8 @@ export interface ExchangeInput {
   readonly memory: Facts;
   readonly credentials: Current;
   readonly idempotencyKey: string;
+  /** Takes secrets, and the personal values of the event, out of a text. */
+  readonly masked: (text: string) => string;
   readonly place: Place;
   readonly remainingMs: () => number;
   /** How long to wait when something of ours is out of order. */
@@ -86,6 +88,11 @@ export async function exchange(
     if (!('given' in permit)) return { facts, held: permit };
     const attempt = await send(parts, given, request, current, facts.attempts + 1);
     const { finding, response } = attempt;
+    if (response !== undefined) {
+      const { host } = attempt.request.url;
+      const seen = { operation: nameInLock(operation, step), response, verdict: finding.verdict };
+      parts.contract.saw({ ...seen, host, mask: given.masked });
+    }
     await account.learn(finding, permit);
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
@@ -112,6 +119,9 @@ export async function exchange(
     }
   }
 }
+
+const nameInLock = ({ name }: Operation<never>, step: Step) =>
+  step === 'request' ? name : `${name} ${step}`;
 
 const encoded = (make: () => HttpRequest) => made(() => encodeRequest(make()));
 

@@ -3,13 +3,16 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccount } from './aws/account.ts';
 import { createAccountItem } from './aws/account-item.ts';
 import { createCredentialStore } from './aws/credentials.ts';
+import { createDriftClaim } from './aws/drift-item.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import { deliverBatch } from './batch.ts';
+import { claimMsMax, createDriftWatch } from './contract/drift-watch.ts';
 import type { DeliveryParts } from './delivery.ts';
+import type { Destination } from './destination.ts';
 import type { AnyIntegration } from './integration.ts';
-import { createLog } from './log.ts';
-import { createMeter } from './metrics.ts';
+import { createLog, type Log } from './log.ts';
+import { createMeter, type Meter } from './metrics.ts';
 import { paceOf } from './pace.ts';
 import { createRedactor } from './redaction.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
@@ -41,6 +44,8 @@ export function createHandler(
     onError: (what, error) =>
       log.write('error', what, { destination: destination.name, reason: (error as Error).name }),
   });
+  const meter = createMeter(write, integration.name, destination.name);
+  const contract = driftWatchOf(destination, runtime, log, meter);
   const parts: DeliveryParts = {
     integration,
     settings,
@@ -48,9 +53,10 @@ export function createHandler(
     queue,
     account,
     standstill: createStandstill({ account, queue, log, destination: destination.name }),
+    contract,
     send,
     log,
-    meter: createMeter(write, integration.name, destination.name),
+    meter,
     redactor,
     now,
     random,
@@ -60,9 +66,46 @@ export function createHandler(
     const ledger = createLedger({ client: clients.dynamodb, tableName, now, randomId, context });
     const remainingMs = () => context.getRemainingTimeInMillis();
     try {
-      return await deliverBatch(parts, { ledger, remainingMs }, event, context);
+      const answer = await deliverBatch(parts, { ledger, remainingMs }, event, context);
+      // Every delivery is put down by now, or given up until it comes back: only the answer waits for this.
+      await contract.look({ remainingMs });
+      return answer;
     } finally {
-      parts.meter.flush();
+      meter.flush();
     }
   };
+}
+
+/** Shares the function's clients, its log and its metrics, and nothing of its deliveries. */
+function driftWatchOf(
+  { name, requestIdHeader, loggedHeaders }: Destination,
+  runtime: Runtime,
+  log: Log,
+  meter: Meter,
+) {
+  const { config, clients, now, randomId, sleep } = runtime;
+  const tableName = config.resources.ledgerTable;
+  const claim = createDriftClaim({ client: clients.dynamodb, tableName, destination: name, now, randomId });
+  return createDriftWatch({
+    readContract: runtime.readContract,
+    open: async (lock) => {
+      const { createDriftLook } = await runtime.loadDriftLook();
+      const { environment } = config.settings;
+      const headers = [requestIdHeader, ...loggedHeaders];
+      return createDriftLook(lock, {
+        destination: name,
+        environment,
+        headers,
+        claim,
+        claimMsMax,
+        log,
+        meter,
+        now,
+        sleep,
+      });
+    },
+    log,
+    destination: name,
+    sleep,
+  });
 }

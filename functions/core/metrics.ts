@@ -7,26 +7,38 @@ export type CountName =
   | 'Retries'
   | 'Deferred'
   | 'DeadLettered'
-  | 'CredentialsRejected';
+  | 'CredentialsRejected'
+  | 'ContractDrift'
+  | 'ContractUnchecked';
 /** `WaitingAgeMs`: how long ago an event that waits on was put into the queue. */
 export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs' | 'WaitingAgeMs';
 
 export interface Meter {
-  readonly count: (name: CountName) => void;
+  /** @param times 0 says that there was a look, and nothing to count. @default 1 */
+  readonly count: (name: CountName, times?: number) => void;
   readonly time: (name: TimeName, ms: number) => void;
   /** Writes one EMF line with everything since the last; once per batch, and before a line is full. */
   readonly flush: () => void;
 }
 
+type Dimension = Readonly<Record<string, string>>;
+
 /** Each metric by integration, and again by destination: an account's limit and key are shared by its integrations. */
-export function createMeter(write: (line: string) => void, integration: string, destination: string): Meter {
+export const createMeter = (write: (line: string) => void, integration: string, destination: string): Meter =>
+  meterBy(write, [{ integration }, { destination }]);
+
+/** For who works for a destination as a whole. */
+export const createDestinationMeter = (write: (line: string) => void, destination: string): Meter =>
+  meterBy(write, [{ destination }]);
+
+function meterBy(write: (line: string) => void, dimensions: readonly Dimension[]): Meter {
   const metrics = new Metrics({ namespace: 'Interlock' });
   // Powertools adds `service` to every metric; a dimension more is a metric that no alarm here finds.
   metrics.clearDefaultDimensions();
   let told = 0;
   const flush = () => {
     if (!metrics.hasStoredMetrics()) return;
-    metrics.addDimensions({ integration }).addDimensions({ destination });
+    for (const dimension of dimensions) metrics.addDimensions(dimension);
     write(JSON.stringify(metrics.serializeMetrics()));
     metrics.clearMetrics();
     metrics.clearDimensions();
@@ -42,7 +54,7 @@ export function createMeter(write: (line: string) => void, integration: string, 
     if (told === valuesMax) flush();
   };
   return {
-    count: (name) => add(name, MetricUnit.Count, 1),
+    count: (name, times = 1) => add(name, MetricUnit.Count, times),
     time: (name, ms) => add(name, MetricUnit.Milliseconds, ms),
     flush,
   };

@@ -5,11 +5,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Config, readConfig, type Settings } from './config.ts';
+import type { createDriftLook } from './contract/drift-look.ts';
 import { createSendHttp, type SendHttp } from './http.ts';
+import { readBeside } from './read-beside.ts';
 
 export interface Runtime extends World {
   readonly config: Config;
   readonly clients: Clients;
+  /** The lock of the destination's contract as it was deployed; `undefined`: there is none. */
+  readonly readContract: () => Promise<string | undefined>;
+  /** The code that compares with it: not read before it is needed. */
+  readonly loadDriftLook: () => Promise<{ readonly createDriftLook: typeof createDriftLook }>;
 }
 
 /** What every function has around it, whatever it is for. */
@@ -49,6 +55,8 @@ export function lambdaRuntime(): Runtime {
       sqs: new SQSClient(awsClient),
     },
     ...lambdaWorld(config.settings),
+    readContract: () => readBeside('contract.lock.json'),
+    loadDriftLook: () => import('./contract/drift-look.ts'),
   };
 }
 

@@ -5,6 +5,8 @@ import type { EnvironmentName } from '../environments.ts';
 import type { Clients } from './clients.ts';
 
 export interface Context {
+  /** Top of the repository: contracts are kept in it. */
+  readonly root: string;
   /** Data, and nothing else. */
   readonly stdout: NodeJS.WritableStream;
   /** Progress, warnings, questions and errors. */

@@ -56,6 +56,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./resume.ts')).resume,
   },
   {
+    name: 'probe',
+    about: 'what contract a third party really keeps',
+    load: async () => (await import('./probe.ts')).probe,
+  },
+  {
     name: 'secret set',
     about: "set a destination's credentials",
     load: async () => (await import('./secret-set.ts')).secretSet,

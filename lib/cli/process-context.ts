@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { events } from '../../functions/events/index.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import type { Context } from './context.ts';
@@ -15,6 +16,7 @@ export function processContext(process: Process, env: Context['env']): Context {
   // `| head` closes the pipe: nobody reads on, so there is nothing to go on for.
   process.stdout.on('error', end);
   return {
+    root: fileURLToPath(new URL('../..', import.meta.url)),
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,

@@ -2,10 +2,10 @@ import { type LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/clie
 import type { Parking } from '../../functions/core/account.ts';
 import type { AnyIntegration } from '../../functions/core/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
-import { supervisorSource } from '../functions.ts';
-import { deadLetterQueueName, integrationName } from '../names.ts';
+import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../names.ts';
 import type { Clients } from './clients.ts';
 import type { Context } from './context.ts';
+import { type LastResort, readLastResorts } from './last-resorts.ts';
 import { describeParking, readParking } from './parking.ts';
 import { findIntegration, type QueueCounts, queueCounts, queueDepth } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
@@ -19,6 +19,8 @@ interface Status {
   readonly eventSource: string;
   readonly queue: QueueCounts;
   readonly deadLetters: number;
+  /** Events that SNS could not hand to the integration's queue. */
+  readonly undelivered: number;
 }
 
 /** What stands still, and how much waits. Looks only. */
@@ -32,18 +34,20 @@ export const status = defineCommand({
   run: async ({ flags, environment: { name }, positionals: [only] }, context) => {
     const integrations = only === undefined ? context.integrations : [findIntegration(only, context)];
     const clients = await context.clients(name);
-    const [statuses, lostAsks] = await Promise.all([
+    const [statuses, lastResorts] = await Promise.all([
       Promise.all(integrations.map((integration) => look(clients, name, integration))),
-      queueDepth(clients.sqs, deadLetterQueueName(name, supervisorSource.name)),
+      readLastResorts(clients.sqs, name),
     ]);
-    if (flags.json) writeJson(context, documentOf(name, statuses, lostAsks));
-    else report(statuses, lostAsks, name, context);
-    return statuses.every(isWell) && lostAsks === 0 ? exitCodes.ok : exitCodes.found;
+    if (flags.json) writeJson(context, documentOf(name, statuses, lastResorts));
+    else report(statuses, lastResorts, name, context);
+    return statuses.every(isWell) && lastResorts.every(({ count }) => count === 0)
+      ? exitCodes.ok
+      : exitCodes.found;
   },
 });
 
-const isWell = ({ parking, eventSource, deadLetters }: Status) =>
-  parking === undefined && eventSource === 'Enabled' && deadLetters === 0;
+const isWell = ({ parking, eventSource, deadLetters, undelivered }: Status) =>
+  parking === undefined && eventSource === 'Enabled' && deadLetters + undelivered === 0;
 
 async function look(
   { sqs, lambda, dynamodb }: Clients,
@@ -51,14 +55,15 @@ async function look(
   { name, operation }: AnyIntegration,
 ): Promise<Status> {
   const destination = operation.destination.name;
-  const [parking, eventSource, queue, deadLetters] = await Promise.all([
+  const [parking, eventSource, queue, deadLetters, undelivered] = await Promise.all([
     readParking(dynamodb, environment, destination),
     readEventSource(lambda, integrationName(environment, name)),
     queueCounts(sqs, integrationName(environment, name)),
     queueDepth(sqs, deadLetterQueueName(environment, name)),
+    queueDepth(sqs, undeliveredQueueName(environment, name)),
   ]);
   const parked = parking === undefined ? {} : { parking };
-  return { integration: name, destination, ...parked, eventSource, queue, deadLetters };
+  return { integration: name, destination, ...parked, eventSource, queue, deadLetters, undelivered };
 }
 
 async function readEventSource(lambda: LambdaClient, functionName: string): Promise<string> {
@@ -68,7 +73,11 @@ async function readEventSource(lambda: LambdaClient, functionName: string): Prom
   return EventSourceMappings?.[0]?.State ?? 'missing';
 }
 
-function documentOf(environment: EnvironmentName, statuses: readonly Status[], lostAsks: number) {
+function documentOf(
+  environment: EnvironmentName,
+  statuses: readonly Status[],
+  lastResorts: readonly LastResort[],
+) {
   return {
     environment,
     integrations: statuses.map(({ parking, ...status }) => ({
@@ -82,24 +91,33 @@ function documentOf(environment: EnvironmentName, statuses: readonly Status[], l
               goesOnWith: parking.refusedVersion === undefined ? 'resume' : 'new secret',
             },
     })),
-    supervisorDeadLetters: lostAsks,
+    ...Object.fromEntries(lastResorts.map(({ name, count }) => [name, count])),
   };
 }
 
-const columns = ['integration', 'runs', 'event source', 'waiting', 'in flight', 'delayed', 'dead letters'];
+const columns = [
+  'integration',
+  'runs',
+  'event source',
+  'waiting',
+  'in flight',
+  'delayed',
+  'dead letters',
+  'undelivered',
+];
 
 function report(
   statuses: readonly Status[],
-  lostAsks: number,
+  lastResorts: readonly LastResort[],
   environment: EnvironmentName,
   context: Context,
 ): void {
   const paint = painter(context);
-  const rows = statuses.map(({ integration, parking, eventSource, queue, deadLetters }) => [
+  const rows = statuses.map(({ integration, parking, eventSource, queue, deadLetters, undelivered }) => [
     integration,
     parking === undefined ? 'yes' : 'parked',
     eventSource,
-    ...[queue.visible, queue.inFlight, queue.delayed, deadLetters].map(String),
+    ...[queue.visible, queue.inFlight, queue.delayed, deadLetters, undelivered].map(String),
   ]);
   context.stdout.write(table([columns, ...rows]));
   const say = (line: string) => writeLine(context.stdout, line);
@@ -111,8 +129,7 @@ function report(
     const command = parking.refusedVersion === undefined ? 'resume' : 'secret set';
     say(paint('dim', `  npm run interlock -- ${command} ${destination} --env ${environment}`));
   }
-  if (lostAsks > 0) {
-    const queue = deadLetterQueueName(environment, supervisorSource.name);
-    say(`${counted(lostAsks, 'ask')} that the supervisor could not carry out: ${queue}`);
+  for (const { count, thing, meaning, queue } of lastResorts) {
+    if (count > 0) say(`${counted(count, thing)} ${meaning}: ${queue}`);
   }
 }

@@ -5,7 +5,7 @@ import type { RateLimit } from '../../functions/core/destination.ts';
 import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
 import { type LocalAws, startLocalAws } from './aws/index.ts';
-import { type StandIns, startStandIns } from './stand-ins/index.ts';
+import { contracts, type StandIns, startStandIns } from './stand-ins/index.ts';
 
 export interface LocalEnvironment {
   readonly aws: LocalAws;
@@ -17,7 +17,7 @@ export interface LocalEnvironment {
 }
 
 export interface LocalEnvironmentOptions {
-  /** Port of the AWS endpoint; the stand-ins take the three after it. 0: whatever is free, for all of them. */
+  /** Port of the AWS endpoint; the stand-ins take those after it. 0: whatever is free, for all of them. */
   readonly port: number;
   /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
   readonly outDir: string;
@@ -38,9 +38,9 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   const synthesizedMs = options.now();
-  const port = (offset: number) => (options.port === 0 ? 0 : options.port + offset);
+  const portAfter = (at: number) => (options.port === 0 ? 0 : options.port + 1 + at);
   const standIns = await startStandIns({
-    ports: { stripe: port(1), hubspot: port(2), intercom: port(3) },
+    ports: Object.fromEntries(contracts.map(({ name }, at) => [name, portAfter(at)])),
     now: options.now,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });

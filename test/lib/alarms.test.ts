@@ -13,7 +13,7 @@ const alarms = () =>
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: six of the environment, six of each integration', () => {
+  it('are there from the first deployment: eight of the environment, two of each destination, six of each integration', () => {
     const ofIntegration = (name: string) =>
       ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
         (kind) => `interlock-dev-${name}-${kind}`,
@@ -24,11 +24,17 @@ describe('the alarms', () => {
         .sort(),
     ).toEqual(
       [
+        'interlock-dev-billing-contract-drift',
+        'interlock-dev-billing-contract-unchecked',
+        'interlock-dev-contract-watch-dead-letters',
+        'interlock-dev-contract-watch-errors',
         'interlock-dev-failing-subscription',
         'interlock-dev-invalid-bodies',
         'interlock-dev-lost-notifications',
         'interlock-dev-supervisor-dead-letters',
         'interlock-dev-supervisor-errors',
+        'interlock-dev-support-contract-drift',
+        'interlock-dev-support-contract-unchecked',
         'interlock-dev-unrouted',
         ...ofIntegration('order-paid-to-billing'),
         ...ofIntegration('order-placed-to-billing'),
@@ -49,9 +55,9 @@ describe('the alarms', () => {
     const late = alarms().filter(({ Threshold }) => Threshold !== 1);
     expect(late.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-waiting'))).toBe(true);
     const slow = alarms().filter(({ EvaluationPeriods }) => EvaluationPeriods !== 1);
-    expect(
-      slow.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-credentials-rejected')),
-    ).toBe(true);
+    expect(slow.every(({ AlarmName }) => /-(credentials-rejected|contract-unchecked)$/.test(AlarmName))).toBe(
+      true,
+    );
   });
 
   it('look at what lies in the dead-letter queue, and say which command shows it', () => {
@@ -95,6 +101,39 @@ describe('the alarms', () => {
         'billing has rejected the credentials of order-placed-to-billing for a quarter of an hour, and parking has not stopped it. ' +
         'Run: npm run interlock -- park billing --env dev',
     });
+  });
+
+  it('ring once for a destination that answers otherwise than its contract says, and name the probe', () => {
+    expect(alarm('billing-contract-drift')).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'ContractDrift',
+      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      AlarmDescription:
+        'billing answers otherwise than its recorded contract says; the line contract.drifted names what changed. ' +
+        'Run: npm run interlock -- probe billing --env dev',
+    });
+  });
+
+  it('ring when three daily looks in a row came to nothing, within the week that CloudWatch looks back', () => {
+    const unchecked = alarm('billing-contract-unchecked');
+    expect(unchecked).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'ContractUnchecked',
+      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Statistic: 'Maximum',
+      Period: 43_200,
+      EvaluationPeriods: 7,
+      DatapointsToAlarm: 3,
+      Threshold: 1,
+      AlarmDescription:
+        'For three days nobody could tell whether billing keeps its contract; the line contract.unchecked says why. ' +
+        'Run: npm run interlock -- probe billing --env dev',
+    });
+    expect(unchecked?.Period * unchecked?.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
   });
 
   it.each([

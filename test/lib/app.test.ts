@@ -53,7 +53,7 @@ function assetsOf(environment: string, folder = assembly.directory): string[] {
 }
 
 const deployedCode = () =>
-  globSync('asset.*/*', { cwd: assembly.directory }).map((file) => ({
+  globSync('asset.*/**/*.{mjs,json}', { cwd: assembly.directory }).map((file) => ({
     file,
     text: readFileSync(join(assembly.directory, file), 'utf8'),
   }));
@@ -61,7 +61,9 @@ const deployedCode = () =>
 describe('the app', () => {
   it('deploys the same bytes to every environment', () => {
     const local = codeOf('local');
-    expect(Object.keys(local).sort()).toEqual([...integrations.map(({ name }) => name), 'supervisor'].sort());
+    expect(Object.keys(local).sort()).toEqual(
+      [...integrations.map(({ name }) => name), 'contract-watch', 'supervisor'].sort(),
+    );
     for (const key of Object.values(local)) {
       expect(key).toMatch(/^[0-9a-f]{64}\.zip$/);
     }

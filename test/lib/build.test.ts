@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
-const buildOne = async (name: string, to = outDir) => {
-  const built = await buildFunctions([{ name, entry: `${sourceDir}/${name}/handler.ts` }], to);
+const buildOne = async (name: string, to = outDir, files: Record<string, string> = {}) => {
+  const built = await buildFunctions([{ name, entry: `${sourceDir}/${name}/handler.ts`, files }], to);
   return built.get(name) ?? '';
 };
 
@@ -78,6 +78,36 @@ describe('buildFunctions', () => {
   it('refuses a bundle with all of zod, and says which import to write', async () => {
     await expect(buildOne('with-all-locales')).rejects.toThrow(
       /^with-all-locales: the bundle must not hold node_modules\/zod\/.*: import \* as z from 'zod\/mini'$/,
+    );
+  });
+
+  it('puts files beside the code that reads them, as small as they go', async () => {
+    const dir = await buildOne('with-a-file', outDir, { 'contract.lock.json': `${sourceDir}/a.lock.json` });
+    expect(await readFile(join(dir, 'contract.lock.json'), 'utf8')).toBe('{"destination":"thing","maps":[]}');
+    const { handler } = await import(pathToFileURL(join(dir, 'handler.mjs')).href);
+    expect(await handler()).toBe('{"destination":"thing","maps":[]}');
+  });
+
+  it('puts them into folders where they belong into some', async () => {
+    const files = { 'contracts/a.lock.json': `${sourceDir}/a.lock.json` };
+    const dir = await buildOne('plain', join(outDir, 'folders'), files);
+    expect(await readdir(dir, { recursive: true })).toEqual(
+      expect.arrayContaining(['handler.mjs', join('contracts', 'a.lock.json')]),
+    );
+  });
+
+  it('leaves out a file that nobody has written yet, and the code finds none', async () => {
+    const files = { 'contract.lock.json': `${sourceDir}/nobody.lock.json` };
+    const dir = await buildOne('with-a-file', join(outDir, 'without'), files);
+    expect(await readdir(dir)).toEqual(['handler.mjs']);
+    const { handler } = await import(pathToFileURL(join(dir, 'handler.mjs')).href);
+    expect(await handler()).toBeUndefined();
+  });
+
+  it('refuses a file that is not JSON', async () => {
+    const files = { 'contract.lock.json': `${sourceDir}/plain/handler.ts` };
+    await expect(buildOne('plain', join(outDir, 'broken'), files)).rejects.toThrow(
+      `plain: ${sourceDir}/plain/handler.ts is not JSON`,
     );
   });
 

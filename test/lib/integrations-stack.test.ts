@@ -33,18 +33,22 @@ describe('the stack of an environment', () => {
       'interlock/prod/support',
     ]);
     expect(namesOf(prod, 'AWS::Lambda::Function', 'FunctionName')).toEqual([
+      'interlock-prod-contract-watch',
       'interlock-prod-order-paid-to-billing',
       'interlock-prod-order-placed-to-billing',
       'interlock-prod-order-placed-to-support',
       'interlock-prod-supervisor',
     ]);
     expect(namesOf(prod, 'AWS::Logs::LogGroup', 'LogGroupName')).toEqual([
+      '/interlock/prod/contract-watch',
       '/interlock/prod/order-paid-to-billing',
       '/interlock/prod/order-placed-to-billing',
       '/interlock/prod/order-placed-to-support',
       '/interlock/prod/supervisor',
     ]);
     expect(namesOf(prod, 'AWS::SQS::Queue', 'QueueName')).toEqual([
+      'interlock-prod-contract-watch',
+      'interlock-prod-contract-watch-dead-letters',
       'interlock-prod-order-paid-to-billing',
       'interlock-prod-order-paid-to-billing-dead-letters',
       'interlock-prod-order-paid-to-billing-undelivered',
@@ -185,7 +189,7 @@ describe('encryption', () => {
       Effect: 'Deny',
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    prod.resourceCountIs('AWS::SQS::QueuePolicy', 13);
+    prod.resourceCountIs('AWS::SQS::QueuePolicy', 15);
     prod.allResourcesProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ ...withoutTls, Action: 'sqs:*' })]) },
     });

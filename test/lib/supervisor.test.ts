@@ -182,7 +182,7 @@ describe('the supervisor', () => {
 
   it('alone decides whether an event source is enabled: no deployment says so', () => {
     const mappings = Object.values(prod.findResources('AWS::Lambda::EventSourceMapping'));
-    expect(mappings).toHaveLength(4);
+    expect(mappings).toHaveLength(5);
     for (const { Properties } of mappings) expect(Properties).not.toHaveProperty('Enabled');
   });
 });

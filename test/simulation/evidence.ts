@@ -20,6 +20,13 @@ export interface ParkingChange {
   readonly isParked: boolean;
 }
 
+/** A sandbox asked whether a drift is its to tell of. */
+export interface DriftClaim {
+  readonly destination: string;
+  /** Deliveries, of all sandboxes, that were taken and not put down at that moment. */
+  readonly inHand: number;
+}
+
 /** A line of log, read. */
 export interface Told {
   readonly atMs: number;
@@ -32,6 +39,7 @@ export interface Evidence {
   readonly world: World;
   readonly published: readonly Published[];
   readonly parkings: readonly ParkingChange[];
+  readonly claims: readonly DriftClaim[];
   /** Every key that was ever in use. */
   readonly secrets: readonly string[];
   /** Destinations, once for each time that the third party took another key. */
@@ -63,6 +71,23 @@ export function watchParking(world: World): readonly ParkingChange[] {
     return output;
   };
   return changes;
+}
+
+/** Writes down every claim of a drift from now on. */
+export function watchClaims(world: World): readonly DriftClaim[] {
+  const claims: DriftClaim[] = [];
+  const { table } = world.services;
+  const execute = table.execute.bind(table);
+  table.execute = (operation, input) => {
+    const key = (input as { Key?: { id?: { S?: string } } }).Key?.id?.S ?? '';
+    const destination = /^destination#(.+)#drift#/.exec(key)?.[1];
+    if (destination !== undefined) {
+      const inHand = table.items().filter(({ status }) => status?.S === 'taken').length;
+      claims.push({ destination, inHand });
+    }
+    return execute(operation, input);
+  };
+  return claims;
 }
 
 export const toldBy = (world: World): readonly Told[] =>

@@ -1,3 +1,4 @@
+import * as driftLook from '../../functions/core/contract/drift-look.ts';
 import { createHandler } from '../../functions/core/handler.ts';
 import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { supervisorSource } from '../../lib/functions.ts';
@@ -69,7 +70,14 @@ export function createIntegrationWorker(
     maximumConcurrency: capacity.maximumConcurrency,
     visibilityTimeoutMs: capacity.visibilityTimeoutSeconds * 1_000,
     start: (sandbox) =>
-      start(integration, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
+      start(integration, {
+        config,
+        clients: clientsOf(site, sandbox),
+        ...surroundings(site, sandbox),
+        readContract: async () => scenario.locks[integration.operation.destination.name],
+        // At once: a real import takes turns of the loop, more or fewer of them, and virtual time does not wait.
+        loadDriftLook: async () => driftLook,
+      }),
   });
   return { ...worker, integration, deadLetterQueueName: deadLetters, undeliveredQueueName: undelivered };
 }

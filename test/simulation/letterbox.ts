@@ -28,7 +28,7 @@ export const letterbox: Contract = {
       const { atMs, sha256: requestSha256 } = request;
       ledger.put({ id, kind: 'contact', externalId, value: {} });
       ledger.book({ atMs, kind: 'contact', id, externalId, created: true, requestSha256 });
-      return json(201, { id });
+      return json(201, { id, ...shelf(externalId) });
     },
     // As careless as some are: it says which key it did not like.
     unauthorized: ({ headers }) => json(401, { error: `not a key of ours: ${headers.authorization}` }),
@@ -39,6 +39,9 @@ export const letterbox: Contract = {
     seed: ({ externalId }) => externalId,
   }),
 };
+
+/** Only some letters have one, and whoever asks a few times may take it for a rule. */
+const shelf = (to: string) => (Number(to) % 2 === 0 ? { shelf: 'even' } : {});
 
 function toOf(body: string): string | undefined {
   try {

@@ -6,12 +6,11 @@ import type { createSupervisor } from '../../functions/supervisor/supervisor.ts'
 import { type Capacity, capacityOf } from '../../lib/capacity.ts';
 import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
-import { hubspot } from '../../lib/local/stand-ins/hubspot.ts';
-import { intercom } from '../../lib/local/stand-ins/intercom.ts';
-import { stripe } from '../../lib/local/stand-ins/stripe.ts';
+import { contracts } from '../../lib/local/stand-ins/index.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';
+import { letterboxLock } from './letterbox-lock.ts';
 import type { Random } from './random.ts';
 
 export interface Scenario {
@@ -27,6 +26,10 @@ export interface Scenario {
   readonly weather?: Partial<Weather>;
   /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
   readonly contracts?: Readonly<Record<string, Contract>>;
+  /** Text of the lock that is deployed, by destination. @default - that of the letterbox */
+  readonly locks?: Readonly<Record<string, string>>;
+  /** Destinations that do not keep what their lock says. @default - none */
+  readonly drifting?: readonly string[];
   /** @default - 20 characters: a real key is five times as long, and looking for it a third of all the time there is */
   readonly newApiKey?: (contract: Contract, random: Random) => string;
   /** Whether the supervisor runs, with its clock. @default true */
@@ -68,9 +71,14 @@ export function completed(scenario: Scenario): Complete {
       settlingMs: [1_000, 60_000],
       ...scenario.weather,
     },
-    contracts: { stripe, hubspot, intercom, letterbox, ...scenario.contracts },
+    contracts: { ...byName([...contracts, letterbox]), ...scenario.contracts },
+    locks: scenario.locks ?? { letterbox: letterboxLock },
+    drifting: scenario.drifting ?? [],
     newApiKey: scenario.newApiKey ?? ((_, random) => `key-${random.id().replaceAll('-', '').slice(0, 16)}`),
     supervised: scenario.supervised ?? true,
     keepTrace: scenario.keepTrace ?? false,
   };
 }
+
+const byName = (all: readonly Contract[]) =>
+  Object.fromEntries(all.map((contract) => [contract.name, contract]));

@@ -11,6 +11,7 @@ import type { FaultPlan } from './fault-plan.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { defaultStartMs } from './kernel.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
+import { countingLetterbox } from './letterbox-lock.ts';
 import type { Stage, Story } from './story.ts';
 
 const minuteMs = 60_000;
@@ -217,6 +218,23 @@ export const stories: readonly Story[] = [
         }),
     }),
   ),
+  story(
+    'a third party that drifts',
+    ['letterbox'],
+    ({ publish }) => {
+      // One after the other, so that no delivery is in hand but the one that is looked at.
+      for (let number = 1; number <= 6; number += 1) publish(customer(number), number * 10_000);
+    },
+    {
+      scenario: {
+        integrations: to('letterbox'),
+        contracts: { letterbox: countingLetterbox },
+        drifting: ['letterbox'],
+        weather: { recycleChance: 1 },
+      },
+      expects: driftIsTold,
+    },
+  ),
   story('a record that hangs', ['hubspot'], ({ publish }) => publish(customer(1)), {
     plan: () =>
       slow({
@@ -227,6 +245,18 @@ export const stories: readonly Story[] = [
       }),
   }),
 ];
+
+/** One drift, told once by all sandboxes together, and asked about when no delivery was in hand any more. */
+function driftIsTold({ world, claims, lines }: Evidence): readonly string[] {
+  const { invocations = 0, coldStarts = 0 } = world.workers[0]?.lambda.stats ?? {};
+  const told = lines.filter(({ fields }) => fields.message === 'contract.drifted');
+  return [
+    ...(coldStarts > 3 ? [] : [`${coldStarts} sandboxes in ${invocations} invocations are too few to tell`]),
+    ...(claims.length === coldStarts ? [] : [`${claims.length} claims of ${coldStarts} sandboxes`]),
+    ...(told.length === 1 ? [] : [`a drift was told of ${told.length} times`]),
+    ...claims.filter(({ inHand }) => inHand > 0).map(() => 'a delivery in hand had to wait for a claim'),
+  ];
+}
 
 /** Who fails is let alone: after the first minute only one request at a time tries whether it is well again. */
 function spared({ world }: Evidence): readonly string[] {

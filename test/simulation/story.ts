@@ -1,7 +1,7 @@
 /** What happens in a world beside its faults: events, secrets, deployments, operators. */
 import { createHandler } from '../../functions/core/handler.ts';
 import type { AnyIntegration } from '../../functions/core/integration.ts';
-import { type Evidence, lettersOf, type Published, toldBy, watchParking } from './evidence.ts';
+import { type Evidence, lettersOf, type Published, toldBy, watchClaims, watchParking } from './evidence.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { effectsOf } from './invariants/effects.ts';
 import { judge } from './invariants/index.ts';
@@ -76,6 +76,7 @@ export async function play(
   });
   began.atMs = world.kernel.now();
   const parkings = watchParking(world);
+  const claims = watchClaims(world);
   const published: Published[] = [];
   const keys = new Map<string, string>();
   const keyChanges: string[] = [];
@@ -122,6 +123,7 @@ export async function play(
     world,
     published,
     parkings,
+    claims,
     secrets,
     keyChanges,
     lines: toldBy(world),

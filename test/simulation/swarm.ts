@@ -1,6 +1,7 @@
 /** A story out of a seed: which integrations, which events, what weather, what faults, and what people do meanwhile. */
 import type { FaultPlan } from './fault-plan.ts';
 import { swarm as swarmOfFaults } from './fault-plan.ts';
+import { countingLetterbox } from './letterbox-lock.ts';
 import { createRandom, type Random } from './random.ts';
 import { allIntegrations, customer, invalid, payment } from './stories.ts';
 import type { Stage, Story } from './story.ts';
@@ -33,7 +34,13 @@ export function swarmOf(seed: number): Swarm {
   return {
     story: {
       name: `seed ${seed}`,
-      scenario: { integrations, weather },
+      scenario: {
+        integrations,
+        weather,
+        ...(random.fork('drift').chance(0.5)
+          ? { contracts: { letterbox: countingLetterbox }, drifting: ['letterbox'] }
+          : {}),
+      },
       phases: { chaosMs, drainMs: 12 * hourMs, settleMs: minuteMs },
       tell: (stage) => {
         publishSome(

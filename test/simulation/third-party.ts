@@ -4,6 +4,7 @@ import type { RateLimit } from '../../functions/core/destination.ts';
 import type { HttpResult, SendHttp } from '../../functions/core/http.ts';
 import type { RenderedRequest } from '../../functions/core/request.ts';
 import type { Answer, Arrived, Contract } from '../../lib/local/stand-ins/contract.ts';
+import { bytesOf, sentHeaders } from '../../lib/local/stand-ins/exchange.ts';
 import type { Fault as ArrangedFault } from '../../lib/local/stand-ins/faults.ts';
 import type { Effect } from '../../lib/local/stand-ins/ledger.ts';
 import { createReception, type Received, type Reception } from '../../lib/local/stand-ins/reception.ts';
@@ -215,15 +216,12 @@ const arrivedOf = ({ method, url, headers, body = '' }: RenderedRequest, atMs: n
 });
 
 /** @param shown share of the body that came before the end, 0 to 1; all of it if left out */
-function responseOf({ statusCode, headers, body }: Answer, dateMs: number, shown?: number): HttpResult {
+function responseOf(answer: Answer, dateMs: number, shown?: number): HttpResult {
+  const body = bytesOf(answer).toString('utf8');
   return {
     response: {
-      statusCode,
-      headers: {
-        date: new Date(dateMs).toUTCString(),
-        ...headers,
-        'content-length': `${Buffer.byteLength(body)}`,
-      },
+      statusCode: answer.statusCode,
+      headers: sentHeaders(answer, dateMs),
       body: shown === undefined ? body : body.slice(0, Math.floor(body.length * shown)),
       bodyTruncated: shown !== undefined,
     },

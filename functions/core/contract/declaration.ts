@@ -18,6 +18,8 @@ export interface PagedList {
   /** The operation whose things it lists. */
   readonly of: string;
   readonly request: HttpRequest;
+  /** As many as one page holds: the last page of a small account, which has no token. */
+  readonly largest: HttpRequest;
   /** Where the token of the next page stands: `$.paging.next.after`. */
   readonly nextAt: string;
   readonly firstId: (response: HttpResponse) => string | undefined;

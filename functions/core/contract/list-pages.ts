@@ -3,7 +3,7 @@ import type { ProbedExchange, Question } from './conversation.ts';
 import type { PagedList } from './declaration.ts';
 import type { Notebook } from './notebook.ts';
 
-/** Asks for two pages of one, and notes where the way from the first to the second is not the declared one. */
+/** Asks for two pages of one and for all at once, and notes where the way to the second is not the declared one. */
 export async function listPages(notebook: Notebook, list: PagedList): Promise<void> {
   const question = (check: string, request: PagedList['request']): Question => ({
     check,
@@ -20,6 +20,7 @@ export async function listPages(notebook: Notebook, list: PagedList): Promise<vo
       place: list.nextAt,
       is,
     });
+  await notebook.put(question('list at once', list.largest));
   const first = succeeded(await notebook.put(question('list', list.request)));
   if (first === undefined) return;
   const next = list.next(first);

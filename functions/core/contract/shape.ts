@@ -1,7 +1,8 @@
 /** What JSON values look like, without the values: each place in them by its path, and what was found there. */
 
 export type TypeName = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
-export type Format = 'date' | 'date-time' | 'email' | 'uri' | 'uuid';
+/** `empty` is the empty string: it has no format, and spoils none that the other strings have. */
+export type Format = 'date' | 'date-time' | 'email' | 'empty' | 'uri' | 'uuid';
 
 /** What was found at one place. */
 export interface Field {
@@ -9,7 +10,7 @@ export interface Field {
   readonly types: readonly TypeName[];
   /** The object around it was also seen without it. */
   readonly optional: boolean;
-  /** Of the strings, where every one that was not empty has one of these. Sorted; empty: no common format. */
+  /** Of the strings, where every one has one of these. Sorted; empty: no common format. */
   readonly formats: readonly Format[];
   /** Of a string that names a kind of thing (`"type": "contact"`): every name that was seen. Sorted; empty: free text. */
   readonly names: readonly string[];

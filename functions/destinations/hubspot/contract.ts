@@ -15,6 +15,7 @@ export const hubspotContract = declareContract({
     name: 'list-contacts',
     of: upsertContact.name,
     request: { ...page, query: { limit: '1' } },
+    largest: { ...page, query: { limit: '100' } },
     nextAt: '$.paging.next.after',
     firstId: (response) => asString(firstOf(jsonBody(response)?.results)?.id),
     next: (response) => {

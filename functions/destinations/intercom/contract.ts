@@ -14,6 +14,7 @@ export const intercomContract = declareContract({
     name: 'list-contacts',
     of: createContact.name,
     request: { ...page, query: { per_page: '1' } },
+    largest: { ...page, query: { per_page: '150' } },
     nextAt: '$.pages.next.starting_after',
     firstId: (response) => asString(firstOf(jsonBody(response)?.data)?.id),
     // https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination-cursor

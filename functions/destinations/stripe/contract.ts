@@ -18,6 +18,7 @@ export const stripeContract = declareContract({
     name: 'list-customers',
     of: createCustomer.name,
     request: { ...page, query: { limit: '1' } },
+    largest: { ...page, query: { limit: '100' } },
     nextAt: '$.data[].id',
     firstId: (response) => asString(firstOf(jsonBody(response)?.data)?.id),
     // The id of the last item is the token. https://docs.stripe.com/api/pagination

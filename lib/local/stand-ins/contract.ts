@@ -18,7 +18,8 @@ export interface Arrived {
 export interface Answer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Bytes where they are not the UTF-8 of a text: compressed, for one. */
+  readonly body: string | Buffer;
 }
 
 /** What a contract may know of the world. */
@@ -40,9 +41,9 @@ export interface ThirdParty {
   /** Applies the request's effect, if it has one, and answers. */
   readonly answer: (request: Arrived) => Answer;
   readonly unauthorized: (request: Arrived) => Answer;
-  readonly rateLimited: (limit: RateLimit) => Answer;
-  readonly failed: () => Answer;
-  readonly tooLarge: () => Answer;
+  readonly rateLimited: (limit: RateLimit, request: Arrived) => Answer;
+  readonly failed: (request: Arrived) => Answer;
+  readonly tooLarge: (request: Arrived) => Answer;
   /** Every id by which the request names its subject: what a fault's `externalId` is compared with. */
   readonly externalIds: (request: Arrived) => readonly string[];
   /** Puts something there as if it had always been; returns its id. */
@@ -60,8 +61,9 @@ export interface Seed {
   readonly email: string;
 }
 
-export interface Contract {
-  readonly name: string;
+export interface Contract<Name extends string = string> {
+  /** Of the destination that it plays. */
+  readonly name: Name;
   /** What the account is allowed unless it is told otherwise. */
   readonly limit: RateLimit;
   /** A key that looks like the real ones. */
@@ -81,3 +83,7 @@ export function json(
     body: JSON.stringify(value),
   };
 }
+
+/** Whether the request says that its body is JSON. */
+export const isJson = ({ headers }: Arrived): boolean =>
+  /^application\/json\b/i.test(headers['content-type'] ?? '');

@@ -1,6 +1,7 @@
 /** The stand-in's own door, for who stands outside of its process: what happened, and what shall happen. */
 import type { RateLimit } from '../../../functions/core/destination.ts';
 import { type Answer, type Arrived, json, type Seed } from './contract.ts';
+import { parseDrift } from './drifts.ts';
 import { type Fault, faultKinds } from './faults.ts';
 import type { StandIn } from './stand-in.ts';
 
@@ -9,7 +10,8 @@ const prefix = '/_interlock/';
 export const isControl = (path: string) => path.startsWith(prefix);
 
 /**
- * Answers `GET ledger`, `POST`/`DELETE`/`GET faults`, `POST limit`, `POST api-key` and `POST entities`.
+ * Answers `GET ledger`, `POST`/`DELETE`/`GET faults`, `POST drift`, `POST limit`, `POST api-key` and
+ * `POST entities`.
  * 400 says what was wrong with the body.
  */
 export function control({ method, path, body }: Arrived, standIn: StandIn): Answer {
@@ -39,6 +41,10 @@ const commands: Readonly<Record<string, (standIn: StandIn, body: unknown) => unk
   'DELETE faults': ({ faults }) => {
     faults.clear();
     return [];
+  },
+  'POST drift': ({ setDrift }, body) => {
+    setDrift(body === null ? undefined : parseDrift(body));
+    return body;
   },
   'POST limit': ({ setLimit }, body) => {
     setLimit(parseLimit(body));

@@ -34,7 +34,7 @@ export async function readArrived(request: IncomingMessage, now: () => number): 
 export const isTooLarge = ({ bytes }: Arrived) => bytes > bodyBytesMax;
 
 export function send(response: ServerResponse, answer: Answer, nowMs: number): void {
-  response.writeHead(answer.statusCode, headersOf(answer, nowMs)).end(answer.body);
+  response.writeHead(answer.statusCode, sentHeaders(answer, nowMs)).end(answer.body);
 }
 
 /** Sends the head at once and the body byte by byte. */
@@ -44,8 +44,8 @@ export async function drip(
   nowMs: number,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<void> {
-  response.writeHead(answer.statusCode, headersOf(answer, nowMs));
-  for (const byte of Buffer.from(answer.body)) {
+  response.writeHead(answer.statusCode, sentHeaders(answer, nowMs));
+  for (const byte of bytesOf(answer)) {
     if (response.destroyed) return;
     response.write(Buffer.of(byte));
     await sleep(dripMs);
@@ -53,12 +53,15 @@ export async function drip(
   response.end();
 }
 
-/** The stand-in's own clock also dates its answers: `Retry-After` as a date is read against it. */
-const headersOf = ({ headers, body }: Answer, nowMs: number) => ({
-  date: new Date(nowMs).toUTCString(),
-  ...headers,
-  'content-length': Buffer.byteLength(body),
-});
+/** An answer's body as it travels. */
+export const bytesOf = ({ body }: Answer): Buffer => (typeof body === 'string' ? Buffer.from(body) : body);
+
+/** The headers as they travel. The stand-in's own clock dates them: `Retry-After` as a date is read against it. */
+export function sentHeaders(answer: Answer, nowMs: number): Record<string, string> {
+  const headers = { date: new Date(nowMs).toUTCString(), ...answer.headers };
+  // https://www.rfc-editor.org/rfc/rfc9110#section-8.6: a 204 must not tell a length.
+  return answer.statusCode === 204 ? headers : { ...headers, 'content-length': `${bytesOf(answer).length}` };
+}
 
 export function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ export function faultAnswer(
 ): Answer {
   const { seconds = 1 } = fault;
   const pause = (retryAfter: string): Answer => {
-    const refused = thirdParty.rateLimited(limit);
+    const refused = thirdParty.rateLimited(limit, arrived);
     return { ...refused, headers: { ...refused.headers, 'retry-after': retryAfter } };
   };
   switch (fault.kind) {
@@ -23,11 +23,11 @@ export function faultAnswer(
     case 'unauthorized':
       return thirdParty.unauthorized(arrived);
     case 'rejected':
-      return { ...thirdParty.failed(), statusCode: 400 };
+      return { ...thirdParty.failed(arrived), statusCode: 400 };
     case 'unavailable-html':
       return { statusCode: 503, headers: { 'content-type': 'text/html' }, body: unavailablePage };
     default: {
-      const failure = thirdParty.failed();
+      const failure = thirdParty.failed(arrived);
       if (fault.saved === true) thirdParty.rememberFailure?.(arrived, failure);
       return failure;
     }

@@ -5,15 +5,17 @@ import { intercom } from './intercom.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 
-const contracts = { stripe, hubspot, intercom };
-type Name = keyof typeof contracts;
+/** One line each. The order is that of their ports. */
+export const contracts = [stripe, hubspot, intercom] as const;
+
+type Name = (typeof contracts)[number]['name'];
 
 /** By the name of the destination. */
 export type StandIns = Readonly<Record<Name, StandIn>>;
 
 export interface StandInsOptions {
-  /** 0, or left out: whatever is free. */
-  readonly ports?: Partial<Readonly<Record<Name, number>>>;
+  /** By destination; 0, or left out: whatever is free. */
+  readonly ports?: Readonly<Record<string, number>>;
   readonly now: () => number;
   /** By destination; `null` for none. Each other keeps its contract's. */
   readonly limits?: Readonly<Record<string, RateLimit | null>>;
@@ -24,19 +26,19 @@ export interface StandInsOptions {
 /** Starts all of them, or none: rejects when one cannot start, after the others were stopped. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
   const { ports = {}, now, limits = {}, random = Math.random } = options;
-  const start = (name: Name) => {
+  const starting = contracts.map((contract) => {
+    const { name } = contract;
     const limit = limits[name];
-    const apiKey = contracts[name].newApiKey(random);
-    const common = { port: ports[name] ?? 0, now, random, apiKey };
-    return startStandIn(contracts[name], limit === undefined ? common : { ...common, limit });
-  };
-  const started = await Promise.allSettled([start('stripe'), start('hubspot'), start('intercom')]);
-  const [stripeIn, hubspotIn, intercomIn] = started.map((one) =>
-    one.status === 'fulfilled' ? one.value : undefined,
-  );
-  if (stripeIn && hubspotIn && intercomIn) {
-    return { stripe: stripeIn, hubspot: hubspotIn, intercom: intercomIn };
+    const common = { port: ports[name] ?? 0, now, random, apiKey: contract.newApiKey(random) };
+    return startStandIn(contract, limit === undefined ? common : { ...common, limit });
+  });
+  const ends = await Promise.allSettled(starting);
+  const started = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.all(started.map((standIn) => standIn.stop()));
+    throw failed.reason;
   }
-  await Promise.all([stripeIn?.stop(), hubspotIn?.stop(), intercomIn?.stop()]);
-  throw started.find((one) => one.status === 'rejected')?.reason;
+  // One of every contract, each under its name.
+  return Object.fromEntries(started.map((standIn) => [standIn.name, standIn])) as Record<Name, StandIn>;
 }

@@ -1,10 +1,15 @@
 /** Intercom's contacts. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
-import { type Answer, type Arrived, type Contract, json, type ThirdParty, type World } from './contract.ts';
+import { type Answer, type Arrived, type Contract, isJson, type ThirdParty, type World } from './contract.ts';
 import { identifier } from './identifiers.ts';
-import { contactProblem, type Problem, readContact } from './intercom-contact.ts';
+import { createIntercomAnswers } from './intercom-answers.ts';
+import { changedContact, newContact } from './intercom-contact.ts';
+import { contactProblem, type Fields, readFields } from './intercom-fields.ts';
+import { contactList } from './intercom-list.ts';
+import { me } from './intercom-me.ts';
 import type { Entity } from './ledger.ts';
+import { segmentAfter, targetOf } from './target.ts';
 
-export const intercom: Contract = {
+export const intercom: Contract<'intercom'> = {
   name: 'intercom',
   // 10,000 a minute, dealt out in windows of ten seconds. https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
   limit: { requests: 1_666, windowMs: 10_000 },
@@ -13,107 +18,101 @@ export const intercom: Contract = {
 };
 
 function open({ ledger, now, random }: World): ThirdParty {
-  const refused = (statusCode: number, code: string, message: string, field?: string): Answer => {
-    const requestId = identifier(random, 20);
-    const error = { code, message, ...(field === undefined ? {} : { field }) };
-    const value = { type: 'error.list', request_id: requestId, errors: [error] };
-    return json(statusCode, value, { 'x-request-id': requestId });
-  };
-  const rejected = ({ code, message, field }: Problem) => refused(400, code, message, field);
-  const done = (value: unknown, version: string | undefined) =>
-    json(200, value, {
-      'x-request-id': identifier(random, 20),
-      ...(version === undefined ? {} : { 'intercom-version': version }),
-    });
+  const { done, refused } = createIntercomAnswers(random);
   /** Field and folded value to the contact that had it last; whether it still has is looked up. */
   const ids = new Map<string, string>();
-  const put = (id: string, value: Entity['value']) => {
-    for (const field of ['external_id', 'email']) ids.set(`${field} ${folded(value[field])}`, id);
+  const put = (id: string, value: Fields) => {
+    for (const field of ['external_id', 'email']) {
+      const known = folded(value[field]);
+      if (known !== undefined) ids.set(`${field} ${known}`, id);
+    }
     ledger.put({ id, kind: 'contact', externalId: String(value.external_id ?? ''), value });
   };
   const same = (field: string, wanted: unknown, but?: string) => {
-    if (typeof wanted !== 'string' || wanted === '') return undefined;
-    const held = ledger.find(ids.get(`${field} ${folded(wanted)}`) ?? '');
-    return held?.id !== but && folded(held?.value[field]) === folded(wanted) ? held : undefined;
+    const known = folded(wanted);
+    const held = known === undefined ? undefined : ledger.find(ids.get(`${field} ${known}`) ?? '');
+    return held?.id !== but && folded(held?.value[field]) === known ? held : undefined;
   };
-  const conflictWith = (fields: Readonly<Record<string, unknown>>, but?: string): Entity | undefined =>
+  const conflictWith = (fields: Fields, but?: string): Entity | undefined =>
     same('external_id', fields.external_id, but) ?? same('email', fields.email, but);
-  const conflict = ({ id }: Entity) =>
-    refused(409, 'conflict', `A contact matching those details already exists with id=${id}`);
-
-  const write = (
-    request: Arrived,
-    id: string,
-    before: Readonly<Record<string, unknown>> | undefined,
-  ): Answer => {
-    const fields = readContact(request.body);
-    if (fields instanceof Error) return refused(400, 'client_error', fields.message);
-    const problem = contactProblem(fields, before === undefined);
-    if (problem !== undefined) return rejected(problem);
-    const twin = conflictWith(fields, before === undefined ? undefined : id);
-    if (twin !== undefined) return conflict(twin);
-    const atSeconds = Math.floor(request.atMs / 1_000);
-    const value: Entity['value'] = {
-      ...(before ?? newContact(id, atSeconds)),
-      ...fields,
-      updated_at: atSeconds,
-    };
-    put(id, value);
-    ledger.book({
-      atMs: request.atMs,
-      kind: 'contact',
-      id,
-      externalId: String(value.external_id ?? ''),
-      created: before === undefined,
-      requestSha256: request.sha256,
-    });
-    return done(value, request.headers['intercom-version']);
-  };
   const newId = () => identifier(random, 24, '0123456789abcdef');
-  const missing = () => refused(404, 'not_found', 'User Not Found');
+  const missing = (request: Arrived) =>
+    refused(request, 404, { code: 'not_found', message: 'User Not Found' });
+
+  const write = (request: Arrived, id: string, before: Fields | undefined): Answer => {
+    if (!isJson(request)) return refused(request, 415, unsupported);
+    const read = readFields(request.body);
+    if ('problem' in read) return refused(request, 400, read.problem);
+    const { fields } = read;
+    const problem = contactProblem(fields, before === undefined);
+    if (problem !== undefined) return refused(request, 400, problem);
+    const twin = conflictWith(fields, before === undefined ? undefined : id);
+    if (twin !== undefined) return refused(request, 409, conflict(twin));
+    const { atMs, sha256: requestSha256 } = request;
+    const atSeconds = Math.floor(atMs / 1_000);
+    const value = changedContact(before ?? newContact(id, atSeconds), fields, atSeconds);
+    put(id, value);
+    const externalId = String(value.external_id ?? '');
+    ledger.book({ atMs, kind: 'contact', id, externalId, created: before === undefined, requestSha256 });
+    return done(request, value);
+  };
+
+  const one = (request: Arrived, { id, value }: Entity): Answer => {
+    if (request.method === 'GET') return done(request, value);
+    if (request.method === 'PUT') return write(request, id, value);
+    ledger.remove(id);
+    return done(request, { type: 'contact', id, external_id: value.external_id, deleted: true });
+  };
 
   return {
     answer: (request) => {
-      const { method, path } = request;
-      const version = request.headers['intercom-version'];
-      if (version !== undefined && !/^(2\.\d+|1\.\d+|Unstable|Preview)$/.test(version)) {
-        return refused(400, 'intercom_version_invalid', 'The requested version could not be found');
+      const { method, headers } = request;
+      const { path, query } = targetOf(request);
+      if (!/^(2\.\d+|1\.\d+|Unstable|Preview)$/.test(headers['intercom-version'] ?? '2.16')) {
+        return refused(request, 400, badVersion);
       }
-      if (method === 'GET' && path === '/me') return done({ type: 'admin', id: '1' }, version);
+      if (method === 'GET' && path === '/me') return done(request, me);
       if (method === 'POST' && path === '/contacts') return write(request, newId(), undefined);
+      if (method === 'GET' && path === '/contacts') {
+        const read = contactList(ledger, query);
+        return 'problem' in read ? refused(request, 400, read.problem) : done(request, read.list);
+      }
       const sought = segmentAfter('/contacts/find_by_external_id/', path);
       if (method === 'GET' && sought !== undefined) {
         const found = same('external_id', sought);
-        return found === undefined ? missing() : done(found.value, version);
+        return found === undefined ? missing(request) : done(request, found.value);
       }
       const id = segmentAfter('/contacts/', path);
-      if (id !== undefined && (method === 'PUT' || method === 'GET')) {
+      if (id !== undefined && ['GET', 'PUT', 'DELETE'].includes(method)) {
         const found = ledger.find(id);
-        if (found === undefined) return missing();
-        return method === 'GET' ? done(found.value, version) : write(request, id, found.value);
+        return found === undefined ? missing(request) : one(request, found);
       }
-      return refused(404, 'not_found', 'The requested resource was not found');
+      return refused(request, 404, { code: 'not_found', message: 'The requested resource was not found' });
     },
-    unauthorized: () => refused(401, 'unauthorized', 'Access Token Invalid'),
-    rateLimited: ({ requests, windowMs }) =>
-      refused(
-        429,
-        'rate_limit_exceeded',
-        `Exceeded rate limit of ${requests} in ${windowMs / 1_000}_seconds`,
-      ),
-    failed: () => refused(500, 'server_error', 'An unexpected error occurred'),
-    tooLarge: () => refused(400, 'client_error', 'Request body is too large'),
-    externalIds: ({ path, body }) => {
-      const fields = readContact(body);
-      const inBody = fields instanceof Error ? undefined : fields.external_id;
+    unauthorized: (request) =>
+      refused(request, 401, { code: 'unauthorized', message: 'Access Token Invalid' }),
+    rateLimited: ({ requests, windowMs }, request) =>
+      refused(request, 429, {
+        code: 'rate_limit_exceeded',
+        message: `Exceeded rate limit of ${requests} in ${windowMs / 1_000}_seconds`,
+      }),
+    failed: (request) =>
+      refused(request, 500, { code: 'server_error', message: 'An unexpected error occurred' }),
+    tooLarge: (request) =>
+      refused(request, 400, { code: 'client_error', message: 'Request body is too large' }),
+    externalIds: (request) => {
+      const { path } = targetOf(request);
+      const read = readFields(request.body);
+      const inBody = 'problem' in read ? undefined : read.fields.external_id;
       const inPath = segmentAfter('/contacts/find_by_external_id/', path);
       const held = ledger.find(segmentAfter('/contacts/', path) ?? '')?.externalId;
       return [inBody, inPath, held].filter((id): id is string => typeof id === 'string');
     },
     seed: ({ externalId, email }) => {
       const id = newId();
-      const value = { ...newContact(id, Math.floor(now() / 1_000)), external_id: externalId, email };
-      put(id, value);
+      const atSeconds = Math.floor(now() / 1_000);
+      const fields = { external_id: externalId, email };
+      put(id, changedContact(newContact(id, atSeconds), fields, atSeconds));
       return id;
     },
     limitHeaders: ({ requests, remaining, resetAtMs }) => ({
@@ -125,28 +124,20 @@ function open({ ledger, now, random }: World): ThirdParty {
   };
 }
 
-const newContact = (id: string, atSeconds: number): Record<string, unknown> => ({
-  type: 'contact',
-  id,
-  workspace_id: 'standin1',
-  role: 'user',
-  external_id: null,
-  email: null,
-  phone: null,
-  name: null,
-  custom_attributes: {},
-  created_at: atSeconds,
+const conflict = ({ id }: Entity) => ({
+  code: 'conflict',
+  message: `A contact matching those details already exists with id=${id}`,
 });
+const badVersion = {
+  code: 'intercom_version_invalid',
+  message: 'The requested version could not be found',
+};
+/**
+ * https://developers.intercom.com/docs/references/rest-api/errors/http-responses has the status, up to 2.16.
+ * Not verified: that this operation answers it, and the code.
+ */
+const unsupported = { code: 'client_error', message: 'The Content-Type must be application/json' };
 
-const folded = (value: unknown) => String(value).toLowerCase();
-
-/** The decoded rest of `path` after `prefix`, if it is one segment. */
-function segmentAfter(prefix: string, path: string): string | undefined {
-  const rest = path.startsWith(prefix) ? path.slice(prefix.length) : '';
-  if (rest === '' || rest.includes('/')) return undefined;
-  try {
-    return decodeURIComponent(rest);
-  } catch {
-    return undefined;
-  }
-}
+/** As it is compared; `undefined` for nothing. */
+const folded = (value: unknown) =>
+  typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined;

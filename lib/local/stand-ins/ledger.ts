@@ -36,6 +36,7 @@ export interface Arrival {
 }
 
 export interface Ledger {
+  /** In order of creation. */
   readonly entities: readonly Entity[];
   readonly effects: readonly Effect[];
   /** Every request but those to the control paths, in order of arrival: the newest 100,000. */
@@ -46,6 +47,8 @@ export interface Ledger {
   readonly find: (id: string) => Entity | undefined;
   /** Adds the entity, or takes the place of the one with its id. */
   readonly put: (entity: Entity) => void;
+  /** Takes the entity out. No effect: those are what deliveries did, and no delivery removes anything. */
+  readonly remove: (id: string) => void;
   readonly book: (effect: Effect) => void;
   readonly arrived: (arrival: Arrival) => void;
 }
@@ -72,6 +75,9 @@ export function createLedger(): Ledger {
     find: (id) => entities.get(id),
     put: (entity) => {
       entities.set(entity.id, entity);
+    },
+    remove: (id) => {
+      entities.delete(id);
     },
     book: (effect) => {
       effects.push(effect);

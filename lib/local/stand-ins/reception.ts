@@ -1,6 +1,7 @@
 /** How a third party receives a request, whatever brought it: key, limit, arranged trouble, and then its contract. */
 import type { RateLimit } from '../../../functions/core/destination.ts';
 import type { Answer, Arrived, Contract, Seed } from './contract.ts';
+import { type Drift, drifted } from './drifts.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { createFaults, type Fault, type Faults, faultKinds } from './faults.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -27,6 +28,8 @@ export interface Reception {
   readonly setLimit: (limit: RateLimit | null) => void;
   /** From now on only this key is accepted. */
   readonly setApiKey: (apiKey: string) => void;
+  /** From now on every answer is altered so; `undefined`: it keeps its contract again. */
+  readonly setDrift: (drift: Drift | undefined) => void;
   /** Puts something there without an effect in the ledger; returns its id. */
   readonly seed: (fields: Seed) => string;
 }
@@ -47,18 +50,21 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
   const window = createSlidingWindow(options.limit === undefined ? contract.limit : options.limit);
   const thirdParty = contract.open({ ledger, now, random });
   let apiKey = options.apiKey;
+  let drift: Drift | undefined;
 
   // A fault is met only by a request that would have been served, so that no arranged trouble is lost.
   const judge = (
     arrived: Arrived,
     isTooLarge: boolean,
   ): { readonly answer: Answer; readonly fault?: Fault } => {
-    if (isTooLarge) return { answer: thirdParty.tooLarge() };
+    if (isTooLarge) return { answer: thirdParty.tooLarge(arrived) };
     if (arrived.headers.authorization !== `Bearer ${apiKey}`) {
       return { answer: thirdParty.unauthorized(arrived) };
     }
     const state = window.state(arrived.atMs);
-    if (!window.admit(arrived.atMs) && state !== undefined) return { answer: thirdParty.rateLimited(state) };
+    if (!window.admit(arrived.atMs) && state !== undefined) {
+      return { answer: thirdParty.rateLimited(state, arrived) };
+    }
     const fault = faults.take(arrived, () => thirdParty.externalIds(arrived));
     if (fault === undefined || faultKinds[fault.kind].effect) {
       const answer = thirdParty.answer(arrived);
@@ -71,7 +77,8 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     const { answer: bare, fault } = judge(arrived, isTooLarge);
     const state = window.state(arrived.atMs);
     const limitHeaders = state === undefined ? {} : (thirdParty.limitHeaders?.(state) ?? {});
-    const answer = { ...bare, headers: { ...limitHeaders, ...bare.headers } };
+    const honest = { ...bare, headers: { ...limitHeaders, ...bare.headers } };
+    const answer = drift === undefined ? honest : drifted(honest, arrived, drift);
     const ending = fault === undefined ? 'answer' : faultKinds[fault.kind].ending;
     const isAnswered = ending === 'answer' || ending === 'drip';
     const key = arrived.headers['idempotency-key'];
@@ -95,6 +102,9 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     setLimit: window.set,
     setApiKey: (next) => {
       apiKey = next;
+    },
+    setDrift: (next) => {
+      drift = next;
     },
     seed: thirdParty.seed,
   };

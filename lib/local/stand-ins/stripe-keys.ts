@@ -1,4 +1,5 @@
 import type { Answer, Arrived } from './contract.ts';
+import type { StripeError } from './stripe-answers.ts';
 
 /** How long Stripe keeps a key at least; here it is also the most. https://docs.stripe.com/api/idempotent_requests */
 const rememberedMs = 24 * 60 * 60 * 1_000;
@@ -18,7 +19,7 @@ interface Remembered {
 /** What is to be done with a request: serve it, refuse it, or repeat what was answered. */
 export type KeyState =
   | { readonly is: 'new' }
-  | { readonly is: 'refused'; readonly statusCode: number; readonly error: object }
+  | { readonly is: 'refused'; readonly statusCode: number; readonly error: StripeError }
   | { readonly is: 'done'; readonly answer: Answer; readonly requestId: string };
 
 /** Stripe's memory of idempotency keys. Two requests are the same if path and decoded parameters are. */

@@ -1,81 +1,8 @@
-/** Which parameters Stripe takes. https://docs.stripe.com/api/customers/create, .../payment_intents/create */
+/** What Stripe says to parameters that it does not take. */
 import type { Form } from './form.ts';
+import { customerRules, paymentIntentRules, type Rule, type Rules } from './stripe-rules.ts';
 
-/**
- * - `text`: any string but the empty one
- * - `clearable`: the empty string too
- * - `integer`, `email`, `country`, `currency`, `boolean`: as they say
- * - `metadata`: up to 50 pairs of own names
- * - `anything`: not looked into
- */
-type Rule =
-  | 'text'
-  | 'clearable'
-  | 'integer'
-  | 'email'
-  | 'country'
-  | 'currency'
-  | 'boolean'
-  | 'list'
-  | 'metadata'
-  | 'anything'
-  | Rules;
-interface Rules {
-  readonly [name: string]: Rule;
-}
-
-const address: Rules = {
-  line1: 'clearable',
-  line2: 'clearable',
-  city: 'clearable',
-  state: 'clearable',
-  postal_code: 'clearable',
-  country: 'country',
-};
-const shipping: Rules = {
-  address,
-  name: 'text',
-  phone: 'clearable',
-  carrier: 'text',
-  tracking_number: 'text',
-};
-
-const looseOf = (names: string): Rules =>
-  Object.fromEntries(names.split(' ').map((name) => [name, 'anything']));
-
-const customerRules: Rules = {
-  ...looseOf('business_name cash_balance expand individual_name invoice_prefix invoice_settings'),
-  ...looseOf('next_invoice_sequence payment_method source tax tax_exempt tax_id_data test_clock validate'),
-  address,
-  balance: 'integer',
-  description: 'text',
-  email: 'email',
-  metadata: 'metadata',
-  name: 'text',
-  phone: 'clearable',
-  preferred_locales: 'list',
-  shipping,
-};
-
-const paymentIntentRules: Rules = {
-  ...looseOf('allowed_payment_method_types amount_details application_fee_amount capture_method confirm'),
-  ...looseOf('confirmation_method confirmation_token customer_account error_on_requires_action expand'),
-  ...looseOf('excluded_payment_method_types hooks mandate mandate_data off_session on_behalf_of'),
-  ...looseOf('payment_details payment_method payment_method_configuration payment_method_data'),
-  ...looseOf('payment_method_options radar_options return_url setup_future_usage statement_descriptor'),
-  ...looseOf('statement_descriptor_suffix transfer_data transfer_group use_stripe_sdk'),
-  amount: 'integer',
-  automatic_payment_methods: { enabled: 'boolean', allow_redirects: 'text' },
-  currency: 'currency',
-  customer: 'text',
-  description: 'text',
-  metadata: 'metadata',
-  payment_method_types: 'list',
-  receipt_email: 'email',
-  shipping,
-};
-
-interface ParameterError {
+export interface ParameterError {
   readonly code?: string;
   readonly param: string;
   readonly message: string;
@@ -96,7 +23,8 @@ export function paymentIntentError(form: Form): ParameterError | undefined {
   return { code: 'parameter_invalid_integer', param: 'amount', message };
 }
 
-function parameterError(form: Form, rules: Rules, parent = ''): ParameterError | undefined {
+/** The first thing that the rules do not allow. */
+export function parameterError(form: Form, rules: Rules, parent = ''): ParameterError | undefined {
   for (const [name, value] of Object.entries(form)) {
     const param = parent === '' ? name : `${parent}[${name}]`;
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Account, Parking } from '../../../functions/core/account.ts';
 import type { CredentialStore, Current } from '../../../functions/core/aws/credentials.ts';
 import { deliverBatch } from '../../../functions/core/batch.ts';
+import type { Seen } from '../../../functions/core/contract/drift-watch.ts';
 import type { DeliveryParts } from '../../../functions/core/delivery.ts';
 import { deliveryKey } from '../../../functions/core/delivery-key.ts';
 import type { Diagnosis } from '../../../functions/core/diagnosis.ts';
@@ -170,6 +171,7 @@ async function sandbox(setup: Setup = {}) {
   const integration = setup.integration ?? thingIntegration();
   const { account, state: accountState } = memoryAccount(now);
   const asked: string[] = [];
+  const seen: Seen[] = [];
   const queue: DeliveryParts['queue'] = {
     defer: async ({ messageId }, waitMs) => {
       if (setup.defers === false) throw new Error('InternalError');
@@ -202,6 +204,7 @@ async function sandbox(setup: Setup = {}) {
     queue,
     account,
     standstill: createStandstill({ account, queue, log, destination: 'thing' }),
+    contract: { saw: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,
     meter: {
@@ -237,6 +240,8 @@ async function sandbox(setup: Setup = {}) {
     ledger: state,
     account: accountState,
     asked,
+    seen,
+    baseUrl,
   };
 }
 
@@ -810,6 +815,32 @@ test('a line that cannot be made does not undo a delivery', async () => {
   expect(await one.batch(record())).toEqual([]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered' });
   expect(one.lines.map(({ message }) => message)).toEqual(['journal.failed']);
+});
+
+test('each response is shown to the watch, under the name that its request has in the lock', async () => {
+  const operation = createThing(byLookup, {
+    followUp: (_, { statusCode }) => (statusCode === 409 ? { method: 'PUT', path: '/things/t' } : undefined),
+  });
+  const script = [hang, answer(404), answer(409), answer(200, { id: 'thing_1' })];
+  const one = await sandbox({ integration: thingIntegration(operation), script });
+  await one.batch(record());
+  expect(one.seen).toEqual([]);
+  await one.batch(record());
+  expect(
+    one.seen.map(({ operation, verdict, response }) => [operation, response.statusCode, verdict]),
+  ).toEqual([
+    ['create-thing lookup', 404, 'terminal'],
+    ['create-thing', 409, 'terminal'],
+    ['create-thing follow-up', 200, 'success'],
+  ]);
+  expect(one.seen.map(({ host }) => host)).toEqual(one.seen.map(() => new URL(one.baseUrl).host));
+});
+
+test('the watch can tell of a response without the personal values of its event and without the key', async () => {
+  const one = await sandbox({ script: [created] });
+  one.parts.redactor.addSecret('sk_secret_1');
+  await one.batch(record());
+  expect(one.seen.map(({ mask }) => mask('$.Ada Lovelace.sk_secret_1'))).toEqual(['$.«name».«secret»']);
 });
 
 test('a mapping that fails undeclared ends as unmappable, without a call and without a value', async () => {

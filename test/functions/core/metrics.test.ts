@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMeter } from '../../../functions/core/metrics.ts';
+import { createDestinationMeter, createMeter } from '../../../functions/core/metrics.ts';
 
 function meter() {
   const lines: Record<string, unknown>[] = [];
@@ -53,4 +53,19 @@ test('a hundred and more values of one metric are not lost', () => {
   one.flush();
   const told = lines.flatMap(({ Delivered }) => Delivered);
   expect(told).toHaveLength(250);
+});
+
+test('what is told of a destination as a whole has no integration, and may be a zero', () => {
+  const lines: Record<string, unknown>[] = [];
+  const one = createDestinationMeter((line) => lines.push(JSON.parse(line)), 'b');
+  one.count('ContractUnchecked', 0);
+  one.flush();
+  expect(lines).toMatchObject([
+    {
+      destination: 'b',
+      ContractUnchecked: 0,
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Interlock', Dimensions: [['destination']] }] },
+    },
+  ]);
+  expect(lines[0]).not.toHaveProperty('integration');
 });

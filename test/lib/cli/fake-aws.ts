@@ -166,6 +166,9 @@ function handle(fake: FakeAws, call: string, request: Request): object {
     }
     case 'GetItem':
       return { Item: fake.items.get((request.Key as { id: { S: string } }).id.S) };
+    case 'UpdateItem':
+      // Whoever reserves a permit finds an account that nobody else uses.
+      return { Attributes: fake.items.get((request.Key as { id: { S: string } }).id.S) ?? {} };
     case 'FilterLogEvents': {
       const events = fake.logs.get(String(request.logGroupName)) ?? [];
       const all = events.map((event, at) => ({ ...event, eventId: `${at}` }));

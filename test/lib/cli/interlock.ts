@@ -1,5 +1,6 @@
 /** Runs the command line in this process, with everything around it injected. */
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { events } from '../../../functions/events/index.ts';
 import { integrations } from '../../../functions/integrations/index.ts';
 import { createClients } from '../../../lib/cli/clients.ts';
@@ -32,6 +33,7 @@ export async function interlock(args: readonly string[], around: Around = {}): P
   const env = { AWS_ENDPOINT_URL: endpoint };
   let ids = 0;
   const code = await main(args, {
+    root: fileURLToPath(new URL('../../..', import.meta.url)),
     stdout: stdout.stream,
     stderr: stderr.stream,
     stdin: (async function* () {

@@ -14,9 +14,13 @@ let aws: FakeAws;
 beforeEach(async () => {
   aws = await startFakeAws();
   for (const environment of environmentNames) {
-    for (const name of [...integrations, 'supervisor']) {
+    for (const name of ['unrouted', 'unrouted-undelivered']) {
+      aws.queues.set(`interlock-${environment}-${name}`, []);
+    }
+    for (const name of [...integrations, 'contract-watch', 'supervisor']) {
       aws.queues.set(`interlock-${environment}-${name}`, []);
       aws.queues.set(`interlock-${environment}-${name}-dead-letters`, []);
+      aws.queues.set(`interlock-${environment}-${name}-undelivered`, []);
       aws.mappings.set(`interlock-${environment}-${name}`, 'Enabled');
     }
   }
@@ -101,11 +105,11 @@ describe('status', () => {
     expect(code).toBe(0);
     expect(
       stdout,
-    ).toBe(`integration                   runs  event source  waiting  in flight  delayed  dead letters
-customer-created-to-stripe    yes   Enabled       1        1          0        0
-customer-created-to-hubspot   yes   Enabled       0        0          0        0
-customer-created-to-intercom  yes   Enabled       0        0          0        0
-payment-requested-to-stripe   yes   Enabled       0        0          0        0
+    ).toBe(`integration                   runs  event source  waiting  in flight  delayed  dead letters  undelivered
+customer-created-to-stripe    yes   Enabled       1        1          0        0             0
+customer-created-to-hubspot   yes   Enabled       0        0          0        0             0
+customer-created-to-intercom  yes   Enabled       0        0          0        0             0
+payment-requested-to-stripe   yes   Enabled       0        0          0        0             0
 `);
   });
 
@@ -124,6 +128,8 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        0
     parkStripe('they move house');
     aws.mappings.delete('interlock-dev-customer-created-to-stripe');
     aws.put('interlock-dev-customer-created-to-stripe-dead-letters', '{}');
+    aws.put('interlock-dev-customer-created-to-stripe-undelivered', '{}');
+    aws.put('interlock-dev-customer-created-to-stripe-undelivered', '{}');
     const { code, stdout } = await run('status', 'customer-created-to-stripe', '--env', 'dev', '--json');
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toEqual({
@@ -135,6 +141,7 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        0
           eventSource: 'missing',
           queue: { visible: 0, inFlight: 0, delayed: 0 },
           deadLetters: 1,
+          undelivered: 2,
           parked: {
             since: '2026-11-24T09:30:00.000Z',
             reason: 'they move house',
@@ -142,16 +149,30 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        0
           },
         },
       ],
+      unrouted: 0,
+      unroutedUndelivered: 0,
       supervisorDeadLetters: 0,
+      contractWatchDeadLetters: 0,
     });
   });
 
-  it('shows what the supervisor could not carry out', async () => {
-    aws.put('interlock-dev-supervisor-dead-letters', '{"ask":"explode"}');
+  it('shows, with exit 3, what SNS could not hand over', async () => {
+    aws.put('interlock-dev-payment-requested-to-stripe-undelivered', '{}');
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(3);
-    expect(stdout).toContain(
-      '1 ask that the supervisor could not carry out: interlock-dev-supervisor-dead-letters',
-    );
+    expect(stdout).toMatch(/payment-requested-to-stripe .* 0 {2,}1\n$/);
+  });
+
+  it.each([
+    ['unrouted', '2 events of a type that no integration takes'],
+    ['unrouted-undelivered', '2 events of such a type that SNS could not hand over'],
+    ['supervisor-dead-letters', '2 asks that the supervisor could not carry out'],
+    ['contract-watch-dead-letters', '2 asks that the contract watch could not carry out'],
+  ])('shows, with exit 3, what lies in %s', async (name, what) => {
+    const queue = `interlock-dev-${name}`;
+    for (let n = 0; n < 2; n += 1) aws.put(queue, '{}');
+    const { code, stdout } = await run('status', '--env', 'dev');
+    expect(code).toBe(3);
+    expect(stdout.split('\n').slice(5)).toEqual([`${what}: ${queue}`, '']);
   });
 });

@@ -5,6 +5,7 @@ import { attemptsAndWaiting } from './attempts-and-waiting.ts';
 import { conservation } from './conservation.ts';
 import { deadLetters } from './dead-letters.ts';
 import { deadlines } from './deadlines.ts';
+import { drifts } from './drifts.ts';
 import { identicalBytes } from './identical-bytes.ts';
 import { isolation } from './isolation.ts';
 import { liveness } from './liveness.ts';
@@ -29,6 +30,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'attempts and waiting': attemptsAndWaiting,
   'dead letters': deadLetters,
   liveness,
+  drifts,
 };
 
 /** Every violation, with the name of what it breaks. */

@@ -359,4 +359,38 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'looks-before-it-is-done',
+    about: 'a delivery waits, between its answer and the ledger, for what its answer looks like',
+    edits: [
+      {
+        file: 'core/exchange.ts',
+        find: 'parts.contract.saw({ ...seen, host, mask: given.masked });',
+        replace:
+          'parts.contract.saw({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).look(given);',
+      },
+    ],
+  },
+  {
+    name: 'a-ring-per-sandbox',
+    about: 'each sandbox tells of a drift, whoever has told of it',
+    edits: [
+      {
+        file: 'core/aws/drift-item.ts',
+        find: "ConditionExpression: 'attribute_not_exists(id) OR expiration <= :now',",
+        replace: "ConditionExpression: 'attribute_not_exists(id) OR expiration > :now',",
+      },
+    ],
+  },
+  {
+    name: 'gone-at-once',
+    about: 'an optional field that is missing once rings',
+    edits: [
+      {
+        file: 'core/contract/drift-evidence.ts',
+        find: 'const missesMin = 10;',
+        replace: 'const missesMin = 1;',
+      },
+    ],
+  },
 ];

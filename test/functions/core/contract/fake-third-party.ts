@@ -75,6 +75,7 @@ export const declaration = declareContract({
     name: 'list-things',
     of: 'make-thing',
     request: { method: 'GET', path: '/things', query: { limit: '1' } },
+    largest: { method: 'GET', path: '/things', query: { limit: '100' } },
     nextAt: '$.next',
     firstId: ({ body }) => (JSON.parse(body) as { items: { id: string }[] }).items[0]?.id,
     next: ({ body }) => {
@@ -157,8 +158,9 @@ export function fakeThirdParty(): FakeThirdParty {
     }
     const all = [...things.keys()];
     const from = all.indexOf(url.searchParams.get('after') ?? '') + 1;
-    const next = from + 1 < all.length ? { next: all[from] } : {};
-    return answer(200, { items: all.slice(from, from + 1).map((id) => ({ id })), ...next });
+    const to = from + Number(url.searchParams.get('limit'));
+    const next = to < all.length ? { next: all[to - 1] } : {};
+    return answer(200, { items: all.slice(from, to).map((id) => ({ id })), ...next });
   };
   const fake: FakeThirdParty = {
     asked,

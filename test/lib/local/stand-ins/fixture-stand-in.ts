@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import type { Contract } from '../../../../lib/local/stand-ins/contract.ts';
 import { type StandIn, type StandInOptions, startStandIn } from '../../../../lib/local/stand-ins/stand-in.ts';
 
@@ -40,8 +41,11 @@ export async function rig(contract: Contract, options: Partial<StandInOptions> =
       sent.on('response', async (response) => {
         try {
           const chunks = await response.toArray();
-          const text = Buffer.concat(chunks).toString();
-          const isJson = response.headers['content-type']?.startsWith('application/json');
+          const bytes = Buffer.concat(chunks);
+          const text = (
+            response.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes
+          ).toString();
+          const isJson = text !== '' && response.headers['content-type']?.startsWith('application/json');
           resolve({
             statusCode: response.statusCode ?? 0,
             headers: response.headers as Record<string, string>,

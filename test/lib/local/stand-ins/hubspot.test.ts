@@ -58,9 +58,130 @@ describe('the batch upsert', () => {
     expect(at.standIn.ledger.effects).toEqual([]);
   });
 
-  test('refuses a body that is not JSON', async () => {
-    const { statusCode, body } = await at.call('POST', '/crm/objects/2026-03/contacts/batch/upsert', '{');
-    expect([statusCode, body.message]).toEqual([400, 'Invalid input JSON']);
+  const raw = (body: string, type: string) =>
+    at.call('POST', '/crm/objects/2026-03/contacts/batch/upsert', body, { 'content-type': type });
+
+  test('refuses a body that is not JSON, without a category', async () => {
+    const { statusCode, headers, body } = await raw('{"inputs":', 'application/json');
+    expect(statusCode).toBe(400);
+    expect(body).toEqual({
+      status: 'error',
+      message: expect.stringMatching(/^Invalid input JSON on line 1, column \d+: /),
+      correlationId: headers['x-hubspot-correlation-id'],
+    });
+  });
+
+  test('refuses a form', async () => {
+    const { statusCode, body } = await raw('inputs=1', 'application/x-www-form-urlencoded');
+    expect([statusCode, body.status]).toEqual([415, 'error']);
+  });
+
+  test('refuses a property that the account does not have, and ignores a field that it does not know', async () => {
+    const { statusCode, body } = await upsert(input('ada@example.com', { shoe_size: '7' }));
+    expect(statusCode).toBe(400);
+    expect(body).toMatchObject({
+      message:
+        'Property values were not valid: [{"isValid":false,"message":"Property \\"shoe_size\\" does not exist","error":"PROPERTY_DOESNT_EXIST","name":"shoe_size"}]',
+      errors: [{ code: 'PROPERTY_DOESNT_EXIST', context: { propertyName: ['shoe_size'] } }],
+    });
+    const readOnly = await upsert(input('ada@example.com', { hs_object_id: '7' }));
+    expect(readOnly.body.errors).toMatchObject([{ code: 'READ_ONLY_VALUE' }]);
+    expect((await upsert({ ...input('ada@example.com'), shoeSize: 7 })).statusCode).toBe(200);
+  });
+
+  test('answers with the properties that HubSpot keeps itself', async () => {
+    const { body } = await upsert(input('ada@example.com'));
+    const [{ id }] = body.results;
+    at.clock.ms += 60_000;
+    const { body: later } = await upsert(input('ada@example.com'));
+    const [made, changed] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z'];
+    expect(later).toEqual({
+      status: 'COMPLETE',
+      startedAt: changed,
+      completedAt: changed,
+      results: [
+        {
+          id,
+          properties: {
+            email: 'ada@example.com',
+            firstname: 'Ada',
+            createdate: made,
+            hs_object_id: id,
+            lastmodifieddate: changed,
+          },
+          createdAt: made,
+          updatedAt: changed,
+          archived: false,
+          new: false,
+        },
+      ],
+    });
+  });
+});
+
+describe('contacts', () => {
+  const contacts = '/crm/objects/2026-03/contacts';
+
+  test('are listed by id, with a cursor to the next page and none on the last', async () => {
+    const seeded = ['ada', 'eva'].map((name) =>
+      at.standIn.seed({ externalId: name, email: `${name}@example.com` }),
+    );
+    const [one = '', two] = seeded.sort();
+    const first = (await at.call('GET', `${contacts}?limit=1`)).body;
+    expect(first.paging).toEqual({
+      next: { after: one, link: `https://api.hubapi.com${contacts}?limit=1&after=${one}` },
+    });
+    expect(first.results).toEqual([
+      {
+        id: one,
+        properties: {
+          createdate: '2026-01-01T00:00:00.000Z',
+          email: expect.stringMatching(/@example\.com$/),
+          firstname: null,
+          hs_object_id: one,
+          lastmodifieddate: '2026-01-01T00:00:00.000Z',
+          lastname: null,
+        },
+        createdAt: '2026-01-01T00:00:00.000Z',
+        updatedAt: '2026-01-01T00:00:00.000Z',
+        archived: false,
+      },
+    ]);
+    const second = (await at.call('GET', `${contacts}?limit=1&after=${one}`)).body;
+    expect(second.results).toMatchObject([{ id: two }]);
+    expect(second).not.toHaveProperty('paging');
+  });
+
+  test('the cursor of a contact that is gone still leads on', async () => {
+    const [one, two] = ['ada', 'eva']
+      .map((name) => at.standIn.seed({ externalId: name, email: `${name}@example.com` }))
+      .sort();
+    await at.call('DELETE', `${contacts}/${one}`);
+    expect((await at.call('GET', `${contacts}?after=${one}`)).body.results).toMatchObject([{ id: two }]);
+  });
+
+  test.each(['limit=0', 'limit=101', 'after=x'])('%s is refused', async (query) => {
+    const { statusCode, body } = await at.call('GET', `${contacts}?${query}`);
+    expect([statusCode, body.category]).toEqual([400, 'VALIDATION_ERROR']);
+  });
+
+  test('one is read with the properties that are named, archived, and then gone', async () => {
+    const id = at.standIn.seed({ externalId: '7', email: 'ada@example.com' });
+    const { body } = await at.call('GET', `${contacts}/${id}?properties=email,phone`);
+    expect(body.properties).toEqual({
+      createdate: '2026-01-01T00:00:00.000Z',
+      email: 'ada@example.com',
+      hs_object_id: id,
+      lastmodifieddate: '2026-01-01T00:00:00.000Z',
+      phone: null,
+    });
+    const archived = await at.call('DELETE', `${contacts}/${id}`);
+    expect([archived.statusCode, archived.body]).toEqual([204, '']);
+    expect(archived.headers).not.toHaveProperty('content-type');
+    expect(archived.headers).not.toHaveProperty('content-length');
+    expect((await at.call('GET', `${contacts}/${id}`)).statusCode).toBe(404);
+    expect(at.standIn.ledger.entities).toEqual([]);
+    expect((await upsert(input('ada@example.com'))).body.results).toMatchObject([{ new: true }]);
   });
 });
 
@@ -77,6 +198,8 @@ test('the limit is told in headers and refused with its policy', async () => {
     'x-hubspot-ratelimit-max': '2',
     'x-hubspot-ratelimit-remaining': '1',
     'x-hubspot-ratelimit-interval-milliseconds': '10000',
+    'x-hubspot-ratelimit-daily': '650000',
+    'x-hubspot-ratelimit-daily-remaining': '649999',
   });
   await get();
   const { statusCode, body } = await get();

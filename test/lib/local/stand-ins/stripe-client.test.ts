@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stripe } from '../../../../lib/local/stand-ins/stripe.ts';
 import { rig } from './fixture-stand-in.ts';
 
-test("Stripe's own client creates, replays and reads errors of the stand-in", async () => {
+test("Stripe's own client creates, lists, removes, replays and reads errors of the stand-in", async () => {
   const { standIn } = await rig(stripe);
   try {
     const port = new URL(standIn.url).port;
@@ -18,6 +18,10 @@ test("Stripe's own client creates, replays and reads errors of the stand-in", as
     expect(again.id).toBe(first.id);
     const payment = { amount: 1999, currency: 'eur', customer: first.id };
     expect(await client.paymentIntents.create(payment)).toMatchObject({ amount: 1999, customer: first.id });
+    await client.customers.create({ name: 'Eva' });
+    const listed = await client.customers.list({ limit: 1 }).autoPagingToArray({ limit: 10 });
+    expect(listed.map(({ name }) => name)).toEqual(['Eva', null]);
+    expect(await client.customers.del(first.id)).toMatchObject({ id: first.id, deleted: true });
     await expect(
       client.customers.create({ email: 'eve@example.com' }, { idempotencyKey: 'k' }),
     ).rejects.toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 });

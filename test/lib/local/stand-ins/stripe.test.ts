@@ -155,3 +155,139 @@ describe('idempotency keys', () => {
 test.each(['/v1/account', '/v1/balance'])('%s answers a probe', async (path) => {
   expect((await at.call('GET', path)).statusCode).toBe(200);
 });
+
+describe('lists', () => {
+  const list = (query: string) => at.call('GET', `/v1/customers${query}`);
+
+  test('the newest comes first, and the id of the last one leads to the next page', async () => {
+    const ids = [(await post('name=Ada')).body.id, (await post('name=Eva')).body.id];
+    const first = await list('?limit=1');
+    expect(first.body).toMatchObject({ object: 'list', url: '/v1/customers', has_more: true });
+    expect(first.body.data).toMatchObject([{ id: ids[1], name: 'Eva' }]);
+    const second = await list(`?limit=1&starting_after=${ids[1]}`);
+    expect(second.body).toMatchObject({ has_more: false, data: [{ id: ids[0] }] });
+    expect(second.body.data).toHaveLength(1);
+  });
+
+  test('a list holds one kind of thing', async () => {
+    await post('name=Ada');
+    await post('amount=100&currency=eur', undefined, '/v1/payment_intents');
+    expect((await list('')).body.data).toMatchObject([{ object: 'customer' }]);
+    expect((await at.call('GET', '/v1/payment_intents')).body.data).toMatchObject([{ amount: 100 }]);
+  });
+
+  test.each([
+    ['limit=0', 'parameter_invalid_integer', 'limit'],
+    ['limit=101', 'parameter_invalid_integer', 'limit'],
+    ['limit=one', 'parameter_invalid_integer', 'limit'],
+    ['starting_after=cus_0', 'resource_missing', 'starting_after'],
+    ['page=2', 'parameter_unknown', 'page'],
+  ])('%s is refused as %s', async (query, code, param) => {
+    const { statusCode, body } = await list(`?${query}`);
+    expect(statusCode).toBe(400);
+    expect(body.error).toMatchObject({ code, param });
+  });
+
+  test('a query that cannot be decoded is refused', async () => {
+    expect((await list('?limit=%zz')).statusCode).toBe(400);
+  });
+});
+
+describe('removing', () => {
+  test('a customer is gone from ledger and list, and remembered as deleted', async () => {
+    const { id } = (await post(customer)).body;
+    const gone = { id, object: 'customer', deleted: true };
+    expect((await at.call('DELETE', `/v1/customers/${id}`)).body).toEqual(gone);
+    expect(at.standIn.ledger.entities).toEqual([]);
+    expect((await at.call('GET', '/v1/customers')).body.data).toEqual([]);
+    expect((await at.call('GET', `/v1/customers/${id}`)).body).toEqual(gone);
+    const again = await at.call('DELETE', `/v1/customers/${id}`);
+    expect([again.statusCode, again.body.error.code]).toEqual([404, 'resource_missing']);
+    expect(at.standIn.ledger.effects).toMatchObject([{ id, created: true }]);
+  });
+
+  test('a payment intent is canceled, once, and stays', async () => {
+    const { id } = (await post('amount=100&currency=eur', undefined, '/v1/payment_intents')).body;
+    const cancel = (form: string) => post(form, undefined, `/v1/payment_intents/${id}/cancel`);
+    expect((await cancel('why=x')).body.error).toMatchObject({ code: 'parameter_unknown', param: 'why' });
+    const { body } = await cancel('cancellation_reason=duplicate');
+    const fields = { id, status: 'canceled', canceled_at: 1_767_225_600, cancellation_reason: 'duplicate' };
+    expect(body).toMatchObject(fields);
+    expect((await at.call('GET', `/v1/payment_intents/${id}`)).body).toEqual(body);
+    const again = await cancel('');
+    expect(again.statusCode).toBe(400);
+    expect(again.body.error).toMatchObject({
+      code: 'payment_intent_unexpected_state',
+      payment_intent: { id },
+    });
+    expect(at.standIn.ledger.effects).toHaveLength(1);
+    expect((await at.call('DELETE', `/v1/payment_intents/${id}`)).statusCode).toBe(404);
+  });
+
+  test('what was never there is a 404', async () => {
+    const intent = await post('', undefined, '/v1/payment_intents/pi_0/cancel');
+    expect([intent.statusCode, intent.body.error.param]).toEqual([404, 'intent']);
+    expect((await at.call('GET', '/v1/customers/cus_0')).statusCode).toBe(404);
+  });
+});
+
+describe('answers in full', () => {
+  test('a customer has every field of the reference, null where it is unset', async () => {
+    const { body } = await post(
+      'email=ada%40example.com&address[city]=Ulm&preferred_locales[0]=de&balance=5',
+    );
+    expect(body).toEqual({
+      id: expect.stringMatching(/^cus_\w{14}$/),
+      object: 'customer',
+      address: { city: 'Ulm', country: null, line1: null, line2: null, postal_code: null, state: null },
+      balance: 5,
+      created: 1_767_225_600,
+      currency: null,
+      default_source: null,
+      delinquent: false,
+      description: null,
+      discount: null,
+      email: 'ada@example.com',
+      invoice_prefix: expect.stringMatching(/^[A-Z0-9]{8}$/),
+      invoice_settings: {
+        custom_fields: null,
+        default_payment_method: null,
+        footer: null,
+        rendering_options: null,
+      },
+      livemode: false,
+      metadata: {},
+      name: null,
+      next_invoice_sequence: 1,
+      phone: null,
+      preferred_locales: ['de'],
+      shipping: null,
+      tax_exempt: 'none',
+      test_clock: null,
+    });
+    expect((await post('business_name=Ada+Ltd')).body.business_name).toBe('Ada Ltd');
+  });
+
+  test('an error says where it is documented and logged', async () => {
+    const { headers, body } = await post('nome=Ada');
+    expect(body.error).toEqual({
+      code: 'parameter_unknown',
+      doc_url: 'https://stripe.com/docs/error-codes/parameter-unknown',
+      message: 'Received unknown parameter: nome',
+      param: 'nome',
+      request_log_url: `https://dashboard.stripe.com/test/logs/${headers['request-id']}?t=1767225600`,
+      type: 'invalid_request_error',
+    });
+  });
+
+  test('every answer has a request id and the version that was asked for', async () => {
+    const sent = { 'stripe-version': '2025-01-01.acacia' };
+    at.standIn.faults.add([{ kind: 'error-500' }]);
+    for (const path of ['/v1/balance', '/v1/balance', '/v1/nothing']) {
+      const { headers } = await at.call('GET', path, undefined, sent);
+      expect(headers).toMatchObject({ ...sent, 'content-type': 'application/json' });
+      expect(headers['request-id']).toMatch(/^req_\w{14}$/);
+    }
+    expect((await at.call('GET', '/v1/balance')).headers['stripe-version']).toBe('2026-10-28.endive');
+  });
+});

@@ -1,0 +1,128 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createAccountItem } from '../core/aws/account-item.ts';
+import { createAccountStore } from '../core/aws/account-store.ts';
+import { readSecret } from '../core/aws/credentials.ts';
+import { createDriftClaim } from '../core/aws/drift-item.ts';
+import { compareLocks } from '../core/contract/compare-locks.ts';
+import { NoPermitError } from '../core/contract/conversation.ts';
+import type { ContractDeclaration } from '../core/contract/declaration.ts';
+import { claimsMax, createDriftBell } from '../core/contract/drift-bell.ts';
+import { parseLock } from '../core/contract/lock-json.ts';
+import { lockOf } from '../core/contract/lock-of.ts';
+import { runChecks } from '../core/contract/run-checks.ts';
+import type { Destination } from '../core/destination.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { AnyIntegration } from '../core/integration.ts';
+import { createLog, type Log } from '../core/log.ts';
+import { createDestinationMeter } from '../core/metrics.ts';
+import { paceOf } from '../core/pace.ts';
+import { createRedactor, type Redactor } from '../core/redaction.ts';
+import { isCheckAsk } from './ask.ts';
+import { sparingDataOfOthers } from './data-of-others.ts';
+import { permitWaitMsMax, samples } from './requests-max.ts';
+import type { ContractWatchRuntime } from './runtime.ts';
+import { type WatchOptions, watchContract } from './watch.ts';
+
+/** What asking the ledger about ten drifts may take: nobody waits for it, but a look has to end. */
+const claimMsMax = 5_000;
+
+export interface Asked {
+  readonly contracts: readonly ContractDeclaration[];
+  /** Whose mappers make what is asked for. */
+  readonly integrations: readonly AnyIntegration[];
+}
+
+/**
+ * Makes the Lambda handler of the contract watch. Throws `ConfigError` when a destination that it was deployed for is
+ * none of the integrations'.
+ */
+export function createContractWatch(
+  asked: Asked,
+  runtime: ContractWatchRuntime,
+): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const { config, write } = runtime;
+  const redactor = createRedactor();
+  const log = createLog(write, redactor, { environment: config.settings.environment });
+  const watched = Object.entries(config.resources.destinations).map(([name, { secretId }]) =>
+    optionsOf(destinationOf(asked, name), secretId, asked, { ...runtime, redactor, log }),
+  );
+  return async ({ Records }) => {
+    const refused = Records.filter(({ body }) => !isCheckAsk(body));
+    for (const { messageId } of refused) {
+      log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
+    }
+    // Side by side: one that hangs holds up no other. Equal asks of a batch are carried out once.
+    if (refused.length < Records.length) await Promise.all(watched.map(watchContract));
+    return { batchItemFailures: refused.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+}
+
+function optionsOf(
+  destination: Destination,
+  secretId: string,
+  { contracts, integrations }: Asked,
+  runtime: ContractWatchRuntime & { readonly redactor: Redactor; readonly log: Log },
+): WatchOptions {
+  const { config, clients, now, sleep, send, randomId, redactor, log } = runtime;
+  const { resources, settings } = config;
+  const { name } = destination;
+  const item = { client: clients.dynamodb, tableName: resources.ledgerTable, destination: name };
+  const account = createAccountStore({
+    item: createAccountItem(item),
+    pace: paceOf(settings.rateLimits?.[name] ?? destination.rateLimits, settings.pacing),
+    now,
+  });
+  const claim = createDriftClaim({ ...item, now, randomId });
+  const meter = createDestinationMeter(runtime.write, name);
+  return {
+    destination: name,
+    declaration: contracts.find((one) => one.destination.name === name),
+    environment: settings.environment,
+    readContract: () => runtime.readContract(name),
+    parseLock,
+    parking: account.parking,
+    readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
+    runChecks: (declaration, credentials) =>
+      runChecks({
+        declaration,
+        integrations,
+        credentials,
+        send,
+        reserve: async () => {
+          const atMs = await account.reserveProbe();
+          if (atMs - now() <= permitWaitMsMax) return atMs;
+          throw new NoPermitError(`the rate limit leaves no room for ${atMs - now()} ms`);
+        },
+        hold: account.hold,
+        now,
+        sleep,
+        randomId,
+        writes: false,
+        wrongKey: false,
+        samples,
+        allowPrivateAddresses: settings.allowPrivateAddresses,
+      }),
+    compare: (recorded, run, { declaration, credentials }) => {
+      const { host } = new URL(credentials.baseUrl ?? destination.baseUrl);
+      const observed = lockOf(run, { declaration, origin: recorded.recorded.from, host, nowMs: now() });
+      const differences = [...run.differences, ...compareLocks(recorded, observed)];
+      return sparingDataOfOthers(differences, declaration.list);
+    },
+    tell: async (recorded, differences) => {
+      const bell = createDriftBell({ destination: name, recorded, claim, claimMsMax, log, meter, sleep });
+      const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
+      // So many drifts are told at once; the rest of today's would ring again tomorrow.
+      for (let from = 0; from < found.length; from += claimsMax) {
+        await bell.tell(found.slice(from, from + claimsMax));
+      }
+    },
+    log,
+    meter,
+  };
+}
+
+function destinationOf({ integrations }: Asked, name: string): Destination {
+  const found = integrations.find(({ operation }) => operation.destination.name === name);
+  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
+  return found.operation.destination;
+}

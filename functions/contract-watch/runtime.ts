@@ -1,0 +1,27 @@
+/** What the contract watch reaches the world by. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { readBeside } from '../core/read-beside.ts';
+import { awsClient, lambdaWorld, type World } from '../core/runtime.ts';
+import { type ContractWatchConfig, readContractWatchConfig } from './config.ts';
+
+export interface ContractWatchRuntime extends World {
+  readonly config: ContractWatchConfig;
+  readonly clients: {
+    readonly dynamodb: Pick<DynamoDBClient, 'send'>;
+    readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  };
+  /** The lock of a destination as it was deployed; `undefined`: there is none. */
+  readonly readContract: (destination: string) => Promise<string | undefined>;
+}
+
+/** The world as Lambda gives it. Throws `ConfigError` when the function was not deployed by its stack. */
+export function contractWatchRuntime(): ContractWatchRuntime {
+  const config = readContractWatchConfig();
+  return {
+    config,
+    clients: { dynamodb: new DynamoDBClient(awsClient), secrets: new SecretsManagerClient(awsClient) },
+    readContract: (destination) => readBeside(`contracts/${destination}.lock.json`),
+    ...lambdaWorld(config.settings),
+  };
+}

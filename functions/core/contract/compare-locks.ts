@@ -1,0 +1,50 @@
+import { compareResponses } from './compare-responses.ts';
+import type { Difference } from './difference.ts';
+import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
+
+/**
+ * How what was observed differs from the lock. Only operations and statuses that `observed` has are looked at: what was
+ * not asked for is not gone.
+ */
+export function compareLocks(recorded: Lock, observed: Lock): readonly Difference[] {
+  return [...observed.operations].flatMap(([name, { responses }]) => {
+    const known = recorded.operations.get(name);
+    if (known === undefined) {
+      const [statusCode = 0] = responses.keys();
+      return [{ operation: name, statusCode, kind: 'operation-new', breaking: false, place: '' } as const];
+    }
+    return [...responses].flatMap(([statusCode, response]) =>
+      compareStatus(name, statusCode, known, response),
+    );
+  });
+}
+
+/** As `compareResponse`, where the lock may not have the status at all. */
+export function compareStatus(
+  operation: string,
+  statusCode: number,
+  recorded: LockedOperation,
+  observed: LockedResponse,
+): readonly Difference[] {
+  const known = recorded.responses.get(statusCode);
+  if (known !== undefined) return compareResponse(operation, statusCode, known, observed);
+  const [redirect] = observed.redirects;
+  const unknown = { operation, statusCode, breaking: true, place: '' };
+  if (redirect !== undefined) return [{ ...unknown, kind: 'redirected', is: redirect }];
+  const was = [...recorded.responses.keys()].join(', ');
+  return [{ ...unknown, kind: 'status-new', was, is: String(statusCode) }];
+}
+
+/**
+ * How responses differ from those that were recorded with their status.
+ * @param operation its name in the lock
+ * @param observed of one response that was just received: `lockedResponse([observation])`
+ */
+export function compareResponse(
+  operation: string,
+  statusCode: number,
+  recorded: LockedResponse,
+  observed: LockedResponse,
+): readonly Difference[] {
+  return compareResponses(recorded, observed).map((found) => ({ operation, statusCode, ...found }));
+}

@@ -1,0 +1,50 @@
+import type { Difference, DifferenceKind } from './difference.ts';
+
+/** One plain sentence, `create-contact 200: $.email is gone (was string(email))`. No values are in it. */
+export function describeDifference(difference: Difference): string {
+  return `${difference.operation} ${difference.statusCode}: ${sentences[difference.kind](difference)}`;
+}
+
+const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => string>> = {
+  'operation-new': () => 'the operation is not in the lock',
+  'status-new': (difference) => `the status is new${known(difference)}`,
+  redirected: ({ is, was }) =>
+    `redirects to ${hosts[is ?? ''] ?? 'another address'}${was === undefined ? '' : ` (was to ${hosts[was] ?? was})`}`,
+  'empty-body': (difference) => `the body is empty${was(difference)}`,
+  'not-json': (difference) => `the body is ${bodyIn(difference.is)}${was(difference)}`,
+  'error-in-success': () => 'the status tells of a success, the body of an error',
+  'content-type-changed': (difference) => `the content type is ${difference.is}${was(difference)}`,
+  'content-type-gone': (difference) => `the content type is missing${was(difference)}`,
+  'charset-changed': (difference) => `the charset is ${difference.is}${was(difference)}`,
+  compressed: (difference) =>
+    `the body is compressed with ${difference.is}, which nobody asked for${was(difference)}`,
+  'field-gone': (difference) => `${difference.place} is gone${was(difference)}`,
+  'field-new': (difference) => `${difference.place} is new: ${difference.is}${was(difference)}`,
+  'field-optional': (difference) => `${difference.place} is missing at times (was always there)`,
+  'field-retyped': (difference) => `${difference.place} is ${difference.is}${was(difference)}`,
+  'field-null': (difference) => `${difference.place} can be null${was(difference)}`,
+  'format-changed': (difference) =>
+    `${difference.place} has another format: ${difference.is}${was(difference)}`,
+  'name-new': (difference) => `${difference.place} has a new name: ${difference.is}${was(difference)}`,
+  'header-gone': ({ place, is }) =>
+    is === 'optional' ? `header ${place} is missing at times (was always there)` : `header ${place} is gone`,
+  'header-new': ({ place }) => `header ${place} is new`,
+  'limit-lowered': (difference) => `${difference.place} allows less: ${difference.is}${was(difference)}`,
+  'limit-raised': (difference) => `${difference.place} allows more: ${difference.is}${was(difference)}`,
+  'limit-meaning': (difference) =>
+    `${difference.place} counts in another way: ${difference.is}${was(difference)}`,
+  // Said by the checks of a probe, which alone ask for a second page.
+  'paging-moved': ({ place, is }) =>
+    is === 'same-page'
+      ? `the token of the next page at ${place} leads to the same page`
+      : `the token of the next page is not at ${place} any more`,
+};
+
+const was = (difference: Difference) => (difference.was === undefined ? '' : ` (was ${difference.was})`);
+const known = (difference: Difference) =>
+  difference.was === undefined ? '' : ` (the lock has ${difference.was})`;
+const hosts: Readonly<Record<string, string>> = {
+  'other-host': 'another host',
+  'same-host': 'the same host',
+};
+const bodyIn = (is: string | undefined) => (is === 'html' ? 'a web page' : 'text');

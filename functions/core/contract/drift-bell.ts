@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { Log } from '../log.ts';
+import type { Meter } from '../metrics.ts';
+import type { Difference } from './difference.ts';
+import type { Lock } from './lock.ts';
+
+/** Tells of drifts: of each once. */
+export interface DriftBell {
+  /** Never rejects, and takes `claimMsMax` at most. */
+  readonly tell: (found: readonly Found[]) => Promise<void>;
+}
+
+/** A difference, and what takes personal values and secrets out of the text of whatever showed it. */
+export interface Found {
+  readonly difference: Difference;
+  readonly mask: (text: string) => string;
+}
+
+export interface BellOptions {
+  readonly destination: string;
+  readonly recorded: Lock['recorded'];
+  /** True for the first who asks about this drift in a month, over all sandboxes. Rejects when the ledger cannot say. */
+  readonly claim: (driftId: string) => Promise<boolean>;
+  readonly claimMsMax: number;
+  readonly log: Log;
+  readonly meter: Pick<Meter, 'count'>;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Differences of one line: where there are more, the probe names them. */
+const toldInLineMax = 20;
+
+/** Claims under way at once. What is left over is told of when it is seen again. */
+export const claimsMax = 10;
+
+/** A third party that shows more drifts than this to one sandbox has nothing that could be told in lines of log. */
+const toldMax = 200;
+
+/** As many again and again, with somebody's address in each: those are the same drift, once they are masked. */
+const handledMax = 1_000;
+
+export function createDriftBell(options: BellOptions): DriftBell {
+  const { destination, recorded, log, meter } = options;
+  const told = new Set<string>();
+
+  /** Differences that were dealt with, as they are: a field that stays new is not masked and hashed at every look. */
+  const handled = new Set<string>();
+
+  /** What this sandbox has not told yet, as it may be told; each once, and none twice. */
+  const fresh = (found: readonly Found[], breaking: boolean): readonly Fresh[] => {
+    const byId = new Map<string, Difference>();
+    for (const { difference, mask } of found) {
+      if (difference.breaking !== breaking || handled.has(rawKey(difference))) continue;
+      if (told.size === toldMax || handled.size === handledMax) break;
+      if (breaking && byId.size === claimsMax) break;
+      handled.add(rawKey(difference));
+      const masked = maskedDifference(difference, mask);
+      const id = driftId(recorded.at, masked);
+      if (told.has(id)) continue;
+      told.add(id);
+      byId.set(id, masked);
+    }
+    return [...byId];
+  };
+  const write = (level: 'info' | 'warn', message: string, differences: readonly Difference[], more = {}) => {
+    for (const [operation, statusCode, some] of byResponse(differences)) {
+      if (level === 'warn') meter.count('ContractDrift');
+      log.write(level, message, {
+        destination,
+        operation,
+        statusCode,
+        differences: some.slice(0, toldInLineMax),
+        ...(some.length > toldInLineMax ? { notShown: some.length - toldInLineMax } : {}),
+        lockRecordedFrom: recorded.from,
+        ...more,
+      });
+    }
+  };
+  return {
+    tell: async (found) => {
+      const grown = fresh(found, false);
+      write('info', 'contract.grew', differencesOf(grown));
+
+      const drifted = fresh(found, true);
+      if (drifted.length === 0) return;
+      const late = options.sleep(options.claimMsMax).then(() => undefined);
+      const answers = await Promise.all(
+        drifted.map(([id]) => Promise.race([options.claim(id).catch(() => undefined), late])),
+      );
+      const answered = (answer: boolean | undefined) =>
+        differencesOf(drifted.filter((_, at) => answers[at] === answer));
+      write('warn', 'contract.drifted', answered(true));
+      // Told by one sandbox too many rather than by none.
+      write('warn', 'contract.drifted', answered(undefined), { claimed: false });
+    },
+  };
+}
+
+/** By its id. */
+type Fresh = readonly [driftId: string, difference: Difference];
+
+const differencesOf = (all: readonly Fresh[]) => all.map(([, difference]) => difference);
+
+const rawKey = ({ operation, statusCode, kind, place, is = '' }: Difference) =>
+  `${operation} ${statusCode} ${kind} ${place} ${is}`;
+
+/** Names a drift from one lock: hexadecimal, the same wherever it is seen. */
+export function driftId(recordedAt: string, { operation, statusCode, kind, place, is }: Difference): string {
+  const about = JSON.stringify([recordedAt, operation, statusCode, kind, place, is ?? '']);
+  return createHash('sha256').update(about).digest('hex');
+}
+
+/** A third party can put anything into a name, an address of somebody too. */
+function maskedDifference({ place, was, is, ...rest }: Difference, mask: Found['mask']): Difference {
+  return {
+    ...rest,
+    place: mask(place),
+    ...(was === undefined ? {} : { was: mask(was) }),
+    ...(is === undefined ? {} : { is: mask(is) }),
+  };
+}
+
+function byResponse(differences: readonly Difference[]) {
+  const groups = new Map<string, [operation: string, statusCode: number, Omit<Difference, 'breaking'>[]]>();
+  for (const { operation, statusCode, breaking: _, ...rest } of differences) {
+    const key = `${operation} ${statusCode}`;
+    const group = groups.get(key) ?? [operation, statusCode, []];
+    group[2].push(rest as Omit<Difference, 'breaking'>);
+    groups.set(key, group);
+  }
+  return groups.values();
+}

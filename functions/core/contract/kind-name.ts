@@ -1,0 +1,40 @@
+/**
+ * Whether a string under this key names a kind of thing, from a list that the third party has written down: `"type":
+ * "contact"`. Those names are the only values that are ever kept, because code branches on them.
+ * @param amongErrors whether the key stands within an error
+ */
+export function isKindName(key: string, text: string, amongErrors: boolean): boolean {
+  if (!(kindKeys.has(key) || (amongErrors && errorKeys.has(key)))) return false;
+  return constant.test(text) && !manyDigits.test(text) && !uuid.test(text);
+}
+
+/**
+ * Keys under which third parties name kinds. Left out on purpose, because a person's own words or data stand there as
+ * well: `state` and `country` (an address), `title`, `gender`, `source`, `event`, `tag`, `name`, `plan`, `language`.
+ * `role` stays: it tells Intercom's users from its leads.
+ */
+const kindKeys: ReadonlySet<string> = new Set([
+  'category',
+  'errorType',
+  'error_type',
+  'kind',
+  'object',
+  'policyName',
+  'role',
+  'status',
+  'subCategory',
+  'type',
+]);
+
+/** Within an error they are the third party's words. Anywhere else a `code` may open a door, and a `reason` be told by a person. */
+const errorKeys: ReadonlySet<string> = new Set(['code', 'decline_code', 'errorCode', 'error_code', 'reason']);
+
+/** Objects, or lists of them, that tell of an error. */
+export const isErrorKey = (key: string): boolean =>
+  key === 'error' || key === 'errors' || key === 'fault' || key === 'warnings';
+
+/** As constants are written, `error.list`, `MISSING_SCOPES`: no space, no @, no sign of a phone number. */
+const constant = /^[A-Za-z][A-Za-z0-9_.:-]{0,39}$/;
+/** `oauth2` and `sha256` are names, `cus4711` is somebody. */
+const manyDigits = /(?:\d\D*){4}/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;

@@ -1,0 +1,170 @@
+import { compareLocks } from '../../functions/core/contract/compare-locks.ts';
+import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
+import type { Lock } from '../../functions/core/contract/lock.ts';
+import { LockError } from '../../functions/core/contract/lock-json.ts';
+import { ConfigError, CredentialsError } from '../../functions/core/errors.ts';
+import { createRedactor } from '../../functions/core/redaction.ts';
+import { contracts } from '../../functions/destinations/contracts.ts';
+import { documentFindings } from '../contract/document-findings.ts';
+import { readLock, writeLock } from '../contract/lock-file.ts';
+import { DocumentError } from '../contract/openapi/document-error.ts';
+import { loadDocument } from '../contract/openapi/load-document.ts';
+import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
+import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
+import { updatedLock } from '../contract/updated-lock.ts';
+import type { Environment } from '../environments.ts';
+import { lockFile } from '../functions.ts';
+import type { Context } from './context.ts';
+import { describeParking, readParking } from './parking.ts';
+import { probeJson, reportProbe } from './probe-report.ts';
+import { findDestination } from './resources.ts';
+import { defineCommand, exitCodes } from './shell/command.ts';
+import { CommandError } from './shell/errors.ts';
+import { wholeNumber } from './shell/flags.ts';
+import { printable, writeJson, writeLine } from './shell/output.ts';
+
+/** Each valid request is made so often unless said otherwise: the least that shows what comes and goes. */
+const samplesDefault = 2;
+/** Enough for any rare field, and a minute of an account's limit at most. */
+const samplesMax = 50;
+
+/** Asks a third party what contract it keeps, and compares it with the recorded one. */
+export const probe = defineCommand({
+  name: 'probe',
+  summary:
+    'Asks a third party what contract it really keeps, and compares it with the recorded one. Only reads, unless --write.',
+  parameters: '<destination>',
+  arity: { least: 1, most: 1 },
+  flags: {
+    write: { type: 'boolean', about: 'also make things, whole and broken, and remove them again' },
+    update: { type: 'boolean', about: 'record what was seen' },
+    openapi: {
+      type: 'string',
+      value: '<file|URL>',
+      about: "also compare with the third party's OpenAPI document (3.0 or 3.1, JSON or YAML)",
+    },
+    samples: {
+      type: 'string',
+      value: '<number>',
+      about: `how often each valid request is made; ${samplesDefault} unless given`,
+    },
+  },
+  examples: [
+    'probe stripe --env dev',
+    'probe intercom --env dev --write --update',
+    'probe intercom --env dev --write --openapi intercom.yaml',
+  ],
+  run: async ({ flags, environment, positionals: [name = ''] }, context) => {
+    const declaration = declarationOf(name, context);
+    const samples =
+      flags.samples === undefined ? samplesDefault : wholeNumber('samples', flags.samples, 1, samplesMax);
+    if (flags.write && !environment.allowsProbeWrites) {
+      throw new CommandError(
+        `${environment.name} does not allow --write, which makes things at ${name}: probe with it in dev; lib/environments.ts decides`,
+      );
+    }
+    const recorded = await locked(context.root, name);
+    const document = flags.openapi === undefined ? undefined : await documentAt(flags.openapi);
+    const redactor = createRedactor();
+    const how = { writes: flags.write, samples, redactor };
+    const probed = await run(declaration, environment, how, context);
+    const { troubles } = probed.run;
+    const differences = [
+      ...probed.run.differences,
+      ...(recorded === undefined ? [] : compareLocks(recorded, probed.observed)),
+    ];
+    const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
+    const written = flags.update ? await update(recorded, probed, context.root) : undefined;
+    const { secrets: redact } = redactor;
+    const found = { environment: environment.name, recorded, probed, differences, findings, written, redact };
+    if (flags.json) writeJson(context, probeJson(found));
+    else reportProbe(found, context);
+    const isFound =
+      troubles.length > 0 ||
+      findings?.some(({ isLie }) => isLie) === true ||
+      (written === undefined && (differences.length > 0 || recorded === undefined));
+    return isFound ? exitCodes.found : exitCodes.ok;
+  },
+});
+
+async function run(
+  declaration: ContractDeclaration,
+  environment: Environment,
+  how: Pick<ProbeOptions, 'redactor' | 'samples' | 'writes'>,
+  context: Context,
+): Promise<Probed> {
+  const { name } = declaration.destination;
+  const clients = await context.clients(environment.name);
+  const parking = await readParking(clients.dynamodb, environment.name, name);
+  if (parking !== undefined) {
+    writeLine(context.stderr, `${name} is ${describeParking(parking)}; it is asked all the same`);
+  }
+  writeLine(context.stderr, `asking ${name}, within its rate limit …`);
+  try {
+    return await probeDestination({
+      ...how,
+      declaration,
+      environment,
+      integrations: context.integrations,
+      clients,
+      now: context.now,
+      sleep: context.sleep,
+      randomId: context.randomId,
+    });
+  } catch (error) {
+    const isOurs = error instanceof CredentialsError || error instanceof ConfigError;
+    throw isOurs ? new CommandError(printable(how.redactor.secrets(error.message))) : error;
+  }
+}
+
+/**
+ * A stand-in's word never replaces the third party's, and half a probe no whole one. Throws `CommandError` in both cases.
+ */
+async function update(recorded: Lock | undefined, { run: { troubles }, observed }: Probed, root: string) {
+  const { destination } = observed;
+  if (troubles.length > 0) {
+    const [{ check, operation, reason } = { check: '', operation: '', reason: '' }] = troubles;
+    throw new CommandError(
+      `nothing was recorded, the probe has gaps: ${check}, ${operation}: ${reason}; probe again`,
+    );
+  }
+  if (
+    recorded !== undefined &&
+    recorded.recorded.from !== 'stand-in' &&
+    observed.recorded.from === 'stand-in'
+  ) {
+    throw new CommandError(
+      `nothing was recorded: ${lockFile(destination)} is the third party's word (${recorded.recorded.from}), a stand-in's must not replace it; delete the file to mean it`,
+    );
+  }
+  const lock = updatedLock(recorded, observed);
+  await writeLock(root, lock);
+  return lock;
+}
+
+function declarationOf(name: string, context: Context): ContractDeclaration {
+  findDestination(name, context);
+  const found = contracts.find(({ destination }) => destination.name === name);
+  if (found !== undefined) return found;
+  throw new CommandError(
+    `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,
+  );
+}
+
+async function locked(root: string, name: string): Promise<Lock | undefined> {
+  try {
+    return await readLock(root, name);
+  } catch (error) {
+    if (error instanceof LockError) throw new CommandError(`${lockFile(name)}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function documentAt(location: string): Promise<OpenApiDocument> {
+  try {
+    return await loadDocument(location);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new CommandError(printable(error.message));
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Problem } from './intercom-answers.ts';
+import { listedContact } from './intercom-contact.ts';
+import type { Entity, Ledger } from './ledger.ts';
+
+/** https://developers.intercom.com/docs/references/2.3/rest-api/common-structures/pagination-cursor */
+const [perPageDefault, perPageMax] = [50, 150];
+
+/** Where the next page begins: behind the contact that was made then and has this id. */
+interface Cursor {
+  readonly createdSeconds: number;
+  readonly id: string;
+  /** Number of the page that it leads to. */
+  readonly page: number;
+}
+
+/** One page of contacts, the oldest first. Not verified: the order. */
+export function contactList(
+  ledger: Ledger,
+  query: string,
+): { readonly list: object } | { readonly problem: Problem } {
+  const asked = new URLSearchParams(query);
+  const perPage = Number(asked.get('per_page') ?? perPageDefault);
+  if (!Number.isInteger(perPage) || perPage < 1 || perPage > perPageMax) {
+    const message = `per_page must be a whole number from 1 to ${perPageMax}`;
+    return { problem: { code: 'parameter_invalid', message, field: 'per_page' } };
+  }
+  const text = asked.get('starting_after');
+  const cursor = text === null ? { createdSeconds: 0, id: '', page: 1 } : readCursor(text);
+  // In the words of the document, which has them for another list.
+  if (cursor === undefined) return { problem: { code: 'client_error', message: cursorMessage } };
+  const all = ledger.entities.toSorted((a, b) => createdAt(a) - createdAt(b) || (a.id < b.id ? -1 : 1));
+  const rest = all.filter((entity) => isBehind(entity, cursor));
+  const contacts = rest.slice(0, perPage);
+  const last = contacts.at(-1);
+  const next =
+    last === undefined || rest.length === contacts.length
+      ? {}
+      : { next: { per_page: perPage, starting_after: textOf(last, cursor.page + 1) } };
+  const total_pages = Math.ceil(all.length / perPage);
+  const pages = { type: 'pages', page: cursor.page, ...next, per_page: perPage, total_pages };
+  return { list: { type: 'list', data: contacts.map(listedContact), total_count: all.length, pages } };
+}
+
+const cursorMessage =
+  'Invalid starting_after param. Please try again using a starting_after value from a paginated response';
+
+const createdAt = ({ value }: Entity) => Number(value.created_at);
+
+const isBehind = (entity: Entity, { createdSeconds, id }: Cursor) =>
+  createdAt(entity) > createdSeconds || (createdAt(entity) === createdSeconds && entity.id > id);
+
+const textOf = (entity: Entity, page: number) =>
+  Buffer.from(JSON.stringify([createdAt(entity), entity.id, page])).toString('base64');
+
+function readCursor(text: string): Cursor | undefined {
+  try {
+    const [createdSeconds, id, page] = JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
+    const isCursor = Number.isInteger(createdSeconds) && typeof id === 'string' && Number.isInteger(page);
+    return isCursor ? { createdSeconds, id, page } : undefined;
+  } catch {
+    return undefined;
+  }
+}

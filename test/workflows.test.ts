@@ -1,19 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { promotedEnvironments } from '../lib/promotion-statements.ts';
-import { fixtureApp } from './lib/fixture-template.ts';
 import { missingCommands } from './named-commands.ts';
 import { problemsOf, readWorkflow, scriptsOf } from './workflow-problems.ts';
 
@@ -158,62 +147,4 @@ describe('commands that a text names', () => {
       'npm ci\nnpm test\nnpm run check\nnpx cdk diff --fail-on broadening\nnpm run interlock -- secret set <destination> --env "$ENVIRONMENT"\n';
     expect(await missingCommands(text)).toEqual([]);
   });
-});
-
-describe('.ci/diff', () => {
-  let dir: string;
-  const stack = 'interlock-prod.template.json';
-
-  /** What it says of the stack of prod against a template that `change` made older. */
-  function diff(change: (resources: Record<string, { Type: string; Properties: object }>) => void) {
-    const template = JSON.parse(readFileSync(join(dir, 'cdk.out', stack), 'utf8'));
-    change(template.Resources);
-    writeFileSync(join(dir, 'deployed.json'), JSON.stringify(template));
-    writeFileSync(join(dir, 'output'), '');
-    const env = { ...process.env, GITHUB_OUTPUT: join(dir, 'output') };
-    const options = { cwd: dir, env, encoding: 'utf8', stdio: 'pipe' } as const;
-    const said = execFileSync(join(root, '.ci/diff'), ['prod', 'deployed.json'], options);
-    return { said, output: readFileSync(join(dir, 'output'), 'utf8') };
-  }
-
-  beforeAll(() => {
-    // Inside the repository, where npx finds the CDK's command line.
-    mkdirSync(join(root, '.interlock'), { recursive: true });
-    dir = mkdtempSync(join(root, '.interlock', 'diff-'));
-    symlinkSync(fixtureApp(['prod']).synth().directory, join(dir, 'cdk.out'));
-  });
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
-
-  it('has nothing to approve when nothing risky changes', () => {
-    const { said, output } = diff((resources) => {
-      for (const { Type, Properties } of Object.values(resources)) {
-        if (Type === 'AWS::Lambda::Function') Object.assign(Properties, { MemorySize: 128 });
-      }
-    });
-    expect(said).toContain(
-      '## interlock-prod: neither broader permissions nor anything deleted, replaced or orphaned',
-    );
-    expect(said).toContain('MemorySize');
-    expect(output).toBe('risks=\n');
-  }, 60_000);
-
-  it('asks for an approval of broader permissions, and of a queue that would be orphaned', () => {
-    const { said, output } = diff((resources) => {
-      for (const [id, { Type }] of Object.entries(resources)) {
-        if (Type === 'AWS::SNS::TopicPolicy') delete resources[id];
-      }
-      const gone = { QueueName: 'interlock-prod-gone' };
-      Object.assign(resources, {
-        Gone: { Type: 'AWS::SQS::Queue', DeletionPolicy: 'Retain', Properties: gone },
-      });
-    });
-    expect(said).toMatch(/Gone orphan/);
-    expect(output).toBe('risks=it broadens permissions, and it deletes, replaces or orphans resources\n');
-  }, 60_000);
-
-  it('fails when it could not compare', () => {
-    expect(() =>
-      execFileSync(join(root, '.ci/diff'), ['prod', 'nowhere.json'], { cwd: dir, stdio: 'pipe' }),
-    ).toThrow();
-  }, 60_000);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { integrations as all } from '../../../functions/integrations/index.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
 import { interlock, nowMs } from './interlock.ts';
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 /** The functions write `lines` one by one, each while the command sleeps. */
-const send = async (args: readonly string[], lines: readonly (() => void)[] = []) => {
+const send = async (args: readonly string[], lines: readonly (() => void)[] = [], context = {}) => {
   const waiting = [...lines];
   let sleeps = 0;
   const sleep = async () => {
@@ -23,7 +24,7 @@ const send = async (args: readonly string[], lines: readonly (() => void)[] = []
   };
   const ran = await interlock(['send', 'customer.created', ...args], {
     endpoint: aws.endpoint,
-    context: { sleep },
+    context: { sleep, ...context },
   });
   return { ...ran, sleeps };
 };
@@ -95,6 +96,16 @@ describe('send --wait', () => {
     const stripe = 'customer-created-to-stripe';
     const { code } = await send(['--wait', '--integration', stripe], [tell(stripe, 'delivered')]);
     expect(code).toBe(0);
+  });
+
+  it('waits for none that is retiring: it gets no event', async () => {
+    const [first, ...others] = all;
+    if (first === undefined) throw new Error('there is no integration');
+    const lines = integrations.map((name) => tell(name, 'delivered')).slice(1);
+    const { code, stdout } = await send(['--wait'], lines, {
+      integrations: [...others, { ...first, retiring: true }],
+    });
+    expect([code, stdout.includes(first.name)]).toEqual([0, false]);
   });
 
   it('prints one JSON document, with the outcomes', async () => {

@@ -64,6 +64,7 @@ async function look(
     destination: operation.destination.name,
     environment: 'prod',
     headers: headersOf(integration),
+    hasOwnLimits: false,
     claim: async () => false,
     claimMsMax: 1_000,
     log: { write: () => {} },

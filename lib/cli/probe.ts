@@ -11,6 +11,8 @@ import { DocumentError } from '../contract/openapi/document-error.ts';
 import { loadDocument } from '../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
 import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
+import { recordingOf } from '../contract/recording/recording.ts';
+import { recordingFile, writeRecording } from '../contract/recording/recording-file.ts';
 import { updatedLock } from '../contract/updated-lock.ts';
 import type { Environment } from '../environments.ts';
 import { lockFile } from '../functions.ts';
@@ -38,6 +40,10 @@ export const probe = defineCommand({
   flags: {
     write: { type: 'boolean', about: 'also make things, whole and broken, and remove them again' },
     update: { type: 'boolean', about: 'record what was seen' },
+    record: {
+      type: 'boolean',
+      about: 'keep what was said, with every value made up, for tests and stand-ins',
+    },
     openapi: {
       type: 'string',
       value: '<file|URL>',
@@ -75,8 +81,18 @@ export const probe = defineCommand({
     ];
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const written = flags.update ? await update(recorded, probed, context.root) : undefined;
+    const recording = flags.record ? await record(declaration, probed, context) : undefined;
     const { secrets: redact } = redactor;
-    const found = { environment: environment.name, recorded, probed, differences, findings, written, redact };
+    const found = {
+      environment: environment.name,
+      recorded,
+      probed,
+      differences,
+      findings,
+      written,
+      recording,
+      redact,
+    };
     if (flags.json) writeJson(context, probeJson(found));
     else reportProbe(found, context);
     const isFound =
@@ -140,6 +156,14 @@ async function update(recorded: Lock | undefined, { run: { troubles }, observed 
   const lock = updatedLock(recorded, observed);
   await writeLock(root, lock);
   return lock;
+}
+
+/** Returns where it is kept, from the top of the repository. Half a conversation is one, too. */
+async function record(declaration: ContractDeclaration, { run, observed }: Probed, context: Context) {
+  const { from: origin, host } = observed.recorded;
+  const about = { declaration, origin, host, nowMs: context.now() };
+  await writeRecording(context.root, recordingOf(run.exchanges, about));
+  return recordingFile(observed.destination);
 }
 
 function declarationOf(name: string, context: Context): ContractDeclaration {

@@ -35,9 +35,9 @@ const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => str
     `${difference.place} counts in another way: ${difference.is}${was(difference)}`,
   // Said by the checks of a probe, which alone ask for a second page.
   'paging-moved': ({ place, is }) =>
-    is === 'same-page'
-      ? `the token of the next page at ${place} leads to the same page`
-      : `the token of the next page is not at ${place} any more`,
+    is === undefined
+      ? `the token of the next page is not at ${place} any more`
+      : `the token of the next page at ${place} ${is === 'refused' ? 'is refused' : 'leads to the same page'}`,
 };
 
 const was = (difference: Difference) => (difference.was === undefined ? '' : ` (was ${difference.was})`);

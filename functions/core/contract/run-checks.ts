@@ -34,7 +34,7 @@ export async function runChecks(options: CheckOptions): Promise<CheckRun> {
   try {
     if (!(await authenticate(notebook, options))) return notebook;
     for (const one of operations) await tryOperation(notebook, one, options);
-    if (list !== undefined) await listPages(notebook, list);
+    if (list !== undefined) await listPages(notebook, list, options.writes);
     // Where it lists things, it tells more of them once there are some.
     if (options.writes) await notebook.put(authentication(options.declaration));
   } catch (error) {

@@ -70,6 +70,10 @@ test.each<[Pick<Difference, 'kind' | 'place' | 'was' | 'is'>, string]>([
     { kind: 'paging-moved', place: '$.paging.next.after', is: 'same-page' },
     'the token of the next page at $.paging.next.after leads to the same page',
   ],
+  [
+    { kind: 'paging-moved', place: '$.paging.next.after', is: 'refused' },
+    'the token of the next page at $.paging.next.after is refused',
+  ],
 ])('tells of %j in a sentence', (difference, sentence) => {
   const told = describeDifference({
     operation: 'create-contact',

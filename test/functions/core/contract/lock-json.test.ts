@@ -126,6 +126,32 @@ test('breaks long lists as the repository’s formatter does', () => {
 `);
 });
 
+test('tells of a success that carried an error, of a redirect, and of a body that was not read to the end', () => {
+  const list = JSON.stringify({ errors: Array(51).fill('x') });
+  const response = lockedFrom(
+    `HTTP/1.1 200 OK\nContent-Type: application/json\n\n${list}`,
+    'HTTP/1.1 200 OK\n\n',
+  );
+  const moved = lockedFrom('HTTP/1.1 301 x\nLocation: /x\n\n');
+  const responses = new Map([
+    [200, response],
+    [301, moved],
+  ]);
+  const lock = lockWith(new Map([['probe', { request: 'GET /me', responses }]]));
+  const text = printLock(lock);
+  expect(text).toContain(`
+          "contentType": ["none", "application/json"],
+          "carriesError": true,
+          "headers": [],
+          "bodies": ["empty", "json"],
+          "partial": true,
+          "body": {
+            "$": "object",
+`);
+  expect(text).toContain('"redirect": "same-host",');
+  expect(parseLock(text)).toEqual(lock);
+});
+
 test('what is printed is read back as it was', () => {
   const responses = fc
     .dictionary(fc.constantFrom('200', '201', '404'), fc.array(observations, { minLength: 1, maxLength: 4 }))

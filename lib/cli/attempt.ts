@@ -26,10 +26,3 @@ export function readAttempt(json: unknown): Attempt | undefined {
   const parsed = z.safeParse(attemptSchema, json);
   return parsed.success ? parsed.data : undefined;
 }
-
-/**
- * A pattern for lines whose `field` is `value`; `undefined` for a value that would mean something in a pattern.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- */
-export const fieldPattern = (field: 'eventId' | 'subject', value: string | undefined) =>
-  value !== undefined && /^[\w.:@-]+$/.test(value) ? `{ $.${field} = "${value}" }` : undefined;

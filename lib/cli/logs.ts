@@ -1,8 +1,8 @@
 import type { EnvironmentName } from '../environments.ts';
 import { logGroupName } from '../names.ts';
-import { type Attempt, fieldPattern, readAttempt } from './attempt.ts';
+import { type Attempt, readAttempt } from './attempt.ts';
 import type { Context } from './context.ts';
-import { type LogLine, readLogLines } from './log-lines.ts';
+import { fieldPattern, type LogLine, readLogLines } from './log-lines.ts';
 import { findIntegration } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
 import { parseDuration } from './shell/duration.ts';

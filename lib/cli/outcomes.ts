@@ -2,9 +2,9 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EnvironmentName } from '../environments.ts';
 import { logGroupName } from '../names.ts';
-import { type Attempt, fieldPattern, readAttempt } from './attempt.ts';
+import { type Attempt, readAttempt } from './attempt.ts';
 import type { Context } from './context.ts';
-import { type LogLine, readLogLines } from './log-lines.ts';
+import { fieldPattern, readLogLines } from './log-lines.ts';
 
 /** One event to one integration. */
 export interface Awaited {
@@ -47,7 +47,7 @@ export async function waitForOutcomes(
   const pattern = eventIds.length === 1 ? fieldPattern('eventId', eventIds[0]) : undefined;
   const latest = new Map<string, string | undefined>();
   const isOver = (one: Awaited) => lastOutcomes.has(latest.get(keyOf(one)));
-  const note = ({ value: { eventId = '', integration = '', outcome } }: LogLine<Attempt>) => {
+  const note = ({ eventId = '', integration = '', outcome }: Attempt) => {
     const one = { eventId, integration };
     if (isOver(one)) return;
     latest.set(keyOf(one), outcome);
@@ -56,7 +56,7 @@ export async function waitForOutcomes(
   };
   for (let waitedMs = 0; ; waitedMs += pollMs) {
     const window = { fromMs: sentMs - clockSkewMs, logGroups, pattern, signal: context.signal };
-    for (const line of await readLogLines(logs, window, readAttempt)) note(line);
+    for (const { value } of await readLogLines(logs, window, readAttempt)) note(value);
     if (awaited.every(isOver) || waitedMs >= timeoutMs) break;
     await context.sleep(pollMs);
   }

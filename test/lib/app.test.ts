@@ -107,5 +107,6 @@ describe('synthesize', () => {
     expect(existsSync(join(outDir, 'interlock-prod.template.json'))).toBe(false);
     // Built a second time, from nothing, somewhere else.
     expect(assetsOf('local', outDir)).toEqual(assetsOf('local'));
-  });
+    // It builds everything once more.
+  }, 30_000);
 });

@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createPromotionApp } from '../../lib/promotion-app.ts';
 
 const promotion = (context: Record<string, string>) => {
@@ -43,9 +43,14 @@ const readActions = ['cloudformation:DescribeStacks', 'cloudformation:GetTemplat
 const own = (service: string, resource: string) =>
   `arn:<AWS::Partition>:${service}:<AWS::Region>:${account}:${resource}`;
 
+let usual: ReturnType<typeof promotion>;
+beforeAll(() => {
+  usual = promotion(acme);
+});
+
 describe('the stack that lets workflows deploy', () => {
   it('trusts the jobs of one repository in one GitHub environment, and no others', () => {
-    const { template } = promotion(acme);
+    const { template } = usual;
     for (const environment of ['dev', 'staging', 'prod']) {
       expect(roleOf(template, `interlock-${environment}-deploy`).trust).toEqual([
         {
@@ -64,7 +69,7 @@ describe('the stack that lets workflows deploy', () => {
   });
 
   it('lets a deployment of dev deploy, start the functions, send an event and read what became of it', () => {
-    const { statements } = roleOf(promotion(acme).template, 'interlock-dev-deploy');
+    const { statements } = roleOf(usual.template, 'interlock-dev-deploy');
     expect(statements).toEqual([
       bootstrapRoles,
       ['ReadWhatIsDeployed', readActions, own('cloudformation', 'stack/interlock-dev/*')],
@@ -76,7 +81,7 @@ describe('the stack that lets workflows deploy', () => {
   });
 
   it('lets a deployment of prod send nothing and read no log', () => {
-    const { statements } = roleOf(promotion(acme).template, 'interlock-prod-deploy');
+    const { statements } = roleOf(usual.template, 'interlock-prod-deploy');
     expect(statements).toEqual([
       bootstrapRoles,
       ['ReadWhatIsDeployed', readActions, own('cloudformation', 'stack/interlock-prod/*')],
@@ -85,7 +90,7 @@ describe('the stack that lets workflows deploy', () => {
   });
 
   it('lets jobs on the main branch compare, and do nothing else', () => {
-    const { trust, statements } = roleOf(promotion(acme).template, 'interlock-diff');
+    const { trust, statements } = roleOf(usual.template, 'interlock-diff');
     expect(trust[0].Condition).toEqual({
       StringEquals: {
         'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
@@ -107,7 +112,7 @@ describe('the stack that lets workflows deploy', () => {
   });
 
   it('makes the identity provider of GitHub, or takes the one that the account has', () => {
-    promotion(acme).template.hasResourceProperties('AWS::IAM::OIDCProvider', {
+    usual.template.hasResourceProperties('AWS::IAM::OIDCProvider', {
       Url: 'https://token.actions.githubusercontent.com',
       ClientIdList: ['sts.amazonaws.com'],
     });
@@ -120,7 +125,7 @@ describe('the stack that lets workflows deploy', () => {
   });
 
   it('cannot be deleted by accident', () => {
-    expect(promotion(acme).stack?.terminationProtection).toBe(true);
+    expect(usual.stack?.terminationProtection).toBe(true);
   });
 
   it('leaves nothing open that cdk-nag finds', () => {

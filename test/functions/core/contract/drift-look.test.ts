@@ -162,6 +162,22 @@ test('a limit that was lowered rings, but not where the account is another one b
   ]);
 });
 
+test.each(['create-thing lookup', 'create-thing follow-up'])(
+  'what others have made may be otherwise: a null in the answer to a %s wakes nobody, a text where a number was does',
+  async (operation) => {
+    const one = look({}, lock().replace('"create-thing"', `"${operation}"`));
+    await one?.([seen(response({ id: 'b', size: null }), { operation })]);
+    expect(lines.map(([, message]) => message)).toEqual(['contract.grew']);
+    await one?.([seen(response({ id: 'b', size: '1' }), { operation })]);
+    expect(lines.map(([, message]) => message)).toEqual(['contract.grew', 'contract.drifted']);
+  },
+);
+
+test('a null in the answer to a request of ours rings', async () => {
+  await look()?.([seen(response({ id: 'b', size: null }))]);
+  expect(counts).toEqual(['ContractDrift']);
+});
+
 test('a body that was cut says nothing', async () => {
   const cut = response('{"id":"a","si', { bodyTruncated: true });
   const one = look();

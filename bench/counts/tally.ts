@@ -23,17 +23,22 @@ export const emptyTally = (events: number): Tally => ({
   attemptLines: { lines: 0, bytes: 0 },
   metricLines: { lines: 0, bytes: 0 },
   otherLines: { lines: 0, bytes: 0 },
-  metricNames: [],
+  metrics: 0,
 });
 
-/** Takes a line of log into account. */
-export function countLine(tally: Tally, line: string): void {
+/**
+ * Takes a line of log into account.
+ * @param told names of the metrics so far
+ */
+export function countLine(tally: Tally, told: Set<string>, line: string): void {
   const { _aws: metrics, message } = JSON.parse(line) as { _aws?: EmbeddedMetrics; message?: string };
   const lines = linesOf(tally, metrics !== undefined, message);
   lines.lines += 1;
   lines.bytes += Buffer.byteLength(line);
-  const names = metrics?.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? [];
-  tally.metricNames = [...new Set([...tally.metricNames, ...names])].sort();
+  for (const { Metrics } of metrics?.CloudWatchMetrics ?? []) {
+    for (const { Name } of Metrics) told.add(Name);
+  }
+  tally.metrics = told.size;
 }
 
 function linesOf(tally: Tally, isMetrics: boolean, message: string | undefined): Lines {

@@ -1,25 +1,19 @@
 /** An integration's real handler in production's settings, with the SDK's real clients and everything counted. */
 import { readFileSync } from 'node:fs';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Settings } from '../../functions/core/config.ts';
 import * as driftLook from '../../functions/core/contract/drift-look.ts';
 import { createHandler } from '../../functions/core/handler.ts';
 import type { HttpResult, SendHttp } from '../../functions/core/http.ts';
 import type { AnyIntegration } from '../../functions/core/integration.ts';
-import type { RenderedRequest } from '../../functions/core/request.ts';
 import type { Tally } from '../../lib/cost/counts.ts';
 import { lockFile } from '../../lib/functions.ts';
-import { contracts } from '../../lib/local/stand-ins/index.ts';
-import { createReception } from '../../lib/local/stand-ins/reception.ts';
 import { createKernel, type Kernel } from '../../test/simulation/kernel.ts';
 import { createRandom } from '../../test/simulation/random.ts';
-import { instantClient } from '../instant-client.ts';
 import { assumedLatencyMs } from './assumed-latency.ts';
-import { createCountingTable } from './counting-table.ts';
+import { createCountingClients } from './counting-clients.ts';
 import { countLine, emptyTally } from './tally.ts';
+import { createThirdParty } from './third-party.ts';
 
 export interface Worker {
   readonly kernel: Kernel;
@@ -38,6 +32,8 @@ export interface Sandbox {
 
 export interface WorkerOptions {
   readonly settings: Settings;
+  /** The third party's; `null`: none. @default - its contract's */
+  readonly limit?: null;
   readonly timeoutMs: number;
 }
 
@@ -55,7 +51,7 @@ const scenarioMsMax = 3_600_000;
 
 export async function createWorker(
   integration: AnyIntegration,
-  { settings, timeoutMs }: WorkerOptions,
+  { settings, timeoutMs, ...limited }: WorkerOptions,
 ): Promise<Worker> {
   Object.assign(process.env, lambdaVariables);
   const { destination } = integration.operation;
@@ -64,38 +60,12 @@ export async function createWorker(
   const { now, sleep } = kernel;
   const trouble: HttpResult[] = [];
   let tally = emptyTally(0);
-  let isRunning = false;
-  const takes = (ms: number) => async () => {
-    if (isRunning) await sleep(ms);
-  };
+  let told = new Set<string>();
   const apiKey = 'sk_counted_0123456789abcdef';
-  const table = createCountingTable(tableName, now, () => tally);
-  const thirdParty = thirdPartyOf(destination.name, kernel, random.next, apiKey);
+  const secret = { apiKey };
+  const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => tally });
+  const thirdParty = createThirdParty(destination.name, { now, random: random.next, apiKey, ...limited });
   const lock = readFileSync(new URL(`../../${lockFile(destination.name)}`, import.meta.url), 'utf8');
-  const dynamodb = new DynamoDBClient(
-    instantClient((operation, input) => table.execute(operation, input), takes(assumedLatencyMs.dynamodb)),
-  );
-  const secrets = new SecretsManagerClient(
-    instantClient(() => {
-      tally.secretReads += 1;
-      return { SecretString: JSON.stringify({ apiKey }), VersionId: 'v1' };
-    }, takes(assumedLatencyMs.otherAws)),
-  );
-  const sqs = new SQSClient({
-    ...instantClient((operation) => {
-      if (operation === 'ChangeMessageVisibility') tally.visibilityChanges += 1;
-      else tally.sends += 1;
-      return {};
-    }, takes(assumedLatencyMs.otherAws)),
-    // The client would hold the answer's checksum against what it sent, and this answer says nothing.
-    md5: false,
-  });
-  // A client's first call reads files, for which virtual time does not wait.
-  await dynamodb.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: 'nothing' } } }));
-  await secrets.send(new GetSecretValueCommand({ SecretId: 'any' }));
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('any'), MessageBody: 'any' }));
-  isRunning = true;
-
   const send: SendHttp = async (request) => {
     tally.requests += 1;
     await sleep(assumedLatencyMs.thirdParty);
@@ -114,9 +84,9 @@ export async function createWorker(
           supervisorQueueUrl: queueUrl('interlock-prod-supervisor'),
         },
       },
-      clients: { dynamodb, secrets, sqs },
+      clients,
       send,
-      write: (line) => countLine(tally, line),
+      write: (line) => countLine(tally, told, line),
       now,
       // Half-way through every jitter; and not in the hundredth whose bodies are kept, unless the settings keep all.
       random: () => 0.5,
@@ -149,6 +119,7 @@ export async function createWorker(
     trouble,
     counted: async (events, scenario) => {
       tally = emptyTally(events);
+      told = new Set();
       let isOver = false;
       // As an event of its own: time goes on only when an event has had all its consequences.
       const ended = sleep(0)
@@ -159,18 +130,5 @@ export async function createWorker(
       await Promise.all([ended, kernel.run({ endMs: now() + scenarioMsMax, until: () => isOver })]);
       return tally;
     },
-  };
-}
-
-/** The local environment's stand-in, without a network. */
-function thirdPartyOf(name: string, { now }: Kernel, random: () => number, apiKey: string) {
-  const contract = contracts.find((one) => one.name === name);
-  if (contract === undefined) throw new Error(`there is no stand-in for ${name}`);
-  const reception = createReception(contract, { now, random, apiKey });
-  return ({ method, url, headers, body = '' }: RenderedRequest): HttpResult => {
-    const path = url.pathname + url.search;
-    const bytes = Buffer.byteLength(body);
-    const { answer } = reception.receive({ method, path, headers, body, sha256: body, bytes, atMs: now() });
-    return { response: { ...answer, body: String(answer.body), bodyTruncated: false } };
   };
 }

@@ -63,7 +63,8 @@ export interface Tally {
   readonly attemptLines: Lines;
   readonly metricLines: Lines;
   readonly otherLines: Lines;
-  metricNames: readonly string[];
+  /** Names of them. */
+  metrics: number;
 }
 
 export interface IntegrationCounts {

@@ -52,7 +52,7 @@ const pollsOf = (queues: number): FixedLine => ({
 });
 
 /** Names that are told on the straight way. What goes wrong has metrics of its own, for the hours in which it does. */
-const metricsOf = ({ scenarios: { ten } }: IntegrationCounts) => ten.metricNames.length;
+const metricsOf = ({ scenarios: { ten } }: IntegrationCounts) => ten.metrics;
 
 export const sumOf = (lines: readonly { readonly dollars: number }[]) =>
   lines.reduce((sum, { dollars }) => sum + dollars, 0);

@@ -1,11 +1,12 @@
 /** What deliveries call and write, counted; and what one sandbox and one limiter can carry. */
 import { writeFile } from 'node:fs/promises';
-import { integrations } from '../functions/integrations/index.ts';
+import { integrations as all } from '../functions/integrations/index.ts';
 import { table } from '../lib/cli/shell/output.ts';
 import { assumptions } from '../lib/cost/assumptions.ts';
 import { type Counts, countsFile, scenarioNames, type Tally } from '../lib/cost/counts.ts';
 import { cpuMsOfDelivery } from './counts/carried.ts';
 import { countAll } from './counts/count-all.ts';
+import { hasStandIn } from './counts/third-party.ts';
 
 /**
  * What one partition takes, and so one item: the account's, of which each write is one unit.
@@ -13,9 +14,12 @@ import { countAll } from './counts/count-all.ts';
  */
 const writesPerSecondMax = 1_000;
 
+/** Nobody answers the others here. */
+const integrations = all.filter(({ operation }) => hasStandIn(operation.destination.name));
+
 /** @param args `--write` keeps the counts for `interlock cost` */
 export async function counts(args: readonly string[]): Promise<string> {
-  const counted = await countAll(new Date().toISOString().slice(0, 10));
+  const counted = await countAll(new Date().toISOString().slice(0, 10), integrations);
   if (args.includes('--write')) await writeFile(countsFile, `${JSON.stringify(counted, null, 2)}\n`);
   return [
     'For one event, in the settings of prod:',

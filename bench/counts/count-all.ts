@@ -1,14 +1,17 @@
 /** Everything that lib/cost/counts.json holds, counted anew. */
-import { integrations } from '../../functions/integrations/index.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
 import type { Counts, IntegrationCounts } from '../../lib/cost/counts.ts';
 import { assumedLatencyMs } from './assumed-latency.ts';
 import { countStack } from './count-stack.ts';
 import { createRecords } from './records.ts';
 import { countScenarios } from './scenarios.ts';
 
-/** @param countedOn YYYY-MM-DD */
-export async function countAll(countedOn: string): Promise<Counts> {
-  const { stack, integrations: resources } = countStack();
+/**
+ * Counts `integrations` as if there were no others; each needs the stand-in of its destination.
+ * @param countedOn YYYY-MM-DD
+ */
+export async function countAll(countedOn: string, integrations: readonly AnyIntegration[]): Promise<Counts> {
+  const { stack, integrations: resources } = countStack(integrations);
   const counted: Record<string, IntegrationCounts> = {};
   for (const integration of integrations) {
     const { name, event, operation } = integration;
@@ -20,7 +23,7 @@ export async function countAll(countedOn: string): Promise<Counts> {
       destination: operation.destination.name,
       eventBytes: Buffer.byteLength(record.body),
       ...own,
-      scenarios: await countScenarios(integration),
+      scenarios: await countScenarios(integration, integrations),
     };
   }
   return {

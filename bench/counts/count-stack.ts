@@ -1,7 +1,7 @@
 /** What of production's stack costs money while nothing happens, as its template has it. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { integrations } from '../../functions/integrations/index.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { createApp } from '../../lib/app.ts';
 import type { Counts } from '../../lib/cost/counts.ts';
 import { functionSources } from '../../lib/functions.ts';
@@ -19,7 +19,7 @@ export interface StackCounts {
 }
 
 /** Synthesizes it with any folder for the functions' code: what it costs does not depend on that. */
-export function countStack(): StackCounts {
+export function countStack(integrations: readonly AnyIntegration[]): StackCounts {
   const anyDir = fileURLToPath(new URL('.', import.meta.url));
   const app = createApp({
     environments: ['prod'],

@@ -46,7 +46,12 @@ export async function createCountingClients(options: CountingClientsOptions): Pr
   // A client's first call reads files, for which virtual time does not wait.
   await dynamodb.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: 'nothing' } } }));
   await secrets.send(new GetSecretValueCommand({ SecretId: 'any' }));
-  await sqs.send(new SendMessageCommand({ QueueUrl: 'https://sqs.us-east-1.amazonaws.com/123456789012/any', MessageBody: 'any' }));
+  await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: 'https://sqs.us-east-1.amazonaws.com/123456789012/any',
+      MessageBody: 'any',
+    }),
+  );
   isWarm = true;
   return { dynamodb, secrets, sqs };
 }

@@ -2,7 +2,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { HttpResult } from '../../functions/core/http.ts';
 import type { AnyIntegration } from '../../functions/core/integration.ts';
-import { integrations } from '../../functions/integrations/index.ts';
 import { capacityOf } from '../../lib/capacity.ts';
 import type { ScenarioName, Tally } from '../../lib/cost/counts.ts';
 import { environments } from '../../lib/environments.ts';
@@ -21,9 +20,12 @@ const answered = (statusCode: number, headers: Readonly<Record<string, string>> 
   response: { statusCode, headers, body: '', bodyTruncated: false },
 });
 
-/** In production's settings. Rejects when a delivery ends otherwise than its scenario says. */
+/**
+ * One of `integrations`, in production's settings. Rejects when a delivery ends otherwise than its scenario says.
+ */
 export async function countScenarios(
   integration: AnyIntegration,
+  integrations: readonly AnyIntegration[],
 ): Promise<Readonly<Record<ScenarioName, Tally>>> {
   const { prod } = environments;
   const { batchSize, maximumConcurrency, functionTimeoutSeconds } = capacityOf(

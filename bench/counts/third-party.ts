@@ -3,6 +3,8 @@ import type { RenderedRequest } from '../../functions/core/request.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
 import { createReception, type ReceptionOptions } from '../../lib/local/stand-ins/reception.ts';
 
+export const hasStandIn = (name: string) => contracts.some((one) => one.name === name);
+
 /** The local environment's stand-in, without a network. */
 export function createThirdParty(name: string, options: ReceptionOptions) {
   const contract = contracts.find((one) => one.name === name);

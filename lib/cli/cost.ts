@@ -1,3 +1,4 @@
+import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { readCounts } from '../cost/counts.ts';
 import { environments } from '../environments.ts';
 import { costReport, writeReport } from './cost-report.ts';
@@ -5,7 +6,7 @@ import { findIntegration } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
 import { CommandError, UsageError } from './shell/errors.ts';
 import { wholeNumber } from './shell/flags.ts';
-import { writeJson } from './shell/output.ts';
+import { writeJson, writeLine } from './shell/output.ts';
 
 /** A billion: more than any of the third parties would take in a month. */
 const eventsMax = 1_000_000_000;
@@ -33,11 +34,12 @@ export const cost = defineCommand({
         : wholeNumber('events-per-month', flags['events-per-month'], 1, eventsMax);
     const counts = readCounts();
     const chosen = name === undefined ? context.integrations : [findIntegration(name, context)];
-    const uncounted = chosen.find((one) => counts.integrations[one.name] === undefined);
-    if (uncounted !== undefined) {
-      throw new CommandError(`${uncounted.name} was not counted yet: ${counts.madeBy}`);
-    }
-    const names = chosen.map((one) => one.name);
+    const isCounted = (one: AnyIntegration) => counts.integrations[one.name] !== undefined;
+    const uncounted = chosen.filter((one) => !isCounted(one)).map((one) => one.name);
+    const missing = `not counted yet: ${uncounted.join(', ')}: ${counts.madeBy}`;
+    if (uncounted.length === chosen.length) throw new CommandError(missing);
+    if (uncounted.length > 0) writeLine(context.stderr, missing);
+    const names = chosen.filter(isCounted).map((one) => one.name);
     const report = costReport(counts, environment, names, eventsPerMonth);
     if (flags.json) writeJson(context, report);
     else writeReport(context, report, name !== undefined);

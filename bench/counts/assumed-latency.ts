@@ -3,7 +3,10 @@
  * long an invocation lasts and so what Lambda bills; no call and no byte depends on them.
  */
 export const assumedLatencyMs = {
-  /** An ordinary answer. Stripe, HubSpot and Intercom publish none; writes there are said to take a third of a second to one. */
+  /**
+   * The usual answer to a write. None of the three publishes one; capacity and timeouts are made for a slow one of a
+   * second, which costs 0.47 dollars a million more in batches of ten (docs/cost.md).
+   */
   thirdParty: 300,
   /** "Single-digit milliseconds", with the way there: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html */
   dynamodb: 5,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { integrations } from '../../../functions/integrations/index.ts';
 import { thingIntegration } from '../../functions/core/fixture-integration.ts';
@@ -12,6 +13,12 @@ describe('cost', () => {
     expect(stdout).toMatch(/^ {2}payment\.requested \(1 here\): 0\.50 one by one, 0\.05 by PublishBatch$/m);
     expect(stdout).toContain('list prices of us-east-1 as of 20');
     expect(stdout).not.toContain('under a backlog: ');
+  });
+
+  it('says what docs/cost.md shows', async () => {
+    const docs = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
+    const { stdout } = await interlock(['cost']);
+    expect(docs).toContain(`$ npm run interlock -- cost\n${stdout}\`\`\`\n`);
   });
 
   it('shows each line of one integration, with how it comes about', async () => {

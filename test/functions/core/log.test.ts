@@ -68,7 +68,10 @@ test('the name of an event cannot take the place of the level or the message', (
 });
 
 test('a line carries nothing that nobody reads, for each of its bytes is billed', () => {
-  vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0');
+  vi.stubEnv(
+    '_X_AMZN_TRACE_ID',
+    'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0',
+  );
   const { lines, log: one } = log();
   one.write('info', 'delivery.settled', { outcome: 'duplicate' });
   vi.unstubAllEnvs();

@@ -1,0 +1,106 @@
+/** A small stack beside those of Interlock, with one resource for each thing that the emulator is asked. */
+import {
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  waitUntilStackCreateComplete,
+} from '@aws-sdk/client-cloudformation';
+import type { Account } from '../account.ts';
+import type { Asked } from './deviation.ts';
+
+const StackName = 'deviations';
+
+/** The user may read items whose key begins with it. */
+export const allowedKey = 'allowed#1';
+
+const template = {
+  Resources: {
+    Table: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        TableName: 'deviations',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    },
+    Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: 'alias/aws/sns' } },
+    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{}' } },
+    User: {
+      Type: 'AWS::IAM::User',
+      Properties: {
+        Policies: [
+          {
+            PolicyName: 'May',
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: 'dynamodb:GetItem',
+                  Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+                  // As in the roles of the functions.
+                  Condition: {
+                    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['allowed#*'] },
+                    Null: { 'dynamodb:LeadingKeys': 'false' },
+                  },
+                },
+                { Effect: 'Allow', Action: 'lambda:GetEventSourceMapping', Resource: '*' },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    AccessKey: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: 'User' } } },
+  },
+  Outputs: {
+    Table: { Value: { Ref: 'Table' } },
+    Topic: { Value: { Ref: 'Topic' } },
+    Secret: { Value: { Ref: 'Secret' } },
+    AccessKey: { Value: { Ref: 'AccessKey' } },
+    SecretAccessKey: { Value: { 'Fn::GetAtt': ['AccessKey', 'SecretAccessKey'] } },
+  },
+};
+
+/** Longer than it takes; a stack of five resources is there in a second. */
+const patienceSeconds = 30;
+
+/** Makes the stack, asks, and removes it, whatever `ask` came to. */
+export async function withProbeStack<T>(account: Account, ask: (asked: Asked) => Promise<T>): Promise<T> {
+  const { cloudFormation } = account.clients;
+  await cloudFormation.send(
+    new CreateStackCommand({
+      StackName,
+      TemplateBody: JSON.stringify(template),
+      Capabilities: ['CAPABILITY_IAM'],
+    }),
+  );
+  try {
+    await waitUntilStackCreateComplete(
+      { client: cloudFormation, maxWaitTime: patienceSeconds, minDelay: 1, maxDelay: 1 },
+      { StackName },
+    );
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
+    const outputs = new Map(
+      Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+    );
+    const output = (key: string) => {
+      const value = outputs.get(key);
+      if (value === undefined) throw new Error(`the probe stack has no output ${key}`);
+      return value;
+    };
+    const user = { accessKeyId: output('AccessKey'), secretAccessKey: output('SecretAccessKey') };
+    return await ask({
+      root: account.clients,
+      user: account.clientsOf(user),
+      tableName: output('Table'),
+      topicArn: output('Topic'),
+      secretRef: output('Secret'),
+    });
+  } finally {
+    await cloudFormation.send(new DeleteStackCommand({ StackName }));
+  }
+}

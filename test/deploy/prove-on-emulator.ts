@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Environment, emulatedAccount, plainEnvironment } from './account.ts';
+import { createCertificate } from './certificate.ts';
+import { commandLines } from './command-lines.ts';
+import { deviations } from './deviations/index.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { eventually } from './eventually.ts';
+import { outsideHosts, startOutsideWorld } from './outside-world.ts';
+import { createProcesses, type Processes } from './processes.ts';
+import { installEmulator } from './python.ts';
+import { type Run, runSteps, timed } from './run-steps.ts';
+import { steps } from './steps/index.ts';
+
+const environments = ['dev', 'staging'] as const;
+
+/** Longer than anything here takes on a busy machine: an event source polls once a second, functions start cold. */
+const patienceMs = 45_000;
+
+interface Options extends Run {
+  readonly env: Environment;
+}
+
+/** Returns whether every step came to its end and nothing is left running. Says why not. */
+export async function proveOnEmulator({ signal, env: given, say }: Options): Promise<boolean> {
+  const startMs = performance.now();
+  const dir = await mkdtemp(join(tmpdir(), 'interlock-deploy-proof-'));
+  const processes = createProcesses(signal);
+  let isProved = false;
+  try {
+    isProved = await prove(dir, processes, { signal, env: plainEnvironment(given), say });
+  } finally {
+    const left = await processes.endAll();
+    if (left.length > 0) {
+      say(`still running after it was killed: the process groups ${left.join(', ')}`);
+      isProved = false;
+    }
+    await rm(dir, { recursive: true, force: true });
+  }
+  if (isProved)
+    say(`proved in ${((performance.now() - startMs) / 1_000).toFixed(1)} s, nothing left running`);
+  return isProved;
+}
+
+async function prove(dir: string, processes: Processes, { signal, env, say }: Options): Promise<boolean> {
+  const certificate = createCertificate(outsideHosts, Date.now());
+  const outside = await startOutsideWorld(environments, certificate);
+  let emulator: Emulator | undefined;
+  try {
+    const python = await timed('the emulator is installed', () => installEmulator(dir, processes, env), say);
+    const secretAccessKey = randomBytes(20).toString('hex');
+    emulator = await timed(
+      'it listens on 127.0.0.1, with TLS and IAM',
+      () => startEmulator({ dir, python, processes, env, certificate, outside, secretAccessKey }),
+      say,
+    );
+    const account = emulatedAccount(emulator, certificate, { dir, env });
+    const lines = commandLines(processes, account.env);
+    const bootstrap = ['bootstrap', `aws://${emulator.credentials.accessKeyId}/us-east-1`, '--no-notices'];
+    await timed('the account is bootstrapped', () => lines.cdk(bootstrap), say);
+    const until = <T>(what: string, ask: () => Promise<T | undefined>) => eventually(what, ask, patienceMs);
+    await runSteps(
+      steps,
+      { ...lines, account, environments, deviations, outside, dir, until },
+      { signal, say },
+    );
+    for (const { id, patch } of deviations) say(`  ${patch ? 'patched' : 'unproven'}   ${id}`);
+    return true;
+  } catch (error) {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (emulator !== undefined) say(`\nThe emulator’s last words:\n${emulator.output().slice(-4_000)}`);
+    return false;
+  } finally {
+    await outside.stop();
+  }
+}

@@ -11,7 +11,7 @@ export function instantClient(execute: Execute) {
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
       handle: async ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) => ({
-        response: answerOf(execute, headers['x-amz-target'] ?? '', Buffer.from(body).toString()),
+        response: answerOf(execute, headers['x-amz-target'] ?? '', new TextDecoder().decode(body)),
       }),
     },
   };

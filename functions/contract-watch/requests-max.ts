@@ -8,8 +8,8 @@ export const permitWaitMsMax = 10_000;
 /** Each valid request is made once: what comes and goes shows over the days. */
 export const samples = 1;
 
-/** A list is asked for all at once, and for two pages. */
-const lists = 3;
+/** A list is asked for two pages. */
+const lists = 2;
 
 /** The most requests of one look at `destination`, throttled ones among them: what is only read (contract/run-checks.ts). */
 export function requestsMax(destination: string, integrations: readonly AnyIntegration[]): number {

@@ -90,12 +90,13 @@ function driftWatchOf(
     readContract: runtime.readContract,
     open: async (lock) => {
       const { createDriftLook } = await runtime.loadDriftLook();
-      const { environment } = config.settings;
+      const { environment, rateLimits } = config.settings;
       const headers = [requestIdHeader, ...loggedHeaders];
       return createDriftLook(lock, {
         destination: name,
         environment,
         headers,
+        hasOwnLimits: rateLimits?.[name] !== undefined,
         claim,
         claimMsMax,
         log,

@@ -1,8 +1,9 @@
 /** Asks a third party whether it takes the credentials, with the cheapest request that it has to be asked by. */
-import { type Credentials, type Destination, defineOperation } from '../core/destination.ts';
+import type { Credentials, Destination } from '../core/destination.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { SendHttp } from '../core/http.ts';
 import { classify, type Finding } from '../core/outcome.ts';
+import { probeOperation } from '../core/probe-operation.ts';
 import { type RenderedRequest, renderRequest } from '../core/request.ts';
 
 export type Probed =
@@ -33,14 +34,7 @@ export const permitWaitMsMax = 10_000;
 /** Throws when no permit could be had: the ledger cannot be reached. */
 export function createProbe(options: ProbeOptions): Probe {
   const { destination, reserve, hold, send, now, sleep } = options;
-  const operation = defineOperation({
-    name: 'probe',
-    destination,
-    request: () => destination.probe,
-    repeat: { by: 'upsert' },
-    // It makes nothing: that it was answered is all there is to show for it.
-    receipt: () => 'probe',
-  });
+  const operation = probeOperation(destination);
   return async (credentials) => {
     const request = render(options, credentials);
     if ('reason' in request) return { outcome: 'not-sent', reason: request.reason };

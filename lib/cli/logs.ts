@@ -1,7 +1,8 @@
 import type { EnvironmentName } from '../environments.ts';
 import { logGroupName } from '../names.ts';
-import { type Attempt, type AttemptLine, readAttemptLines } from './attempt-lines.ts';
+import { type Attempt, readAttempt } from './attempt.ts';
 import type { Context } from './context.ts';
+import { type LogLine, readLogLines } from './log-lines.ts';
 import { findIntegration } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
 import { parseDuration } from './shell/duration.ts';
@@ -62,20 +63,20 @@ export const logs = defineCommand({
     const logGroups = logGroupsOf(filters, input.environment.name, context);
     const { logs: client } = await context.clients(input.environment.name);
     const seen = new Map<string, number>();
-    const show = (lines: readonly AttemptLine[]) => {
+    const show = (lines: readonly LogLine<Attempt>[]) => {
       for (const line of lines) {
         if (seen.has(line.id)) continue;
         seen.set(line.id, line.timeMs);
-        if (isShown(line.attempt)) writeLine(context.stdout, json ? line.text : humanLine(line, context));
+        if (isShown(line.value)) writeLine(context.stdout, json ? line.text : humanLine(line, context));
       }
     };
     const window = { logGroups, pattern: patternOf(filters), signal: context.signal };
     let fromMs = context.now() - sinceOf(filters);
     try {
-      show(await readAttemptLines(client, { ...window, fromMs }));
+      show(await readLogLines(client, { ...window, fromMs }, readAttempt));
       while (filters.follow) {
         await context.sleep(pollMs);
-        show(await readAttemptLines(client, { ...window, fromMs }));
+        show(await readLogLines(client, { ...window, fromMs }, readAttempt));
         fromMs = Math.max(fromMs, context.now() - overlapMs);
         for (const [id, timeMs] of seen) if (timeMs < fromMs) seen.delete(id);
       }
@@ -136,7 +137,7 @@ const styles: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'dim'>> = {
   'dead-lettered': 'red',
 };
 
-function humanLine({ timeMs, attempt }: AttemptLine, context: Context): string {
+function humanLine({ timeMs, value: attempt }: LogLine<Attempt>, context: Context): string {
   const paint = painter(context);
   const {
     integration,

@@ -56,6 +56,16 @@ const entries: readonly Entry[] = [
     load: async () => (await import('./probe.ts')).probe,
   },
   {
+    name: 'drifts',
+    about: 'where a third party no longer keeps its contract',
+    load: async () => (await import('./drifts.ts')).drifts,
+  },
+  {
+    name: 'new destination',
+    about: 'make a destination from what a third party answers',
+    load: async () => (await import('./new-destination.ts')).newDestination,
+  },
+  {
     name: 'secret set',
     about: "set a destination's credentials",
     load: async () => (await import('./secret-set.ts')).secretSet,

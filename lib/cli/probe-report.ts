@@ -25,6 +25,8 @@ export interface ProbeFound {
   readonly redact: (text: string) => string;
   /** The lock that was written; `undefined`: none was. */
   readonly written: Lock | undefined;
+  /** Where the conversation is kept; `undefined`: it is not. */
+  readonly recording: string | undefined;
 }
 
 /** The document of `--json`. */
@@ -45,6 +47,7 @@ export function probeJson(found: ProbeFound) {
     skipped: run.skipped,
     leftBehind: run.leftBehind.map(redact),
     written: written === undefined ? null : lockFile(written.destination),
+    recording: found.recording ?? null,
   };
 }
 
@@ -103,6 +106,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     const label = one.breaking ? paint('red', 'breaking') : paint('yellow', 'additive');
     line(`  ${label}  ${printable(describeDifference(one))}`);
   }
+  if (found.recording !== undefined) line(`\n${found.recording} is written; every value in it is made up`);
   if (written !== undefined) line(`\n${lockFile(destination)} is written`);
   else if (differences.length > 0 || recorded === undefined)
     line('\n--update records what was seen; look at the diff before it is committed');

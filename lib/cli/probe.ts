@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { compareLocks } from '../../functions/core/contract/compare-locks.ts';
 import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
 import type { Lock } from '../../functions/core/contract/lock.ts';
@@ -11,6 +12,9 @@ import { DocumentError } from '../contract/openapi/document-error.ts';
 import { loadDocument } from '../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
 import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
+import { recordingOf } from '../contract/recording/recording.ts';
+import { printRecording, recordingPath } from '../contract/recording/recording-json.ts';
+import { replaceFile } from '../contract/replace-file.ts';
 import { updatedLock } from '../contract/updated-lock.ts';
 import type { Environment } from '../environments.ts';
 import { lockFile } from '../functions.ts';
@@ -38,6 +42,10 @@ export const probe = defineCommand({
   flags: {
     write: { type: 'boolean', about: 'also make things, whole and broken, and remove them again' },
     update: { type: 'boolean', about: 'record what was seen' },
+    record: {
+      type: 'boolean',
+      about: 'keep what was said, with every value made up, for tests and stand-ins',
+    },
     openapi: {
       type: 'string',
       value: '<file|URL>',
@@ -75,8 +83,18 @@ export const probe = defineCommand({
     ];
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const written = flags.update ? await update(recorded, probed, context.root) : undefined;
+    const recording = flags.record ? await record(declaration, probed, context) : undefined;
     const { secrets: redact } = redactor;
-    const found = { environment: environment.name, recorded, probed, differences, findings, written, redact };
+    const found = {
+      environment: environment.name,
+      recorded,
+      probed,
+      differences,
+      findings,
+      written,
+      recording,
+      redact,
+    };
     if (flags.json) writeJson(context, probeJson(found));
     else reportProbe(found, context);
     const isFound =
@@ -140,6 +158,15 @@ async function update(recorded: Lock | undefined, { run: { troubles }, observed 
   const lock = updatedLock(recorded, observed);
   await writeLock(root, lock);
   return lock;
+}
+
+/** Returns where it is kept, from the top of the repository. Half a conversation is one, too. */
+async function record(declaration: ContractDeclaration, { run, observed }: Probed, context: Context) {
+  const { from: origin, host } = observed.recorded;
+  const about = { declaration, origin, host, nowMs: context.now() };
+  const path = recordingPath(observed.destination);
+  await replaceFile(join(context.root, path), printRecording(recordingOf(run.exchanges, about)));
+  return path;
 }
 
 function declarationOf(name: string, context: Context): ContractDeclaration {

@@ -1,5 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Recording } from '../contract/recording/recording.ts';
+import { parseRecording, RecordingError, recordingPath } from '../contract/recording/recording-json.ts';
+import type { Context } from './context.ts';
+import { findDestination } from './resources.ts';
 import { defineCommand } from './shell/command.ts';
-import { UsageError } from './shell/errors.ts';
+import { CommandError, UsageError } from './shell/errors.ts';
 import { wholeNumber } from './shell/flags.ts';
 
 /** Where tools expect a local AWS, and what `--env local` calls. */
@@ -13,13 +19,32 @@ export const start = defineCommand({
   summary: 'Runs the local environment until Ctrl-C: AWS and the third parties on this machine.',
   flags: {
     port: { type: 'string', value: '<n>', about: `port of the AWS endpoint; ${portDefault} unless given` },
+    replay: {
+      type: 'string',
+      multiple: true,
+      value: '<destination>',
+      about: 'let its stand-in say again what `probe --record` kept; may be repeated',
+    },
   },
-  examples: ['start', 'start --port 4666'],
+  examples: ['start', 'start --port 4666', 'start --replay intercom'],
   run: async ({ flags, environment }, context) => {
     if (environment.name !== 'local') throw new UsageError('start runs the local environment only');
     const port = flags.port === undefined ? portDefault : wholeNumber('port', flags.port, 0, portMost);
+    const replays = await Promise.all(flags.replay.map((name) => readRecording(name, context)));
     // The local environment brings emulators along: no other command should wait for them to load.
     const local = await import('../local/start.ts');
-    return local.start({ port }, context);
+    return local.start({ port, replays }, context);
   },
 });
+
+async function readRecording(name: string, context: Context): Promise<Recording> {
+  findDestination(name, context);
+  const path = recordingPath(name);
+  try {
+    return parseRecording(await readFile(join(context.root, path), 'utf8'));
+  } catch (error) {
+    if (error instanceof RecordingError) throw new CommandError(`${path}: ${error.message}`);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new CommandError(`${path} is not there: npm run interlock -- probe ${name} --write --record`);
+  }
+}

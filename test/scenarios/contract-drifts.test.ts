@@ -77,7 +77,7 @@ const drifts: readonly (readonly [Drift, readonly string[]])[] = [
   [
     { kind: 'paging-moved', from: '$.pages.next', to: '$.pages.following', match: { path: '/contacts?' } },
     [
-      'breaking: list-contacts 200: the token of the next page is not at $.pages.next.starting_after any more (no token, though there is another page)',
+      'breaking: list-contacts 200: the token of the next page is not at $.pages.next.starting_after any more',
       'additive: list-contacts 200: $.pages.following is new: object',
     ],
   ],

@@ -10,7 +10,7 @@ import { contracts } from '../../lib/local/stand-ins/index.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';
-import { letterboxLock } from './letterbox-lock.ts';
+import { locks } from './locks.ts';
 import type { Random } from './random.ts';
 
 export interface Scenario {
@@ -26,7 +26,7 @@ export interface Scenario {
   readonly weather?: Partial<Weather>;
   /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
   readonly contracts?: Readonly<Record<string, Contract>>;
-  /** Text of the lock that is deployed, by destination. @default - that of the letterbox */
+  /** Text of the lock that is deployed, by destination. @default - those that there are */
   readonly locks?: Readonly<Record<string, string>>;
   /** Destinations that do not keep what their lock says. @default - none */
   readonly drifting?: readonly string[];
@@ -72,7 +72,7 @@ export function completed(scenario: Scenario): Complete {
       ...scenario.weather,
     },
     contracts: { ...byName([...contracts, letterbox]), ...scenario.contracts },
-    locks: scenario.locks ?? { letterbox: letterboxLock },
+    locks: scenario.locks ?? locks,
     drifting: scenario.drifting ?? [],
     newApiKey: scenario.newApiKey ?? ((_, random) => `key-${random.id().replaceAll('-', '').slice(0, 16)}`),
     supervised: scenario.supervised ?? true,

@@ -1,7 +1,7 @@
 import type { Difference } from './difference.ts';
 import { notationOf } from './field-notation.ts';
 import { hasText, objectAround } from './merge-shapes.ts';
-import type { Field, Shape } from './shape.ts';
+import type { Field, Shape, TypeName } from './shape.ts';
 
 /** What of a difference is about a place in a body. */
 export type PlaceDifference = Pick<Difference, 'kind' | 'breaking' | 'place' | 'was' | 'is'>;
@@ -13,32 +13,46 @@ export type PlaceDifference = Pick<Difference, 'kind' | 'breaking' | 'place' | '
  */
 export function compareShapes(recorded: Shape, observed: Shape): readonly PlaceDifference[] {
   const differences: PlaceDifference[] = [];
-  /** Places of which everything is said, and the places in them. */
+  /** Places of whose inside nothing more is told. */
   const settled = new Set<string>();
-  const paths = [...new Set([...recorded.fields.keys(), ...observed.fields.keys()])].sort();
-  for (const place of paths) {
-    const [was, is] = [recorded.fields.get(place), observed.fields.get(place)];
-    if (settled.has(parentOf(place))) {
-      settled.add(place);
-    } else if (was !== undefined && is !== undefined) {
-      const found = compareFields(place, was, is, observed.partial);
-      differences.push(...found);
-      if (found.some(({ kind }) => kind === 'field-retyped')) settled.add(place);
-    } else if (was !== undefined) {
-      settled.add(place);
+  for (const [place, was] of recorded.fields) {
+    const is = observed.fields.get(place);
+    if (isWithin(settled, place)) continue;
+    if (is === undefined) {
       if (isGone(place, was, observed)) {
         differences.push({ kind: 'field-gone', breaking: true, place, was: notationOf(was) });
       }
-    } else if (is !== undefined) {
+      continue;
+    }
+    const kinds = kindsOf(was, is, observed.partial);
+    for (const kind of kinds) differences.push({ ...kind, place, was: notationOf(was), is: notationOf(is) });
+    if (kinds.some(({ kind }) => kind === 'field-retyped')) {
       settled.add(place);
-      if (!recorded.partial) {
-        differences.push({ kind: 'field-new', breaking: false, place, is: notationOf(is) });
-      }
+      continue;
+    }
+    for (const name of newNames(was, is)) {
+      differences.push({ kind: 'name-new', breaking: false, place, was: notationOf(was), is: name });
     }
   }
-  return differences;
+  // What was not looked at to the end may have had them.
+  if (recorded.partial) return differences;
+  for (const [place, is] of observed.fields) {
+    if (recorded.fields.has(place) || isWithin(settled, place)) continue;
+    differences.push({ kind: 'field-new', breaking: false, place, is: notationOf(is) });
+    settled.add(place);
+  }
+  return differences.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
 }
 
+function isWithin(settled: ReadonlySet<string>, place: string): boolean {
+  if (settled.size === 0) return false;
+  for (let around = parentOf(place); around !== ''; around = parentOf(around)) {
+    if (settled.has(around)) return true;
+  }
+  return false;
+}
+
+/** The list or the object around a place; '' around the whole. */
 const parentOf = (place: string) => objectAround(place) ?? place.slice(0, -'[]'.length);
 
 function isGone(place: string, was: Field, observed: Shape): boolean {
@@ -48,36 +62,29 @@ function isGone(place: string, was: Field, observed: Shape): boolean {
   return observed.fields.get(around)?.types.includes('object') === true;
 }
 
-function compareFields(place: string, was: Field, is: Field, partial: boolean): PlaceDifference[] {
-  const told = { place, was: notationOf(was), is: notationOf(is) };
-  const retyped = retypingOf(was, is);
-  if (retyped !== undefined && !isFiner(was, is)) return [{ ...retyped, ...told }];
-  const found: PlaceDifference[] = retyped === undefined ? [] : [{ ...retyped, ...told }];
-  if (is.types.includes('null') && !was.types.includes('null')) {
-    found.push({ kind: 'field-null', breaking: true, ...told });
+type Kind = Pick<Difference, 'kind' | 'breaking'>;
+
+/** @param partial whether `is` was not looked at to the end: what is missing may have been there */
+function kindsOf(was: Field, is: Field, partial: boolean): readonly Kind[] {
+  const found: Kind[] = [];
+  const newTypes = is.types.filter((type) => !isKnownType(type, was));
+  const others = newTypes.filter((type) => type !== 'null');
+  if (others.length > 0) {
+    // JSON has one kind of number, and readers parse both alike: 12 and 12.5 are told apart for people.
+    const isNumber = others.join() === 'number' && was.types.includes('integer');
+    // Of a field that was null whenever it was seen, nobody knew the type.
+    const wasNull = was.types.join() === 'null';
+    found.push({ kind: 'field-retyped', breaking: !isNumber && !wasNull });
+    if (!isNumber) return found;
   }
-  // Of a shape that was not looked at to the end, what is missing may have been there.
-  if (is.optional && !was.optional && !partial)
-    found.push({ kind: 'field-optional', breaking: true, ...told });
-  if (hasOtherFormat(was, is)) found.push({ kind: 'format-changed', breaking: true, ...told });
-  return [...found, ...newNames(was, is).map((name): PlaceDifference => ({ ...told, ...name }))];
+  if (newTypes.includes('null')) found.push({ kind: 'field-null', breaking: true });
+  if (is.optional && !was.optional && !partial) found.push({ kind: 'field-optional', breaking: true });
+  if (hasOtherFormat(was, is)) found.push({ kind: 'format-changed', breaking: true });
+  return found;
 }
 
-/** A type that was not there before; null has a kind of its own. */
-function retypingOf(was: Field, is: Field): Pick<Difference, 'kind' | 'breaking'> | undefined {
-  const others = is.types.filter((type) => type !== 'null' && !was.types.includes(type));
-  const isKnown = others.every((type) => type === 'integer' && was.types.includes('number'));
-  if (isKnown) return undefined;
-  // Of a field that was null whenever it was seen, nobody knew the type.
-  const wasUnknown = was.types.every((type) => type === 'null');
-  return { kind: 'field-retyped', breaking: !wasUnknown && !isFiner(was, is) };
-}
-
-/** JSON has one kind of number, and readers parse both alike: 12 and 12.5 are told apart for people. */
-function isFiner(was: Field, is: Field): boolean {
-  const others = is.types.filter((type) => type !== 'null' && !was.types.includes(type));
-  return others.length === 1 && others[0] === 'number' && was.types.includes('integer');
-}
+const isKnownType = (type: TypeName, { types }: Field) =>
+  types.includes(type) || (type === 'integer' && types.includes('number'));
 
 function hasOtherFormat(was: Field, is: Field): boolean {
   const formats = was.formats.filter((format) => format !== 'empty');
@@ -85,11 +92,9 @@ function hasOtherFormat(was: Field, is: Field): boolean {
 }
 
 /** One for each name, so that two that come at different times are two. */
-function newNames(was: Field, is: Field): readonly Pick<PlaceDifference, 'kind' | 'breaking' | 'is'>[] {
+function newNames(was: Field, is: Field): readonly string[] {
   if (was.names.length === 0 || !hasText(is)) return [];
   // What is there now is no name of a kind.
-  if (is.names.length === 0) return [{ kind: 'name-new', breaking: false, is: 'string' }];
-  return is.names
-    .filter((name) => !was.names.includes(name))
-    .map((name) => ({ kind: 'name-new', breaking: false, is: `string("${name}")` }));
+  if (is.names.length === 0) return ['string'];
+  return is.names.filter((name) => !was.names.includes(name)).map((name) => `string("${name}")`);
 }

@@ -1,7 +1,8 @@
 /** A probe's requests, one after the other, each within the account's limit and each with what came of it. */
-import { type Credentials, defineOperation, type Operation } from '../destination.ts';
+import type { Credentials, Operation } from '../destination.ts';
 import type { HttpResult, SendHttp } from '../http.ts';
 import { classify, type Finding } from '../outcome.ts';
+import { probeOperation } from '../probe-operation.ts';
 import { addressRequest, type EncodedRequest } from '../request.ts';
 import type { ContractDeclaration } from './declaration.ts';
 
@@ -30,7 +31,7 @@ export interface Question {
   readonly template: string;
   readonly request: EncodedRequest;
   readonly isWrong?: boolean;
-  /** What the answer is read by. @default - an operation that makes nothing */
+  /** What the answer is read by. @default - an operation that makes nothing, and that any 2xx answers */
   readonly readBy?: Operation<never>;
   /** @default - those of the conversation */
   readonly credentials?: Credentials;
@@ -67,13 +68,7 @@ export type Ask = (question: Question) => Promise<ProbedExchange>;
 export function converse(options: ConversationOptions): Ask {
   const { declaration, send, reserve, hold, now, sleep, waitMsMax } = options;
   const { destination } = declaration;
-  const nothing = defineOperation({
-    name: 'probe',
-    destination,
-    request: () => destination.probe,
-    repeat: { by: 'upsert' },
-    receipt: () => 'probe',
-  });
+  const nothing = probeOperation(destination);
 
   const waitUntil = async (momentMs: number) => {
     const waitMs = momentMs - now();

@@ -33,8 +33,11 @@ const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => str
   'limit-raised': (difference) => `${difference.place} allows more: ${difference.is}${was(difference)}`,
   'limit-meaning': (difference) =>
     `${difference.place} counts in another way: ${difference.is}${was(difference)}`,
+  // Said by the checks of a probe, which alone ask for a second page.
   'paging-moved': ({ place, is }) =>
-    `the token of the next page is not at ${place} any more${is === undefined ? '' : ` (${is})`}`,
+    is === undefined
+      ? `the token of the next page is not at ${place} any more`
+      : `the token of the next page at ${place} ${is === 'refused' ? 'is refused' : 'leads to the same page'}`,
 };
 
 const was = (difference: Difference) => (difference.was === undefined ? '' : ` (was ${difference.was})`);

@@ -29,7 +29,7 @@ export type DifferenceKind =
   | 'limit-raised'
   /** Seconds from now became seconds since 1970, for one. */
   | 'limit-meaning'
-  /** The token of the next page is not where it was, or leads to the same page. */
+  /** The token of the next page is not where it was, or leads nowhere (`is`: `same-page`, `refused`). */
   | 'paging-moved';
 
 export interface Difference {

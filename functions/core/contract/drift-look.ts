@@ -4,7 +4,7 @@
  */
 import type { Log } from '../log.ts';
 import { compareStatus } from './compare-locks.ts';
-import type { Difference } from './difference.ts';
+import type { Difference, DifferenceKind } from './difference.ts';
 import { type BellOptions, createDriftBell } from './drift-bell.ts';
 import { createEvidence } from './drift-evidence.ts';
 import type { Compare, Seen } from './drift-watch.ts';
@@ -20,6 +20,8 @@ export interface DriftLookOptions extends Omit<BellOptions, 'recorded'> {
   readonly environment: string;
   /** Response headers that the destination reads or tells of. */
   readonly headers: readonly string[];
+  /** This environment's account has limits of its own: what another was allowed when the lock was recorded says nothing of it. */
+  readonly hasOwnLimits: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -61,6 +63,7 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
       locked,
       lockedResponse([observation]),
     )
+      .filter(({ kind }) => !(options.hasOwnLimits && isAmount.has(kind)))
       .toSorted((one, other) => Number(other.breaking) - Number(one.breaking))
       .slice(0, differencesMax);
     known.set(key, differences);
@@ -95,6 +98,8 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
     await bell.tell(due);
   };
 }
+
+const isAmount: ReadonlySet<DifferenceKind> = new Set(['limit-lowered', 'limit-raised']);
 
 /** What was never recorded is looked at where it ends a delivery. A 429, a 503 and a refused key ring for themselves. */
 const isWord = ({ verdict }: Seen) => verdict === 'success' || verdict === 'terminal';

@@ -43,7 +43,7 @@ export function createReader(
     value,
     fail: refuse,
     has: (key) => Object.hasOwn(object(), key),
-    at: (key) => child(key, Object.hasOwn(object(), key) ? object()[key] : undefined),
+    at: (key) => child(key, object()[key]),
     entries: () => Object.entries(object()).map(([key, inner]) => [key, child(key, inner)] as const),
     only: (keys) => {
       const other = Object.keys(object()).find((key) => !keys.includes(key));

@@ -3,41 +3,43 @@ import type { ProbedExchange, Question } from './conversation.ts';
 import type { PagedList } from './declaration.ts';
 import type { Notebook } from './notebook.ts';
 
-/** Asks for two pages of one and for all at once, and notes where the way to the second is not the declared one. */
-export async function listPages(notebook: Notebook, list: PagedList): Promise<void> {
+/**
+ * Asks for two pages of one, and notes where the way to the second is not the declared one.
+ * @param whole asks for all at once too: not where the account may be full of other people's data
+ */
+export async function listPages(notebook: Notebook, list: PagedList, whole: boolean): Promise<void> {
   const question = (check: string, request: PagedList['request']): Question => ({
     check,
     operation: list.name,
     template: `${request.method} ${list.request.path}`,
     request: encodeRequest(request),
   });
-  const moved = (statusCode: number, is: string) =>
+  const moved = (statusCode: number, is?: string) =>
     notebook.differences.push({
       operation: list.name,
       statusCode,
       kind: 'paging-moved',
       breaking: true,
       place: list.nextAt,
-      is,
+      ...(is === undefined ? {} : { is }),
     });
-  await notebook.put(question('list at once', list.largest));
+  if (whole) await notebook.put(question('list at once', list.largest));
   const first = succeeded(await notebook.put(question('list', list.request)));
   if (first === undefined) return;
   const next = list.next(first);
   if (next === undefined) {
     // Two that this run made are two pages: without a token there is no way to the second.
     const isMore = (notebook.made.get(list.of)?.size ?? 0) > 1;
-    if (isMore) moved(first.statusCode, 'no token, though there is another page');
+    if (isMore) moved(first.statusCode);
     else notebook.skip('list next page', list.name, 'there is one page only');
     return;
   }
   const answer = await notebook.put(question('list next page', next));
   const second = succeeded(answer);
   if (second !== undefined && list.firstId(second) === list.firstId(first))
-    moved(second.statusCode, 'the token leads to the same page');
+    moved(second.statusCode, 'same-page');
   const { statusCode = 0 } = answer.finding;
-  if (statusCode >= 400 && statusCode < 429)
-    moved(statusCode, `the token is refused with status ${statusCode}`);
+  if (statusCode >= 400 && statusCode < 429) moved(statusCode, 'refused');
 }
 
 function succeeded({ result }: ProbedExchange) {

@@ -1,9 +1,9 @@
 /** Asks a third party everything that its declaration says, and keeps the answers. Decides nothing about them. */
-import { defineOperation } from '../destination.ts';
 import type { AnyIntegration } from '../integration.ts';
 import { encodeRequest } from '../request.ts';
 import { wrongApiKey } from './broken-requests.ts';
-import { type ConversationOptions, converse, NoPermitError } from './conversation.ts';
+import { type ConversationOptions, converse, NoPermitError, type Question } from './conversation.ts';
+import type { ContractDeclaration } from './declaration.ts';
 import { fixturesOf } from './fixtures.ts';
 import { listPages } from './list-pages.ts';
 import { type CheckRun, Notebook } from './notebook.ts';
@@ -34,7 +34,9 @@ export async function runChecks(options: CheckOptions): Promise<CheckRun> {
   try {
     if (!(await authenticate(notebook, options))) return notebook;
     for (const one of operations) await tryOperation(notebook, one, options);
-    if (list !== undefined) await listPages(notebook, list);
+    if (list !== undefined) await listPages(notebook, list, options.writes);
+    // Where it lists things, it tells more of them once there are some.
+    if (options.writes) await notebook.put(authentication(options.declaration));
   } catch (error) {
     if (!(error instanceof NoPermitError)) throw error;
     notebook.troubles.push({ check: 'permit', operation: 'probe', reason: error.message });
@@ -50,22 +52,9 @@ async function authenticate(
   notebook: Notebook,
   { declaration, credentials, samples, wrongKey }: CheckOptions,
 ): Promise<boolean> {
-  const { destination } = declaration;
-  const { probe } = destination;
-  const question = {
-    operation: 'probe',
-    template: `${probe.method} ${probe.path}`,
-    request: encodeRequest(probe),
-    readBy: defineOperation({
-      name: 'probe',
-      destination,
-      request: () => probe,
-      repeat: { by: 'upsert' },
-      receipt: () => 'probe',
-    }),
-  };
+  const question = authentication(declaration);
   for (let sample = 0; sample < samples; sample += 1) {
-    const exchange = await notebook.put({ ...question, check: 'authenticated' });
+    const exchange = await notebook.put(question);
     if (exchange.finding.verdict === 'success') continue;
     notebook.trouble(exchange);
     return false;
@@ -75,6 +64,16 @@ async function authenticate(
     await notebook.put({ ...question, check: 'wrong-key', isWrong: true, credentials: wrong });
   } else notebook.skip('wrong-key', 'probe', 'not asked for');
   return true;
+}
+
+function authentication({ destination }: ContractDeclaration): Question {
+  const { probe } = destination;
+  return {
+    check: 'authenticated',
+    operation: 'probe',
+    template: `${probe.method} ${probe.path}`,
+    request: encodeRequest(probe),
+  };
 }
 
 async function tryOperation(

@@ -1,6 +1,7 @@
 import type { TypeName } from '../../../functions/core/contract/shape.ts';
 import { isJsonObject, type JsonObject, listAt, own } from './json-object.ts';
 import { type Schema, type SchemaObject, typeNames } from './schema.ts';
+import { boundsOf, isPattern } from './schema-bounds.ts';
 
 export interface Conversion {
   readonly version: '3.0' | '3.1';
@@ -77,13 +78,7 @@ function keywordsOf(raw: JsonObject, to: Conversion): SchemaObject {
     if (!isJsonObject(map)) continue;
     take(keyword, fromEntries(Object.entries(map).map(([name, value]) => [name, within(value, keyword)])));
   }
-  for (const keyword of countKeywords) {
-    const value = own(raw, keyword);
-    if (Number.isInteger(value) && Number(value) >= 0) take(keyword, value);
-  }
   for (const [keyword, value] of boundsOf(raw)) take(keyword, value);
-  if (isPattern(own(raw, 'pattern'))) take('pattern', own(raw, 'pattern'));
-  if (own(raw, 'uniqueItems') === true) take('uniqueItems', true);
   if (listAt(raw, 'enum').length > 0) take('enum', listAt(raw, 'enum'));
   if (Object.hasOwn(raw, 'const')) take('const', raw.const);
   const required = listAt(raw, 'required').filter((name) => typeof name === 'string' && !to.hidden.has(name));
@@ -114,35 +109,6 @@ const schemaKeywords = [
 ];
 const schemaListKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const schemaMapKeywords = ['dependentSchemas', 'patternProperties', 'properties'];
-const countKeywords = [
-  'maxContains',
-  'maxItems',
-  'maxLength',
-  'maxProperties',
-  'minContains',
-  'minItems',
-  'minLength',
-  'minProperties',
-];
-
-/** 3.0 says `minimum: 5, exclusiveMinimum: true` for what is `exclusiveMinimum: 5` today. */
-function boundsOf(raw: JsonObject): [string, number][] {
-  const number = (keyword: string) => {
-    const value = own(raw, keyword);
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-  };
-  const bounds = [
-    [own(raw, 'exclusiveMinimum') === true ? 'exclusiveMinimum' : 'minimum', number('minimum')],
-    [own(raw, 'exclusiveMaximum') === true ? 'exclusiveMaximum' : 'maximum', number('maximum')],
-    ['exclusiveMinimum', number('exclusiveMinimum')],
-    ['exclusiveMaximum', number('exclusiveMaximum')],
-    ['multipleOf', (number('multipleOf') ?? 0) > 0 ? number('multipleOf') : undefined],
-  ] as const;
-  return bounds.flatMap(([keyword, value]): [string, number][] =>
-    value === undefined ? [] : [[keyword, value]],
-  );
-}
-
 function typesOf(raw: JsonObject): readonly TypeName[] | undefined {
   const type = own(raw, 'type');
   const types = Array.isArray(type) ? type : [type];
@@ -151,15 +117,6 @@ function typesOf(raw: JsonObject): readonly TypeName[] | undefined {
 }
 
 const sorted = (types: readonly TypeName[]) => typeNames.filter((name) => types.includes(name));
-
-function isPattern(pattern: unknown): boolean {
-  if (typeof pattern !== 'string') return false;
-  try {
-    return new RegExp(pattern) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
 
 /** Defines each key, so that a field called `__proto__` is a field. */
 const fromEntries = <Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> =>

@@ -1,6 +1,7 @@
 /** The schemas of a document as Ajv and the comparison read them. */
 import type { SchemaValidateFunction } from 'ajv';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { boundText } from './bound-text.ts';
 import { convertSchema } from './convert-schema.ts';
 import { placeIn } from './follow.ts';
 import { hiddenFields } from './hidden-fields.ts';
@@ -85,9 +86,8 @@ export function openSchemas(document: OpenApiDocument, direction: Direction): Sc
     brokenBound: (schema, value) => {
       // The outermost reason comes last. What is wrong within a branch is a matter of which branch was meant.
       const reason = check(strictly, schema, value)?.at(-1);
-      return reason === undefined || !bounds.has(reason.keyword)
-        ? undefined
-        : { pointer: reason.instancePath, rule: ruleOf(reason) };
+      const rule = reason === undefined ? undefined : boundText(reason);
+      return reason === undefined || rule === undefined ? undefined : { pointer: reason.instancePath, rule };
     },
     coerced: (schema, value) => {
       // Ajv writes into the value; in an object around it even a single text can be written.
@@ -96,27 +96,6 @@ export function openSchemas(document: OpenApiDocument, direction: Direction): Sc
       return copy.it;
     },
   };
-}
-
-const bounds = new Set([
-  'exclusiveMaximum',
-  'exclusiveMinimum',
-  'maxItems',
-  'maxLength',
-  'maxProperties',
-  'maximum',
-  'minItems',
-  'minLength',
-  'minProperties',
-  'minimum',
-  'multipleOf',
-  'pattern',
-  'uniqueItems',
-]);
-
-function ruleOf({ keyword, params }: ErrorObject): string {
-  const bound: unknown = params.limit ?? params.pattern ?? params.multipleOf;
-  return bound === undefined ? keyword : `${keyword} ${bound}`;
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -147,7 +126,6 @@ function newAjv(target: (key: string) => Schema, coerceTypes: 'array' | false): 
   return ajv.addKeyword({
     keyword: 'x-ref',
     schemaType: 'string',
-    modifying: true,
     errors: 'full',
     validate: follow,
   });

@@ -68,6 +68,8 @@ export interface Contract<Name extends string = string> {
   readonly limit: RateLimit;
   /** A key that looks like the real ones. */
   readonly newApiKey: (random: () => number) => string;
+  /** Whether headers, named in lower case, carry the key. @default - as `Authorization: Bearer` */
+  readonly isAuthorized?: (headers: Readonly<Record<string, string>>, apiKey: string) => boolean;
   readonly open: (world: World) => ThirdParty;
 }
 

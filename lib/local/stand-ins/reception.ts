@@ -49,6 +49,7 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
   const faults = createFaults();
   const window = createSlidingWindow(options.limit === undefined ? contract.limit : options.limit);
   const thirdParty = contract.open({ ledger, now, random });
+  const { isAuthorized = isBearer } = contract;
   let apiKey = options.apiKey;
   let drift: Drift | undefined;
 
@@ -58,7 +59,7 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     isTooLarge: boolean,
   ): { readonly answer: Answer; readonly fault?: Fault } => {
     if (isTooLarge) return { answer: thirdParty.tooLarge(arrived) };
-    if (arrived.headers.authorization !== `Bearer ${apiKey}`) {
+    if (!isAuthorized(arrived.headers, apiKey)) {
       return { answer: thirdParty.unauthorized(arrived) };
     }
     const state = window.state(arrived.atMs);
@@ -109,3 +110,6 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     seed: thirdParty.seed,
   };
 }
+
+const isBearer: NonNullable<Contract['isAuthorized']> = ({ authorization }, apiKey) =>
+  authorization === `Bearer ${apiKey}`;

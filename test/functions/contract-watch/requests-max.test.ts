@@ -46,9 +46,9 @@ async function requestsOfTheWorst(name: string): Promise<number> {
 
 describe('the requests of a look', () => {
   it.each([
-    ['stripe', 12],
-    ['hubspot', 12],
-    ['intercom', 15],
+    ['stripe', 9],
+    ['hubspot', 9],
+    ['intercom', 12],
   ])('are bounded by what a throttling %s makes of them: %d', async (name, requests) => {
     expect(requestsMax(name, integrations)).toBe(requests);
     expect(await requestsOfTheWorst(name)).toBe(requests);

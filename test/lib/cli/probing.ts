@@ -17,8 +17,10 @@ export interface Probing {
   readonly stop: () => Promise<void>;
 }
 
-export async function startProbing(): Promise<Probing> {
-  const root = await mkdtemp(join(tmpdir(), 'probe-'));
+/** @param contractsRoot the folder with `contracts`. @default - a temporary one, without any */
+export async function startProbing(contractsRoot?: string): Promise<Probing> {
+  const temporary = await mkdtemp(join(tmpdir(), 'probe-'));
+  const root = contractsRoot ?? temporary;
   const aws = await startFakeAws();
   // Its clock stands still here, and 25 a second would be used up.
   const standIns = await startStandIns({ now: () => nowMs, limits: { stripe: null } });
@@ -40,7 +42,7 @@ export async function startProbing(): Promise<Probing> {
     stop: async () => {
       await aws.close();
       await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
-      await rm(root, { recursive: true });
+      await rm(temporary, { recursive: true });
     },
   };
 }

@@ -36,7 +36,11 @@ const seen = (one: HttpResponse, changes: Partial<Seen> = {}): Seen => ({
 });
 
 /** Recorded from a thing of a size, and from a refusal. */
-function lock(from: Origin = 'sandbox', destination = 'thing'): string {
+function lock(
+  from: Origin = 'sandbox',
+  destination = 'thing',
+  created = response({ id: 'a', size: 1 }),
+): string {
   const about = { maps: new Set<string>(), headers: ['request-id'], host: 'api.example.com', nowMs };
   const locked = (one: HttpResponse) => lockedResponse([observe(one, about)]);
   const recorded: Lock = {
@@ -49,7 +53,7 @@ function lock(from: Origin = 'sandbox', destination = 'thing'): string {
         {
           request: 'POST /things',
           responses: new Map([
-            [201, locked(response({ id: 'a', size: 1 }))],
+            [201, locked(created)],
             [409, locked(response({ error: { code: 'taken' } }, { statusCode: 409 }))],
           ]),
         },
@@ -64,6 +68,7 @@ function look(changes: Partial<DriftLookOptions> = {}, text = lock()) {
     destination: 'thing',
     environment: 'prod',
     headers: ['request-id'],
+    hasOwnLimits: false,
     claim: async () => true,
     claimMsMax: 1_000,
     log: { write: (...line) => lines.push(line) },
@@ -141,6 +146,20 @@ test.each([
 test('a success whose answer cannot be used is held against the lock all the same', async () => {
   await look()?.([seen(response({ id: 'a', size: true }), { verdict: 'ambiguous' })]);
   expect(counts).toEqual(['ContractDrift']);
+});
+
+test('a limit that was lowered rings, but not where the account is another one by our own settings', async () => {
+  const limited = (limit: string) => {
+    const headers = { 'content-type': 'application/json', 'request-id': 'r1', 'x-ratelimit-limit': limit };
+    return response({ id: 'a', size: 1 }, { headers });
+  };
+  const text = lock('sandbox', 'thing', limited('100'));
+  await look({ hasOwnLimits: true }, text)?.([seen(limited('50')), seen(limited('200'))]);
+  expect(lines).toEqual([]);
+  await look({}, text)?.([seen(limited('50'))]);
+  expect(told()).toEqual([
+    ['contract.drifted', [{ kind: 'limit-lowered', place: 'x-ratelimit-limit', was: '100', is: '50' }]],
+  ]);
 });
 
 test('a body that was cut says nothing', async () => {

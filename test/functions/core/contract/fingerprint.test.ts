@@ -52,6 +52,13 @@ test.each<[string, string, string]>([
   expect(print(base.replace(from, to))).not.toBe(print(base));
 });
 
+test('tells what is optional and what was not looked at to the end', () => {
+  const list = (...items: unknown[]) => print(`HTTP/1.1 200 OK\n\n${JSON.stringify(items)}`);
+  expect(list({ a: 1 }, {})).not.toBe(list({ a: 1 }, { a: 2 }));
+  expect(list(...Array(51).fill(1))).not.toBe(list(...Array(50).fill(1)));
+  expect(list(...Array(49).fill(1))).toBe(list(...Array(50).fill(1)));
+});
+
 test('differs where anything of the observation does', () => {
   fc.assert(
     fc.property(observations, observations, (a, b) => {

@@ -31,6 +31,7 @@ describe('a probe that may write', () => {
       'list at once | list-things | GET /things | 200',
       'list | list-things | GET /things | 200',
       'list next page | list-things | GET /things | 200',
+      'authenticated | probe | GET /me | 200',
       ...Array(3).fill('remove | make-thing removal | DELETE /things/{id} | 204'),
     ]);
     expect([...fake.things]).toEqual([]);
@@ -105,12 +106,7 @@ describe('a probe that only reads', () => {
   it('makes nothing, and says what it did not ask', async () => {
     const fake = fakeThirdParty();
     const run = await runChecks(fake.options({ writes: false, wrongKey: false }));
-    expect(fake.asked).toEqual([
-      'GET /me',
-      'GET /things/by-key/probe-0000000000000001',
-      'GET /things',
-      'GET /things',
-    ]);
+    expect(fake.asked).toEqual(['GET /me', 'GET /things/by-key/probe-0000000000000001', 'GET /things']);
     expect(run.skipped).toEqual([
       { check: 'wrong-key', operation: 'probe', reason: 'not asked for' },
       { check: 'create', operation: 'make-thing', reason: 'it makes something: say --write' },
@@ -171,18 +167,18 @@ describe('paging', () => {
 
   it('has moved when the token is somewhere else', async () => {
     const { differences } = await listing(() => ({ items: [{ id: 't1' }], cursors: { next: 't1' } }));
-    expect(differences).toEqual([{ ...moved, is: 'no token, though there is another page' }]);
+    expect(differences).toEqual([moved]);
   });
 
   it('has moved when the token leads nowhere', async () => {
     const { differences } = await listing(() => ({ items: [{ id: 't1' }], next: 't1' }));
-    expect(differences).toEqual([{ ...moved, is: 'the token leads to the same page' }]);
+    expect(differences).toEqual([{ ...moved, is: 'same-page' }]);
   });
 
   it('has moved when the token is refused', async () => {
     const fake = fakeThirdParty();
     fake.interfere = (asked, times) => (asked === 'GET /things' && times === 3 ? answer(400, {}) : undefined);
     const { differences } = await runChecks(fake.options());
-    expect(differences).toEqual([{ ...moved, statusCode: 400, is: 'the token is refused with status 400' }]);
+    expect(differences).toEqual([{ ...moved, statusCode: 400, is: 'refused' }]);
   });
 });

@@ -27,7 +27,7 @@ test.each([
   ['an encoded literal', ['/a:b/c'], '/a%3Ab/c', 'GET /a:b/c'],
   ['nothing for an empty id', ['/a/{id}'], '/a/', []],
   ['nothing for another number of segments', ['/a/{id}'], '/a/7/b', []],
-  ['nothing that only looks alike in a pattern', ['/a.b'], '/axb', []],
+  ['nothing that only looks alike in a pattern', ['/a/{id}.json'], '/a/7xjson', []],
 ])('finds %s', (_, paths, path, wanted) => {
   expect(found(paths, path)).toEqual(wanted);
 });

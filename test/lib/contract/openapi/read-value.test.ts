@@ -78,10 +78,10 @@ test('a value that a validator accepts is contradicted in nothing', () => {
       }
       accepted += isValid ? 1 : 0;
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
   // Otherwise it was a test of nothing.
-  expect(accepted).toBeGreaterThan(30);
+  expect(accepted).toBeGreaterThan(10);
 });
 
 /** A schema that says no more than what was seen: types, fields, and which of them were always there. */
@@ -116,7 +116,7 @@ test('a document made from honest answers has nothing to be told of, neither lie
         ),
       ).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
@@ -144,6 +144,14 @@ test('a field that is taken out of the document is found where it was, once', ()
 test.each([
   ['a branch that leaves all fields open', { oneOf: [{ properties: { a: {} } }, { type: 'object' }] }],
   ['a free object', { type: 'object' }],
+  [
+    'another branch that leaves all fields open',
+    { oneOf: [{ properties: { a: {}, x: { properties: { y: {} } } } }, { type: 'object' }] },
+  ],
+  [
+    'fields that nothing else evaluated',
+    { properties: { a: {} }, unevaluatedProperties: { type: 'object' } },
+  ],
   ['further fields that are allowed in so many words', { properties: { a: {} }, additionalProperties: true }],
   [
     'a field known to the other branch',
@@ -162,6 +170,19 @@ test.each([
   const document = aDocument(json, { operation: answering(schema) });
   const findings = compared(document, [said({ body: { a: 1, x: { deep: 1 } } })]);
   expect(findings.filter((finding) => !finding.startsWith('('))).toEqual([]);
+});
+
+test('is silent about a choice of which one branch leads in a circle', () => {
+  const loop = { $ref: '#/components/schemas/loop' };
+  const schema = { anyOf: [loop, { type: 'string', enum: ['y'] }] };
+  const document = aDocument(json, { operation: answering(schema), schemas: { loop } });
+  expect(compared(document, [said({ body: '"x"' })])).toEqual([]);
+});
+
+test('a field that only travels in requests is not missed in responses', () => {
+  const properties = { password: { type: 'string', writeOnly: true }, name: { type: 'string' } };
+  const document = aDocument(json, { operation: answering({ properties, required: ['password'] }) });
+  expect(compared(document, [said({ body: {} })])).toEqual(['(field-never-seen), $.name, said string']);
 });
 
 test('a reading of two forms tells what no form has, and contradictions of the form that was meant', () => {

@@ -1,0 +1,46 @@
+/** Where a list is broken into lines: as the repository's formatter does, which then leaves the file as it is. */
+const lineWidth = 110;
+
+/** Any JSON value with a line for every key, and lists on one line where they fit and hold no objects. */
+export function printJson(value: unknown): string {
+  return `${printed(value, '', 0)}\n`;
+}
+
+/** @param taken characters of the line before and after the value */
+function printed(value: unknown, indent: string, taken: number): string {
+  const flat = onOneLine(value);
+  if (flat !== undefined && taken + flat.length <= lineWidth) return flat;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const within = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const entries = Object.entries(value);
+  const lines = entries.map(([key, inner], at) => {
+    const start = within + (Array.isArray(value) ? '' : `${JSON.stringify(key)}: `);
+    const comma = at < entries.length - 1 ? ',' : '';
+    return start + printed(inner, within, start.length + comma.length) + comma;
+  });
+  const isNumbers = Array.isArray(value) && value.every((item) => typeof item === 'number');
+  return `${open}\n${(isNumbers ? filled(lines, within) : lines).join('\n')}\n${indent}${close}`;
+}
+
+/** `undefined`: it is never written on one line. */
+function onOneLine(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map(onOneLine);
+    return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
+  }
+  const isObject = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  return isObject ? undefined : JSON.stringify(value);
+}
+
+/** Numbers stand beside each other as far as the line goes. */
+function filled(lines: readonly string[], indent: string): string[] {
+  const rows: string[] = [];
+  for (const line of lines) {
+    const last = rows.at(-1);
+    const more = `${last} ${line.slice(indent.length)}`;
+    if (last !== undefined && more.length <= lineWidth) rows[rows.length - 1] = more;
+    else rows.push(line);
+  }
+  return rows;
+}

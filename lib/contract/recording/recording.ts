@@ -1,0 +1,94 @@
+/** A conversation with a third party that can be shown, kept and played again: every value of it is made up. */
+import type { ProbedExchange } from '../../../functions/core/contract/conversation.ts';
+import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
+import type { Lock, Origin } from '../../../functions/core/contract/lock.ts';
+import { namesIn } from './field-names.ts';
+import type { RecordedBody } from './recorded-body.ts';
+import { redactExchange } from './redact-exchange.ts';
+import { createWords, type Words } from './words.ts';
+
+export interface Recording {
+  readonly destination: string;
+  readonly recorded: Lock['recorded'];
+  /** In the order in which they happened. */
+  readonly exchanges: readonly RecordedExchange[];
+}
+
+export interface RecordedExchange {
+  readonly check: string;
+  readonly operation: string;
+  /** Method and path template. */
+  readonly template: string;
+  readonly isWrong: boolean;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    /** Without `?`; '' for none. */
+    readonly query: string;
+    readonly contentType?: string;
+    readonly body?: RecordedBody;
+  };
+  readonly response: {
+    readonly statusCode: number;
+    /** Those that are read, logged, or tell of a limit. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: RecordedBody;
+  };
+}
+
+export interface RecordingAbout {
+  readonly declaration: ContractDeclaration;
+  readonly origin: Origin;
+  /** Host and port that answered. */
+  readonly host: string;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+}
+
+/** What a recording needs of an exchange. */
+export type ExchangeToRecord = Pick<
+  ProbedExchange,
+  'check' | 'isWrong' | 'operation' | 'request' | 'result' | 'template'
+>;
+
+/**
+ * Replaces every value by one of the same form, the same one wherever it stands. What stays is what says nothing: names of
+ * fields and of kinds of things, booleans, numbers up to a hundred, limits, and the plain words of error messages.
+ * Exchanges without a whole answer are left out: there is nothing to play again.
+ */
+export function recordingOf(exchanges: readonly ExchangeToRecord[], about: RecordingAbout): Recording {
+  const { declaration, origin, host, nowMs } = about;
+  const { destination } = declaration;
+  const whole = exchanges.filter(({ result }) => 'response' in result && !result.response.bodyTruncated);
+  const redactAll = (words: Words) =>
+    whole.map((exchange) => redactExchange(exchange, { declaration, words }));
+
+  // First for what values there are, so that no placeholder is one of them; then for where the recorded requests go, so
+  // that a link to one of them still leads there.
+  const names = namesIn(whole, declaration);
+  const known = new Set<string>();
+  const add = (value: string) => known.add(value);
+  redactAll(createWords({ ...names, known: new Set(), linked: () => undefined }, add));
+  const links = new Map<string, string>();
+  const words = createWords({
+    ...names,
+    known,
+    linked: (url) => [...links].find(([real]) => `${url.pathname}?${url.searchParams}`.endsWith(real))?.[1],
+  });
+  for (const [at, { request }] of redactAll(words).entries()) {
+    const real = whole[at]?.request;
+    if (real === undefined) continue;
+    const query = request.query === '' ? '' : `?${request.query}`;
+    links.set(`${real.path}?${new URLSearchParams(real.query)}`, request.path + query);
+  }
+  return {
+    destination: destination.name,
+    recorded: {
+      from: origin,
+      host,
+      at: new Date(nowMs).toISOString(),
+      apiVersion: destination.apiVersion.value,
+    },
+    exchanges: redactAll(words),
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { compareLocks } from '../../../../functions/core/contract/compare-locks.ts';
+import type { ProbedExchange } from '../../../../functions/core/contract/conversation.ts';
+import type { ContractDeclaration } from '../../../../functions/core/contract/declaration.ts';
+import { lockOf } from '../../../../functions/core/contract/lock-of.ts';
+import { runChecks } from '../../../../functions/core/contract/run-checks.ts';
+import { createSendHttp } from '../../../../functions/core/http.ts';
+import { addressRequest } from '../../../../functions/core/request.ts';
+import { contracts } from '../../../../functions/destinations/contracts.ts';
+import { integrations } from '../../../../functions/integrations/index.ts';
+import { bodyText } from '../../../../lib/contract/recording/recorded-body.ts';
+import { type RecordedExchange, recordingOf } from '../../../../lib/contract/recording/recording.ts';
+import { parseRecording, printRecording } from '../../../../lib/contract/recording/recording-json.ts';
+import { contracts as standInContracts } from '../../../../lib/local/stand-ins/index.ts';
+import { replayContract } from '../../../../lib/local/stand-ins/replay.ts';
+import { type StandIn, startStandIn } from '../../../../lib/local/stand-ins/stand-in.ts';
+
+const nowMs = Date.UTC(2026, 10, 24);
+const now = () => nowMs;
+const send = createSendHttp({ allowPrivateAddresses: true, now });
+const pages = { host: '127.0.0.1', nowMs, origin: 'stand-in' } as const;
+
+/** Everything that a probe asks, of a stand-in with the real contract. */
+async function probe(declaration: ContractDeclaration): Promise<readonly ProbedExchange[]> {
+  const contract = standInContracts.find(({ name }) => name === declaration.destination.name);
+  if (contract === undefined) throw new TypeError('it has a stand-in');
+  const standIn = await startStandIn(contract, { port: 0, now, apiKey: 'sk_CANARY_7c1e9d5f', limit: null });
+  let ids = 0;
+  const { exchanges } = await runChecks({
+    declaration,
+    integrations,
+    credentials: standIn.secret,
+    send,
+    reserve: async () => nowMs,
+    hold: async () => undefined,
+    now,
+    sleep: async () => undefined,
+    randomId: () => {
+      ids += 1;
+      return `c0ffee${ids.toString().padStart(10, '0')}`;
+    },
+    writes: true,
+    wrongKey: true,
+    samples: 2,
+    allowPrivateAddresses: true,
+  });
+  await standIn.stop();
+  return exchanges;
+}
+
+/** Asks the replay what was asked when it was recorded, in the same order. */
+async function askAgain(
+  { destination }: ContractDeclaration,
+  recorded: readonly RecordedExchange[],
+  exchanges: readonly ProbedExchange[],
+  standIn: StandIn,
+): Promise<readonly ProbedExchange[]> {
+  const again: ProbedExchange[] = [];
+  for (const [at, { check, request }] of recorded.entries()) {
+    const { method, path, query, contentType = '', body } = request;
+    const text = bodyText(body);
+    const rendered = addressRequest(
+      { method, path, query, headers: {}, ...(body === undefined ? {} : { body: { contentType, text } }) },
+      {
+        destination,
+        credentials: { ...standIn.secret, ...(check === 'wrong-key' ? { apiKey: 'wrong' } : {}) },
+        allowPrivateAddresses: true,
+      },
+    );
+    const before = exchanges[at];
+    if (before !== undefined) again.push({ ...before, result: await send(rendered, 5_000) });
+  }
+  return again;
+}
+
+describe.each(contracts)('the recording of a probe of $destination.name', (declaration) => {
+  it('says nothing that the third party or the probe said of anyone', async () => {
+    const exchanges = await probe(declaration);
+    const text = printRecording(recordingOf(exchanges, { ...pages, declaration })).toLowerCase();
+    const values = [
+      'canary',
+      '7c1e9d5f',
+      'c0ffee',
+      'lovelace',
+      'analytical',
+      'james',
+      'london',
+      '+44',
+      '48213',
+      '1795',
+    ];
+    expect(values.filter((value) => text.includes(value))).toEqual([]);
+    expect(exchanges.length).toBeGreaterThan(10);
+  });
+
+  it('plays the same contract again', async () => {
+    const exchanges = await probe(declaration);
+    const recording = parseRecording(printRecording(recordingOf(exchanges, { ...pages, declaration })));
+    const replay = await startStandIn(replayContract(recording), {
+      port: 0,
+      now,
+      apiKey: 'right',
+      limit: null,
+    });
+    const again = await askAgain(declaration, recording.exchanges, exchanges, replay);
+    await replay.stop();
+    const statuses = (all: readonly ProbedExchange[]) =>
+      all.map(
+        ({ check, result }) => `${check} ${'response' in result ? result.response.statusCode : 'none'}`,
+      );
+    expect(statuses(again)).toEqual(statuses(exchanges));
+    const lock = (run: readonly ProbedExchange[]) => lockOf({ exchanges: run }, { ...pages, declaration });
+    expect(compareLocks(lock(exchanges), lock(again))).toEqual([]);
+  });
+});

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contracts } from '../../../../functions/destinations/contracts.ts';
+import { integrations } from '../../../../functions/integrations/index.ts';
+import { type Probing, startProbing } from '../../cli/probing.ts';
+
+let probing: Probing;
+beforeAll(async () => {
+  probing = await startProbing(fileURLToPath(new URL('../../../..', import.meta.url)));
+});
+afterAll(() => probing.stop());
+
+describe('the contracts of this repository', () => {
+  it('are declared for every destination that an integration uses', () => {
+    const used = new Set(integrations.map(({ operation }) => operation.destination.name));
+    expect(contracts.map(({ destination }) => destination.name).sort()).toEqual([...used].sort());
+  });
+
+  // Whatever a lock was recorded from: a stand-in that differs from it teaches everyone who uses it something wrong.
+  it.for(contracts.map(({ destination }) => destination.name))(
+    'are kept by the stand-in of %s',
+    async (name) => {
+      const { code, stdout } = await probing.run(name, '--write', '--json');
+      const { differences, troubles, comparedWith } = JSON.parse(stdout);
+      expect([code, differences, troubles]).toEqual([0, [], []]);
+      expect(comparedWith).toMatchObject({ at: expect.any(String) });
+    },
+  );
+});

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareLocks } from '../../../functions/core/contract/compare-locks.ts';
+import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
+import { parseLock } from '../../../functions/core/contract/lock-json.ts';
+import { lockOf } from '../../../functions/core/contract/lock-of.ts';
+import { runChecks } from '../../../functions/core/contract/run-checks.ts';
+import { createSendHttp } from '../../../functions/core/http.ts';
+import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
+import { startStandIn } from '../../../lib/local/stand-ins/stand-in.ts';
+import { interlock, nowMs } from '../cli/interlock.ts';
+import { type Answering, key, people, startThirdParty } from '../cli/third-party.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+let copy: string;
+
+/** One that tells its limit in its own headers, and of errors in plain text. */
+const orders: Answering = ({ headers }, response) => {
+  const isRight = headers.authorization === `Basic ${btoa('user:secret')}`;
+  const limits = {
+    'x-rate-limit-limit': '300',
+    'x-rate-limit-remaining': '299',
+    'x-rate-limit-reset': `${nowMs / 1_000 + 40}`,
+  };
+  response.writeHead(isRight ? 200 : 403, {
+    ...limits,
+    'content-type': isRight ? 'application/json' : 'text/plain',
+  });
+  response.end(
+    isRight
+      ? JSON.stringify([
+          { ref: 'A-1', open: true },
+          { ref: 'A-2', open: null },
+        ])
+      : 'Bad credentials\n',
+  );
+};
+
+const made = [
+  { name: 'acme', answer: people, path: '/v2/people?limit=4', env: { KEY: key }, auth: 'header:X-Api-Key' },
+  { name: 'acme-orders', answer: orders, path: '/orders', env: { KEY: 'user:secret' }, auth: 'basic' },
+];
+
+/** Puts a line into a list of the copy, as the command says. */
+function enlist(path: string, constant: string, line: string, list: RegExp): void {
+  const text = readFileSync(join(copy, path), 'utf8');
+  writeFileSync(join(copy, path), `${line}\n${text.replace(list, (found) => `${found}${constant}, `)}`);
+}
+
+describe('a destination made from a probe', () => {
+  beforeAll(async () => {
+    // Inside the repository, so that packages resolve.
+    mkdirSync(join(root, '.interlock'), { recursive: true });
+    copy = mkdtempSync(join(root, '.interlock', 'new-destination-'));
+    for (const folder of ['functions', 'lib'])
+      cpSync(join(root, folder), join(copy, folder), { recursive: true });
+    for (const { name, answer, path, env, auth } of made) {
+      const thirdParty = await startThirdParty(answer);
+      const args = [name, '--from-probe', thirdParty.url + path, '--key-env', 'KEY', '--auth', auth];
+      const ran = await interlock(['new', 'destination', ...args, '--json'], {
+        context: { root: copy, env },
+      });
+      await thirdParty.close();
+      expect(ran.code).toBe(0);
+      const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+      const contract = `import { ${constant}Contract } from './${name}/contract.ts';`;
+      enlist(
+        'functions/destinations/contracts.ts',
+        `${constant}Contract`,
+        contract,
+        /ContractDeclaration\[\] = \[/,
+      );
+      enlist(
+        'lib/local/stand-ins/index.ts',
+        constant,
+        `import { ${constant} } from './${name}.ts';`,
+        /contracts = \[/,
+      );
+    }
+  });
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  it('compiles, in the lists that the command names', () => {
+    const config = {
+      extends: '../../tsconfig.json',
+      include: ['functions/destinations', 'lib/local/stand-ins'],
+    };
+    writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    expect(() => execFileSync(tsc, ['--noEmit', '-p', copy], { stdio: 'pipe' })).not.toThrow();
+  }, 60_000);
+
+  it('is written as the formatter and the linter want it', () => {
+    const paths = globSync('{contracts,functions/destinations,lib/local/stand-ins}/**/acme*{,/*}', {
+      cwd: copy,
+    })
+      .filter((path) => /\.(ts|json)$/.test(path))
+      .sort();
+    expect(paths).toHaveLength(12);
+    for (const path of paths) {
+      const text = readFileSync(join(copy, path), 'utf8');
+      const args = ['check', '--write', '--error-on-warnings', `--stdin-file-path=${path}`];
+      const output = execFileSync(join(root, 'node_modules/.bin/biome'), args, { cwd: root, input: text });
+      expect(`${path}\n${output}`).toBe(`${path}\n${text}`);
+    }
+  });
+
+  it.each(made)('has a stand-in that keeps the contract of $name', async ({ name }) => {
+    const load = (path: string) => import(pathToFileURL(join(copy, path)).href);
+    const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    const { [`${constant}Contract`]: declaration } = (await load(
+      `functions/destinations/${name}/contract.ts`,
+    )) as Record<string, ContractDeclaration>;
+    const { [constant]: contract } = (await load(`lib/local/stand-ins/${name}.ts`)) as Record<
+      string,
+      Contract
+    >;
+    if (declaration === undefined || contract === undefined) throw new TypeError(`${name} is not whole`);
+    const now = () => nowMs;
+    const standIn = await startStandIn(contract, { port: 0, now, apiKey: 'user:right' });
+    const run = await runChecks({
+      declaration,
+      integrations: [],
+      credentials: standIn.secret,
+      send: createSendHttp({ allowPrivateAddresses: true, now }),
+      reserve: async () => nowMs,
+      hold: async () => undefined,
+      now,
+      sleep: async () => undefined,
+      randomId: () => 'id',
+      writes: false,
+      wrongKey: true,
+      samples: 2,
+      allowPrivateAddresses: true,
+    });
+    await standIn.stop();
+    const statuses = run.exchanges.map(({ check, finding }) => `${check} ${finding.statusCode}`);
+    const refused = name === 'acme' ? 'wrong-key 401' : 'wrong-key 403';
+    expect(statuses).toEqual(['authenticated 200', 'authenticated 200', refused]);
+    const observed = lockOf(run, { declaration, origin: 'stand-in', host: new URL(standIn.url).host, nowMs });
+    const recorded = parseLock(readFileSync(join(copy, `contracts/${name}.lock.json`), 'utf8'));
+    expect(recorded.recorded.from).toBe('stand-in');
+    expect(compareLocks(recorded, observed)).toEqual([]);
+  });
+
+  it('reads errors and limits of a third party that tells them in its own way', async () => {
+    const { acmeOrders } = await import(
+      pathToFileURL(join(copy, 'functions/destinations/acme-orders/index.ts')).href
+    );
+    const headers = { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': `${nowMs / 1_000 + 40}` };
+    const response = { statusCode: 200, headers, body: '[]', bodyTruncated: false };
+    expect(acmeOrders.readLimit(response, nowMs)).toEqual({
+      remaining: 0,
+      resetAtMs: nowMs + 40_000,
+      notBeforeMs: nowMs + 40_000,
+    });
+    expect(acmeOrders.readError({ ...response, statusCode: 403, body: 'Bad credentials' })).toEqual({});
+    const { acme } = await import(pathToFileURL(join(copy, 'functions/destinations/acme/index.ts')).href);
+    const body = JSON.stringify({ title: 'Unauthorized', detail: 'The key is not valid' });
+    expect(acme.readError({ ...response, statusCode: 401, body })).toEqual({
+      code: 'Unauthorized',
+      message: 'The key is not valid',
+    });
+  });
+});

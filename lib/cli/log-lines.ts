@@ -52,6 +52,13 @@ async function readGroup<T>(
   return lines;
 }
 
+/**
+ * A pattern for lines whose `field` is `value`; `undefined` for a value that would mean something in a pattern.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export const fieldPattern = (field: 'eventId' | 'subject', value: string | undefined) =>
+  value !== undefined && /^[\w.:@-]+$/.test(value) ? `{ $.${field} = "${value}" }` : undefined;
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -44,6 +44,11 @@ const entries: readonly Entry[] = [
     about: 'what runs, what is parked, what waits',
     load: async () => (await import('./status.ts')).status,
   },
+  {
+    name: 'wake',
+    about: 'start every function, with no event',
+    load: async () => (await import('./wake.ts')).wake,
+  },
   { name: 'park', about: 'stop calling a destination', load: async () => (await import('./park.ts')).park },
   {
     name: 'resume',

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { compareLocks } from '../../functions/core/contract/compare-locks.ts';
 import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
 import type { Lock } from '../../functions/core/contract/lock.ts';
@@ -13,8 +12,7 @@ import { loadDocument } from '../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
 import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
 import { recordingOf } from '../contract/recording/recording.ts';
-import { printRecording, recordingPath } from '../contract/recording/recording-json.ts';
-import { replaceFile } from '../contract/replace-file.ts';
+import { recordingFile, writeRecording } from '../contract/recording/recording-file.ts';
 import { updatedLock } from '../contract/updated-lock.ts';
 import type { Environment } from '../environments.ts';
 import { lockFile } from '../functions.ts';
@@ -164,9 +162,8 @@ async function update(recorded: Lock | undefined, { run: { troubles }, observed 
 async function record(declaration: ContractDeclaration, { run, observed }: Probed, context: Context) {
   const { from: origin, host } = observed.recorded;
   const about = { declaration, origin, host, nowMs: context.now() };
-  const path = recordingPath(observed.destination);
-  await replaceFile(join(context.root, path), printRecording(recordingOf(run.exchanges, about)));
-  return path;
+  await writeRecording(context.root, recordingOf(run.exchanges, about));
+  return recordingFile(observed.destination);
 }
 
 function declarationOf(name: string, context: Context): ContractDeclaration {

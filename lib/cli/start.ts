@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Recording } from '../contract/recording/recording.ts';
-import { parseRecording, RecordingError, recordingPath } from '../contract/recording/recording-json.ts';
+import { readRecording, recordingFile } from '../contract/recording/recording-file.ts';
+import { RecordingError } from '../contract/recording/recording-json.ts';
 import type { Context } from './context.ts';
 import { findDestination } from './resources.ts';
 import { defineCommand } from './shell/command.ts';
@@ -30,21 +29,20 @@ export const start = defineCommand({
   run: async ({ flags, environment }, context) => {
     if (environment.name !== 'local') throw new UsageError('start runs the local environment only');
     const port = flags.port === undefined ? portDefault : wholeNumber('port', flags.port, 0, portMost);
-    const replays = await Promise.all(flags.replay.map((name) => readRecording(name, context)));
+    const replays = await Promise.all(flags.replay.map((name) => recordingOf(name, context)));
     // The local environment brings emulators along: no other command should wait for them to load.
     const local = await import('../local/start.ts');
     return local.start({ port, replays }, context);
   },
 });
 
-async function readRecording(name: string, context: Context): Promise<Recording> {
+async function recordingOf(name: string, { root, ...context }: Context): Promise<Recording> {
   findDestination(name, context);
-  const path = recordingPath(name);
-  try {
-    return parseRecording(await readFile(join(context.root, path), 'utf8'));
-  } catch (error) {
+  const path = recordingFile(name);
+  const recording = await readRecording(root, name).catch((error: unknown) => {
     if (error instanceof RecordingError) throw new CommandError(`${path}: ${error.message}`);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new CommandError(`${path} is not there: npm run interlock -- probe ${name} --write --record`);
-  }
+    throw error;
+  });
+  if (recording !== undefined) return recording;
+  throw new CommandError(`${path} is not there: npm run interlock -- probe ${name} --write --record`);
 }

@@ -54,6 +54,7 @@ export type ExchangeToRecord = Pick<
 /**
  * Replaces every value by one of the same form, the same one wherever it stands. What stays is what says nothing: names of
  * fields and of kinds of things, booleans, numbers up to a hundred, limits, and the plain words of error messages.
+ * Keys are names of fields unless the declaration says that an object of that name holds data, or they look like data.
  * Exchanges without a whole answer are left out: there is nothing to play again.
  */
 export function recordingOf(exchanges: readonly ExchangeToRecord[], about: RecordingAbout): Recording {

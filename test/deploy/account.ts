@@ -10,6 +10,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Certificate } from './certificate.ts';
 import type { Emulator } from './emulator.ts';
 
@@ -24,19 +25,21 @@ export interface Clients {
   readonly secrets: SecretsManagerClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly sts: STSClient;
 }
 
 export interface Account {
   /** For `cdk` and `interlock`. */
   readonly env: Environment;
   readonly clients: Clients;
-  /** Clients of somebody else in the account. */
-  readonly clientsOf: (credentials: Credentials) => Clients;
+  /** Clients of whoever takes on a role. */
+  readonly clientsOf: (roleArn: string) => Promise<Clients>;
 }
 
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 interface ClientOptions {
@@ -64,10 +67,8 @@ export function emulatedAccount(
   options: { readonly dir: string; readonly env: Environment },
 ): Account {
   const requestHandler = { httpsAgent: new Agent({ ca: certPem, keepAlive: true }) };
-  const clientsOf = (as: Credentials) => createClients({ region, endpoint, requestHandler, credentials: as });
   return {
-    clients: clientsOf(credentials),
-    clientsOf,
+    ...accountOf({ region, endpoint, requestHandler, credentials }),
     env: {
       ...options.env,
       ...quietCdk,
@@ -80,6 +81,8 @@ export function emulatedAccount(
       AWS_CONFIG_FILE: devNull,
       AWS_SHARED_CREDENTIALS_FILE: devNull,
       NODE_EXTRA_CA_CERTS: certPath,
+      // `cdk` would go by a bundle that this machine may have for others.
+      AWS_CA_BUNDLE: certPath,
       NO_PROXY: '127.0.0.1',
       no_proxy: '127.0.0.1',
     },
@@ -90,8 +93,22 @@ export function emulatedAccount(
 export function realAccount(env: Environment): Account {
   return {
     env: { ...env, ...quietCdk },
-    clients: createClients({}),
-    clientsOf: (credentials) => createClients({ credentials }),
+    ...accountOf({}),
+  };
+}
+
+function accountOf(options: ClientOptions): Pick<Account, 'clients' | 'clientsOf'> {
+  const clients = createClients(options);
+  return {
+    clients,
+    clientsOf: async (RoleArn) => {
+      const { Credentials: given } = await clients.sts.send(
+        new AssumeRoleCommand({ RoleArn, RoleSessionName: 'deploy-proof' }),
+      );
+      const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = given ?? {};
+      const { SessionToken: sessionToken = '' } = given ?? {};
+      return createClients({ ...options, credentials: { accessKeyId, secretAccessKey, sessionToken } });
+    },
   };
 }
 
@@ -104,4 +121,5 @@ const createClients = (options: ClientOptions): Clients => ({
   secrets: new SecretsManagerClient(options),
   sns: new SNSClient(options),
   sqs: new SQSClient(options),
+  sts: new STSClient(options),
 });

@@ -1,4 +1,5 @@
 /** The books of the third parties' stand-ins: what they believe happened. */
+import assert from 'node:assert/strict';
 import type { StandIns } from '../../lib/local/stand-ins/index.ts';
 import type { Proof } from './proof.ts';
 
@@ -18,6 +19,15 @@ export const booksOf = (proof: Proof, environment: string): Record<string, strin
     ]),
   );
 
-/** Whether each third party of `where` knows its number of things: `{ stripe: 2 }`. */
-export const hasBooked = (proof: Proof, environment: string, where: Readonly<Record<string, number>>) =>
-  Object.entries(where).every(([name, count]) => booksOf(proof, environment)[name]?.length === count);
+/** Throws unless each third party named in `where` has made so many things: `{ stripe: 2 }`. */
+export function assertBooked(
+  proof: Proof,
+  environment: string,
+  where: Readonly<Record<string, number>>,
+): void {
+  const counts = Object.entries(booksOf(proof, environment)).map(([name, ids]) => [name, ids.length]);
+  assert.deepEqual(
+    counts.filter(([name = '']) => name in where),
+    Object.entries(where),
+  );
+}

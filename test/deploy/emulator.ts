@@ -27,6 +27,9 @@ export interface EmulatorOptions {
   readonly secretAccessKey: string;
 }
 
+/** A second on an idle machine. */
+const startingMs = 30_000;
+
 /** An access key of twelve digits is the root user of that account. */
 const accountId = '000000000000';
 
@@ -68,10 +71,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const agent = new Agent({ ca: certificate.certPem });
   await Promise.race([
     running.ended,
-    eventually('the emulator answers, and enforces IAM', async () => {
-      const { auth } = JSON.parse(await fetchText(`${endpoint}/_ministack/health`, agent));
-      return auth === 'enabled' || undefined;
-    }),
+    eventually(
+      'the emulator answers, and enforces IAM',
+      async () => {
+        const { auth } = JSON.parse(await fetchText(`${endpoint}/_ministack/health`, agent));
+        if (auth !== 'enabled') throw new Error(`IAM is ${auth}`);
+      },
+      startingMs,
+    ),
   ]);
   return {
     endpoint,

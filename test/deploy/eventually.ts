@@ -1,27 +1,22 @@
-/** Longer than anything here takes on a busy machine; an event source polls once a second and starts cold. */
-const patienceMs = 45_000;
+/** Between two tries: what is waited for takes a second or more. */
 const pauseMs = 300;
 
 /**
- * Asks again until the answer is neither `undefined` nor an error, and returns it. Rejects, saying what was waited for
- * and how the last try ended, when that takes longer than anything that works.
+ * Asks again until the answer is no error, and returns it. Rejects, saying what was waited for and how the last try
+ * ended, when that took longer than `patienceMs`.
  */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined>,
-  timeoutMs: number = patienceMs,
-): Promise<T> {
-  const deadlineMs = performance.now() + timeoutMs;
-  let last: unknown;
-  do {
+export async function eventually<T>(what: string, ask: () => Promise<T>, patienceMs: number): Promise<T> {
+  const deadlineMs = performance.now() + patienceMs;
+  for (;;) {
     try {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-      last = undefined;
-    } catch (error) {
-      last = error;
+      return await ask();
+    } catch (cause) {
+      if (performance.now() >= deadlineMs) {
+        throw new Error(`waited ${patienceMs} ms in vain until ${what}: ${(cause as Error).message}`, {
+          cause,
+        });
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  } while (performance.now() < deadlineMs);
-  throw new Error(`waited ${timeoutMs} ms in vain until ${what}${last === undefined ? '' : `: ${last}`}`);
+  }
 }

@@ -30,6 +30,10 @@ export interface DeadLetters {
 export interface Operator {
   /** Publishes an event type's example, changed as `assignments` say, and returns its id. */
   readonly send: (type: string, ...assignments: readonly string[]) => Promise<string>;
+  /** The same, and resolves when every integration of the event says that it has delivered it. */
+  readonly sendAndWait: (type: string, ...assignments: readonly string[]) => Promise<string>;
+  /** The same for one that does not fit its contract. */
+  readonly sendInvalid: (type: string, ...assignments: readonly string[]) => Promise<string>;
   /** Lines about one event, oldest first. */
   readonly attempts: (eventId: string) => Promise<readonly AttemptLine[]>;
   /** All lines that `logs` shows, as they stand in the log. */
@@ -54,15 +58,17 @@ export function operate({ interlock }: CommandLines, environment: EnvironmentNam
     assert(codes.includes(code), `interlock ${args.join(' ')}: exit ${code}\n${stdout}${stderr}`);
     return stdout;
   };
-  const read = async (args: readonly string[]) =>
-    JSON.parse(await run([...args, '--json'], undefined, [0, found]));
+  const read = async (args: readonly string[], codes: readonly number[] = [0, found]) =>
+    JSON.parse(await run([...args, '--json'], undefined, codes));
+  const send = async (what: readonly string[], assignments: readonly string[]): Promise<string> => {
+    const sets = assignments.flatMap((assignment) => ['--set', assignment]);
+    const { sent } = await read(['send', ...what, ...sets], [0]);
+    return sent[0].eventId;
+  };
   return {
-    send: async (type, ...assignments) => {
-      const sets = assignments.flatMap((assignment) => ['--set', assignment]);
-      // What does not fit its contract is refused otherwise.
-      const { sent } = await read(['send', type, '--force', ...sets]);
-      return sent[0].eventId;
-    },
+    send: (type, ...assignments) => send([type], assignments),
+    sendAndWait: (type, ...assignments) => send([type, '--wait'], assignments),
+    sendInvalid: (type, ...assignments) => send([type, '--force'], assignments),
     attempts: async (eventId) => {
       const text = await run(['logs', '--event', eventId, '--json']);
       return text

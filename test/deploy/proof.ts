@@ -14,8 +14,8 @@ export interface Proof extends CommandLines {
   readonly outside?: OutsideWorld;
   /** For assemblies and the like; removed after the run. */
   readonly dir: string;
-  /** Waits until `ask` answers something, as long as it takes in this account. */
-  readonly until: <T>(what: string, ask: () => Promise<T | undefined>) => Promise<T>;
+  /** Waits until `ask` does not fail any more, as long as that may take in this account. */
+  readonly until: <T>(what: string, ask: () => Promise<T>) => Promise<T>;
 }
 
 export interface Step {

@@ -58,9 +58,11 @@ async function prove(dir: string, processes: Processes, { signal, env, say }: Op
     );
     const account = emulatedAccount(emulator, certificate, { dir, env });
     const lines = commandLines(processes, account.env);
-    const bootstrap = ['bootstrap', `aws://${emulator.credentials.accessKeyId}/us-east-1`, '--no-notices'];
+    // It is told which account: no need to synthesize the app for that.
+    const address = `aws://${emulator.credentials.accessKeyId}/us-east-1`;
+    const bootstrap = ['bootstrap', address, '--app', '', '--no-notices'];
     await timed('the account is bootstrapped', () => lines.cdk(bootstrap), say);
-    const until = <T>(what: string, ask: () => Promise<T | undefined>) => eventually(what, ask, patienceMs);
+    const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, patienceMs);
     await runSteps(
       steps,
       { ...lines, account, environments, deviations, outside, dir, until },
@@ -70,7 +72,7 @@ async function prove(dir: string, processes: Processes, { signal, env, say }: Op
     return true;
   } catch (error) {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    if (emulator !== undefined) say(`\nThe emulator’s last words:\n${emulator.output().slice(-4_000)}`);
+    if (emulator !== undefined) say(`\nThe emulator’s last words:\n${emulator.output().slice(-4_000_000)}`);
     return false;
   } finally {
     await outside.stop();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Environment, realAccount } from './account.ts';
 import { commandLines } from './command-lines.ts';
 import { destroy } from './deploy.ts';
@@ -27,7 +27,7 @@ export async function proveOnRealAccount(id: string, { signal, env, say }: Optio
   const processes = createProcesses(signal);
   const account = realAccount(env);
   const lines = commandLines(processes, account.env);
-  const until = <T>(what: string, ask: () => Promise<T | undefined>) => eventually(what, ask, patienceMs);
+  const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, patienceMs);
   const proof: Proof = { ...lines, account, environments: ['dev'], deviations: [], dir, until };
   let isOurs = false;
   try {
@@ -56,11 +56,7 @@ async function cleanUp(proof: Proof, say: Run['say']): Promise<void> {
 
 /** Nothing may be deployed over, and destroyed with, what somebody works with. */
 async function refuseUnlessEmpty({ account: { clients } }: Proof, id: string): Promise<void> {
-  // `cdk bootstrap` has made it, and its ARN names the account.
-  const { Stacks } = await clients.cloudFormation.send(
-    new DescribeStacksCommand({ StackName: 'CDKToolkit' }),
-  );
-  const found = Stacks?.[0]?.StackId?.split(':')[4];
+  const { Account: found } = await clients.sts.send(new GetCallerIdentityCommand({}));
   if (found !== id) throw new Error(`--confirm says ${id}, but the credentials are for ${found}`);
   const taken = await namedResources(clients, 'dev');
   if (taken.length > 0) throw new Error(`this account has an interlock-dev already: ${taken.join(', ')}`);

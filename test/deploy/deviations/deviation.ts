@@ -27,8 +27,8 @@ export interface Deviation {
 export interface Asked {
   /** Of the root user. */
   readonly root: Clients;
-  /** Of a user who may do only what the probe stack says. */
-  readonly user: Clients;
+  /** Of a role that may do only what the probe stack says. */
+  readonly role: Clients;
   readonly tableName: string;
   readonly topicArn: string;
   /** What `Ref` of a secret came to. */

@@ -33,9 +33,9 @@ export const deviations: readonly Deviation[] = [
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     reason: 'a request to DynamoDB carries no dynamodb:LeadingKeys, so that the condition refuses every one',
     patch: withoutLeadingKeys,
-    isStillNeeded: ({ user, tableName }) =>
+    isStillNeeded: ({ role, tableName }) =>
       isForbidden(
-        user.dynamodb.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: allowedKey } } })),
+        role.dynamodb.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: allowedKey } } })),
       ),
   },
   {
@@ -52,9 +52,9 @@ export const deviations: readonly Deviation[] = [
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
     reason: 'lambda:GetEventSourceMapping is taken for lambda:ListEventSourceMappings',
     patch: withMappingList,
-    isStillNeeded: ({ user }) =>
+    isStillNeeded: ({ role }) =>
       isForbidden(
-        user.lambda.send(
+        role.lambda.send(
           // There is none: who may ask is told so.
           new GetEventSourceMappingCommand({ UUID: '00000000-0000-4000-8000-000000000000' }),
         ),

@@ -10,7 +10,7 @@ import type { Asked } from './deviation.ts';
 
 const StackName = 'deviations';
 
-/** The user may read items whose key begins with it. */
+/** The role may read items whose key begins with it. */
 export const allowedKey = 'allowed#1';
 
 const template = {
@@ -28,9 +28,15 @@ const template = {
     },
     Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: 'alias/aws/sns' } },
     Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{}' } },
-    User: {
-      Type: 'AWS::IAM::User',
+    Role: {
+      Type: 'AWS::IAM::Role',
       Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Principal: { AWS: { Ref: 'AWS::AccountId' } }, Action: 'sts:AssumeRole' },
+          ],
+        },
         Policies: [
           {
             PolicyName: 'May',
@@ -54,14 +60,12 @@ const template = {
         ],
       },
     },
-    AccessKey: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: 'User' } } },
   },
   Outputs: {
     Table: { Value: { Ref: 'Table' } },
     Topic: { Value: { Ref: 'Topic' } },
     Secret: { Value: { Ref: 'Secret' } },
-    AccessKey: { Value: { Ref: 'AccessKey' } },
-    SecretAccessKey: { Value: { 'Fn::GetAtt': ['AccessKey', 'SecretAccessKey'] } },
+    Role: { Value: { 'Fn::GetAtt': ['Role', 'Arn'] } },
   },
 };
 
@@ -92,10 +96,9 @@ export async function withProbeStack<T>(account: Account, ask: (asked: Asked) =>
       if (value === undefined) throw new Error(`the probe stack has no output ${key}`);
       return value;
     };
-    const user = { accessKeyId: output('AccessKey'), secretAccessKey: output('SecretAccessKey') };
     return await ask({
       root: account.clients,
-      user: account.clientsOf(user),
+      role: await account.clientsOf(output('Role')),
       tableName: output('Table'),
       topicArn: output('Topic'),
       secretRef: output('Secret'),

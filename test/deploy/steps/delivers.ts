@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { booksOf, hasBooked, standInsOf } from '../books.ts';
+import { assertBooked, booksOf, standInsOf } from '../books.ts';
 import { operate } from '../operator.ts';
 import type { Step } from '../proof.ts';
 
@@ -13,14 +13,13 @@ export const goesOnWithNewKey: Step = {
         await operate(proof, environment).setSecret(name, { apiKey: secret.apiKey });
       }
     }
-    const running = await proof.until('nothing is parked', async () => {
+    await proof.until('nothing stands still', async () => {
       const status = await operate(proof, 'dev').status();
-      return status.every(({ parked }) => parked === null) ? status : undefined;
+      assert.deepEqual(
+        status.map(({ eventSource, parked }) => [eventSource, parked]),
+        status.map(() => ['Enabled', null]),
+      );
     });
-    assert.deepEqual(
-      running.map(({ eventSource }) => eventSource),
-      ['Enabled', 'Enabled', 'Enabled', 'Enabled'],
-    );
   },
 };
 
@@ -30,18 +29,21 @@ export const deliversOnce: Step = {
   run: async (proof) => {
     const [dev, staging] = [operate(proof, 'dev'), operate(proof, 'staging')];
     const customer = ['id=once', 'subject=42', 'data.customerId=42'];
-    await dev.send('customer.created', ...customer);
+    await dev.sendAndWait('customer.created', ...customer);
     await dev.send('customer.created', ...customer);
     await staging.send('customer.created', 'data.customerId=43');
     await staging.send('payment.requested', 'data.customerId=43', 'data.paymentId=pay_43');
-    const outcomes = await proof.until('every delivery is settled', async () => {
+    await proof.until('every delivery is settled', async () => {
       const lines = await dev.attempts('once');
-      return lines.length === 6 ? lines.map(({ outcome }) => outcome).toSorted() : undefined;
+      const [delivered, duplicate] = ['delivered', 'duplicate'];
+      assert.deepEqual(
+        lines.map(({ outcome }) => outcome).toSorted(),
+        [delivered, delivered, delivered, duplicate, duplicate, duplicate],
+        JSON.stringify(lines),
+      );
     });
-    const [delivered, duplicate] = ['delivered', 'duplicate'];
-    assert.deepEqual(outcomes, [delivered, delivered, delivered, duplicate, duplicate, duplicate]);
     await proof.until('staging has delivered', async () =>
-      hasBooked(proof, 'staging', { stripe: 2, hubspot: 1, intercom: 1 }) ? true : undefined,
+      assertBooked(proof, 'staging', { stripe: 2, hubspot: 1, intercom: 1 }),
     );
     assert.deepEqual(booksOf(proof, 'dev'), { stripe: ['42'], hubspot: ['42'], intercom: ['42'] });
     assert.deepEqual(booksOf(proof, 'staging'), {

@@ -11,9 +11,7 @@ export const leavesNothing: Step = {
   run: async (proof) => {
     await destroy(proof, 'dev');
     await proof.until('nothing has its name', async () => {
-      const left = await namedResources(proof.account.clients, 'dev');
-      if (left.length > 0) throw new Error(left.join(', '));
-      return true;
+      assert.deepEqual(await namedResources(proof.account.clients, 'dev'), []);
     });
   },
 };

@@ -77,10 +77,10 @@ async function look(
     environment: 'prod',
     headers: headersOf(integration),
     hasOwnLimits: false,
-    claim: async () => false,
+    claims: { claim: async () => false, told: async () => {} },
     claimMsMax: 1_000,
     log: { write: () => {} },
-    meter: { count: () => {} },
+    meter: { count: () => {}, flush: () => {} },
     now: Date.now,
     sleep: () => new Promise(() => {}),
   });

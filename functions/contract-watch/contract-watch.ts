@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from '../core/aws/account-item.ts';
 import { createAccountStore } from '../core/aws/account-store.ts';
 import { readSecret } from '../core/aws/credentials.ts';
-import { createDriftClaim } from '../core/aws/drift-item.ts';
+import { createDriftClaims } from '../core/aws/drift-item.ts';
 import { compareLocks } from '../core/contract/compare-locks.ts';
 import { NoPermitError } from '../core/contract/conversation.ts';
 import type { ContractDeclaration } from '../core/contract/declaration.ts';
@@ -72,7 +72,7 @@ function optionsOf(
     pace: paceOf(settings.rateLimits?.[name] ?? destination.rateLimits, settings.pacing),
     now,
   });
-  const claim = createDriftClaim({ ...item, now, randomId });
+  const claims = createDriftClaims({ ...item, now, randomId });
   const meter = createDestinationMeter(runtime.write, name);
   return {
     destination: name,
@@ -109,7 +109,7 @@ function optionsOf(
       return sparingDataOfOthers(differences, declaration.list);
     },
     tell: async (recorded, differences) => {
-      const bell = createDriftBell({ destination: name, recorded, claim, claimMsMax, log, meter, sleep });
+      const bell = createDriftBell({ destination: name, recorded, claims, claimMsMax, log, meter, sleep });
       const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
       // So many drifts are told at once; the rest of today's would ring again tomorrow.
       for (let from = 0; from < found.length; from += claimsMax) {

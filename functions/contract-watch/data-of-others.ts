@@ -1,17 +1,10 @@
+import { dataMay } from '../core/contract/data-may.ts';
 import type { PagedList } from '../core/contract/declaration.ts';
-import type { Difference, DifferenceKind } from '../core/contract/difference.ts';
-
-/** What a field does when the thing is another one, and its contract the same. */
-const dataMay: Partial<Readonly<Record<DifferenceKind, true>>> = {
-  'field-gone': true,
-  'field-null': true,
-  'field-optional': true,
-  'format-changed': true,
-};
+import type { Difference } from '../core/contract/difference.ts';
 
 /**
- * Of a list's items, which are whoever's: a customer without a name is no broken contract, though all that were recorded
- * had one. What an integration relies on is in the answers to its own requests, where such a difference rings.
+ * Of a list's items, which are whoever's. What an integration relies on is in the answers to its own requests, where
+ * such a difference rings.
  */
 export function sparingDataOfOthers(
   differences: readonly Difference[],
@@ -20,6 +13,6 @@ export function sparingDataOfOthers(
   return differences.map((difference) => {
     const { operation, place, kind } = difference;
     const isOfAnItem = operation === list?.name && place.includes('[]');
-    return isOfAnItem && dataMay[kind] === true ? { ...difference, breaking: false } : difference;
+    return isOfAnItem && dataMay.has(kind) ? { ...difference, breaking: false } : difference;
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { Log } from '../log.ts';
 import { compareStatus } from './compare-locks.ts';
+import { dataMay } from './data-may.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import { type BellOptions, createDriftBell } from './drift-bell.ts';
 import { createEvidence } from './drift-evidence.ts';
@@ -63,6 +64,7 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
       locked,
       lockedResponse([observation]),
     )
+      .map((difference) => (isData(difference) ? { ...difference, breaking: false } : difference))
       .filter(({ kind }) => !(options.hasOwnLimits && isAmount.has(kind)))
       .toSorted((one, other) => Number(other.breaking) - Number(one.breaking))
       .slice(0, differencesMax);
@@ -98,6 +100,10 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
     await bell.tell(due);
   };
 }
+
+/** A lookup finds, and a follow-up changes, what others may have made. */
+const isData = ({ operation, kind }: Difference) =>
+  / (?:lookup|follow-up)$/.test(operation) && dataMay.has(kind);
 
 const isAmount: ReadonlySet<DifferenceKind> = new Set(['limit-lowered', 'limit-raised']);
 

@@ -55,10 +55,10 @@ const keptMax = 10;
 /** Reading a small file and loading a few kilobytes of code take milliseconds; who hangs is not waited for twice. */
 const openMsMax = 500;
 
-/** What asking the ledger about drifts may take (contract/drift-bell.ts). */
+/** What asking the ledger about drifts, and telling it of them, may each take (contract/drift-bell.ts). */
 export const claimMsMax = 1_000;
 
-const lookMsMax = openMsMax + claimMsMax;
+const lookMsMax = openMsMax + 2 * claimMsMax;
 
 /** So much of an invocation is left to the answer: as much as a batch that is late keeps back for it. */
 const answerMs = 500;

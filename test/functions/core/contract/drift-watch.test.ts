@@ -100,10 +100,10 @@ test('what was looked at is not looked at again, and nothing to look at reads no
 test('it does not look where the answer would be late for it', async () => {
   const one = watch(patient);
   one.saw(response());
-  await one.look({ remainingMs: () => 1_999 });
+  await one.look({ remainingMs: () => 2_999 });
   expect(compared).toEqual([]);
   one.saw(response());
-  await one.look({ remainingMs: () => 2_000 });
+  await one.look({ remainingMs: () => 3_000 });
   expect(compared).toHaveLength(1);
 });
 

@@ -1,5 +1,5 @@
 /** The two command lines that a user has, run as a user runs them: in processes of their own, from the repository. */
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from './account.ts';
 import type { Processes, Ran } from './processes.ts';
@@ -16,7 +16,7 @@ export interface CommandLines {
 export function commandLines(processes: Processes, env: Environment): CommandLines {
   const bin = join(repository, 'node_modules', '.bin');
   // `npx` and `npm run` put it there: `node` is then the one that Lambda has.
-  const path = { PATH: [bin, env.PATH].join(':') };
+  const path = { PATH: [bin, env.PATH].join(delimiter) };
   const around = (cwd: string) => ({ cwd, env: { ...env, ...path } });
   return {
     cdk: async (args, root = repository) => {

@@ -25,6 +25,7 @@ export interface EmulatorOptions {
   readonly certificate: Certificate;
   readonly outside: OutsideWorld;
   readonly secretAccessKey: string;
+  readonly signal: AbortSignal;
 }
 
 /** A second on an idle machine. */
@@ -77,7 +78,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         const { auth } = JSON.parse(await fetchText(`${endpoint}/_ministack/health`, agent));
         if (auth !== 'enabled') throw new Error(`IAM is ${auth}`);
       },
-      startingMs,
+      { patienceMs: startingMs, signal: options.signal },
     ),
   ]);
   return {

@@ -42,4 +42,5 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+// Whatever still waits for an answer waits in vain: all that could give one has been ended.
+process.exit(await main());

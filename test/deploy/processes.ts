@@ -1,7 +1,7 @@
 /** The processes of a run: each in a group of its own, all of them ended when the run is, and nothing of them left. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isGroupRunning, killGroup } from './process-groups.ts';
 
 export interface Ran {
   readonly code: number;
@@ -48,7 +48,7 @@ export function createProcesses(signal: AbortSignal): Processes {
     return child;
   };
   const killAll = () => {
-    for (const group of groups) kill(group);
+    for (const group of groups) killGroup(group);
   };
   signal.addEventListener('abort', killAll, { once: true });
   return {
@@ -73,10 +73,10 @@ export function createProcesses(signal: AbortSignal): Processes {
     endAll: async () => {
       killAll();
       const deadlineMs = performance.now() + graceMs;
-      while ([...groups].some(isAlive) && performance.now() < deadlineMs) {
+      while ([...groups].some(isGroupRunning) && performance.now() < deadlineMs) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
-      return [...groups].filter(isAlive);
+      return [...groups].filter(isGroupRunning);
     },
   };
 }
@@ -94,32 +94,3 @@ const closed = (child: ChildProcess) =>
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
-
-function kill(group: number): void {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {
-    // It is gone already.
-  }
-}
-
-/** Whether a group has a process that is more than an entry nobody has collected yet. */
-function isAlive(group: number): boolean {
-  try {
-    process.kill(-group, 0);
-  } catch {
-    return false;
-  }
-  return process.platform !== 'linux' || readdirSync('/proc').some((pid) => isRunningMember(pid, group));
-}
-
-/** Of /proc/<pid>/stat: what follows the name in parentheses is state, parent and group. */
-function isRunningMember(pid: string, group: number): boolean {
-  if (!/^\d+$/.test(pid)) return false;
-  try {
-    const [state, , of] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return state !== 'Z' && Number(of) === group;
-  } catch {
-    return false;
-  }
-}

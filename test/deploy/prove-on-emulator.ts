@@ -11,7 +11,7 @@ import { eventually } from './eventually.ts';
 import { outsideHosts, startOutsideWorld } from './outside-world.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { installEmulator } from './python.ts';
-import { type Run, runSteps, timed } from './run-steps.ts';
+import { type Run, runSteps, timed, whyItEnded } from './run-steps.ts';
 import { steps } from './steps/index.ts';
 
 const environments = ['dev', 'staging'] as const;
@@ -53,7 +53,7 @@ async function prove(dir: string, processes: Processes, { signal, env, say }: Op
     const secretAccessKey = randomBytes(20).toString('hex');
     emulator = await timed(
       'it listens on 127.0.0.1, with TLS and IAM',
-      () => startEmulator({ dir, python, processes, env, certificate, outside, secretAccessKey }),
+      () => startEmulator({ dir, python, processes, env, certificate, outside, secretAccessKey, signal }),
       say,
     );
     const account = emulatedAccount(emulator, certificate, { dir, env });
@@ -62,17 +62,15 @@ async function prove(dir: string, processes: Processes, { signal, env, say }: Op
     const address = `aws://${emulator.credentials.accessKeyId}/us-east-1`;
     const bootstrap = ['bootstrap', address, '--app', '', '--no-notices'];
     await timed('the account is bootstrapped', () => lines.cdk(bootstrap), say);
-    const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, patienceMs);
-    await runSteps(
-      steps,
-      { ...lines, account, environments, deviations, outside, dir, until },
-      { signal, say },
-    );
-    for (const { id, patch } of deviations) say(`  ${patch ? 'patched' : 'unproven'}   ${id}`);
+    const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, { patienceMs, signal });
+    await runSteps(steps, { ...lines, account, environments, deviations, outside, dir, until }, say);
+    for (const { id, what, patch } of deviations) {
+      say(`  ${patch === undefined ? 'unproven' : 'patched '}   ${id}: ${what}`);
+    }
     return true;
   } catch (error) {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    if (emulator !== undefined) say(`\nThe emulator’s last words:\n${emulator.output().slice(-4_000_000)}`);
+    say(whyItEnded(error, signal));
+    if (emulator !== undefined) say(`\nThe emulator’s last words:\n${emulator.output().slice(-4_000)}`);
     return false;
   } finally {
     await outside.stop();

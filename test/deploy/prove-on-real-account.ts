@@ -9,7 +9,7 @@ import { eventually } from './eventually.ts';
 import { namedResources } from './named-resources.ts';
 import { createProcesses } from './processes.ts';
 import type { Proof } from './proof.ts';
-import { type Run, runSteps } from './run-steps.ts';
+import { type Run, runSteps, whyItEnded } from './run-steps.ts';
 import { steps } from './steps/index.ts';
 
 /** AWS takes up to a minute for some changes to be seen everywhere, and up to minutes for an event source. */
@@ -27,16 +27,16 @@ export async function proveOnRealAccount(id: string, { signal, env, say }: Optio
   const processes = createProcesses(signal);
   const account = realAccount(env);
   const lines = commandLines(processes, account.env);
-  const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, patienceMs);
+  const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, { patienceMs, signal });
   const proof: Proof = { ...lines, account, environments: ['dev'], deviations: [], dir, until };
   let isOurs = false;
   try {
     await refuseUnlessEmpty(proof, id);
     isOurs = true;
-    await runSteps(steps, proof, { signal, say });
+    await runSteps(steps, proof, say);
     return true;
   } catch (error) {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    say(whyItEnded(error, signal));
     if (isOurs) await cleanUp(proof, say);
     return false;
   } finally {

@@ -1,18 +1,19 @@
 import type { Proof, Step } from './proof.ts';
 
 export interface Run {
+  /** Aborts when the run is over: what is running then fails soon. */
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
 
-/** Runs one step after the other; rejects with what the first that fails says, or why the run was ended. */
-export async function runSteps(steps: readonly Step[], proof: Proof, { signal, say }: Run): Promise<void> {
+/** Runs one step after the other; rejects with what the first that fails says. */
+export async function runSteps(steps: readonly Step[], proof: Proof, say: Run['say']): Promise<void> {
   for (const { claim, run, onlyEmulated = false } of steps) {
     if (onlyEmulated && proof.outside === undefined) {
       say(`  not here   ${claim}`);
       continue;
     }
-    await timed(claim, () => abortable(run(proof), signal), say);
+    await timed(claim, () => run(proof), say);
   }
 }
 
@@ -30,11 +31,8 @@ export async function timed<T>(what: string, work: () => Promise<T>, say: Run['s
   }
 }
 
-/** A step that waits for what will not come any more does not hear of the end by itself. */
-function abortable<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([running, aborted]);
+/** What ends a run from outside comes first: what then fails, fails because of that. */
+export function whyItEnded(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return `ended: ${(signal.reason as Error).message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,14 +1,19 @@
 /** `npm run bench -- <name>`: measures something on this machine and prints what it found. */
 import { contract } from './contract.ts';
+import { counts } from './counts.ts';
 import { throughput } from './throughput.ts';
 
-const benchmarks: Readonly<Record<string, () => Promise<string>>> = { contract, throughput };
+const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {
+  contract,
+  counts,
+  throughput,
+};
 
-const [name = ''] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 const benchmark = benchmarks[name];
 if (benchmark === undefined) {
   process.stderr.write(`usage: npm run bench -- ${Object.keys(benchmarks).join('|')}\n`);
   process.exitCode = 2;
 } else {
-  process.stdout.write(`${await benchmark()}\n`);
+  process.stdout.write(`${await benchmark(args)}\n`);
 }

@@ -45,7 +45,10 @@ export interface IntegrationConstructProps {
 /** What SNS carries at most by default, so that an accepted event fits the dead-letter queue with its diagnosis. */
 const eventBytesMax = 262_144;
 
-/** 0.29 of a CPU: halves the time of the CPU-bound half of a cold start for 2 % of the bill. */
+/**
+ * 0.29 of a CPU. With half of it the first handshake of a sandbox, 14 ms of a core, would take all of the 100 ms that
+ * permits allow for a new connection (lib/environments.ts), for a tenth of the bill (docs/cost.md).
+ */
 const memoryMb = 512;
 
 export class IntegrationConstruct extends Construct {

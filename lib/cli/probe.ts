@@ -1,5 +1,6 @@
 import { compareLocks } from '../../functions/core/contract/compare-locks.ts';
 import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
+import { lenient } from '../../functions/core/contract/leniency.ts';
 import type { Lock } from '../../functions/core/contract/lock.ts';
 import { LockError } from '../../functions/core/contract/lock-json.ts';
 import { ConfigError, CredentialsError } from '../../functions/core/errors.ts';
@@ -75,10 +76,14 @@ export const probe = defineCommand({
     const how = { writes: flags.write, samples, redactor };
     const probed = await run(declaration, environment, how, context);
     const { troubles } = probed.run;
-    const differences = [
+    const all = [
       ...probed.run.differences,
       ...(recorded === undefined ? [] : compareLocks(recorded, probed.observed)),
     ];
+    const differences = lenient(all, {
+      list: declaration.list,
+      hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
+    });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const written = flags.update ? await update(recorded, probed, context.root) : undefined;
     const recording = flags.record ? await record(declaration, probed, context) : undefined;

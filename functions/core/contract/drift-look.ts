@@ -4,12 +4,12 @@
  */
 import type { Log } from '../log.ts';
 import { compareStatus } from './compare-locks.ts';
-import { dataMay } from './data-may.ts';
-import type { Difference, DifferenceKind } from './difference.ts';
+import type { Difference } from './difference.ts';
 import { type BellOptions, createDriftBell } from './drift-bell.ts';
 import { createEvidence } from './drift-evidence.ts';
 import type { Compare, Seen } from './drift-watch.ts';
 import { fingerprint } from './fingerprint.ts';
+import { dataMay, isAmount } from './leniency.ts';
 import type { Lock, LockedOperation } from './lock.ts';
 import { parseLock } from './lock-json.ts';
 import { lockedResponse } from './locked-response.ts';
@@ -104,8 +104,6 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
 /** A lookup finds, and a follow-up changes, what others may have made. */
 const isData = ({ operation, kind }: Difference) =>
   / (?:lookup|follow-up)$/.test(operation) && dataMay.has(kind);
-
-const isAmount: ReadonlySet<DifferenceKind> = new Set(['limit-lowered', 'limit-raised']);
 
 /** What was never recorded is looked at where it ends a delivery. A 429, a 503 and a refused key ring for themselves. */
 const isWord = ({ verdict }: Seen) => verdict === 'success' || verdict === 'terminal';

@@ -17,7 +17,8 @@ prove. Needs Python 3.11 to 3.14 with venv and pip, and takes under four minutes
   interlock-dev is deployed, changed and destroyed again; the proof refuses to start when the account has one. It costs
   cents. Stand-ins on this machine cannot be reached from Lambda, so that deliveries are not looked at: what is looked
   at is that it deploys, that a refused key parks the destination (one request with a made-up key goes to Stripe), that
-  an invalid event becomes a dead letter, the ledger, the logs, that a change replaces nothing, and that all is gone.
+  an invalid event becomes a dead letter, that the log has both, that a change replaces and resumes nothing, and that
+  all is gone at the end.
   staging keeps its data when it is destroyed, so it is left out.
 `;
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Environment, emulatedAccount, plainEnvironment } from './account.ts';
 import { createCertificate } from './certificate.ts';
-import { commandLines } from './command-lines.ts';
+import { commandLines, repository } from './command-lines.ts';
 import { deviations } from './deviations/index.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { eventually } from './eventually.ts';
@@ -18,6 +18,9 @@ const environments = ['dev', 'staging'] as const;
 
 /** Longer than anything here takes on a busy machine: an event source polls once a second, functions start cold. */
 const patienceMs = 45_000;
+
+/** Of a run that failed. */
+const logPath = join(repository, '.interlock', 'deploy-proof.log');
 
 interface Options extends Run {
   readonly env: Environment;
@@ -70,7 +73,11 @@ async function prove(dir: string, processes: Processes, { signal, env, say }: Op
     return true;
   } catch (error) {
     say(whyItEnded(error, signal));
-    if (emulator !== undefined) say(`\nThe emulator’s last words:\n${emulator.output().slice(-4_000)}`);
+    if (emulator !== undefined) {
+      await mkdir(dirname(logPath), { recursive: true });
+      await writeFile(logPath, emulator.output());
+      say(`What the emulator and the functions said is in ${logPath}`);
+    }
     return false;
   } finally {
     await outside.stop();

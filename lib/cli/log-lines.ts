@@ -43,10 +43,15 @@ async function readGroup<T>(
     { abortSignal: signal },
   );
   for await (const { events = [] } of pages) {
-    for (const { eventId = '', timestamp = 0, message = '' } of events) {
+    for (const { eventId, timestamp = 0, message = '' } of events) {
       const value = read(parseJson(message));
       if (value !== undefined)
-        lines.push({ id: `${logGroupName} ${eventId}`, timeMs: timestamp, text: message.trimEnd(), value });
+        lines.push({
+          id: `${logGroupName} ${eventId ?? `${timestamp} ${message}`}`,
+          timeMs: timestamp,
+          text: message.trimEnd(),
+          value,
+        });
     }
   }
   return lines;

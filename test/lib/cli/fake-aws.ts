@@ -15,7 +15,7 @@ export interface FakeAws {
   readonly endpoint: string;
   readonly queues: Map<string, StoredMessage[]>;
   readonly secrets: Map<string, string>;
-  readonly logs: Map<string, { timestamp: number; message: string }[]>;
+  readonly logs: Map<string, { timestamp: number; message: string; eventId?: string | undefined }[]>;
   /** Items of the ledger table by id. */
   readonly items: Map<string, object>;
   /** State of the event source mapping by function. */
@@ -171,7 +171,7 @@ function handle(fake: FakeAws, call: string, request: Request): object {
       return { Attributes: fake.items.get((request.Key as { id: { S: string } }).id.S) ?? {} };
     case 'FilterLogEvents': {
       const events = fake.logs.get(String(request.logGroupName)) ?? [];
-      const all = events.map((event, at) => ({ ...event, eventId: `${at}` }));
+      const all = events.map((event, at) => ({ eventId: `${at}`, ...event }));
       return { events: all.filter(({ timestamp }) => timestamp >= Number(request.startTime)) };
     }
     default:

@@ -2,7 +2,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Context, SQSEvent } from 'aws-lambda';
 import { createDriftLook } from '../functions/core/contract/drift-look.ts';
 import type { HttpResponse } from '../functions/core/destination.ts';
 import { createHandler } from '../functions/core/handler.ts';
@@ -15,6 +14,7 @@ import { intercom } from '../lib/local/stand-ins/intercom.ts';
 import { createReception } from '../lib/local/stand-ins/reception.ts';
 import { stripe } from '../lib/local/stand-ins/stripe.ts';
 import { TableModel } from '../test/simulation/models/table.ts';
+import { batchSize, context, eventsFrom } from './batches.ts';
 import { instantClient } from './instant-client.ts';
 
 const apiKey = 'sk_bench_0123456789abcdef';
@@ -22,17 +22,18 @@ const secret = { SecretString: JSON.stringify({ apiKey }), VersionId: 'v1' };
 const contracts = { stripe, hubspot, intercom };
 const tableName = 'ledger';
 
-/** A full batch: what a backlog is carried by. */
-export const batchSize = 10;
-
 /** Carries `batches` of new events; rejects when one of them is not delivered. Resolves to the CPU of it, microseconds. */
 export type Carry = (batches: number) => Promise<number>;
 
-/** @param lock as it is deployed; `undefined`: none, so that nothing is watched */
+/**
+ * @param lock as it is deployed; `undefined`: none, so that nothing is watched
+ * @param onLook told how long each look took, microseconds
+ */
 export function createSubject(
   integration: AnyIntegration,
   answer: HttpResponse,
   lock: string | undefined,
+  onLook: (us: number) => void = () => {},
 ): Carry {
   const { now, random } = { now: Date.now, random: Math.random };
   const { settings } = environments.prod;
@@ -67,7 +68,7 @@ export function createSubject(
     // Waiting for a permit takes its moment; a deadline does not come.
     sleep: (ms) => (ms < 1_000 ? new Promise((resolve) => setTimeout(resolve, ms)) : new Promise(() => {})),
     readContract: async () => lock,
-    loadDriftLook: async () => ({ createDriftLook }),
+    loadDriftLook: async () => ({ createDriftLook: timed(onLook) }),
   });
   return async (batches) => {
     const before = process.cpuUsage();
@@ -82,6 +83,17 @@ export function createSubject(
     return user + system;
   };
 }
+
+const timed =
+  (onLook: (us: number) => void): typeof createDriftLook =>
+  (text, options) => {
+    const compare = createDriftLook(text, options);
+    return async (seen) => {
+      const startedMs = performance.now();
+      await compare?.(seen);
+      onLook((performance.now() - startedMs) * 1_000);
+    };
+  };
 
 /** What the stand-in says to the first customer. */
 export function honestAnswer({ operation, map }: AnyIntegration): HttpResponse {
@@ -111,37 +123,3 @@ export function honestAnswer({ operation, map }: AnyIntegration): HttpResponse {
   });
   return { ...answer, body: String(answer.body), bodyTruncated: false };
 }
-
-export const eventsFrom = (first: number): SQSEvent => ({
-  Records: Array.from({ length: batchSize }, (_, n) => recordOf(first + n)),
-});
-
-const recordOf = (number: number) => ({
-  messageId: `message-${number}`,
-  receiptHandle: 'handle',
-  body: JSON.stringify({
-    specversion: '1.0',
-    id: `event-${number}`,
-    source: 'urn:interlock:bench',
-    type: customerCreated.type,
-    time: new Date().toISOString(),
-    subject: `${number + 1}`,
-    data: { ...customerCreated.example, customerId: number + 1, email: `customer${number}@example.com` },
-  }),
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: `${Date.now()}`,
-    SenderId: 'sender',
-    ApproximateFirstReceiveTimestamp: `${Date.now()}`,
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue',
-  awsRegion: 'us-east-1',
-});
-
-const context = {
-  awsRequestId: 'request',
-  getRemainingTimeInMillis: () => 30_000,
-} as Context;

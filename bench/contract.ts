@@ -9,12 +9,14 @@ import { responseBytesMax } from '../functions/core/http.ts';
 import type { AnyIntegration } from '../functions/core/integration.ts';
 import { customerCreated } from '../functions/events/customer-created.ts';
 import { integrations } from '../functions/integrations/index.ts';
-import { batchSize, createSubject, honestAnswer } from './contract-subject.ts';
+import { batchSize } from './batches.ts';
+import { type Carry, createSubject, honestAnswer } from './contract-subject.ts';
+import { median, percent, undisturbed } from './statistics.ts';
 
-/** Short ones, so that both of a pair meet the same weather. */
-const batchesInBlock = 4;
-/** Blocks with the watch and blocks without: who else uses this machine disturbs some of them, and the median none. */
-const pairs = 300;
+/** Short ones, so that all of a round meet the same weather. */
+const batchesInBlock = 5;
+/** Rounds of a block each: with the watch, without, and once more without, which shows how much of it is chance. */
+const rounds = 150;
 /** Past the first looks, and seen by the compiler. */
 const warmUpBatches = 200;
 /** So many looks of each kind, of which the median counts. */
@@ -32,24 +34,34 @@ export async function contract(): Promise<string> {
 
 async function compared(integration: AnyIntegration): Promise<string> {
   const answer = honestAnswer(integration);
-  const watched = createSubject(integration, answer, lockOf(integration, answer));
-  const free = createSubject(integration, answer, undefined);
-  for (const carry of [watched, free]) await carry(warmUpBatches);
-  const ratios: number[] = [];
-  const costs: number[] = [];
-  for (let pair = 0; pair < pairs; pair += 1) {
+  const lookUs: number[] = [];
+  const watched = createSubject(integration, answer, lockOf(integration, answer), (us) => lookUs.push(us));
+  const [free, control] = [0, 1].map(() => createSubject(integration, answer, undefined)) as [Carry, Carry];
+  const costs = new Map<Carry, number[]>([
+    [watched, []],
+    [free, []],
+    [control, []],
+  ]);
+  const subjects = [...costs.keys()];
+  for (const carry of subjects) await carry(warmUpBatches);
+  lookUs.length = 0;
+  for (let round = 0; round < rounds; round += 1) {
     // Who comes second finds the caches warm: each of them in its turn.
-    const first = pair % 2 === 0 ? await watched(batchesInBlock) : undefined;
-    const without = await free(batchesInBlock);
-    ratios.push((first ?? (await watched(batchesInBlock))) / without);
-    costs.push(without);
+    const first = round % subjects.length;
+    for (const carry of [...subjects.slice(first), ...subjects.slice(0, first)]) {
+      costs.get(carry)?.push((await carry(batchesInBlock)) / batchesInBlock / batchSize);
+    }
   }
-  const deliveryUs = median(costs) / batchesInBlock / batchSize;
-  const lookUs = await look(integration, answer, () => answer);
+  const [withIt, without, again] = subjects.map((carry) => undisturbed(costs.get(carry) ?? [])) as [
+    number,
+    number,
+    number,
+  ];
+  const inPlaceUs = median(lookUs);
   return [
-    `${integration.name}: ${deliveryUs.toFixed(0)} µs of CPU a delivery without the watch`,
-    `  with it: ${signed((median(ratios) - 1) * 100)} % (middle half of ${pairs} pairs: ${middleHalf(ratios)})`,
-    `  one look (${answer.body.length} characters): ${lookUs.toFixed(0)} µs; of one response in ${lookEvery}: ${((lookUs / lookEvery / deliveryUs) * 100).toFixed(2)} % of a delivery`,
+    `${integration.name}: ${without.toFixed(0)} µs of CPU a delivery without the watch`,
+    `  with it ${percent(withIt / without - 1)}; without it again ${percent(again / without - 1)}`,
+    `  a look (${answer.body.length} characters) takes ${inPlaceUs.toFixed(0)} µs; at one response in ${lookEvery} that is ${percent(inPlaceUs / lookEvery / without)} of a delivery`,
   ].join('\n');
 }
 
@@ -65,10 +77,10 @@ async function look(
     environment: 'prod',
     headers: headersOf(integration),
     hasOwnLimits: false,
-    claim: async () => false,
+    claims: { claim: async () => false, told: async () => {} },
     claimMsMax: 1_000,
     log: { write: () => {} },
-    meter: { count: () => {} },
+    meter: { count: () => {}, flush: () => {} },
     now: Date.now,
     sleep: () => new Promise(() => {}),
   });
@@ -132,14 +144,4 @@ function lockOf(integration: AnyIntegration, answer: HttpResponse): string {
       [operation.name, { request: 'POST /', responses: new Map([[answer.statusCode, response]]) }],
     ]),
   });
-}
-
-const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
-const median = (numbers: readonly number[]) => sorted(numbers)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const signed = (percent: number) => `${percent < 0 ? '' : '+'}${percent.toFixed(2)}`;
-
-function middleHalf(ratios: readonly number[]): string {
-  const percents = sorted(ratios).map((ratio) => (ratio - 1) * 100);
-  const at = (share: number) => percents[Math.floor(percents.length * share)] ?? Number.NaN;
-  return `${signed(at(0.25))} to ${signed(at(0.75))} %`;
 }

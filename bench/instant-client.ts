@@ -2,17 +2,22 @@
 
 type Execute = (operation: string, input: object) => object;
 
-/** @param execute answers an operation by its input, both as JSON has them; an SDK error is answered as one */
-export function instantClient(execute: Execute) {
+/**
+ * @param execute answers an operation by its input, both as JSON has them; an SDK error is answered as one
+ * @param onTheWay resolves when the request has arrived
+ * @default - at once
+ */
+export function instantClient(execute: Execute, onTheWay: () => Promise<void> = async () => {}) {
   return {
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example-secret' },
     maxAttempts: 1,
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
-      handle: async ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) => ({
-        response: answerOf(execute, headers['x-amz-target'] ?? '', new TextDecoder().decode(body)),
-      }),
+      handle: async ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) => {
+        await onTheWay();
+        return { response: answerOf(execute, headers['x-amz-target'] ?? '', new TextDecoder().decode(body)) };
+      },
     },
   };
 }

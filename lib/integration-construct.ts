@@ -13,8 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { FilterOrPolicy, type ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { configVariables, type Resources } from '../functions/core/config.ts';
@@ -23,6 +22,7 @@ import { acknowledge } from './acknowledgements.ts';
 import { addIntegrationAlarms } from './alarms.ts';
 import type { Capacity } from './capacity.ts';
 import type { Environment } from './environments.ts';
+import { subscribe } from './integration-subscription.ts';
 import { LastResortQueue } from './last-resort-queue.ts';
 import { deadLetterQueueName, integrationName, logGroupName, undeliveredQueueName } from './names.ts';
 import { createWorkerRole } from './worker-role.ts';
@@ -45,7 +45,10 @@ export interface IntegrationConstructProps {
 /** What SNS carries at most by default, so that an accepted event fits the dead-letter queue with its diagnosis. */
 const eventBytesMax = 262_144;
 
-/** 0.29 of a CPU: halves the time of the CPU-bound half of a cold start for 2 % of the bill. */
+/**
+ * 0.29 of a CPU. With half of it the first handshake of a sandbox, 14 ms of a core, would take all of the 100 ms that
+ * permits allow for a new connection (lib/environments.ts), for a tenth of the bill (docs/cost.md).
+ */
 const memoryMb = 512;
 
 export class IntegrationConstruct extends Construct {
@@ -56,7 +59,12 @@ export class IntegrationConstruct extends Construct {
     super(scope, id);
     const { integration, environment, capacity } = props;
     const { queue, deadLetterQueue } = this.createQueues(props);
-    const undeliveredQueue = this.subscribe(queue, props);
+    const undeliveredQueue = new LastResortQueue(this, 'Undelivered', {
+      queueName: undeliveredQueueName(environment.name, integration.name),
+      retentionDays: capacity.deadLetterRetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
+    subscribe({ integration, eventsTopic: props.eventsTopic, queue, undeliveredQueue });
     const logGroup = new LogGroup(this, 'LogGroup', {
       logGroupName: logGroupName(environment.name, integration.name),
       retention: environment.logRetentionDays,
@@ -138,24 +146,5 @@ export class IntegrationConstruct extends Construct {
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: capacity.maxReceiveCount },
     });
     return { queue, deadLetterQueue };
-  }
-
-  /** Returns the queue for what SNS cannot deliver: a client error (policy, deleted queue) it does not even retry. */
-  private subscribe(queue: Queue, props: IntegrationConstructProps): Queue {
-    const { integration, environment, capacity, eventsTopic, removalPolicy } = props;
-    const undeliveredQueue = new LastResortQueue(this, 'Undelivered', {
-      queueName: undeliveredQueueName(environment.name, integration.name),
-      retentionDays: capacity.deadLetterRetentionDays,
-      removalPolicy,
-    });
-    const isItsType = SubscriptionFilter.stringFilter({ allowlist: [integration.event.type] });
-    eventsTopic.addSubscription(
-      new SqsSubscription(queue, {
-        rawMessageDelivery: true,
-        deadLetterQueue: undeliveredQueue,
-        filterPolicyWithMessageBody: { type: FilterOrPolicy.filter(isItsType) },
-      }),
-    );
-    return undeliveredQueue;
   }
 }

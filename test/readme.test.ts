@@ -1,23 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyIntegration } from '../functions/core/integration.ts';
 import { createApp } from '../lib/app.ts';
 import { functionSources } from '../lib/functions.ts';
+import { addedIntegration, addReadmeIntegration, readmeText, snippets } from './readme-integration.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const added = 'customer-created-to-billing';
+const added = addedIntegration;
 let copy: string;
-
-/** The TypeScript snippets by the path that their first line names. */
-const snippets = [...readme.matchAll(/```ts\n\/\/ (\S+)(.*?)```/gs)].map(([, path = '', text = '']) => ({
-  path,
-  text,
-}));
 
 describe('the README', () => {
   beforeAll(() => {
@@ -25,21 +19,13 @@ describe('the README', () => {
     mkdirSync(join(root, '.interlock'), { recursive: true });
     copy = mkdtempSync(join(root, '.interlock', 'readme-'));
     cpSync(join(root, 'functions'), join(copy, 'functions'), { recursive: true });
-    for (const { path, text } of snippets) {
-      mkdirSync(dirname(join(copy, path)), { recursive: true });
-      writeFileSync(join(copy, path), `//${text}`);
-    }
-    const list = join(copy, 'functions/integrations/index.ts');
-    const text = readFileSync(list, 'utf8')
-      .replace(/^/, `import billing from './${added}/integration.ts';\n`)
-      .replace('AnyIntegration[] = [', 'AnyIntegration[] = [billing,');
-    writeFileSync(list, text);
+    addReadmeIntegration(copy);
   });
 
   afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
   it('stays under 200 lines', () => {
-    expect(readme.split('\n').length).toBeLessThan(200);
+    expect(readmeText.split('\n').length).toBeLessThan(200);
   });
 
   it('shows an integration as three files', () => {
@@ -77,10 +63,10 @@ describe('the README', () => {
 
   it('names only commands that exist', () => {
     const scripts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
-    const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
+    const named = [...readmeText.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name);
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
     const commands = globSync('lib/cli/*.ts', { cwd: root });
-    const used = [...readme.matchAll(/npm run interlock -- ([a-z-]+)/g)].map(([, name = '']) => name);
+    const used = [...readmeText.matchAll(/npm run interlock -- ([a-z-]+)/g)].map(([, name = '']) => name);
     expect(used.length).toBeGreaterThan(5);
     expect(
       used.filter(

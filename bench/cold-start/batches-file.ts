@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { batchSize, eventsFrom } from '../contract-subject.ts';
+import { batchSize, eventsFrom } from '../batches.ts';
 
 /** Batches as JSON, all of the same length, so that whoever reads one knows where it stands. */
 export interface BatchesFile {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { batchSize } from '../contract-subject.ts';
+import { batchSize } from '../batches.ts';
 import type { BatchesFile } from './batches-file.ts';
 import type { Outside } from './outside.ts';
 import type { Subject } from './subjects.ts';

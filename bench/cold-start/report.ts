@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { batchSize } from '../contract-subject.ts';
+import { batchSize } from '../batches.ts';
 import type { Start } from './one-start.ts';
 import type { Subject } from './subjects.ts';
 

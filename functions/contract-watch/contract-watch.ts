@@ -2,11 +2,12 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from '../core/aws/account-item.ts';
 import { createAccountStore } from '../core/aws/account-store.ts';
 import { readSecret } from '../core/aws/credentials.ts';
-import { createDriftClaim } from '../core/aws/drift-item.ts';
+import { createDriftClaims } from '../core/aws/drift-item.ts';
 import { compareLocks } from '../core/contract/compare-locks.ts';
 import { NoPermitError } from '../core/contract/conversation.ts';
 import type { ContractDeclaration } from '../core/contract/declaration.ts';
 import { claimsMax, createDriftBell } from '../core/contract/drift-bell.ts';
+import { lenient } from '../core/contract/leniency.ts';
 import { parseLock } from '../core/contract/lock-json.ts';
 import { lockOf } from '../core/contract/lock-of.ts';
 import { runChecks } from '../core/contract/run-checks.ts';
@@ -18,7 +19,6 @@ import { createDestinationMeter } from '../core/metrics.ts';
 import { paceOf } from '../core/pace.ts';
 import { createRedactor, type Redactor } from '../core/redaction.ts';
 import { isCheckAsk } from './ask.ts';
-import { sparingDataOfOthers } from './data-of-others.ts';
 import { permitWaitMsMax, samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
 import { type WatchOptions, watchContract } from './watch.ts';
@@ -72,7 +72,7 @@ function optionsOf(
     pace: paceOf(settings.rateLimits?.[name] ?? destination.rateLimits, settings.pacing),
     now,
   });
-  const claim = createDriftClaim({ ...item, now, randomId });
+  const claims = createDriftClaims({ ...item, now, randomId });
   const meter = createDestinationMeter(runtime.write, name);
   return {
     destination: name,
@@ -106,10 +106,13 @@ function optionsOf(
       const { host } = new URL(credentials.baseUrl ?? destination.baseUrl);
       const observed = lockOf(run, { declaration, origin: recorded.recorded.from, host, nowMs: now() });
       const differences = [...run.differences, ...compareLocks(recorded, observed)];
-      return sparingDataOfOthers(differences, declaration.list);
+      return lenient(differences, {
+        list: declaration.list,
+        hasOwnLimits: settings.rateLimits?.[name] !== undefined,
+      });
     },
     tell: async (recorded, differences) => {
-      const bell = createDriftBell({ destination: name, recorded, claim, claimMsMax, log, meter, sleep });
+      const bell = createDriftBell({ destination: name, recorded, claims, claimMsMax, log, meter, sleep });
       const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
       // So many drifts are told at once; the rest of today's would ring again tomorrow.
       for (let from = 0; from < found.length; from += claimsMax) {

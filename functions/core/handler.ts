@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccount } from './aws/account.ts';
 import { createAccountItem } from './aws/account-item.ts';
 import { createCredentialStore } from './aws/credentials.ts';
-import { createDriftClaim } from './aws/drift-item.ts';
+import { createDriftClaims } from './aws/drift-item.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import { deliverBatch } from './batch.ts';
@@ -114,7 +114,7 @@ function driftWatchOf(
 ) {
   const { config, clients, now, randomId, sleep } = runtime;
   const tableName = config.resources.ledgerTable;
-  const claim = createDriftClaim({ client: clients.dynamodb, tableName, destination: name, now, randomId });
+  const claims = createDriftClaims({ client: clients.dynamodb, tableName, destination: name, now, randomId });
   return createDriftWatch({
     readContract: runtime.readContract,
     open: async (lock) => {
@@ -126,7 +126,7 @@ function driftWatchOf(
         environment,
         headers,
         hasOwnLimits: rateLimits?.[name] !== undefined,
-        claim,
+        claims,
         claimMsMax,
         log,
         meter,

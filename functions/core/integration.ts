@@ -10,6 +10,12 @@ export interface Integration<Schema extends $ZodType = $ZodType, Input = never> 
   readonly event: EventContract<string, Schema>;
   readonly map: Mapper<output<Schema>, Input>;
   readonly operation: Operation<Input>;
+  /**
+   * It gets no new events; what its queues hold is still delivered, watched and redriven. The step before it leaves the
+   * list: docs/decisions/queues-outlive-deployments.md
+   * @default false
+   */
+  readonly retiring?: boolean;
 }
 
 /** An integration whose event and input types do not matter to the one who holds it. */

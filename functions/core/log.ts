@@ -45,9 +45,17 @@ class LineLogger extends Logger {
   /** The line as a whole is the last thing that can be looked at: what a field held in pieces shows here. */
   protected override printLog(_level: number, item: LogItem): void {
     const redact = this.#redactor.secrets;
-    const line = JSON.stringify(item.getAttributes(), (_key, value) =>
+    const fields = Object.entries(item.getAttributes()).filter(([name]) => !unread.has(name));
+    const line = JSON.stringify(Object.fromEntries(fields), (_key, value) =>
       typeof value === 'string' ? redact(value) : value,
     );
     this.#write(redact(line));
   }
 }
+
+/**
+ * What Powertools adds and nobody reads, a tenth of a success's line: the log group says whose it is, and nothing is
+ * traced. Level and time stay: without them Lambda takes every line for one of level INFO.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+ */
+const unread = new Set(['service', 'sampling_rate', 'xray_trace_id']);

@@ -43,14 +43,26 @@ async function readGroup<T>(
     { abortSignal: signal },
   );
   for await (const { events = [] } of pages) {
-    for (const { eventId = '', timestamp = 0, message = '' } of events) {
+    for (const { eventId, timestamp = 0, message = '' } of events) {
       const value = read(parseJson(message));
       if (value !== undefined)
-        lines.push({ id: `${logGroupName} ${eventId}`, timeMs: timestamp, text: message.trimEnd(), value });
+        lines.push({
+          id: `${logGroupName} ${eventId ?? `${timestamp} ${message}`}`,
+          timeMs: timestamp,
+          text: message.trimEnd(),
+          value,
+        });
     }
   }
   return lines;
 }
+
+/**
+ * A pattern for lines whose `field` is `value`; `undefined` for a value that would mean something in a pattern.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export const fieldPattern = (field: 'eventId' | 'subject', value: string | undefined) =>
+  value !== undefined && /^[\w.:@-]+$/.test(value) ? `{ $.${field} = "${value}" }` : undefined;
 
 function parseJson(text: string): unknown {
   try {

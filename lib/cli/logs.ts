@@ -2,7 +2,7 @@ import type { EnvironmentName } from '../environments.ts';
 import { logGroupName } from '../names.ts';
 import { type Attempt, readAttempt } from './attempt.ts';
 import type { Context } from './context.ts';
-import { type LogLine, readLogLines } from './log-lines.ts';
+import { fieldPattern, type LogLine, readLogLines } from './log-lines.ts';
 import { findIntegration } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
 import { parseDuration } from './shell/duration.ts';
@@ -116,17 +116,9 @@ function filterOf({ event, customer, endpoint, outcome, failed }: Filters): (att
     (!failed || !['delivered', 'duplicate'].includes(attempt.outcome ?? ''));
 }
 
-/**
- * The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. A value that would mean
- * something in a pattern is not put into one.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- */
-function patternOf({ event, customer }: Filters): string | undefined {
-  const plain = (value: string | undefined) => value !== undefined && /^[\w.:@-]+$/.test(value);
-  if (plain(event)) return `{ $.eventId = "${event}" }`;
-  if (plain(customer)) return `{ $.subject = "${customer}" }`;
-  return undefined;
-}
+/** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */
+const patternOf = ({ event, customer }: Filters): string | undefined =>
+  fieldPattern('eventId', event) ?? fieldPattern('subject', customer);
 
 const styles: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'dim'>> = {
   delivered: 'green',

@@ -18,6 +18,7 @@ const entries: readonly Entry[] = [
   { name: 'start', about: 'run the local environment', load: async () => (await import('./start.ts')).start },
   { name: 'demo', about: 'play the whole story locally', load: async () => (await import('./demo.ts')).demo },
   { name: 'list', about: 'the integrations there are', load: async () => (await import('./list.ts')).list },
+  { name: 'cost', about: 'what a million events cost', load: async () => (await import('./cost.ts')).cost },
   { name: 'send', about: 'publish an event', load: async () => (await import('./send.ts')).send },
   {
     name: 'run',
@@ -43,6 +44,11 @@ const entries: readonly Entry[] = [
     name: 'status',
     about: 'what runs, what is parked, what waits',
     load: async () => (await import('./status.ts')).status,
+  },
+  {
+    name: 'wake',
+    about: 'start every function, with no event',
+    load: async () => (await import('./wake.ts')).wake,
   },
   { name: 'park', about: 'stop calling a destination', load: async () => (await import('./park.ts')).park },
   {

@@ -75,7 +75,14 @@ export function complete(text: string, { assignments, freshId }: Completion, con
     ...(Object.hasOwn(json, 'time') ? {} : { time: new Date(context.now()).toISOString() }),
   };
   if (Object.keys(missing).length === 0 && assignments.length === 0) return text;
-  return JSON.stringify(assignments.reduce<unknown>(assign, { ...json, ...missing }));
+  return JSON.stringify(assignments.map(asText).reduce<unknown>(assign, { ...json, ...missing }));
+}
+
+/** Around `data` an event has texts only: who sets `subject=42` means the text. */
+function asText(assignment: Assignment): Assignment {
+  const { path, value, text } = assignment;
+  const isOfEnvelope = path.length === 1 && path[0] !== 'data';
+  return isOfEnvelope && typeof value === 'number' ? { path, value: text, text } : assignment;
 }
 
 function readStrictly(text: string): unknown {

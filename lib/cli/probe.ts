@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { compareLocks } from '../../functions/core/contract/compare-locks.ts';
 import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
+import { lenient } from '../../functions/core/contract/leniency.ts';
 import type { Lock } from '../../functions/core/contract/lock.ts';
 import { LockError } from '../../functions/core/contract/lock-json.ts';
 import { ConfigError, CredentialsError } from '../../functions/core/errors.ts';
@@ -13,8 +13,7 @@ import { loadDocument } from '../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
 import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
 import { recordingOf } from '../contract/recording/recording.ts';
-import { printRecording, recordingPath } from '../contract/recording/recording-json.ts';
-import { replaceFile } from '../contract/replace-file.ts';
+import { recordingFile, writeRecording } from '../contract/recording/recording-file.ts';
 import { updatedLock } from '../contract/updated-lock.ts';
 import type { Environment } from '../environments.ts';
 import { lockFile } from '../functions.ts';
@@ -77,10 +76,14 @@ export const probe = defineCommand({
     const how = { writes: flags.write, samples, redactor };
     const probed = await run(declaration, environment, how, context);
     const { troubles } = probed.run;
-    const differences = [
+    const all = [
       ...probed.run.differences,
       ...(recorded === undefined ? [] : compareLocks(recorded, probed.observed)),
     ];
+    const differences = lenient(all, {
+      list: declaration.list,
+      hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
+    });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const written = flags.update ? await update(recorded, probed, context.root) : undefined;
     const recording = flags.record ? await record(declaration, probed, context) : undefined;
@@ -164,9 +167,8 @@ async function update(recorded: Lock | undefined, { run: { troubles }, observed 
 async function record(declaration: ContractDeclaration, { run, observed }: Probed, context: Context) {
   const { from: origin, host } = observed.recorded;
   const about = { declaration, origin, host, nowMs: context.now() };
-  const path = recordingPath(observed.destination);
-  await replaceFile(join(context.root, path), printRecording(recordingOf(run.exchanges, about)));
-  return path;
+  await writeRecording(context.root, recordingOf(run.exchanges, about));
+  return recordingFile(observed.destination);
 }
 
 function declarationOf(name: string, context: Context): ContractDeclaration {

@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { checkEvents } from './event-check.ts';
 import { complete, describe, type Outgoing, readEventFile, readEvents } from './outgoing.ts';
 import { eventsTopicArn, findIntegration, queueUrl } from './resources.ts';
+import { isDelivered, type Sent, waitForDeliveries, waitTimeoutMs } from './send-wait.ts';
 import { parseAssignment } from './shell/assignment.ts';
 import { defineCommand, exitCodes, type Input, yesFlag } from './shell/command.ts';
 import { confirmChange } from './shell/confirm.ts';
@@ -30,6 +31,8 @@ const flags = {
   integration: { type: 'string', value: '<name>', about: "straight to one integration's queue" },
   force: { type: 'boolean', about: 'send even what does not fit its contract' },
   raw: { type: 'boolean', about: 'send the bytes as they are, unchecked' },
+  wait: { type: 'boolean', about: 'until it is delivered, or is not: exit 3 when an integration could not' },
+  timeout: { type: 'string', value: '<duration>', about: 'how long --wait waits; 2m unless given' },
   ...yesFlag,
 } as const satisfies Flags;
 
@@ -44,13 +47,15 @@ export const send = defineCommand({
   examples: [
     'send customer.created',
     'send customer.created --set data.customerId=42 --set subject=42',
+    'send customer.created --wait --env staging',
     'send events.ndjson --integration customer-created-to-stripe --env dev',
   ],
   run: async (input, context) => {
     const environment = input.environment.name;
     const [what = ''] = input.positionals;
     checkFlags(input);
-    const { integration: only } = input.flags;
+    const { integration: only, json, wait } = input.flags;
+    const timeoutMs = waitTimeoutMs(input.flags);
     const integration = only === undefined ? undefined : findIntegration(only, context);
     const outgoing = await prepare(what, input, context);
     if (!input.flags.raw) checkEvents(outgoing, integration, input.flags.force, context);
@@ -64,15 +69,21 @@ export const send = defineCommand({
       context,
     );
     const target = await targetOf(environment, integration, context);
-    return deliver(outgoing, target, input, context);
+    const sent = await deliver(outgoing, target, input, context);
+    const takers = integration === undefined ? context.integrations : [integration];
+    const outcomes =
+      wait && (await waitForDeliveries(sent, takers, { environment, timeoutMs, json }, context));
+    if (json) writeJson(context, { to: target.name, sent, ...(outcomes && { outcomes }) });
+    return outcomes === false || outcomes.every(isDelivered) ? exitCodes.ok : exitCodes.found;
   },
 });
 
-function checkFlags({ flags: { raw, set, count, force } }: Input<typeof flags>): void {
+function checkFlags({ flags: { raw, set, count, force, wait } }: Input<typeof flags>): void {
   const changing = [
     set.length > 0 ? '--set' : '',
     count === undefined ? '' : '--count',
     force ? '--force' : '',
+    wait ? '--wait' : '',
   ];
   const against = changing.find((flag) => flag !== '');
   if (raw && against !== undefined) {
@@ -126,14 +137,14 @@ async function targetOf(
   };
 }
 
-/** Prints what was taken even when a later one was not: the operator must know where it stopped. */
+/** Prints what was taken even when a later one was not: the operator must know where it stopped. Throws then. */
 async function deliver(
   outgoing: readonly Outgoing[],
   { name, take }: Target,
   { flags: { json } }: Input<typeof flags>,
   context: Context,
-): Promise<number> {
-  const sent: object[] = [];
+): Promise<readonly Sent[]> {
+  const sent: Sent[] = [];
   let failure: PromiseRejectedResult | undefined;
   for (let at = 0; at < outgoing.length && failure === undefined && !context.signal.aborted; at += atOnce) {
     const batch = outgoing.slice(at, at + atOnce);
@@ -146,12 +157,12 @@ async function deliver(
         writeLine(context.stdout, printable(id ?? answer.value ?? ''));
     }
   }
-  if (json) writeJson(context, { to: name, sent });
   if (sent.length < outgoing.length) {
+    if (json) writeJson(context, { to: name, sent });
     writeLine(context.stderr, `${sent.length} of ${counted(outgoing.length, 'event')} sent to ${name}`);
     if (failure !== undefined) throw failure.reason;
     throw new CommandError('stopped before all were sent');
   }
   writeLine(context.stderr, `${counted(sent.length, 'event')} sent to ${name}`);
-  return exitCodes.ok;
+  return sent;
 }

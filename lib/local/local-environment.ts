@@ -5,7 +5,7 @@ import type { RateLimit } from '../../functions/core/destination.ts';
 import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
 import { type LocalAws, startLocalAws } from './aws/index.ts';
-import { contracts, type StandIns, startStandIns } from './stand-ins/index.ts';
+import { contracts, type StandIns, type StandInsOptions, startStandIns } from './stand-ins/index.ts';
 
 export interface LocalEnvironment {
   readonly aws: LocalAws;
@@ -16,7 +16,7 @@ export interface LocalEnvironment {
   readonly stop: () => Promise<void>;
 }
 
-export interface LocalEnvironmentOptions {
+export interface LocalEnvironmentOptions extends Pick<StandInsOptions, 'replays'> {
   /** Port of the AWS endpoint; the stand-ins take those after it. 0: whatever is free, for all of them. */
   readonly port: number;
   /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
@@ -43,6 +43,7 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
     ports: Object.fromEntries(contracts.map(({ name }, at) => [name, portAfter(at)])),
     now: options.now,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.replays === undefined ? {} : { replays: options.replays }),
   });
   try {
     const aws = await startLocalAws({

@@ -1,5 +1,6 @@
 /** `npm start`: the local environment, until somebody ends it. */
 import { integrations } from '../../functions/integrations/index.ts';
+import type { Recording } from '../contract/recording/recording.ts';
 import { integrationName, topicName } from '../names.ts';
 import { startLocalEnvironment } from './local-environment.ts';
 
@@ -10,19 +11,31 @@ export interface StartContext {
   readonly signal: AbortSignal;
 }
 
+export interface StartOptions {
+  /** Of the AWS endpoint. */
+  readonly port: number;
+  /** Third parties that say again what was recorded. */
+  readonly replays: readonly Recording[];
+}
+
 const outDir = '.interlock/local';
 
 /** Runs until `context.signal` aborts. Rejects when the port is taken. */
-export async function start({ port }: { readonly port: number }, context: StartContext): Promise<number> {
+export async function start({ port, replays }: StartOptions, context: StartContext): Promise<number> {
   const say = (text: string) => context.stdout.write(`${text}\n`);
   say('Synthesizing interlock-local …');
-  const environment = await startLocalEnvironment({ port, outDir, now: context.now });
+  const environment = await startLocalEnvironment({ port, outDir, now: context.now, replays });
   const { aws, standIns, tookMs } = environment;
   const line = (name: string, what: string) => `  ${name.padEnd(30)} ${what}`;
   say(`Up in ${((tookMs.synthesis + tookMs.start) / 1_000).toFixed(1)} s. What runs where:\n`);
   say(line('AWS (account 000000000000)', aws.endpoint));
   for (const [name, { url }] of Object.entries(standIns))
-    say(line(`${name} (stand-in)`, `${url}   its book: ${url}/_interlock/ledger`));
+    say(
+      line(
+        `${name} (${replays.some(({ destination }) => destination === name) ? 'recording' : 'stand-in'})`,
+        `${url}   its book: ${url}/_interlock/ledger`,
+      ),
+    );
   say(line('topic', topicName('local')));
   for (const { name } of integrations) say(line('queue and function', integrationName('local', name)));
   const elsewhere = port === 4566 ? '' : `AWS_ENDPOINT_URL=${aws.endpoint} `;

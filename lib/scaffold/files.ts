@@ -1,7 +1,7 @@
 /** The files of a new destination, formatted as the rest of the repository is. */
 import { join } from 'node:path';
 import { printLock } from '../../functions/core/contract/lock-json.ts';
-import { lockPath } from '../contract/lock-file.ts';
+import { lockFile } from '../functions.ts';
 import type { Facts } from './facts.ts';
 import { formatted } from './format.ts';
 import { schemaOf } from './schema.ts';
@@ -25,7 +25,7 @@ export function scaffoldPaths(name: string, operation: string) {
     contract: join(folder, 'contract.ts'),
     standIn: join('lib', 'local', 'stand-ins', `${name}.ts`),
     schema: join('contracts', `${name}.schema.json`),
-    lock: lockPath(name),
+    lock: lockFile(name),
   };
 }
 

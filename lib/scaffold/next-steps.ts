@@ -17,12 +17,12 @@ export function warningsOf({ address, headers }: Facts, { refusal }: Asked): rea
 /** What a person does after the files are there. */
 export function nextSteps({ name, constant }: Facts): readonly string[] {
   return [
-    `Add to functions/destinations/contracts.ts, and ${constant}Contract to its list:
-  import { ${constant}Contract } from './${name}/contract.ts';`,
-    `Add to lib/local/stand-ins/index.ts, and ${constant} to the end of its list:
+    `In lib/local/stand-ins/index.ts, and ${constant} at the end of its list:
   import { ${constant} } from './${name}.ts';`,
+    `In functions/destinations/contracts.ts, and ${constant}Contract in its list, once an integration uses it:
+  import { ${constant}Contract } from './${name}/contract.ts';`,
     `Then:
-  1. fill in what functions/destinations/${name} says is to be filled in ("Fill in"), and run npm run check
+  1. fill in what the files say is to be filled in ("Fill in"), and run npm run check
   2. write a mapper and an integration that uses the operation: README, "Add an integration"
   3. npm run interlock -- secret set ${name} --env dev
   4. npm run interlock -- probe ${name} --env dev --write --update`,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,24 @@ function codeOf(environment: string): Record<string, string> {
   );
 }
 
+/** Hashes of what is uploaded for the functions of an environment. */
+function assetsOf(environment: string, folder = assembly.directory): string[] {
+  const manifest = join(folder, `interlock-${environment}.assets.json`);
+  const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    files: Record<string, { source: { packaging: string } }>;
+  };
+  return Object.entries(files)
+    .filter(([, { source }]) => source.packaging === 'zip')
+    .map(([hash]) => hash)
+    .sort();
+}
+
+const deployedCode = () =>
+  globSync('asset.*/**/*.{mjs,json}', { cwd: assembly.directory }).map((file) => ({
+    file,
+    text: readFileSync(join(assembly.directory, file), 'utf8'),
+  }));
+
 describe('the app', () => {
   it('deploys the same bytes to every environment', () => {
     const local = codeOf('local');
@@ -54,6 +72,23 @@ describe('the app', () => {
     expect(codeOf('prod')).toEqual(local);
   });
 
+  it('publishes the same assets for every environment, each named by what is in it', () => {
+    const ofLocal = assetsOf('local');
+    expect(ofLocal).toHaveLength(new Set(Object.values(codeOf('local'))).size);
+    for (const environment of ['dev', 'staging', 'prod']) {
+      expect(assetsOf(environment)).toEqual(ofLocal);
+    }
+  });
+
+  it('knows no environment in its code: names, settings and resources come through the function', () => {
+    const environmentsIn = /interlock[-/](local|dev|staging|prod)\b|["'`](dev|staging|prod)["'`]/g;
+    const code = deployedCode();
+    expect(code.length).toBeGreaterThan(integrations.length);
+    expect(
+      code.flatMap(({ file, text }) => (text.match(environmentsIn) ?? []).map((it) => `${file}: ${it}`)),
+    ).toEqual([]);
+  });
+
   it('binds only the local environment to an account', () => {
     expect(assembly.stacks.map(({ stackName, environment }) => [stackName, environment.account])).toEqual([
       ['interlock-dev', 'unknown-account'],
@@ -65,10 +100,13 @@ describe('the app', () => {
 });
 
 describe('synthesize', () => {
-  it('puts the environments asked for, and no others, into the folder it is given', async () => {
+  it('puts the environments asked for, and no others, into the folder it is given, with the same assets wherever it builds', async () => {
     const outDir = join(dir, 'local');
     expect(await synthesize({ environments: ['local'], outDir })).toBe(outDir);
     expect(existsSync(join(outDir, 'interlock-local.template.json'))).toBe(true);
     expect(existsSync(join(outDir, 'interlock-prod.template.json'))).toBe(false);
-  });
+    // Built a second time, from nothing, somewhere else.
+    expect(assetsOf('local', outDir)).toEqual(assetsOf('local'));
+    // It builds everything once more.
+  }, 30_000);
 });

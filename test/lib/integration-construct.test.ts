@@ -209,7 +209,7 @@ describe('the role of a function', () => {
 
   it('is the only one there is, and no statement of any role is about all resources', () => {
     prod.resourceCountIs('AWS::IAM::Policy', 0);
-    prod.resourceCountIs('AWS::IAM::Role', 4);
+    prod.resourceCountIs('AWS::IAM::Role', 5);
     for (const { Properties } of Object.values(prod.findResources('AWS::IAM::Role'))) {
       expect(JSON.stringify(Properties.Policies)).not.toContain('"Resource":"*"');
     }

@@ -20,9 +20,11 @@ export interface ParkingChange {
   readonly isParked: boolean;
 }
 
-/** A sandbox asked whether a drift is its to tell of. */
+/** A sandbox asked whether a drift is its to tell of, or said that it has told. */
 export interface DriftClaim {
-  readonly destination: string;
+  readonly driftId: string;
+  readonly atMs: number;
+  readonly isTold: boolean;
   /** Deliveries, of all sandboxes, that were taken and not put down at that moment. */
   readonly inHand: number;
 }
@@ -80,12 +82,16 @@ export function watchClaims(world: World): readonly DriftClaim[] {
   const execute = table.execute.bind(table);
   table.execute = (operation, input) => {
     const key = (input as { Key?: { id?: { S?: string } } }).Key?.id?.S ?? '';
-    const destination = /^destination#(.+)#drift#/.exec(key)?.[1];
-    if (destination !== undefined) {
-      const inHand = table.items().filter(({ status }) => status?.S === 'taken').length;
-      claims.push({ destination, inHand });
-    }
-    return execute(operation, input);
+    const driftId = /^destination#.+#drift#(.+)$/.exec(key)?.[1];
+    if (driftId === undefined) return execute(operation, input);
+    const inHand = table.items().filter(({ status }) => status?.S === 'taken').length;
+    const claim = { driftId, atMs: world.kernel.now(), inHand };
+    const isClaim = (input as { ConditionExpression?: string }).ConditionExpression !== undefined;
+    // Asked is asked, whatever the answer; told is what the table has taken.
+    if (isClaim) claims.push({ ...claim, isTold: false });
+    const output = execute(operation, input);
+    if (!isClaim) claims.push({ ...claim, isTold: true });
+    return output;
   };
   return claims;
 }

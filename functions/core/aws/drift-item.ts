@@ -19,38 +19,58 @@ export interface DriftItemOptions {
 /** Longer than any leave; then a drift that nobody has seen to is told once more. */
 const toldForMs = 28 * 24 * 3_600_000;
 
-/**
- * Makes the claim of a drift by its id: true for one caller of all that ask in 28 days, who has to tell of it.
- * The claim rejects when the ledger cannot be reached.
- */
-export function createDriftClaim(options: DriftItemOptions): (driftId: string) => Promise<boolean> {
+/** Time enough to tell; then another may, so that a sandbox that died in between leaves no drift unheard. */
+const claimedForMs = 5 * 60_000;
+
+/** Who has to tell of a drift, over all sandboxes. Both reject when the ledger cannot be reached. */
+export interface DriftClaims {
+  /** True for one caller of all that ask: it has to tell, and to say that it has. */
+  readonly claim: (driftId: string) => Promise<boolean>;
+  /** It is told: for 28 days nobody else has to. */
+  readonly told: (driftId: string) => Promise<void>;
+}
+
+export function createDriftClaims(options: DriftItemOptions): DriftClaims {
   const { client, tableName, destination, now, randomId } = options;
-  return async (driftId) => {
-    const claimant: AttributeValue = { S: randomId() };
-    try {
+  // The role of a function lets it at the items of its destination by this beginning (lib/worker-role.ts).
+  const keyOf = (driftId: string) => ({ id: { S: `destination#${destination}#drift#${driftId}` } });
+  return {
+    claim: async (driftId) => {
+      const claimant: AttributeValue = { S: randomId() };
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: keyOf(driftId),
+            // Deleting what has expired may take DynamoDB days.
+            ConditionExpression: 'attribute_not_exists(id) OR expiration <= :now',
+            UpdateExpression: 'SET expiration = :expiration, claimant = :claimant',
+            ExpressionAttributeValues: {
+              ':now': seconds(now()),
+              ':expiration': seconds(now() + claimedForMs),
+              ':claimant': claimant,
+            },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // Ours all the same when the answer was lost under way, and the SDK asked again.
+        return error.Item?.claimant?.S === claimant.S;
+      }
+    },
+    told: async (driftId) => {
       await client.send(
         new UpdateItemCommand({
           TableName: tableName,
-          // The role of a function lets it at the items of its destination by this beginning (lib/worker-role.ts).
-          Key: { id: { S: `destination#${destination}#drift#${driftId}` } },
-          // Deleting what has expired may take DynamoDB days.
-          ConditionExpression: 'attribute_not_exists(id) OR expiration <= :now',
-          UpdateExpression: 'SET expiration = :expiration, claimant = :claimant',
-          ExpressionAttributeValues: {
-            ':now': { N: `${seconds(now())}` },
-            ':expiration': { N: `${seconds(now() + toldForMs)}` },
-            ':claimant': claimant,
-          },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          Key: keyOf(driftId),
+          UpdateExpression: 'SET expiration = :expiration',
+          ExpressionAttributeValues: { ':expiration': seconds(now() + toldForMs) },
         }),
       );
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      // Ours all the same when the answer was lost under way, and the SDK asked again.
-      return error.Item?.claimant?.S === claimant.S;
-    }
+    },
   };
 }
 
-const seconds = (epochMs: number) => Math.floor(epochMs / 1_000);
+const seconds = (epochMs: number): AttributeValue => ({ N: `${Math.floor(epochMs / 1_000)}` });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DriftClaims } from '../aws/drift-item.ts';
 import type { Log } from '../log.ts';
 import type { Meter } from '../metrics.ts';
 import type { Difference } from './difference.ts';
@@ -6,7 +7,7 @@ import type { Lock } from './lock.ts';
 
 /** Tells of drifts: of each once. */
 export interface DriftBell {
-  /** Never rejects, and takes `claimMsMax` at most. */
+  /** Never rejects, and takes `claimMsMax` twice at most. */
   readonly tell: (found: readonly Found[]) => Promise<void>;
 }
 
@@ -19,11 +20,12 @@ export interface Found {
 export interface BellOptions {
   readonly destination: string;
   readonly recorded: Lock['recorded'];
-  /** True for the first who asks about this drift in a month, over all sandboxes. Rejects when the ledger cannot say. */
-  readonly claim: (driftId: string) => Promise<boolean>;
+  /** Who tells, of all sandboxes. */
+  readonly claims: DriftClaims;
+  /** What asking about the claims, and what saying that they are told, may each take. */
   readonly claimMsMax: number;
   readonly log: Log;
-  readonly meter: Pick<Meter, 'count'>;
+  readonly meter: Pick<Meter, 'count' | 'flush'>;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -76,6 +78,11 @@ export function createDriftBell(options: BellOptions): DriftBell {
       });
     }
   };
+  /** What the ledger says of each; `undefined` where it says nothing in time. */
+  const inTime = async <T>(drifts: readonly Fresh[], ask: (driftId: string) => Promise<T>) => {
+    const late = options.sleep(options.claimMsMax).then(() => undefined);
+    return Promise.all(drifts.map(([id]) => Promise.race([ask(id).catch(() => undefined), late])));
+  };
   return {
     tell: async (found) => {
       const grown = fresh(found, false);
@@ -83,15 +90,15 @@ export function createDriftBell(options: BellOptions): DriftBell {
 
       const drifted = fresh(found, true);
       if (drifted.length === 0) return;
-      const late = options.sleep(options.claimMsMax).then(() => undefined);
-      const answers = await Promise.all(
-        drifted.map(([id]) => Promise.race([options.claim(id).catch(() => undefined), late])),
-      );
-      const answered = (answer: boolean | undefined) =>
-        differencesOf(drifted.filter((_, at) => answers[at] === answer));
-      write('warn', 'contract.drifted', answered(true));
+      const answers = await inTime(drifted, options.claims.claim);
+      const answered = (answer: boolean | undefined) => drifted.filter((_, at) => answers[at] === answer);
+      const ours = answered(true);
+      write('warn', 'contract.drifted', differencesOf(ours));
       // Told by one sandbox too many rather than by none.
-      write('warn', 'contract.drifted', answered(undefined), { claimed: false });
+      write('warn', 'contract.drifted', differencesOf(answered(undefined)), { claimed: false });
+      // Only what is out is told: whoever dies before is followed by another that tells.
+      meter.flush();
+      if (ours.length > 0) await inTime(ours, options.claims.told);
     },
   };
 }

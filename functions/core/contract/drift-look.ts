@@ -4,11 +4,12 @@
  */
 import type { Log } from '../log.ts';
 import { compareStatus } from './compare-locks.ts';
-import type { Difference, DifferenceKind } from './difference.ts';
+import type { Difference } from './difference.ts';
 import { type BellOptions, createDriftBell } from './drift-bell.ts';
 import { createEvidence } from './drift-evidence.ts';
 import type { Compare, Seen } from './drift-watch.ts';
 import { fingerprint } from './fingerprint.ts';
+import { dataMay, isAmount } from './leniency.ts';
 import type { Lock, LockedOperation } from './lock.ts';
 import { parseLock } from './lock-json.ts';
 import { lockedResponse } from './locked-response.ts';
@@ -63,6 +64,7 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
       locked,
       lockedResponse([observation]),
     )
+      .map((difference) => (isData(difference) ? { ...difference, breaking: false } : difference))
       .filter(({ kind }) => !(options.hasOwnLimits && isAmount.has(kind)))
       .toSorted((one, other) => Number(other.breaking) - Number(one.breaking))
       .slice(0, differencesMax);
@@ -99,7 +101,9 @@ export function createDriftLook(text: string, options: DriftLookOptions): Compar
   };
 }
 
-const isAmount: ReadonlySet<DifferenceKind> = new Set(['limit-lowered', 'limit-raised']);
+/** A lookup finds, and a follow-up changes, what others may have made. */
+const isData = ({ operation, kind }: Difference) =>
+  / (?:lookup|follow-up)$/.test(operation) && dataMay.has(kind);
 
 /** What was never recorded is looked at where it ends a delivery. A 429, a 503 and a refused key ring for themselves. */
 const isWord = ({ verdict }: Seen) => verdict === 'success' || verdict === 'terminal';

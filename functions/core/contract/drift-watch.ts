@@ -44,10 +44,10 @@ export interface DriftWatchOptions {
 const firstLooks = 10;
 
 /**
- * Then one in twenty: a look costs a tenth of a delivery's CPU (npm run bench -- contract), and may cost a fifth where
- * answers are large; of all deliveries together that is to stay below a hundredth.
+ * Then one in fifty. Code that runs so rarely runs slowly: a look takes a sixth of a delivery's CPU, and three times as
+ * much where answers are large (npm run bench -- contract). One in fifty keeps that below a hundredth of all of it.
  */
-export const lookEvery = 20;
+export const lookEvery = 50;
 
 /** At most a batch of deliveries in hand, 256 KiB each: what is beyond them has its turn later. */
 const keptMax = 10;
@@ -55,10 +55,10 @@ const keptMax = 10;
 /** Reading a small file and loading a few kilobytes of code take milliseconds; who hangs is not waited for twice. */
 const openMsMax = 500;
 
-/** What asking the ledger about drifts may take (contract/drift-bell.ts). */
+/** What asking the ledger about drifts, and telling it of them, may each take (contract/drift-bell.ts). */
 export const claimMsMax = 1_000;
 
-const lookMsMax = openMsMax + claimMsMax;
+const lookMsMax = openMsMax + 2 * claimMsMax;
 
 /** So much of an invocation is left to the answer: as much as a batch that is late keeps back for it. */
 const answerMs = 500;

@@ -5,30 +5,50 @@ export type Entries = ReadonlyMap<string, Printable>;
 /** Where a list is broken into lines: as the repository's formatter does, which then leaves the file as it is. */
 const lineWidth = 110;
 
-/** JSON with a line for every key. */
-export function printJson(value: Printable): string {
+/** Any JSON value, objects as maps too, with a line for every key, and lists on one line where they fit and hold no objects. */
+export function printJson(value: unknown): string {
   return `${printed(value, '', 0)}\n`;
 }
 
-function printed(value: Printable, indent: string, before: number): string {
-  if (typeof value !== 'object') return JSON.stringify(value);
+/** @param taken characters of the line before and after the value */
+function printed(value: unknown, indent: string, taken: number): string {
+  const flat = onOneLine(value);
+  if (flat !== undefined && taken + flat.length <= lineWidth) return flat;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const within = `${indent}  `;
-  if (isList(value)) {
-    const items = value.map((item) => JSON.stringify(item));
-    const line = `[${items.join(', ')}]`;
-    // A comma may follow.
-    if (before + line.length < lineWidth) return line;
-    return `[\n${items.map((item) => within + item).join(',\n')}\n${indent}]`;
-  }
-  if (value.size === 0) return '{}';
-  const lines = [...value].map(([key, inner]) => {
-    const start = `${within}${JSON.stringify(key)}: `;
-    return start + printed(inner, within, start.length);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const members = value instanceof Map ? [...value] : Object.entries(value);
+  const lines = members.map(([key, inner], at) => {
+    const start = within + (Array.isArray(value) ? '' : `${JSON.stringify(key)}: `);
+    const comma = at < members.length - 1 ? ',' : '';
+    return start + printed(inner, within, start.length + comma.length) + comma;
   });
-  return `{\n${lines.join(',\n')}\n${indent}}`;
+  const isNumbers = Array.isArray(value) && value.every((item) => typeof item === 'number');
+  return `${open}\n${(isNumbers ? filled(lines, within) : lines).join('\n')}\n${indent}${close}`;
 }
 
-const isList = (value: readonly string[] | Entries): value is readonly string[] => Array.isArray(value);
+/** `undefined`: it is never written on one line. */
+function onOneLine(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map(onOneLine);
+    return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
+  }
+  if (value instanceof Map) return value.size > 0 ? undefined : '{}';
+  const isObject = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  return isObject ? undefined : JSON.stringify(value);
+}
+
+/** Numbers stand beside each other as far as the line goes. */
+function filled(lines: readonly string[], indent: string): string[] {
+  const rows: string[] = [];
+  for (const line of lines) {
+    const last = rows.at(-1);
+    const more = `${last} ${line.slice(indent.length)}`;
+    if (last !== undefined && more.length <= lineWidth) rows[rows.length - 1] = more;
+    else rows.push(line);
+  }
+  return rows;
+}
 
 /** In the order in which they are written down, without those that are `undefined`. */
 export function entries(object: Readonly<Record<string, Printable | undefined>>): Entries {

@@ -19,7 +19,7 @@ export interface LockAbout {
  * what it made).
  */
 export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock {
-  const { declaration, origin, host, nowMs } = about;
+  const { declaration, host } = about;
   const { destination } = declaration;
   const maps = new Set(declaration.maps);
   const headers = [...destination.loggedHeaders, destination.requestIdHeader];
@@ -35,12 +35,7 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
   }
   return {
     destination: destination.name,
-    recorded: {
-      from: origin,
-      host,
-      at: new Date(nowMs).toISOString(),
-      apiVersion: destination.apiVersion.value,
-    },
+    recorded: recordedAs(about),
     maps: [...maps].sort(),
     operations: new Map(
       [...seen].sort(byName).map(([name, { template, statuses }]): [string, LockedOperation] => [
@@ -57,5 +52,13 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
     ),
   };
 }
+
+/** Whose word it is, and since when. */
+export const recordedAs = ({ declaration, origin, host, nowMs }: LockAbout): Lock['recorded'] => ({
+  from: origin,
+  host,
+  at: new Date(nowMs).toISOString(),
+  apiVersion: declaration.destination.apiVersion.value,
+});
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);

@@ -4,6 +4,8 @@ import { UsageError } from './errors.ts';
 export interface Assignment {
   readonly path: readonly string[];
   readonly value: unknown;
+  /** The value as it was written. */
+  readonly text: string;
 }
 
 /** The value is JSON if it parses, else the text itself. Throws `UsageError` on a text without path. */
@@ -15,7 +17,8 @@ export function parseAssignment(text: string): Assignment {
   }
   if (path.includes('__proto__'))
     throw new UsageError('--set cannot set __proto__: it is no field of an event');
-  return { path, value: parseValue(text.slice(at + 1)) };
+  const written = text.slice(at + 1);
+  return { path, value: parseValue(written), text: written };
 }
 
 function parseValue(text: string): unknown {
@@ -30,7 +33,7 @@ function parseValue(text: string): unknown {
  * A copy of `target` with the value in its place. Objects on the way are made where there is none; a number steps
  * into an array. Throws `UsageError` where the way leads through a value that is neither.
  */
-export function assign(target: unknown, { path, value }: Assignment): unknown {
+export function assign(target: unknown, { path, value }: Pick<Assignment, 'path' | 'value'>): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
   if (Array.isArray(target)) {

@@ -1,11 +1,7 @@
-/** Recordings as text: `contracts/recordings/<destination>.json`. */
-import { join } from 'node:path';
+/** Recordings as text. */
 import * as z from 'zod/mini';
-import { printJson } from './print-json.ts';
+import { printJson } from '../../../functions/core/contract/json-print.ts';
 import type { Recording } from './recording.ts';
-
-/** From the top of the repository. */
-export const recordingPath = (destination: string) => join('contracts', 'recordings', `${destination}.json`);
 
 /** A text that is no recording. The message names the place. */
 export class RecordingError extends Error {

@@ -1,7 +1,7 @@
 /** A conversation with a third party that can be shown, kept and played again: every value of it is made up. */
 import type { ProbedExchange } from '../../../functions/core/contract/conversation.ts';
-import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
-import type { Lock, Origin } from '../../../functions/core/contract/lock.ts';
+import type { Lock } from '../../../functions/core/contract/lock.ts';
+import { type LockAbout, recordedAs } from '../../../functions/core/contract/lock-of.ts';
 import { namesIn } from './field-names.ts';
 import type { RecordedBody } from './recorded-body.ts';
 import { redactExchange } from './redact-exchange.ts';
@@ -36,15 +36,6 @@ export interface RecordedExchange {
   };
 }
 
-export interface RecordingAbout {
-  readonly declaration: ContractDeclaration;
-  readonly origin: Origin;
-  /** Host and port that answered. */
-  readonly host: string;
-  /** Epoch milliseconds. */
-  readonly nowMs: number;
-}
-
 /** What a recording needs of an exchange. */
 export type ExchangeToRecord = Pick<
   ProbedExchange,
@@ -54,10 +45,11 @@ export type ExchangeToRecord = Pick<
 /**
  * Replaces every value by one of the same form, the same one wherever it stands. What stays is what says nothing: names of
  * fields and of kinds of things, booleans, numbers up to a hundred, limits, and the plain words of error messages.
+ * Keys are names of fields unless the declaration says that an object of that name holds data, or they look like data.
  * Exchanges without a whole answer are left out: there is nothing to play again.
  */
-export function recordingOf(exchanges: readonly ExchangeToRecord[], about: RecordingAbout): Recording {
-  const { declaration, origin, host, nowMs } = about;
+export function recordingOf(exchanges: readonly ExchangeToRecord[], about: LockAbout): Recording {
+  const { declaration } = about;
   const { destination } = declaration;
   const whole = exchanges.filter(({ result }) => 'response' in result && !result.response.bodyTruncated);
   const redactAll = (words: Words) =>
@@ -83,12 +75,7 @@ export function recordingOf(exchanges: readonly ExchangeToRecord[], about: Recor
   }
   return {
     destination: destination.name,
-    recorded: {
-      from: origin,
-      host,
-      at: new Date(nowMs).toISOString(),
-      apiVersion: destination.apiVersion.value,
-    },
+    recorded: recordedAs(about),
     exchanges: redactAll(words),
   };
 }

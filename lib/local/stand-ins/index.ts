@@ -1,7 +1,10 @@
 /** The third parties of the local environment. */
 import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { Recording } from '../../contract/recording/recording.ts';
+import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
 import { intercom } from './intercom.ts';
+import { replayContract } from './replay.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 
@@ -21,13 +24,17 @@ export interface StandInsOptions {
   readonly limits?: Readonly<Record<string, RateLimit | null>>;
   /** From 0 up to but not including 1; keys and ids are made of it. */
   readonly random?: () => number;
+  /** Third parties that say again what was recorded, instead of keeping their contract as we know it. */
+  readonly replays?: readonly Recording[];
 }
 
 /** Starts all of them, or none: rejects when one cannot start, after the others were stopped. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
-  const { ports = {}, now, limits = {}, random = Math.random } = options;
-  const starting = contracts.map((contract) => {
-    const { name } = contract;
+  const { ports = {}, now, limits = {}, random = Math.random, replays = [] } = options;
+  const starting = contracts.map((played) => {
+    const { name } = played;
+    const replayed = replays.find(({ destination }) => destination === name);
+    const contract: Contract = replayed === undefined ? played : replayContract(replayed);
     const limit = limits[name];
     const common = { port: ports[name] ?? 0, now, random, apiKey: contract.newApiKey(random) };
     return startStandIn(contract, limit === undefined ? common : { ...common, limit });

@@ -22,7 +22,7 @@ export const ${constant} = defineDestination({
   name: ${quoted(name)},
   ${address.isLoopback ? comment('A server on this machine, which only `local` may call. Fill in: the address of the third party.') : ''}
   baseUrl: ${quoted(address.baseUrl)},
-  allowedHosts: [${quoted(address.hostname.replace(/^\[|\]$/g, ''))}],
+  allowedHosts: [${quoted(address.hostname)}],
   apiVersion,
   ${comment(auth.note ?? '')}
   credentials: bearerCredentials,

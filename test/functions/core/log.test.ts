@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createLog } from '../../../functions/core/log.ts';
 import { createRedactor } from '../../../functions/core/redaction.ts';
 
@@ -65,4 +65,21 @@ test('the name of an event cannot take the place of the level or the message', (
     message: 'delivery.failed',
     eventId: 'constructor',
   });
+});
+
+test('a line carries nothing that nobody reads, for each of its bytes is billed', () => {
+  vi.stubEnv(
+    '_X_AMZN_TRACE_ID',
+    'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0',
+  );
+  const { lines, log: one } = log();
+  one.write('info', 'delivery.settled', { outcome: 'duplicate' });
+  vi.unstubAllEnvs();
+  expect(Object.keys(JSON.parse(lines[0] ?? ''))).toEqual([
+    'level',
+    'message',
+    'timestamp',
+    'environment',
+    'outcome',
+  ]);
 });

@@ -15,11 +15,14 @@ export interface FakeAws {
   readonly endpoint: string;
   readonly queues: Map<string, StoredMessage[]>;
   readonly secrets: Map<string, string>;
-  readonly logs: Map<string, { timestamp: number; message: string }[]>;
+  readonly logs: Map<string, { timestamp: number; message: string; eventId?: string | undefined }[]>;
   /** Items of the ledger table by id. */
   readonly items: Map<string, object>;
   /** State of the event source mapping by function. */
   readonly mappings: Map<string, string>;
+  /** What the function answers to an invocation, by its name; an `errorType` is an error of the function. */
+  readonly functions: Map<string, object>;
+  readonly invoked: { name: string; payload: string }[];
   readonly published: { topicArn: string; message: string }[];
   /** Names of the calls in the order in which they came. */
   readonly calls: string[];
@@ -39,6 +42,16 @@ export async function startFakeAws(): Promise<FakeAws> {
         fake.calls.push('ListEventSourceMappings');
         const state = fake.mappings.get(searchParams.get('FunctionName') ?? '');
         response.end(JSON.stringify({ EventSourceMappings: state === undefined ? [] : [{ State: state }] }));
+        return;
+      }
+      const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname) ?? [];
+      if (name !== undefined) {
+        fake.invoked.push({ name, payload: body });
+        const answer = fake.functions.get(name);
+        if (answer === undefined)
+          response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' });
+        else if ('errorType' in answer) response.setHeader('x-amz-function-error', 'Unhandled');
+        response.end(JSON.stringify(answer ?? {}));
         return;
       }
       const target = request.headers['x-amz-target'];
@@ -68,6 +81,8 @@ export async function startFakeAws(): Promise<FakeAws> {
     logs: new Map(),
     items: new Map(),
     mappings: new Map(),
+    functions: new Map(),
+    invoked: [],
     published: [],
     calls: [],
     refuse: () => undefined,
@@ -156,7 +171,7 @@ function handle(fake: FakeAws, call: string, request: Request): object {
       return { Attributes: fake.items.get((request.Key as { id: { S: string } }).id.S) ?? {} };
     case 'FilterLogEvents': {
       const events = fake.logs.get(String(request.logGroupName)) ?? [];
-      const all = events.map((event, at) => ({ ...event, eventId: `${at}` }));
+      const all = events.map((event, at) => ({ eventId: `${at}`, ...event }));
       return { events: all.filter(({ timestamp }) => timestamp >= Number(request.startTime)) };
     }
     default:

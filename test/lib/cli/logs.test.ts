@@ -35,6 +35,15 @@ function write(agoMs: number, fields: object, logGroup = group): string {
 }
 
 describe('logs', () => {
+  it('shows every line that CloudWatch gives without an id', async () => {
+    const [first, second] = [write(2 * minuteMs, {}), write(minuteMs, {})];
+    aws.logs.set(
+      group,
+      (aws.logs.get(group) ?? []).map((line) => ({ ...line, eventId: undefined })),
+    );
+    expect((await logs(['--json'])).stdout).toBe(`${first}\n${second}\n`);
+  });
+
   it('shows one line for an attempt', async () => {
     write(minuteMs, { outcome: 'retry', response: { statusCode: 503 }, error: { code: 'HTTP_503' } });
     expect((await logs([])).stdout).toBe(

@@ -13,6 +13,7 @@ describe('the command line', () => {
 
   it.each([
     ['list'],
+    ['cost'],
     ['send'],
     ['run'],
     ['logs'],

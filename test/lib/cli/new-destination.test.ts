@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { interlock } from './interlock.ts';
-import { type Answering, key, startThirdParty, type ThirdParty } from './third-party.ts';
+import { type Answering, key, people, startThirdParty, type ThirdParty } from './third-party.ts';
 
 let root: string;
 let started: ThirdParty[] = [];
@@ -216,6 +216,23 @@ describe('new destination', () => {
     expect([ran.code, ran.stdout, written()]).toEqual([1, '', []]);
     expect(ran.stderr).toContain(message);
     expect(ran.stderr).not.toContain('CANARY');
+  });
+
+  it('waits when it is told to, and asks again', async () => {
+    let calls = 0;
+    const slept: number[] = [];
+    const { url } = await start((request, response) => {
+      calls += 1;
+      if (calls === 1) response.writeHead(429, { 'retry-after': '3' }).end('{}');
+      else people(request, response);
+    });
+    const sleep = async (ms: number) => {
+      slept.push(ms);
+    };
+    const ran = await interlock(['new', 'destination', ...acme(url)], {
+      context: { root, env: { ACME_KEY: key }, sleep },
+    });
+    expect([ran.code, slept[0], calls]).toEqual([0, 3_000, 3]);
   });
 
   it('says that a wrong key is taken too', async () => {

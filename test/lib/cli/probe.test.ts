@@ -1,5 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseRecording } from '../../../lib/contract/recording/recording-json.ts';
+import { startStandIns } from '../../../lib/local/stand-ins/index.ts';
+import { interlock, nowMs } from './interlock.ts';
 import { type Probing, startProbing } from './probing.ts';
 
 let probing: Probing;
@@ -118,5 +123,52 @@ describe('probe', () => {
       written: null,
       headers: { 'x-ratelimit-limit': 1_666, 'x-request-id': null },
     });
+  });
+
+  it('keeps what was said with every value made up, for a stand-in to say again', async () => {
+    const { stdout } = await run('intercom', '--write', '--record');
+    expect(stdout).toContain('contracts/recordings/intercom.json is written; every value in it is made up');
+    const path = join(probing.root, 'contracts/recordings/intercom.json');
+    const text = await readFile(path, 'utf8');
+    expect(text).not.toContain('interlock-probe-0');
+    expect(text).not.toContain(probing.standIns.intercom.secret.apiKey);
+
+    const replaying = await startStandIns({ now: () => nowMs, replays: [parseRecording(text)] });
+    probing.aws.secrets.set('interlock/local/intercom', JSON.stringify(replaying.intercom.secret));
+    const { exchanges } = parseRecording(text);
+    const again = await fetch(`${replaying.intercom.url}/me`, {
+      headers: { authorization: `Bearer ${replaying.intercom.secret.apiKey}` },
+    });
+    expect({ json: await again.json() }).toEqual(exchanges[0]?.response.body);
+    await Promise.all(Object.values(replaying).map((standIn) => standIn.stop()));
+  });
+
+  it("names what the third party's document does not say", async () => {
+    const document = fileURLToPath(
+      new URL('../../fixtures/openapi/intercom-2.16-excerpt.yaml', import.meta.url),
+    );
+    const { code, stdout } = await run('intercom', '--write', '--openapi', document);
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      'POST /contacts answered 409, which the document does not list (it lists 200, 401)',
+    );
+  });
+
+  it('asks nothing when the document cannot be read', async () => {
+    const { code, stderr } = await run('intercom', '--openapi', 'nowhere.yaml');
+    expect([code, probing.standIns.intercom.ledger.arrivalsCount]).toEqual([1, 0]);
+    expect(stderr).toContain('nowhere.yaml: cannot be read (ENOENT)');
+  });
+});
+
+describe('start', () => {
+  it('says how to make the recording that it should play and that is not there', async () => {
+    const { code, stderr } = await interlock(['start', '--replay', 'hubspot'], {
+      context: { root: probing.root },
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      'error: contracts/recordings/hubspot.json is not there: npm run interlock -- probe hubspot --write --record\n',
+    ]);
   });
 });

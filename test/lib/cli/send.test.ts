@@ -61,6 +61,12 @@ describe('send', () => {
     expect([subject, data.customerId, data.company]).toEqual(['42', 42, 'Acme']);
   });
 
+  it('sets a number around the data as the text that it was written as', async () => {
+    await send(['customer.created', '--set', 'subject=42', '--set', 'id=12345678901234567890']);
+    const { subject, id } = JSON.parse(aws.published[0]?.message ?? '');
+    expect([subject, id]).toEqual(['42', '12345678901234567890']);
+  });
+
   it('gives each of several events an id of its own', async () => {
     const { stdout } = await send(['-', '--count', '3'], event('mine'));
     expect(stdout).toBe('id-1\nid-2\nid-3\n');

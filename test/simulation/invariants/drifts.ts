@@ -1,26 +1,27 @@
+import type { Difference } from '../../../functions/core/contract/difference.ts';
+import { driftId } from '../../../functions/core/contract/drift-bell.ts';
 import type { Evidence } from '../evidence.ts';
 
-interface Difference {
-  readonly kind: string;
-  readonly place: string;
-  readonly is?: string;
-}
-
-/** No drift rings where there is none, and none twice, but for those who cannot reach the ledger and say so. */
-export function drifts({ world, lines }: Evidence): readonly string[] {
+/**
+ * No drift rings where there is none, and none again once the ledger knows that it was told, but for those who cannot
+ * reach the ledger and say so. Who dies between telling and the ledger is followed by another that tells.
+ */
+export function drifts({ world, lines, claims }: Evidence): readonly string[] {
   const { drifting } = world.scenario;
   const wrong: string[] = [];
-  const told = new Map<string, number>();
-  for (const { fields } of lines) {
+  for (const { fields, atMs } of lines) {
     if (fields.message === 'contract.not-compared') wrong.push(`a comparison failed: ${fields.reason}`);
     if (fields.message !== 'contract.drifted') continue;
     const { destination, operation, statusCode } = fields;
-    for (const { kind, place, is } of fields.differences as readonly Difference[]) {
+    const recordedAt = JSON.parse(world.scenario.locks[String(destination)] ?? '{}').recorded?.at;
+    for (const difference of fields.differences as readonly Difference[]) {
+      const id = driftId(recordedAt, { ...difference, operation, statusCode } as Difference);
+      const { kind, place, is } = difference;
       const drift = [destination, operation, statusCode, kind, place, is].join(' ');
       if (!drifting.includes(String(destination))) wrong.push(`there is no such drift: ${drift}`);
-      if (fields.claimed !== false) told.set(drift, (told.get(drift) ?? 0) + 1);
+      const isKnown = claims.some((one) => one.isTold && one.driftId === id && one.atMs < atMs);
+      if (fields.claimed !== false && isKnown) wrong.push(`${drift} was told of again`);
     }
   }
-  for (const [drift, times] of told) if (times > 1) wrong.push(`${drift} was told of ${times} times`);
   return wrong;
 }

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { createDriftClaim } from '../../../../functions/core/aws/drift-item.ts';
+import { createDriftClaims } from '../../../../functions/core/aws/drift-item.ts';
 import { TableModel } from '../../../simulation/models/table.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -15,9 +15,9 @@ function table() {
     now: () => clock.nowMs,
   });
   let ids = 0;
-  /** A sandbox's claim; `answers` is how often the SDK asks until an answer comes through. */
+  /** A sandbox's claims; `answers` is how often the SDK asks until an answer comes through. */
   const sandbox = (asks = 1) =>
-    createDriftClaim({
+    createDriftClaims({
       client: {
         send: async (command: object) => {
           expect(command).toBeInstanceOf(UpdateItemCommand);
@@ -40,17 +40,19 @@ function table() {
 test('of all sandboxes the first has the drift', async () => {
   const { sandbox } = table();
   const [one, other] = [sandbox(), sandbox()];
-  expect([await one('d1'), await other('d1'), await one('d1'), await other('d2')]).toEqual([
-    true,
-    false,
-    false,
-    true,
-  ]);
+  expect([
+    await one.claim('d1'),
+    await other.claim('d1'),
+    await one.claim('d1'),
+    await other.claim('d2'),
+  ]).toEqual([true, false, false, true]);
 });
 
 test('the item is one that the role of the function lets it at, and that DynamoDB deletes after 28 days', async () => {
   const { sandbox, model } = table();
-  await sandbox()('d1');
+  const one = sandbox();
+  await one.claim('d1');
+  await one.told('d1');
   expect(model.items()).toEqual([
     {
       id: { S: 'destination#thing#drift#d1' },
@@ -62,8 +64,9 @@ test('the item is one that the role of the function lets it at, and that DynamoD
 
 test('after 28 days it is told again, whether the item is deleted or not', async () => {
   const { clock, sandbox } = table();
-  const claim = sandbox();
+  const { claim, told } = sandbox();
   await claim('d1');
+  await told('d1');
   clock.nowMs += 28 * dayMs - 1_000;
   expect(await claim('d1')).toBe(false);
   clock.nowMs += 1_000;
@@ -71,13 +74,22 @@ test('after 28 days it is told again, whether the item is deleted or not', async
   expect(await claim('d1')).toBe(false);
 });
 
+test('a claim that nobody has kept passes to another after five minutes', async () => {
+  const { clock, sandbox } = table();
+  await sandbox().claim('d1');
+  clock.nowMs += 5 * 60_000 - 1_000;
+  expect(await sandbox().claim('d1')).toBe(false);
+  clock.nowMs += 1_000;
+  expect(await sandbox().claim('d1')).toBe(true);
+});
+
 test('whose first answer was lost under way has it all the same', async () => {
   const { sandbox } = table();
-  expect(await sandbox(2)('d1')).toBe(true);
+  expect(await sandbox(2).claim('d1')).toBe(true);
 });
 
 test('a ledger that cannot be reached is an error', async () => {
-  const claim = createDriftClaim({
+  const { claim } = createDriftClaims({
     client: { send: () => Promise.reject(new TypeError('fetch failed')) },
     tableName: 'ledger',
     destination: 'thing',

@@ -17,22 +17,30 @@ const recorded = {
 let lines: [level: string, message: string, fields: Readonly<Record<string, unknown>>][] = [];
 let counts: string[] = [];
 let claims: string[] = [];
+/** In order: what left the sandbox, and what the ledger was told. */
+let steps: string[] = [];
+const told = async (id: string) => {
+  steps.push(`told ${id.slice(0, 4)}`);
+};
 
 beforeEach(() => {
-  [lines, counts, claims] = [[], [], []];
+  [lines, counts, claims, steps] = [[], [], [], []];
 });
 
 function bell(changes: Partial<BellOptions> = {}) {
   return createDriftBell({
     destination: 'thing',
     recorded,
-    claim: async (id) => {
-      claims.push(id);
-      return true;
+    claims: {
+      claim: async (id) => {
+        claims.push(id);
+        return true;
+      },
+      told,
     },
     claimMsMax: 1_000,
     log: { write: (...line) => lines.push(line) },
-    meter: { count: (name) => counts.push(name) },
+    meter: { count: (name) => counts.push(name), flush: () => steps.push('flush') },
     sleep: () => never,
     ...changes,
   });
@@ -74,6 +82,15 @@ test('what was added is a line that wakes nobody, and asks no ledger', async () 
   expect(lines.map(([level, message]) => [level, message])).toEqual([['info', 'contract.grew']]);
 });
 
+test('the ledger hears that it is told when line and metric are out, and only of what is', async () => {
+  const id = driftId(recorded.at, retyped);
+  await bell().tell([found(retyped), found(grown)]);
+  expect(steps).toEqual(['flush', `told ${id.slice(0, 4)}`]);
+  steps = [];
+  await bell({ claims: { claim: async () => false, told } }).tell([found(retyped)]);
+  expect(steps).toEqual(['flush']);
+});
+
 test('the same drift is told once by a sandbox', async () => {
   const one = bell();
   await one.tell([found(retyped), found(retyped), found(grown)]);
@@ -82,12 +99,12 @@ test('the same drift is told once by a sandbox', async () => {
 });
 
 test('a drift that another sandbox has told is not told', async () => {
-  await bell({ claim: async () => false }).tell([found(retyped)]);
+  await bell({ claims: { claim: async () => false, told } }).tell([found(retyped)]);
   expect([counts, lines]).toEqual([[], []]);
 });
 
 test('a ledger that fails keeps nobody from being told, once', async () => {
-  const one = bell({ claim: () => Promise.reject(new Error('InternalServerError')) });
+  const one = bell({ claims: { claim: () => Promise.reject(new Error('InternalServerError')), told } });
   await one.tell([found(retyped)]);
   await one.tell([found(retyped)]);
   expect(counts).toEqual(['ContractDrift']);
@@ -99,7 +116,7 @@ test('a ledger that does not answer is waited for a second, and then it is told'
   const sleep = async (ms: number) => {
     slept.push(ms);
   };
-  await bell({ claim: () => never, sleep }).tell([found(retyped)]);
+  await bell({ claims: { claim: () => never, told }, sleep }).tell([found(retyped)]);
   expect([slept, counts]).toEqual([[1_000], ['ContractDrift']]);
 });
 

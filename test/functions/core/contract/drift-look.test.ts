@@ -69,10 +69,10 @@ function look(changes: Partial<DriftLookOptions> = {}, text = lock()) {
     environment: 'prod',
     headers: ['request-id'],
     hasOwnLimits: false,
-    claim: async () => true,
+    claims: { claim: async () => true, told: async () => {} },
     claimMsMax: 1_000,
     log: { write: (...line) => lines.push(line) },
-    meter: { count: (name) => counts.push(name) },
+    meter: { count: (name) => counts.push(name), flush: () => {} },
     now: () => nowMs,
     sleep: () => new Promise(() => {}),
     ...changes,
@@ -160,6 +160,22 @@ test('a limit that was lowered rings, but not where the account is another one b
   expect(told()).toEqual([
     ['contract.drifted', [{ kind: 'limit-lowered', place: 'x-ratelimit-limit', was: '100', is: '50' }]],
   ]);
+});
+
+test.each(['create-thing lookup', 'create-thing follow-up'])(
+  'what others have made may be otherwise: a null in the answer to a %s wakes nobody, a text where a number was does',
+  async (operation) => {
+    const one = look({}, lock().replace('"create-thing"', `"${operation}"`));
+    await one?.([seen(response({ id: 'b', size: null }), { operation })]);
+    expect(lines.map(([, message]) => message)).toEqual(['contract.grew']);
+    await one?.([seen(response({ id: 'b', size: '1' }), { operation })]);
+    expect(lines.map(([, message]) => message)).toEqual(['contract.grew', 'contract.drifted']);
+  },
+);
+
+test('a null in the answer to a request of ours rings', async () => {
+  await look()?.([seen(response({ id: 'b', size: null }))]);
+  expect(counts).toEqual(['ContractDrift']);
 });
 
 test('a body that was cut says nothing', async () => {

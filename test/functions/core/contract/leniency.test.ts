@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { sparingDataOfOthers } from '../../../functions/contract-watch/data-of-others.ts';
-import type { Difference } from '../../../functions/core/contract/difference.ts';
+import type { Difference } from '../../../../functions/core/contract/difference.ts';
+import { lenient } from '../../../../functions/core/contract/leniency.ts';
 
 const difference = (operation: string, kind: Difference['kind'], place: string): Difference => ({
   operation,
@@ -11,7 +11,7 @@ const difference = (operation: string, kind: Difference['kind'], place: string):
 });
 const list = { name: 'list-things' };
 const breaking = (differences: readonly Difference[]) =>
-  sparingDataOfOthers(differences, list).map((one) => one.breaking);
+  lenient(differences, { list, hasOwnLimits: false }).map((one) => one.breaking);
 
 it('does not ring for what the next item of a list may be without', () => {
   expect(
@@ -31,6 +31,21 @@ it('rings for another type in an item, for the list around the items, and for wh
     difference('list-things', 'paging-moved', '$.data[].id'),
     difference('create-thing lookup', 'field-null', '$.data[].name'),
   ];
-  expect(sparingDataOfOthers(kept, list)).toEqual(kept);
-  expect(sparingDataOfOthers(kept, undefined)).toEqual(kept);
+  expect(lenient(kept, { list, hasOwnLimits: false })).toEqual(kept);
+  expect(lenient(kept, { list: undefined, hasOwnLimits: false })).toEqual(kept);
+});
+
+it('does not ring for the next item of a probe that is a list', () => {
+  expect(breaking([difference('probe', 'field-null', '$.results[].properties.*')])).toEqual([false]);
+  expect(breaking([difference('probe', 'field-null', '$.name')])).toEqual([true]);
+});
+
+it('leaves amounts alone where the account has limits of its own', () => {
+  const amounts = [
+    difference('probe', 'limit-lowered', 'x-limit'),
+    difference('probe', 'limit-raised', 'x-limit'),
+  ];
+  const meaning = difference('probe', 'limit-meaning', 'x-reset');
+  expect(lenient([...amounts, meaning], { list, hasOwnLimits: true })).toEqual([meaning]);
+  expect(lenient(amounts, { list, hasOwnLimits: false })).toEqual(amounts);
 });

@@ -1,0 +1,60 @@
+/** What of production's stack costs money while nothing happens, as its template has it. */
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import { createApp } from '../../lib/app.ts';
+import type { Counts } from '../../lib/cost/counts.ts';
+import { functionSources } from '../../lib/functions.ts';
+import { integrationName, stackName } from '../../lib/names.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+export interface StackCounts {
+  readonly stack: Counts['stack'];
+  /** By name of the integration. */
+  readonly integrations: ReadonlyMap<string, { readonly alarms: number; readonly memoryMb: number }>;
+}
+
+/** Synthesizes it with any folder for the functions' code: what it costs does not depend on that. */
+export function countStack(integrations: readonly AnyIntegration[]): StackCounts {
+  const anyDir = fileURLToPath(new URL('.', import.meta.url));
+  const app = createApp({
+    environments: ['prod'],
+    integrations,
+    functionDirs: new Map(functionSources(integrations).map(({ name }) => [name, anyDir])),
+    validate: false,
+  });
+  const assembly = app.synth();
+  const { Resources } = assembly.getStackByName(stackName('prod')).template as {
+    Resources: Readonly<Record<string, Resource>>;
+  };
+  rmSync(assembly.directory, { recursive: true, force: true });
+  const all = Object.values(Resources);
+  const ofType = (type: string) =>
+    all.filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+  const alarms = ofType('AWS::CloudWatch::Alarm');
+  const functions = ofType('AWS::Lambda::Function');
+  return {
+    stack: {
+      alarms: alarms.length,
+      secrets: ofType('AWS::SecretsManager::Secret').length,
+      polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
+    },
+    integrations: new Map(
+      integrations.map(({ name }) => {
+        const physical = integrationName('prod', name);
+        const own = functions.find((one) => one?.FunctionName === physical);
+        return [
+          name,
+          {
+            alarms: alarms.filter((one) => String(one?.AlarmName).startsWith(`${physical}-`)).length,
+            memoryMb: Number(own?.MemorySize),
+          },
+        ];
+      }),
+    ),
+  };
+}

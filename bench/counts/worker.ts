@@ -1,0 +1,134 @@
+/** An integration's real handler in production's settings, with the SDK's real clients and everything counted. */
+import { readFileSync } from 'node:fs';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Settings } from '../../functions/core/config.ts';
+import * as driftLook from '../../functions/core/contract/drift-look.ts';
+import { createHandler } from '../../functions/core/handler.ts';
+import type { HttpResult, SendHttp } from '../../functions/core/http.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { Tally } from '../../lib/cost/counts.ts';
+import { lockFile } from '../../lib/functions.ts';
+import { createKernel, type Kernel } from '../../test/simulation/kernel.ts';
+import { createRandom } from '../../test/simulation/random.ts';
+import { assumedLatencyMs } from './assumed-latency.ts';
+import { createCountingClients } from './counting-clients.ts';
+import { countLine, emptyTally } from './tally.ts';
+import { createThirdParty } from './third-party.ts';
+
+export interface Worker {
+  readonly kernel: Kernel;
+  /** A sandbox that has just started. */
+  readonly coldStart: () => Sandbox;
+  /** Counts what `scenario` does with so many events, in virtual time. */
+  readonly counted: (events: number, scenario: () => Promise<void>) => Promise<Tally>;
+  /** Answers so once, instead of what the third party would say. */
+  readonly trouble: HttpResult[];
+}
+
+export interface Sandbox {
+  /** Resolves to the records that come back. */
+  readonly invoke: (records: readonly SQSRecord[]) => Promise<readonly SQSRecord[]>;
+}
+
+export interface WorkerOptions {
+  readonly settings: Settings;
+  /** The third party's; `null`: none. @default - its contract's */
+  readonly limit?: null;
+  readonly timeoutMs: number;
+}
+
+const tableName = 'interlock-prod-ledger';
+const queueUrl = (name: string) => `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`;
+
+/** What Powertools would write into every line of log: the time zone with the time, and the trace. */
+const lambdaVariables = {
+  TZ: ':UTC',
+  _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0',
+};
+
+/** Longer than any scenario lasts. */
+const scenarioMsMax = 3_600_000;
+
+export async function createWorker(
+  integration: AnyIntegration,
+  { settings, timeoutMs, ...limited }: WorkerOptions,
+): Promise<Worker> {
+  Object.assign(process.env, lambdaVariables);
+  const { destination } = integration.operation;
+  const random = createRandom(integration.name);
+  const kernel = createKernel({ random });
+  const { now, sleep } = kernel;
+  const trouble: HttpResult[] = [];
+  let tally = emptyTally(0);
+  let told = new Set<string>();
+  const apiKey = 'sk_counted_0123456789abcdef';
+  const secret = { apiKey };
+  const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => tally });
+  const thirdParty = createThirdParty(destination.name, { now, random: random.next, apiKey, ...limited });
+  const lock = readFileSync(new URL(`../../${lockFile(destination.name)}`, import.meta.url), 'utf8');
+  const send: SendHttp = async (request) => {
+    tally.requests += 1;
+    await sleep(assumedLatencyMs.thirdParty);
+    return trouble.shift() ?? thirdParty(request);
+  };
+
+  const coldStart = (): Sandbox => {
+    const handler = createHandler(integration, {
+      config: {
+        settings,
+        resources: {
+          ledgerTable: tableName,
+          secretId: `arn:aws:secretsmanager:us-east-1:123456789012:secret:interlock/prod/${destination.name}-AbCdEf`,
+          queueUrl: queueUrl(`interlock-prod-${integration.name}`),
+          deadLetterQueueUrl: queueUrl(`interlock-prod-${integration.name}-dead-letters`),
+          supervisorQueueUrl: queueUrl('interlock-prod-supervisor'),
+        },
+      },
+      clients,
+      send,
+      write: (line) => countLine(tally, told, line),
+      now,
+      // Half-way through every jitter; and not in the hundredth whose bodies are kept, unless the settings keep all.
+      random: () => 0.5,
+      randomId: random.id,
+      sleep,
+      readContract: async () => lock,
+      loadDriftLook: async () => driftLook,
+    });
+    return {
+      invoke: async (records) => {
+        const startedMs = now();
+        tally.invocations += 1;
+        tally.receives += records.length;
+        const context = {
+          awsRequestId: random.id(),
+          getRemainingTimeInMillis: () => startedMs + timeoutMs - now(),
+        } as Context;
+        const event: SQSEvent = { Records: [...records] };
+        const { batchItemFailures } = (await handler(event, context)) as SQSBatchResponse;
+        tally.waitedMs += now() - startedMs;
+        if (batchItemFailures.length < records.length) tally.deletes += 1;
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        return records.filter(({ messageId }) => failed.has(messageId));
+      },
+    };
+  };
+  return {
+    kernel,
+    coldStart,
+    trouble,
+    counted: async (events, scenario) => {
+      tally = emptyTally(events);
+      told = new Set();
+      let isOver = false;
+      // As an event of its own: time goes on only when an event has had all its consequences.
+      const ended = sleep(0)
+        .then(scenario)
+        .finally(() => {
+          isOver = true;
+        });
+      await Promise.all([ended, kernel.run({ endMs: now() + scenarioMsMax, until: () => isOver })]);
+      return tally;
+    },
+  };
+}

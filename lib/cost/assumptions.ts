@@ -1,0 +1,25 @@
+/** What is not counted, and decides what is billed all the same. */
+export const assumptions = {
+  /**
+   * CPU of a delivery, of a whole core: the line it has to stay below (`npm run bench`). A function of 1,769 MB has one,
+   * a smaller one its share: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+   */
+  cpuMs: 1.5,
+  memoryMbOfOneCore: 1_769,
+  /** What a log is compressed to, in the examples of https://aws.amazon.com/cloudwatch/pricing/ */
+  logCompression: 0.15,
+  /** Beside each line. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+  logLineOverheadBytes: 26,
+  /** Beside each item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+  itemOverheadBytes: 100,
+  /** As long as the ledger remembers a delivery. */
+  rememberedDays: 28,
+  daysOfMonth: 30,
+  /**
+   * An event source whose concurrency is bounded polls an empty queue with five pollers, 20 s each.
+   * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
+  idlePollsPerMinute: 15,
+  /** A sandbox that is in use reads its secret anew after five minutes (core/aws/credentials.ts). */
+  secretReadsPerHour: 12,
+} as const;

@@ -1,0 +1,58 @@
+/** What stands on the bill although nothing happens, dollars a month. Pure. */
+import { assumptions } from './assumptions.ts';
+import type { Counts, IntegrationCounts } from './counts.ts';
+import { dollarsFor } from './prices.ts';
+
+export interface FixedLine {
+  readonly item: string;
+  readonly how: string;
+  /** A month. */
+  readonly dollars: number;
+}
+
+const minutesOfMonth = assumptions.daysOfMonth * 24 * 60;
+const idlePolls = dollarsFor('queueRequest', assumptions.idlePollsPerMinute * minutesOfMonth);
+
+/** What goes when the integration goes. Metrics are billed for the hours in which something is delivered: here all. */
+export function integrationFixedCost(counts: IntegrationCounts): readonly FixedLine[] {
+  const { alarms } = counts;
+  const metrics = metricsOf(counts);
+  return [
+    { item: 'Metrics', how: `${metrics}, by integration`, dollars: dollarsFor('metric', metrics) },
+    { item: 'Alarms', how: `${alarms}`, dollars: dollarsFor('alarm', alarms) },
+    pollsOf(1),
+  ];
+}
+
+/** What the integrations share. */
+export function sharedFixedCost({ stack, integrations }: Counts): readonly FixedLine[] {
+  const all = Object.values(integrations);
+  const alarms = stack.alarms - all.reduce((sum, one) => sum + one.alarms, 0);
+  const byDestination = new Map(all.map((one) => [one.destination, metricsOf(one)]));
+  const metrics = [...byDestination.values()].reduce((sum, count) => sum + count, 0);
+  const queues = stack.polledQueues - all.length;
+  const reads = assumptions.secretReadsPerHour * 24 * assumptions.daysOfMonth * all.length;
+  return [
+    { item: 'Metrics', how: `${metrics}, by destination`, dollars: dollarsFor('metric', metrics) },
+    { item: 'Alarms', how: `${alarms}`, dollars: dollarsFor('alarm', alarms) },
+    { item: 'Secrets', how: `${stack.secrets}`, dollars: dollarsFor('secret', stack.secrets) },
+    pollsOf(queues),
+    {
+      item: 'Secret reads',
+      how: `${reads}: one sandbox of each integration in use all month, ${assumptions.secretReadsPerHour} an hour`,
+      dollars: dollarsFor('secretRead', reads),
+    },
+  ];
+}
+
+const pollsOf = (queues: number): FixedLine => ({
+  item: 'Empty polls',
+  how: `${queues} × ${assumptions.idlePollsPerMinute} a minute, where nothing comes`,
+  dollars: queues * idlePolls,
+});
+
+/** Names that are told on the straight way. What goes wrong has metrics of its own, for the hours in which it does. */
+const metricsOf = ({ scenarios: { ten } }: IntegrationCounts) => ten.metrics;
+
+export const sumOf = (lines: readonly { readonly dollars: number }[]) =>
+  lines.reduce((sum, { dollars }) => sum + dollars, 0);

@@ -1,0 +1,37 @@
+import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { PromotionStack } from './promotion-stack.ts';
+import { promotedEnvironments } from './promotion-statements.ts';
+
+/**
+ * The app of `bin/bootstrap.ts`. It reads the context (`-c`): `repository`, and where they differ from the default
+ * `environments` (those of this account, separated by commas), `branch` and `oidcProvider` (`create` or `import`).
+ * Throws `TypeError` that says what to pass.
+ */
+export function createPromotionApp(props: AppProps = {}): App {
+  const app = new App({ analyticsReporting: false, ...props });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const repository = text(app, 'repository');
+  if (repository === undefined)
+    throw new TypeError('say which repository may deploy: -c repository=<owner>/<name>');
+  const branch = text(app, 'branch');
+  new PromotionStack(app, 'interlock-promotion', {
+    repository,
+    environments: environmentsOf(text(app, 'environments')),
+    ...(branch === undefined ? {} : { branch }),
+    importsProvider:
+      oneOf('oidcProvider', text(app, 'oidcProvider') ?? 'create', ['create', 'import']) === 'import',
+  });
+  return app;
+}
+
+const text = (app: App, key: string): string | undefined => app.node.tryGetContext(key)?.toString();
+
+const environmentsOf = (names: string | undefined) =>
+  names?.split(',').map((name) => oneOf('environments', name, promotedEnvironments)) ?? promotedEnvironments;
+
+function oneOf<T extends string>(key: string, value: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new TypeError(`-c ${key}: expected ${known.join(' or ')}, got "${value}"`);
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { patched } from '../assembly.ts';
+import { secretRefsToIds, withMappingList, withoutLeadingKeys } from './template-patches.ts';
+
+const statement = { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: { Ref: 'Ledger' } };
+
+const templateWith = (...statements: readonly object[]) => ({
+  Resources: {
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
+    },
+    Ledger: { Type: 'AWS::DynamoDB::Table' },
+    Key: { Type: 'AWS::SecretsManager::Secret' },
+  },
+});
+
+describe('a patch for the emulator', () => {
+  it('takes the condition on leading keys away, and no other', () => {
+    const other = { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } };
+    const keyed = {
+      ...statement,
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['a#*'] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    };
+    expect(withoutLeadingKeys(templateWith(other, keyed))).toEqual(templateWith(other, statement));
+  });
+
+  it('never takes the condition of what is denied', () => {
+    const denied = { ...statement, Effect: 'Deny', Condition: { Null: { 'dynamodb:LeadingKeys': 'true' } } };
+    expect(withoutLeadingKeys(templateWith(denied))).toEqual(templateWith(denied));
+  });
+
+  it('names secrets by their id where the template refers to them', () => {
+    const of = (Resource: object) => templateWith({ ...statement, Resource });
+    expect(secretRefsToIds(of({ 'Fn::Join': ['', [{ Ref: 'Key' }]] }))).toEqual(
+      of({ 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Key', 'Id'] }]] }),
+    );
+    expect(secretRefsToIds(of({ Ref: 'Ledger' }))).toEqual(of({ Ref: 'Ledger' }));
+  });
+
+  it('lets those list event source mappings who may get them', () => {
+    const get = { ...statement, Action: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'] };
+    const list = { ...get, Action: [...get.Action, 'lambda:ListEventSourceMappings'] };
+    expect(withMappingList(templateWith(get, statement))).toEqual(templateWith(list, statement));
+  });
+
+  it('that changes nothing is not kept', () => {
+    const deviation = { id: 'leading-keys', what: '', reason: '', isStillNeeded: async () => true };
+    expect(() => patched(templateWith(statement), [{ ...deviation, patch: withoutLeadingKeys }])).toThrow(
+      'leading-keys: there is nothing in the template that it changes: remove the deviation',
+    );
+  });
+});

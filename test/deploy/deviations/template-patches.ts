@@ -1,0 +1,40 @@
+/** Changes to a copy of a template, each as narrow as the gap that it is for. */
+import type { Template } from './deviation.ts';
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** Where a template needs an ARN, a secret's `Ref` stands: `Id` is the same. */
+export function secretRefsToIds(template: Template): Template {
+  const isSecret = (name: unknown) =>
+    typeof name === 'string' && template.Resources[name]?.Type === 'AWS::SecretsManager::Secret';
+  return rewrite(template, (node) => (isSecret(node.Ref) ? { 'Fn::GetAtt': [node.Ref, 'Id'] } : node));
+}
+
+/** A statement about certain items of a table is about all of it. */
+export const withoutLeadingKeys = (template: Template): Template =>
+  rewrite(template, (node) => {
+    if (!isStatement(node) || !JSON.stringify(node.Condition ?? {}).includes('"dynamodb:LeadingKeys"')) {
+      return node;
+    }
+    const { Condition, ...unconditional } = node;
+    return unconditional;
+  });
+
+/** Who may get an event source mapping may list them too, as far as the same resources go. */
+export const withMappingList = (template: Template): Template =>
+  rewrite(template, (node) => {
+    const actions = [node.Action].flat();
+    return isStatement(node) && actions.includes('lambda:GetEventSourceMapping')
+      ? { ...node, Action: [...actions, 'lambda:ListEventSourceMappings'] }
+      : node;
+  });
+
+const isStatement = (node: Node) => node.Effect === 'Allow' && node.Action !== undefined;
+
+/** A copy, in which `change` was made to every object, the innermost first. */
+function rewrite<T>(value: T, change: (node: Node) => Node): T {
+  if (Array.isArray(value)) return value.map((item) => rewrite(item, change)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const copied = Object.entries(value).map(([name, inner]) => [name, rewrite(inner, change)]);
+  return change(Object.fromEntries(copied)) as T;
+}

@@ -1,0 +1,80 @@
+/** The third parties as functions find them: https, at their real names, a set of stand-ins for each environment. */
+import { connect } from 'node:net';
+import { createServer, type TLSSocket } from 'node:tls';
+import { integrations } from '../../functions/integrations/index.ts';
+import type { EnvironmentName } from '../../lib/environments.ts';
+import { type StandIns, startStandIns } from '../../lib/local/stand-ins/index.ts';
+import type { Certificate } from './certificate.ts';
+
+/** Destination by the name of its host. */
+const destinations = new Map(
+  integrations.map(({ operation: { destination } }) => [
+    new URL(destination.baseUrl).hostname,
+    destination.name,
+  ]),
+);
+
+export const outsideHosts: readonly string[] = [...destinations.keys()];
+
+export interface OutsideWorld {
+  readonly standIns: Readonly<Record<string, StandIns>>;
+  /** For redirect.ts: where each environment finds its third parties. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startOutsideWorld(
+  environments: readonly EnvironmentName[],
+  certificate: Certificate,
+): Promise<OutsideWorld> {
+  const fronts = await Promise.all(
+    environments.map(async (environment) => {
+      const standIns = await startStandIns({ now: Date.now });
+      const front = await startFront(standIns, certificate);
+      return { environment, standIns, ...front };
+    }),
+  );
+  return {
+    standIns: Object.fromEntries(fronts.map(({ environment, standIns }) => [environment, standIns])),
+    ports: Object.fromEntries(fronts.map(({ environment, port }) => [environment, port])),
+    stop: async () => {
+      for (const { stop, standIns } of fronts) {
+        stop();
+        await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
+      }
+    },
+  };
+}
+
+/** Takes TLS off and hands on to the stand-in whose name the caller asked for. */
+async function startFront(standIns: StandIns, { certPem, keyPem }: Certificate) {
+  const sockets = new Set<{ destroy: () => void }>();
+  const server = createServer({ cert: certPem, key: keyPem }, (socket) => {
+    const { servername } = socket as TLSSocket & { servername?: string };
+    const name = destinations.get(servername ?? '') as keyof StandIns | undefined;
+    if (name === undefined) {
+      socket.destroy();
+      return;
+    }
+    const standIn = connect(Number(new URL(standIns[name].url).port), '127.0.0.1');
+    for (const [one, other] of [
+      [socket, standIn],
+      [standIn, socket],
+    ] as const) {
+      sockets.add(one);
+      one.once('close', () => sockets.delete(one));
+      one.on('error', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the front has no port');
+  return {
+    port: address.port,
+    stop: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { integrations } from '../../../functions/integrations/index.ts';
+import { thingIntegration } from '../../functions/core/fixture-integration.ts';
+import { interlock } from './interlock.ts';
+
+describe('cost', () => {
+  it('says of every integration what a million events cost, what is fixed, and what most of it is', async () => {
+    const { code, stdout, stderr } = await interlock(['cost']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Dollars for a million delivered events in prod/);
+    expect(stdout).toMatch(/^customer-created-to-hubspot( +\d+\.\d\d){4} +DynamoDB writes \d+ %, /m);
+    expect(stdout).toMatch(/^ {2}payment\.requested \(1 here\): 0\.50 one by one, 0\.05 by PublishBatch$/m);
+    expect(stdout).toContain('list prices of us-east-1 as of 20');
+    expect(stdout).not.toContain('under a backlog: ');
+  });
+
+  it('says what docs/cost.md shows', async () => {
+    const docs = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
+    const { stdout } = await interlock(['cost']);
+    expect(docs).toContain(`$ npm run interlock -- cost\n${stdout}\`\`\`\n`);
+  });
+
+  it('shows each line of one integration, with how it comes about', async () => {
+    const { stdout } = await interlock(['cost', 'payment-requested-to-stripe']);
+    expect(stdout).toMatch(
+      /^ {2}DynamoDB writes +1\.31 {2}1 to take, 1 to put down, 0\.1 for the limit; 0\.625 a million units$/m,
+    );
+    expect(stdout).toMatch(/^one by one: \d/m);
+    expect(stdout).not.toContain('customer-created');
+  });
+
+  it('works out a month of so many events, with what is fixed', async () => {
+    const { stdout } = await interlock(['cost', '--json', '--events-per-month', '2000000']);
+    const { environment, eventsPerMonth, integrations, sharedPerMonth } = JSON.parse(stdout);
+    expect([environment, eventsPerMonth]).toEqual(['prod', 2_000_000]);
+    const [one] = integrations;
+    const fixed = one.fixedPerMonth.reduce((sum: number, line: { dollars: number }) => sum + line.dollars, 0);
+    expect(one.perMonth).toBeCloseTo(2 * one.perMillion['batches of ten'].total + fixed, 9);
+    expect(sharedPerMonth.map(({ item }: { item: string }) => item)).toContain('Secrets');
+  });
+
+  it('costs more where all bodies are logged', async () => {
+    const logs = async (environment: string) => {
+      const { stdout } = await interlock(['cost', '--env', environment, '--json']);
+      const { lines } = JSON.parse(stdout).integrations[0].perMillion['batches of ten'];
+      return lines.find(({ item }: { item: string }) => item === 'Logs').dollars;
+    };
+    expect(await logs('dev')).toBeGreaterThan(2 * (await logs('prod')));
+  });
+
+  it('leaves out an integration that was not counted, and says what to run', async () => {
+    const context = { integrations: [...integrations, thingIntegration()] };
+    const all = await interlock(['cost'], { context });
+    const message = 'not counted yet: thing-made-to-thing: npm run bench -- counts --write\n';
+    expect([all.code, all.stderr]).toEqual([0, message]);
+    expect(all.stdout).toContain('customer-created-to-stripe');
+    const one = await interlock(['cost', 'thing-made-to-thing'], { context });
+    expect([one.code, one.stdout, one.stderr]).toEqual([1, '', `error: ${message}`]);
+  });
+
+  it.each([
+    [['--env', 'local'], 'the local environment costs nothing: --env dev, staging or prod'],
+    [['customer-created-to-strip'], '(did you mean "customer-created-to-stripe"?)'],
+    [
+      ['--events-per-month', 'many'],
+      '--events-per-month takes a whole number from 1 to 1000000000, got "many"',
+    ],
+  ])('answers %j with usage and exit 2', async (args, message) => {
+    const { code, stdout, stderr } = await interlock(['cost', ...args]);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Usage: interlock cost [integration] [flags]');
+    expect([code, stdout]).toEqual([2, '']);
+  });
+});

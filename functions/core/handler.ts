@@ -18,48 +18,21 @@ import { createRedactor } from './redaction.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
 import { createStandstill } from './standstill.ts';
 
-type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-
-/** Longer than two handshakes with their answers take where AWS is well; the init phase has ten seconds in all. */
-const primingMsMax = 1_000;
-
 /**
- * Makes the Lambda handler of an integration, in the init phase, with what every first batch needs: the credentials, and
- * the account as others left it. There a whole core works on it; afterwards, at 512 MB, a third of one. What cannot be
- * read, or takes too long, the first batch reads as if nobody had asked. Throws as `createHandler` does, and never for
- * what it could not reach.
- */
-export async function startHandler(
-  integration: AnyIntegration,
-  runtime: Runtime = lambdaRuntime(),
-): Promise<Handler> {
-  const { handler, prime } = createWorker(integration, runtime);
-  await Promise.race([prime(), runtime.sleep(primingMsMax)]);
-  return handler;
-}
-
-/**
- * Makes the handler, and reaches nobody yet. Throws `ConfigError` when the function was not deployed by its stack.
+ * Makes the Lambda handler of an integration. Throws `ConfigError` when the function was not deployed by its stack.
  * @param runtime what the function reaches the world by
  * @default - the world as Lambda gives it
  */
-export const createHandler = (integration: AnyIntegration, runtime: Runtime = lambdaRuntime()): Handler =>
-  createWorker(integration, runtime).handler;
-
-function createWorker(integration: AnyIntegration, runtime: Runtime) {
+export function createHandler(
+  integration: AnyIntegration,
+  runtime: Runtime = lambdaRuntime(),
+): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const { clients, now, random, randomId, sleep, send, write } = runtime;
   const { resources, settings } = runtime.config;
   const { destination } = integration.operation;
   const { ledgerTable: tableName, secretId } = resources;
   const redactor = createRedactor();
   const log = createLog(write, redactor, { environment: settings.environment });
-  const credentials = createCredentialStore({
-    client: clients.secrets,
-    secretId,
-    destination,
-    redactor,
-    now,
-  });
   const queue = createQueue(clients.sqs, redactor.secrets, resources);
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
@@ -76,7 +49,7 @@ function createWorker(integration: AnyIntegration, runtime: Runtime) {
   const parts: DeliveryParts = {
     integration,
     settings,
-    credentials,
+    credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
     standstill: createStandstill({ account, queue, log, destination: destination.name }),
@@ -89,7 +62,7 @@ function createWorker(integration: AnyIntegration, runtime: Runtime) {
     random,
     sleep,
   };
-  const handler: Handler = async (event, context) => {
+  return async (event, context) => {
     const ledger = createLedger({ client: clients.dynamodb, tableName, now, randomId, context });
     const remainingMs = () => context.getRemainingTimeInMillis();
     try {
@@ -101,8 +74,6 @@ function createWorker(integration: AnyIntegration, runtime: Runtime) {
       meter.flush();
     }
   };
-  const prime = () => Promise.allSettled([credentials.get(0), account.look()]);
-  return { handler, prime };
 }
 
 /** Shares the function's clients, its log and its metrics, and nothing of its deliveries. */

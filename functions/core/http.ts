@@ -6,9 +6,9 @@ import { lookup } from 'node:dns';
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import { BlockList, isIPv6, type LookupFunction } from 'node:net';
-import type { Readable } from 'node:stream';
 import type { HttpResponse } from './destination.ts';
 import type { RenderedRequest } from './request.ts';
+import { readBody } from './response-body.ts';
 
 /** `not-sent`: the third party cannot have seen the request. `unknown`: it may have, and may have acted. */
 export type HttpResult =
@@ -126,53 +126,6 @@ function exchange(
     });
     call.end(body);
   });
-}
-
-/** Reads a body to its end or to the bound; a cut, a reset and an unreadable encoding all end in `truncated`. */
-function readBody(
-  message: IncomingMessage,
-  bytesMax: number,
-): Promise<{ readonly text: string; readonly truncated: boolean }> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const end = (truncated: boolean) => {
-      const text = Buffer.concat(chunks).subarray(0, bytesMax).toString('utf8');
-      resolve({ text, truncated: truncated || !message.complete });
-    };
-    try {
-      const body = decoded(message);
-      // Not by `for await`: an iterator makes a dozen promises of each of the many small bodies.
-      body.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        chunks.push(chunk);
-        if (bytes > bytesMax) end(true);
-      });
-      body.on('end', () => end(false));
-      // Closed without an end.
-      body.on('close', () => end(true));
-      body.on('error', () => end(true));
-    } catch {
-      end(true);
-    }
-  });
-}
-
-function decoded(message: IncomingMessage): Readable {
-  const encoding = message.headers['content-encoding'] ?? 'identity';
-  if (encoding === 'identity') return message;
-  // Asked for identity, so this is rare: loaded when it happens, and at once, so that no error of the message is missed.
-  const zlib = process.getBuiltinModule('node:zlib');
-  const decoders = new Map([
-    ['gzip', zlib.createGunzip],
-    ['deflate', zlib.createInflate],
-    ['br', zlib.createBrotliDecompress],
-  ]);
-  const decoder = decoders.get(encoding)?.();
-  if (decoder === undefined) throw new RangeError('unknown content encoding');
-  message.once('error', (error) => decoder.destroy(error));
-  message.once('aborted', () => decoder.destroy(new Error('aborted')));
-  return message.pipe(decoder);
 }
 
 function flat({ headers }: IncomingMessage): Record<string, string> {

@@ -43,10 +43,7 @@ interface Unwritten extends Pick<Parking, 'reason' | 'refusedVersion' | 'parkedA
 const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
-export function createAccount(options: AccountOptions): Account & {
-  /** Reads the item, so that the first reservation need not guess. Rejects when it cannot be read. */
-  readonly look: () => Promise<void>;
-} {
+export function createAccount(options: AccountOptions): Account {
   const { item, pace, now, recheckMs } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
@@ -92,7 +89,6 @@ export function createAccount(options: AccountOptions): Account & {
   const lessons = createLessons({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
-    look,
     reserve: async (asks) => {
       const incident = pending();
       if (incident !== undefined) await writeDown(incident);

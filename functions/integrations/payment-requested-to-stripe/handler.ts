@@ -1,4 +1,4 @@
-import { startHandler } from '../../core/handler.ts';
+import { createHandler } from '../../core/handler.ts';
 import integration from './integration.ts';
 
-export const handler = await startHandler(integration);
+export const handler = createHandler(integration);

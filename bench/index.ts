@@ -1,4 +1,5 @@
 /** `npm run bench -- <name>`: measures something on this machine and prints what it found. */
+import { start } from './cold-start/start.ts';
 import { contract } from './contract.ts';
 import { counts } from './counts.ts';
 import { throughput } from './throughput.ts';
@@ -6,6 +7,7 @@ import { throughput } from './throughput.ts';
 const benchmarks: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {
   contract,
   counts,
+  start,
   throughput,
 };
 

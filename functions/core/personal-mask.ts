@@ -65,21 +65,37 @@ function formsOf([value, path]: readonly [string, string]): Form[] {
   if (value.length < personalCharactersMin) return [];
   const beginsWord = /^[\p{L}\p{N}]/u.test(value);
   const endsWord = /[\p{L}\p{N}]$/u.test(value);
-  const spellings = new Set([value, value.normalize('NFC'), value.normalize('NFD')]);
-  const forms = new Set([...spellings].flatMap(textForms).map(foldCase));
+  const forms = new Set(spellingsOf(value).flatMap(textForms).map(foldCase));
   return [...forms].map((folded) => ({ folded, path, beginsWord, endsWord }));
 }
 
-const textForms = (text: string): string[] => [
-  text,
-  // UTF-8 in a header arrives as Latin-1.
-  Buffer.from(text).toString('latin1'),
-  ...jsonForms(text),
-  ...jsonForms(jsonText(text)),
-  encodeURIComponent(text),
-  new URLSearchParams({ '': text }).toString().slice(1),
-  ...htmlForms(text),
-];
+const isAscii = /^[\0-\x7f]*$/;
+
+/** What is in ASCII is composed and decomposed already. */
+const spellingsOf = (value: string): readonly string[] =>
+  isAscii.test(value) ? [value] : [...new Set([value, value.normalize('NFC'), value.normalize('NFD')])];
+
+/** What no writer of JSON, URLs, forms or HTML writes otherwise: most names and cities, in one form instead of twelve. */
+const sameEverywhere = /^[A-Za-z0-9*._-]*$/;
+const escapedInJson = /["\\/]|[^ -~]/;
+const escapedInHtml = /[&<>"']/;
+
+function textForms(text: string): string[] {
+  if (sameEverywhere.test(text)) return [text];
+  const url = encodeURIComponent(text);
+  return [
+    text,
+    url,
+    // As URLSearchParams writes it.
+    url.replaceAll('%20', '+').replace(/[!'()~]/g, percentEncoded),
+    // UTF-8 in a header arrives as Latin-1.
+    ...(isAscii.test(text) ? [] : [Buffer.from(text).toString('latin1')]),
+    ...(escapedInJson.test(text) ? [...jsonForms(text), ...jsonForms(jsonText(text))] : []),
+    ...(escapedInHtml.test(text) ? htmlForms(text) : []),
+  ];
+}
+
+const percentEncoded = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** Where the form stands alone for the first time, from `from` on. */
 function nextAlone(form: Form, text: string, folded: string, from: number): number | undefined {

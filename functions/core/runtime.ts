@@ -38,9 +38,12 @@ export interface Clients {
   readonly sqs: Pick<SQSClient, 'send'>;
 }
 
-/** The SDK's own default is to wait for ever; a call that takes longer than this is dead, and the retry is not. */
+/**
+ * The SDK's own default is to wait for ever; a call that takes longer than this is dead, and the retry is not. Unless
+ * told to throw, it only writes a line (setRequestTimeout in @smithy/node-http-handler).
+ */
 export const awsClient = {
-  requestHandler: { requestTimeout: 3_000, connectionTimeout: 1_000 },
+  requestHandler: { requestTimeout: 3_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   maxAttempts: 3,
 };
 

@@ -2,7 +2,14 @@
  * What is kept of an event so that only the event itself opens it: AES-256-GCM under a key made of the message's text,
  * which comes back with every repetition and stands nowhere in the ledger.
  */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /** Base64. The same text under the same message is sealed the same: what identical writes compare must not differ. */
 export function seal(text: string, message: string): string {
@@ -32,4 +39,6 @@ export function unseal(sealed: string, message: string): string | undefined {
 const vectorBytes = 12;
 const tagBytes = 16;
 
-const keyOf = (message: string) => Buffer.from(hkdfSync('sha256', message, '', 'interlock kept request', 32));
+/** A key object: of bytes Node finds out by three exceptions that they are none, ten times what the cipher costs. */
+const keyOf = (message: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', message, '', 'interlock kept request', 32)));

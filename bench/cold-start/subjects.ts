@@ -1,0 +1,104 @@
+/** What is compared: built as each would be deployed, with the environment that it asks for. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+import { type Config, configVariables } from '../../functions/core/config.ts';
+import type { AnyIntegration } from '../../functions/core/integration.ts';
+import { buildFunctions } from '../../lib/build.ts';
+import { bundle } from '../../lib/bundle.ts';
+import { type BundleSize, bundleSize } from '../../lib/bundle-size.ts';
+import { environments } from '../../lib/environments.ts';
+import { functionSources } from '../../lib/functions.ts';
+import { apiKey, type Outside, secretId, tableName } from './outside.ts';
+
+export interface Subject {
+  readonly name: string;
+  /** Of the module that exports `handler`. */
+  readonly handlerUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly size: BundleSize;
+  /** Every one of these is called for each message, or its work was not done. */
+  readonly calls: readonly string[];
+}
+
+/** As the documentation of Powertools has it for ES modules. */
+const byTheBook = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  banner: {
+    js: "import { createRequire } from 'module';const require = createRequire(import.meta.url);",
+  },
+  metafile: true,
+  logLevel: 'silent',
+} satisfies BuildOptions;
+
+/** The first is what the others are measured against. */
+export async function createSubjects(
+  integration: AnyIntegration,
+  outside: Outside,
+  outDir: string,
+): Promise<Subject[]> {
+  const { thirdPartyUrl } = outside;
+  const book = { SECRET_ID: secretId, TABLE_NAME: tableName, THIRD_PARTY_URL: thirdPartyUrl };
+  const bookCalls = ['PutItem', 'UpdateItem', 'third party'];
+  return [
+    await peer('bare-https', outDir, { API_KEY: apiKey, THIRD_PARTY_URL: thirdPartyUrl }, ['third party']),
+    await peer('powertools', outDir, book, bookCalls),
+    await peer('powertools-https', outDir, book, bookCalls),
+    await interlock(integration, outDir),
+  ];
+}
+
+async function peer(
+  name: string,
+  outDir: string,
+  environment: Readonly<Record<string, string>>,
+  calls: readonly string[],
+): Promise<Subject> {
+  const entry = `bench/peers/${name}.ts`;
+  const { metafile } = await build({ ...byTheBook, entryPoints: [entry], outdir: outDir });
+  const handlerUrl = pathToFileURL(join(outDir, `${name}.mjs`)).href;
+  return { name, handlerUrl, environment, size: bundleSize(metafile, entry), calls };
+}
+
+async function interlock(integration: AnyIntegration, outDir: string): Promise<Subject> {
+  const source = functionSources([integration]).find(({ name }) => name === integration.name);
+  if (source === undefined) throw new RangeError(`${integration.name} is no function`);
+  const [functionDir = ''] = [...(await buildFunctions([source], outDir)).values()];
+  const { metafile } = await bundle(source);
+  return {
+    name: 'interlock',
+    handlerUrl: pathToFileURL(join(functionDir, 'handler.mjs')).href,
+    environment: configOf(integration),
+    size: bundleSize(metafile, source.entry),
+    calls: ['UpdateItem', 'third party'],
+  };
+}
+
+/** Production's, but for what the loopback needs and for the limit: nobody is to wait for a permit here. */
+function configOf({ operation: { destination } }: AnyIntegration) {
+  const queueUrl = 'https://sqs.us-east-1.amazonaws.com/000000000000/queue';
+  const { settings, resources }: Config = {
+    settings: {
+      ...environments.prod.settings,
+      allowPrivateAddresses: true,
+      rateLimits: { [destination.name]: [{ requests: 1_000_000, windowMs: 1_000 }] },
+    },
+    resources: {
+      ledgerTable: tableName,
+      secretId,
+      queueUrl,
+      deadLetterQueueUrl: queueUrl,
+      supervisorQueueUrl: queueUrl,
+    },
+  };
+  return {
+    [configVariables.settings]: JSON.stringify(settings),
+    [configVariables.resources]: JSON.stringify(resources),
+  };
+}

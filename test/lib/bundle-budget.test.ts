@@ -13,7 +13,7 @@ interface Budget {
 
 /**
  * What every cold start reads was measured, and has room for a page of code: whoever needs more looks at what grew, and
- * raises the line in the same commit if it is worth it. Two thirds are the AWS SDK's clients (docs/performance.md).
+ * raises the line in the same commit if it is worth it. Most of it is the AWS SDK.
  */
 const worker: Budget = { entryBytes: 366_000, totalBytes: 438_000 };
 

@@ -40,7 +40,7 @@ export interface Clients {
 
 /**
  * The SDK's own default is to wait for ever; a call that takes longer than this is dead, and the retry is not. Unless
- * told to throw, it only writes a line.
+ * told to throw, it only writes a line (setRequestTimeout in @smithy/node-http-handler).
  */
 export const awsClient = {
   requestHandler: { requestTimeout: 3_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },

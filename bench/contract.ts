@@ -77,7 +77,7 @@ async function look(
     environment: 'prod',
     headers: headersOf(integration),
     hasOwnLimits: false,
-    claims: { claim: async () => false, told: async () => {} },
+    claims: { claim: async () => 'told', told: async () => {} },
     claimMsMax: 1_000,
     log: { write: () => {} },
     meter: { count: () => {}, flush: () => {} },

@@ -85,8 +85,8 @@ export const probe = defineCommand({
       hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
     });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
-    const written = flags.update ? await update(recorded, probed, context.root) : undefined;
-    const recording = flags.record ? await record(declaration, probed, context) : undefined;
+    const kept = await keep(flags, { declaration, recorded, probed }, context);
+    const { written, recording } = kept;
     const { secrets: redact } = redactor;
     const found = {
       environment: environment.name,
@@ -100,6 +100,8 @@ export const probe = defineCommand({
     };
     if (flags.json) writeJson(context, probeJson(found));
     else reportProbe(found, context);
+    // Not before: what the probe left at the third party has to be named, whatever could not be kept of it here.
+    if (kept.failure !== undefined) throw kept.failure;
     const isFound =
       troubles.length > 0 ||
       findings?.some(({ isLie }) => isLie) === true ||
@@ -135,6 +137,34 @@ async function run(
   } catch (error) {
     const isOurs = error instanceof CredentialsError || error instanceof ConfigError;
     throw isOurs ? new CommandError(printable(how.redactor.secrets(error.message))) : error;
+  }
+}
+
+interface Kept {
+  readonly written?: Lock;
+  readonly recording?: string;
+  /** Why something of it was not kept. */
+  readonly failure?: unknown;
+}
+
+/** What was asked to be kept, as far as it could be. Never rejects. */
+async function keep(
+  flags: { readonly update: boolean; readonly record: boolean },
+  about: {
+    readonly declaration: ContractDeclaration;
+    readonly recorded: Lock | undefined;
+    readonly probed: Probed;
+  },
+  context: Context,
+): Promise<Kept> {
+  const { declaration, recorded, probed } = about;
+  let kept: Kept = {};
+  try {
+    if (flags.record) kept = { ...kept, recording: await record(declaration, probed, context) };
+    if (flags.update) kept = { ...kept, written: await update(recorded, probed, context.root) };
+    return kept;
+  } catch (failure) {
+    return { ...kept, failure };
   }
 }
 

@@ -22,10 +22,15 @@ const toldForMs = 28 * 24 * 3_600_000;
 /** Time enough to tell; then another may, so that a sandbox that died in between leaves no drift unheard. */
 const claimedForMs = 5 * 60_000;
 
+export type Claimed = 'claimed' | 'ours' | 'told';
+
 /** Who has to tell of a drift, over all sandboxes. Both reject when the ledger cannot be reached. */
 export interface DriftClaims {
-  /** True for one caller of all that ask: it has to tell, and to say that it has. */
-  readonly claim: (driftId: string) => Promise<boolean>;
+  /**
+   * `ours` for one caller of all that ask: it has to tell, and to say that it has. `claimed`: another has to, and has not
+   * said so yet; it may be dead. `told`: nobody has to.
+   */
+  readonly claim: (driftId: string) => Promise<Claimed>;
   /** It is told: for 28 days nobody else has to. */
   readonly told: (driftId: string) => Promise<void>;
 }
@@ -53,11 +58,13 @@ export function createDriftClaims(options: DriftItemOptions): DriftClaims {
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         );
-        return true;
+        return 'ours';
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         // Ours all the same when the answer was lost under way, and the SDK asked again.
-        return error.Item?.claimant?.S === claimant.S;
+        if (error.Item?.claimant?.S === claimant.S) return 'ours';
+        const leftMs = Number(error.Item?.expiration?.N) * 1_000 - now();
+        return leftMs > claimedForMs ? 'told' : 'claimed';
       }
     },
     told: async (driftId) => {

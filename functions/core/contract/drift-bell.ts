@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DriftClaims } from '../aws/drift-item.ts';
+import type { Claimed, DriftClaims } from '../aws/drift-item.ts';
 import type { Log } from '../log.ts';
 import type { Meter } from '../metrics.ts';
 import type { Difference } from './difference.ts';
@@ -45,8 +45,8 @@ export function createDriftBell(options: BellOptions): DriftBell {
   const { destination, recorded, log, meter } = options;
   const told = new Set<string>();
 
-  /** Differences that were dealt with, as they are: a field that stays new is not masked and hashed at every look. */
-  const handled = new Set<string>();
+  /** Differences that were dealt with, as they are, and their ids: a field that stays new is not masked at every look. */
+  const handled = new Map<string, string>();
 
   /** What this sandbox has not told yet, as it may be told; each once, and none twice. */
   const fresh = (found: readonly Found[], breaking: boolean): readonly Fresh[] => {
@@ -55,9 +55,9 @@ export function createDriftBell(options: BellOptions): DriftBell {
       if (difference.breaking !== breaking || handled.has(rawKey(difference))) continue;
       if (told.size === toldMax || handled.size === handledMax) break;
       if (breaking && byId.size === claimsMax) break;
-      handled.add(rawKey(difference));
       const masked = maskedDifference(difference, mask);
       const id = driftId(recorded.at, masked);
+      handled.set(rawKey(difference), id);
       if (told.has(id)) continue;
       told.add(id);
       byId.set(id, masked);
@@ -78,6 +78,10 @@ export function createDriftBell(options: BellOptions): DriftBell {
       });
     }
   };
+  const forget = (id: string) => {
+    told.delete(id);
+    for (const [key, one] of handled) if (one === id) handled.delete(key);
+  };
   /** What the ledger says of each; `undefined` where it says nothing in time. */
   const inTime = async <T>(drifts: readonly Fresh[], ask: (driftId: string) => Promise<T>) => {
     const late = options.sleep(options.claimMsMax).then(() => undefined);
@@ -91,8 +95,10 @@ export function createDriftBell(options: BellOptions): DriftBell {
       const drifted = fresh(found, true);
       if (drifted.length === 0) return;
       const answers = await inTime(drifted, options.claims.claim);
-      const answered = (answer: boolean | undefined) => drifted.filter((_, at) => answers[at] === answer);
-      const ours = answered(true);
+      const answered = (answer: Claimed | undefined) => drifted.filter((_, at) => answers[at] === answer);
+      const ours = answered('ours');
+      // Whoever has to tell may be dead: it is asked about again when it is seen again.
+      for (const [id] of answered('claimed')) forget(id);
       write('warn', 'contract.drifted', differencesOf(ours));
       // Told by one sandbox too many rather than by none.
       write('warn', 'contract.drifted', differencesOf(answered(undefined)), { claimed: false });

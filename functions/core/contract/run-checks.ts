@@ -25,8 +25,9 @@ export interface CheckOptions extends Omit<ConversationOptions, 'waitMsMax'> {
 const waitMsMax = 60_000;
 
 /**
- * Never rejects for what a third party does. Throws `ConfigError` when the secret's address must not be called, and what
- * `reserve` throws.
+ * Never rejects for what a third party does. Until something was asked it throws `ConfigError` when the secret's address
+ * must not be called, and what `reserve` throws; after that whoever asked has to hear what was made, so that whatever
+ * goes wrong is a trouble among the others.
  */
 export async function runChecks(options: CheckOptions): Promise<CheckRun> {
   const { operations, list } = options.declaration;
@@ -38,8 +39,11 @@ export async function runChecks(options: CheckOptions): Promise<CheckRun> {
     // Where it lists things, it tells more of them once there are some.
     if (options.writes) await notebook.put(authentication(options.declaration));
   } catch (error) {
-    if (!(error instanceof NoPermitError)) throw error;
-    notebook.troubles.push({ check: 'permit', operation: 'probe', reason: error.message });
+    const isOfNoPermit = error instanceof NoPermitError;
+    if (notebook.exchanges.length === 0 && !isOfNoPermit) throw error;
+    // Of others the name only: what an SDK says may quote what was sent.
+    const reason = isOfNoPermit ? error.message : `broken off (${(error as Error).name})`;
+    notebook.troubles.push({ check: isOfNoPermit ? 'permit' : 'probe', operation: 'probe', reason });
   } finally {
     // What was made goes, whatever went wrong after it was made.
     for (const one of operations) await removeMade(notebook, one);

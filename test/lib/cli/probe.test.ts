@@ -65,6 +65,13 @@ describe('probe', () => {
     ]);
   });
 
+  it('names what it left behind even when nothing may be recorded', async () => {
+    probing.standIns.intercom.faults.add([{ kind: 'error-500', times: 50, match: { path: '/contacts/' } }]);
+    const { code, stdout, stderr } = await run('intercom', '--write', '--update');
+    expect([code, stderr.split('\n').at(-2)]).toEqual([1, expect.stringContaining('nothing was recorded')]);
+    expect(stdout).toMatch(/Left behind\n {2}create-contact: [0-9a-f]{24} \(/);
+  });
+
   it('never shows the key, in no form of output and not in the lock', async () => {
     const { apiKey } = probing.standIns.stripe.secret;
     const outputs = [

@@ -45,7 +45,9 @@ test('of all sandboxes the first has the drift', async () => {
     await other.claim('d1'),
     await one.claim('d1'),
     await other.claim('d2'),
-  ]).toEqual([true, false, false, true]);
+  ]).toEqual(['ours', 'claimed', 'claimed', 'ours']);
+  await one.told('d1');
+  expect(await other.claim('d1')).toBe('told');
 });
 
 test('the item is one that the role of the function lets it at, and that DynamoDB deletes after 28 days', async () => {
@@ -67,25 +69,27 @@ test('after 28 days it is told again, whether the item is deleted or not', async
   const { claim, told } = sandbox();
   await claim('d1');
   await told('d1');
-  clock.nowMs += 28 * dayMs - 1_000;
-  expect(await claim('d1')).toBe(false);
+  clock.nowMs += 27 * dayMs;
+  expect(await claim('d1')).toBe('told');
+  clock.nowMs += dayMs - 1_000;
+  expect(await claim('d1')).not.toBe('ours');
   clock.nowMs += 1_000;
-  expect(await claim('d1')).toBe(true);
-  expect(await claim('d1')).toBe(false);
+  expect(await claim('d1')).toBe('ours');
+  expect(await claim('d1')).toBe('claimed');
 });
 
 test('a claim that nobody has kept passes to another after five minutes', async () => {
   const { clock, sandbox } = table();
   await sandbox().claim('d1');
   clock.nowMs += 5 * 60_000 - 1_000;
-  expect(await sandbox().claim('d1')).toBe(false);
+  expect(await sandbox().claim('d1')).toBe('claimed');
   clock.nowMs += 1_000;
-  expect(await sandbox().claim('d1')).toBe(true);
+  expect(await sandbox().claim('d1')).toBe('ours');
 });
 
 test('whose first answer was lost under way has it all the same', async () => {
   const { sandbox } = table();
-  expect(await sandbox(2).claim('d1')).toBe(true);
+  expect(await sandbox(2).claim('d1')).toBe('ours');
 });
 
 test('a ledger that cannot be reached is an error', async () => {

@@ -34,7 +34,7 @@ function bell(changes: Partial<BellOptions> = {}) {
     claims: {
       claim: async (id) => {
         claims.push(id);
-        return true;
+        return 'ours';
       },
       told,
     },
@@ -87,7 +87,7 @@ test('the ledger hears that it is told when line and metric are out, and only of
   await bell().tell([found(retyped), found(grown)]);
   expect(steps).toEqual(['flush', `told ${id.slice(0, 4)}`]);
   steps = [];
-  await bell({ claims: { claim: async () => false, told } }).tell([found(retyped)]);
+  await bell({ claims: { claim: async () => 'told', told } }).tell([found(retyped)]);
   expect(steps).toEqual(['flush']);
 });
 
@@ -99,8 +99,20 @@ test('the same drift is told once by a sandbox', async () => {
 });
 
 test('a drift that another sandbox has told is not told', async () => {
-  await bell({ claims: { claim: async () => false, told } }).tell([found(retyped)]);
+  await bell({ claims: { claim: async () => 'told', told } }).tell([found(retyped)]);
   expect([counts, lines]).toEqual([[], []]);
+});
+
+test('a drift that another has claimed and not told is asked about again when it is seen again', async () => {
+  const answers = ['claimed', 'ours'] as const;
+  let asked = 0;
+  const claim = async () => answers[asked++] ?? 'told';
+  const one = bell({ claims: { claim, told } });
+  await one.tell([found(retyped)]);
+  expect(counts).toEqual([]);
+  await one.tell([found(retyped)]);
+  await one.tell([found(retyped)]);
+  expect([counts, asked]).toEqual([['ContractDrift'], 2]);
 });
 
 test('a ledger that fails keeps nobody from being told, once', async () => {

@@ -69,7 +69,7 @@ function look(changes: Partial<DriftLookOptions> = {}, text = lock()) {
     environment: 'prod',
     headers: ['request-id'],
     hasOwnLimits: false,
-    claims: { claim: async () => true, told: async () => {} },
+    claims: { claim: async () => 'ours', told: async () => {} },
     claimMsMax: 1_000,
     log: { write: (...line) => lines.push(line) },
     meter: { count: (name) => counts.push(name), flush: () => {} },

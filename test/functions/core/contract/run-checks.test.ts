@@ -102,6 +102,31 @@ describe('a probe that may write', () => {
   });
 });
 
+describe('a probe that is broken off', () => {
+  it('says what it left, when neither the ledger answers nor anything can be removed any more', async () => {
+    const fake = fakeThirdParty();
+    let reserved = 0;
+    const run = await runChecks(
+      fake.options({
+        reserve: async () => {
+          reserved += 1;
+          if (reserved > 5) throw new DOMException('stopped', 'AbortError');
+          return 0;
+        },
+      }),
+    );
+    expect(run.troubles).toEqual([{ check: 'probe', operation: 'probe', reason: 'broken off (AbortError)' }]);
+    expect(run.leftBehind).toEqual([`make-thing: ${[...fake.things.keys()][0]} (stopped)`]);
+  });
+
+  it('rejects when nothing was asked yet', async () => {
+    const fake = fakeThirdParty();
+    const reserve = () => Promise.reject(new TypeError('no ledger'));
+    await expect(runChecks(fake.options({ reserve }))).rejects.toThrow('no ledger');
+    expect(fake.asked).toEqual([]);
+  });
+});
+
 describe('a probe that only reads', () => {
   it('makes nothing, and says what it did not ask', async () => {
     const fake = fakeThirdParty();

@@ -14,6 +14,10 @@ export interface Bundle {
   readonly metafile: Metafile;
 }
 
+function slimClient(name: string) {
+  return { [`@aws-sdk/${name}`]: `./functions/core/aws/slim/${name}.ts` };
+}
+
 /**
  * Not `NodejsFunction`, which cannot split. Splitting keeps what a normal message never needs, and imports dynamically,
  * out of the file that every cold start reads.
@@ -39,11 +43,17 @@ const options = {
   metafile: true,
   write: false,
   logLevel: 'silent',
+  // No operation that is called here streams events: what would be loaded if one did is a file more to read at a start.
+  external: ['@smithy/core/event-streams'],
   alias: {
     // Only keys that are expressions are searched for: nothing here has one.
     '@aws-lambda-powertools/jmespath/functions': './functions/core/aws/no-jmespath.ts',
     '@aws-lambda-powertools/jmespath': './functions/core/aws/no-jmespath.ts',
     '@aws-sdk/credential-provider-node': './functions/core/aws/environment-credentials.ts',
+    // What is imported of these that the slim ones do not have is an error of the build.
+    ...slimClient('client-dynamodb'),
+    ...slimClient('client-secrets-manager'),
+    ...slimClient('client-sqs'),
   },
 } satisfies BuildOptions;
 

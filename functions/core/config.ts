@@ -66,3 +66,40 @@ function readJson<T>(env: NodeJS.ProcessEnv, name: string): T {
     throw new ConfigError(`environment variable ${name} is not JSON`, { cause });
   }
 }
+
+/** What Lambda tells a function of AWS. */
+export interface AwsEnvironment {
+  readonly region: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  /** The variables that lead elsewhere than to the region: `AWS_ENDPOINT_URL` and those of one service. */
+  readonly endpoints: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The role's credentials last as long as the sandbox, so that reading them once is enough. Throws `ConfigError` outside
+ * of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function awsEnvironment(env: NodeJS.ProcessEnv = process.env): AwsEnvironment {
+  const variable = (name: string) => {
+    const value = env[name];
+    if (value === undefined || value === '') throw new ConfigError(`environment variable ${name} is not set`);
+    return value;
+  };
+  const sessionToken = env.AWS_SESSION_TOKEN;
+  return {
+    region: variable('AWS_REGION'),
+    credentials: {
+      accessKeyId: variable('AWS_ACCESS_KEY_ID'),
+      secretAccessKey: variable('AWS_SECRET_ACCESS_KEY'),
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
+    endpoints: env,
+  };
+}
+
+/** Of the invocation under way, where Lambda traces; it changes with each. */
+export const traceId = (env: NodeJS.ProcessEnv = process.env): string | undefined => env._X_AMZN_TRACE_ID;

@@ -8,6 +8,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import { BlockList, isIPv6, type LookupFunction } from 'node:net';
 import type { HttpResponse } from './destination.ts';
 import type { RenderedRequest } from './request.ts';
+import { readBody } from './response-body.ts';
 
 /** `not-sent`: the third party cannot have seen the request. `unknown`: it may have, and may have acted. */
 export type HttpResult =
@@ -27,33 +28,50 @@ export type SendHttp = (request: RenderedRequest, timeoutMs: number) => Promise<
 export const responseBytesMax = 256 * 1024;
 
 /** A frozen sandbox keeps sockets that the other side has closed: after a pause longer than this they are dropped. */
-const idleMsMax = 1_000;
+const secondMs = 1_000;
 
-export function createSendHttp(options: { allowPrivateAddresses: boolean; now: () => number }): SendHttp {
+export interface SendHttpOptions {
+  /** Plain http and private addresses. */
+  readonly allowPrivateAddresses: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** After so long a pause connections are not used any more. @default - a second */
+  readonly idleMsMax?: number;
+  /** Of a response, decoded. @default - what any answer to one create or update is below */
+  readonly bytesMax?: number;
+}
+
+export function createSendHttp(options: SendHttpOptions): SendHttp {
+  const { allowPrivateAddresses, now, idleMsMax = secondMs, bytesMax = responseBytesMax } = options;
   const agents = new Map<string, HttpAgent>();
   let lastUsedMs = 0;
   let inFlight = 0;
 
   return async (request, timeoutMs) => {
-    if (inFlight === 0 && options.now() - lastUsedMs > idleMsMax) {
+    if (inFlight === 0 && now() - lastUsedMs > idleMsMax) {
       for (const agent of agents.values()) agent.destroy();
       agents.clear();
     }
     inFlight += 1;
     try {
-      return await exchange(request, timeoutMs, agents, options.allowPrivateAddresses);
+      return await exchange(request, timeoutMs, { agents, allowPrivateAddresses, bytesMax });
     } finally {
       inFlight -= 1;
-      lastUsedMs = options.now();
+      lastUsedMs = now();
     }
   };
+}
+
+interface Exchange {
+  readonly agents: Map<string, HttpAgent>;
+  readonly allowPrivateAddresses: boolean;
+  readonly bytesMax: number;
 }
 
 function exchange(
   { method, url, headers, body }: RenderedRequest,
   timeoutMs: number,
-  agents: Map<string, HttpAgent>,
-  allowPrivateAddresses: boolean,
+  { agents, allowPrivateAddresses, bytesMax }: Exchange,
 ): Promise<HttpResult> {
   return new Promise((resolve) => {
     const plain = url.protocol === 'http:' ? plainHttp() : undefined;
@@ -100,7 +118,7 @@ function exchange(
     });
     call.on('response', (message) => {
       answer = message;
-      void readBody(message).then(({ text, truncated }) => {
+      void readBody(message, bytesMax).then(({ text, truncated }) => {
         const statusCode = message.statusCode ?? 0;
         settle({ response: { statusCode, headers: flat(message), body: text, bodyTruncated: truncated } });
         if (truncated) call.destroy();
@@ -108,45 +126,6 @@ function exchange(
     });
     call.end(body);
   });
-}
-
-/** Reads a body to its end or to the bound; a cut, a reset and an unreadable encoding all end in `truncated`. */
-async function readBody(message: IncomingMessage): Promise<{ text: string; truncated: boolean }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let truncated = false;
-  try {
-    for await (const chunk of decoded(message)) {
-      const buffer = chunk as Buffer;
-      bytes += buffer.length;
-      chunks.push(buffer);
-      if (bytes > responseBytesMax) {
-        truncated = true;
-        break;
-      }
-    }
-    truncated ||= !message.complete;
-  } catch {
-    truncated = true;
-  }
-  return { text: Buffer.concat(chunks).subarray(0, responseBytesMax).toString('utf8'), truncated };
-}
-
-function decoded(message: IncomingMessage): AsyncIterable<unknown> {
-  const encoding = message.headers['content-encoding'] ?? 'identity';
-  if (encoding === 'identity') return message;
-  // Asked for identity, so this is rare: loaded when it happens, and at once, so that no error of the message is missed.
-  const zlib = process.getBuiltinModule('node:zlib');
-  const decoders = new Map([
-    ['gzip', zlib.createGunzip],
-    ['deflate', zlib.createInflate],
-    ['br', zlib.createBrotliDecompress],
-  ]);
-  const decoder = decoders.get(encoding)?.();
-  if (decoder === undefined) throw new RangeError('unknown content encoding');
-  message.once('error', (error) => decoder.destroy(error));
-  message.once('aborted', () => decoder.destroy(new Error('aborted')));
-  return message.pipe(decoder);
 }
 
 function flat({ headers }: IncomingMessage): Record<string, string> {

@@ -72,7 +72,7 @@ describe('buildFunctions', () => {
     const dir = await buildOne('with-aws-sdk');
     expect((await readdir(dir)).length).toBeGreaterThan(1);
     const { handler } = await import(pathToFileURL(join(dir, 'handler.mjs')).href);
-    expect(await handler({ secrets: true })).toBe('function');
+    expect(await handler({ sns: true })).toBe('function');
   });
 
   it('refuses a bundle with all of zod, and says which import to write', async () => {

@@ -306,3 +306,28 @@ test('an address inside the network is not connected to', async () => {
   });
   expect(requests).toBe(0);
 });
+
+test('whoever asks for larger answers gets them whole', async () => {
+  const large = 'x'.repeat(responseBytesMax + 1);
+  const base = await serve((_request, response) => response.end(large));
+  const send = createSendHttp({ allowPrivateAddresses: true, now: () => 0, bytesMax: responseBytesMax + 1 });
+  const result = await send(post(base), 1_000);
+  expect(result).toMatchObject({ response: { body: large, bodyTruncated: false } });
+});
+
+test('whoever keeps connections for longer uses them after a longer pause', async () => {
+  const sockets = new Set<unknown>();
+  const base = await serve((request, response) => {
+    sockets.add(request.socket);
+    response.end();
+  });
+  let nowMs = 0;
+  const send = createSendHttp({ allowPrivateAddresses: true, now: () => nowMs, idleMsMax: 30_000 });
+  await send(post(base), 1_000);
+  nowMs = 30_000;
+  await send(post(base), 1_000);
+  expect(sockets.size).toBe(1);
+  nowMs = 60_001;
+  await send(post(base), 1_000);
+  expect(sockets.size).toBe(2);
+});

@@ -163,7 +163,7 @@ test.each([
 });
 
 const word = fc
-  .array(fc.constantFrom(...'abcdefgABCéßø日"\'\\ -+@.'), { minLength: 2, maxLength: 20 })
+  .array(fc.constantFrom(...'abcdefgABCéßø日"\'\\ -+@.!()~*'), { minLength: 2, maxLength: 20 })
   .map((characters) => characters.join(''))
   .filter((text) => text.trim() === text && /\p{L}/u.test(text));
 const personalEncodings = {

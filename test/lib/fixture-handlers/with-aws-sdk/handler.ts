@@ -1,12 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 
-const client = new DynamoDBClient({ region: 'us-east-1' });
+const client = new LambdaClient({ region: 'us-east-1' });
 
 /** Returns the credentials that the bundled client finds; the second client is loaded when it is asked for only. */
-export const handler = async (event: { readonly secrets?: boolean }) => {
-  if (event.secrets === true) {
-    const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-    return typeof SecretsManagerClient;
+export const handler = async (event: { readonly sns?: boolean }) => {
+  if (event.sns === true) {
+    const { SNSClient } = await import('@aws-sdk/client-sns');
+    return typeof SNSClient;
   }
   return client.config.credentials();
 };

@@ -1,0 +1,46 @@
+import type { HttpResponse } from '../../destination.ts';
+
+export interface Metadata {
+  readonly httpStatusCode: number;
+  readonly requestId?: string;
+}
+
+/** What the service said, as it said it. */
+export type Answer = Readonly<Record<string, unknown>> & { readonly $metadata: Metadata };
+
+type Errors = Readonly<Record<string, new (options: never) => Error>>;
+
+/** Throws the error that it is: by the class of its name where there is one. */
+export function answerOf(response: HttpResponse, errors: Errors): Answer {
+  const { statusCode, headers, body, bodyTruncated } = response;
+  const requestId = headers['x-amzn-requestid'];
+  const $metadata = { httpStatusCode: statusCode, ...(requestId === undefined ? {} : { requestId }) };
+  // The connection broke under way: as good as no answer, and worth asking again.
+  if (bodyTruncated) throw Object.assign(new Error('the answer was cut off'), { name: 'TimeoutError' });
+  if (statusCode < 300) return { ...parsed(body), $metadata };
+  // The retries look into its headers for how long to wait.
+  throw Object.assign(errorOf(headers, body, errors), { $metadata, $response: response });
+}
+
+function errorOf(headers: Readonly<Record<string, string>>, text: string, errors: Errors): Error {
+  const body = failureIn(text);
+  // `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException:http://…`; from a proxy in between, nothing.
+  const type = body.__type ?? headers['x-amzn-errortype'];
+  const name = typeof type === 'string' ? type.replace(/[,:].*$/s, '').replace(/^.*#/s, '') : 'Unknown';
+  const message = String(body.message ?? body.Message ?? 'UnknownError');
+  const Known = Object.hasOwn(errors, name) ? errors[name] : undefined;
+  return Known === undefined
+    ? Object.assign(new Error(message), { name })
+    : new Known({ ...body, message } as never);
+}
+
+/** Not JSON: then it was not the service that answered, and the status says what is to be done. */
+function failureIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return parsed(text);
+  } catch {
+    return {};
+  }
+}
+
+const parsed = (text: string) => (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>>;

@@ -3,6 +3,8 @@ import type { HttpResponse } from '../../destination.ts';
 export interface Metadata {
   readonly httpStatusCode: number;
   readonly requestId?: string;
+  /** Signed by a clock that was wrong and is right now: the retries ask again, whatever the service said. */
+  readonly clockSkewCorrected?: true;
 }
 
 /** What the service said, as it said it. */
@@ -11,7 +13,7 @@ export type Answer = Readonly<Record<string, unknown>> & { readonly $metadata: M
 type Errors = Readonly<Record<string, new (options: never) => Error>>;
 
 /** Throws the error that it is: by the class of its name where there is one. */
-export function answerOf(response: HttpResponse, errors: Errors): Answer {
+export function answerOf(response: HttpResponse, errors: Errors, clockSkewCorrected: boolean): Answer {
   const { statusCode, headers, body, bodyTruncated } = response;
   const requestId = headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: statusCode, ...(requestId === undefined ? {} : { requestId }) };
@@ -19,7 +21,10 @@ export function answerOf(response: HttpResponse, errors: Errors): Answer {
   if (bodyTruncated) throw Object.assign(new Error('the answer was cut off'), { name: 'TimeoutError' });
   if (statusCode < 300) return { ...parsed(body), $metadata };
   // The retries look into its headers for how long to wait.
-  throw Object.assign(errorOf(headers, body, errors), { $metadata, $response: response });
+  throw Object.assign(errorOf(headers, body, errors), {
+    $metadata: clockSkewCorrected ? { ...$metadata, clockSkewCorrected } : $metadata,
+    $response: response,
+  });
 }
 
 function errorOf(headers: Readonly<Record<string, string>>, text: string, errors: Errors): Error {

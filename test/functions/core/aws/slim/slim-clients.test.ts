@@ -197,6 +197,28 @@ describe.each(Object.entries(both))('of what went wrong, the %s client', (_, by)
     expect(await outcome(by(dynamodb))).toEqual({});
     expect(aws.seen).toHaveLength(2);
   });
+
+  it('signs by the clock of the service once it was refused for its own', async () => {
+    const date = 'Tue, 24 Nov 2026 13:00:00 GMT';
+    const tooEarly = { __type: 'InvalidSignatureException', message: 'Signature not yet current' };
+    const aws = await double([
+      { statusCode: 400, body: tooEarly, headers: { date } },
+      { statusCode: 200, headers: { date } },
+    ]);
+    expect(await outcome(by(dynamodb))).toEqual({});
+    expect(aws.seen.map(({ headers }) => headers['x-amz-date'])).toEqual([
+      '20261124T120000Z',
+      '20261124T130000Z',
+    ]);
+  });
+
+  it('does not ask again for a signature that is wrong by the right clock', async () => {
+    const aws = await double([
+      { statusCode: 400, body: { __type: 'InvalidSignatureException', message: 'does not match' } },
+    ]);
+    expect(await outcome(by(dynamodb))).toMatchObject({ name: 'InvalidSignatureException' });
+    expect(aws.seen).toHaveLength(1);
+  });
 });
 
 it.each(Object.entries(both))(

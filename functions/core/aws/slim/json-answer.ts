@@ -17,14 +17,13 @@ export function answerOf(response: HttpResponse, errors: Errors, clockSkewCorrec
   const { statusCode, headers, body, bodyTruncated } = response;
   const requestId = headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: statusCode, ...(requestId === undefined ? {} : { requestId }) };
-  // The connection broke under way: as good as no answer, and worth asking again.
-  if (bodyTruncated) throw Object.assign(new Error('the answer was cut off'), { name: 'TimeoutError' });
-  if (statusCode < 300) return { ...parsed(body), $metadata };
-  // The retries look into its headers for how long to wait.
-  throw Object.assign(errorOf(headers, body, errors), {
+  if (bodyTruncated) throw unread('the answer was cut off');
+  if (statusCode < 300) return { ...successIn(body), $metadata };
+  const error = Object.assign(errorOf(headers, body, errors), {
     $metadata: clockSkewCorrected ? { ...$metadata, clockSkewCorrected } : $metadata,
-    $response: response,
   });
+  // The retries look into its headers for how long to wait; whoever prints the error does not see it.
+  throw Object.defineProperty(error, '$response', { value: response });
 }
 
 function errorOf(headers: Readonly<Record<string, string>>, text: string, errors: Errors): Error {
@@ -37,6 +36,18 @@ function errorOf(headers: Readonly<Record<string, string>>, text: string, errors
   return Known === undefined
     ? Object.assign(new Error(message), { name })
     : new Known({ ...body, message } as never);
+}
+
+/** As good as no answer, and worth asking again: named as what the SDK's retries know to be over in a moment. */
+export const unread = (message: string) => Object.assign(new Error(message), { name: 'TimeoutError' });
+
+/** The parser would quote what it could not read, and it may be a secret. */
+function successIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return parsed(text);
+  } catch {
+    throw unread('the answer is not JSON');
+  }
 }
 
 /** Not JSON: then it was not the service that answered, and the status says what is to be done. */

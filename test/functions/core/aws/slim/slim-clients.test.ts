@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as sdkDynamodb from '@aws-sdk/client-dynamodb';
 import * as sdkSecrets from '@aws-sdk/client-secrets-manager';
 import * as sdkSqs from '@aws-sdk/client-sqs';
@@ -265,6 +266,24 @@ it('a slim client signs as the SDK does with its own sums', async () => {
     }),
   );
   expect(authorization).toBe(again.headers.authorization);
+});
+
+it('a slim client keeps what the service answered out of what is printed of an error', async () => {
+  const item = 'what the item holds';
+  await double([{ statusCode: 400, body: { __type: 'a#ValidationException', note: item } }]);
+  const error = await withSlim(dynamodb).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'ValidationException', $response: { statusCode: 400 } });
+  expect(JSON.stringify(error)).not.toContain(item);
+  expect(inspect(error)).not.toContain(item);
+});
+
+it('a slim client does not quote an answer that it cannot read, and asks again', async () => {
+  const aws = await double([{ statusCode: 200, body: 'sk_live_1' }]);
+  expect(await outcome(withSlim(dynamodb))).toMatchObject({
+    name: 'TimeoutError',
+    message: 'the answer is not JSON',
+  });
+  expect(aws.seen).toHaveLength(3);
 });
 
 it('outside of Lambda there is no slim client', () => {

@@ -33,14 +33,14 @@ export interface Environment {
   readonly settings: Settings;
 }
 
-/** Write units a second: one for each begun KB, two for most deliveries. Whole numbers from 1. */
+/** Write units a second: one for each begun KB of an item. Whole numbers from 1. */
 export interface LedgerWrites {
-  /** Is paid always. What the quiet hours use, and a third more. */
+  /** Paid always: what the quiet hours use, and half as much again. */
   readonly perSecondMin: number;
   /**
-   * Is paid only while it is needed, and at first: so declare it where events come already. A table that nothing is
-   * written to does not scale down. More than the destinations let through, 2.1 a request: what waits is written too, as
-   * fast as sandboxes are.
+   * Paid while it is needed, and at first, until auto scaling goes down; it never does where nothing is written at all, so
+   * declare it where events come already. The third parties' limits need 2.1 a request, 375 here; what waits for one that
+   * is down is written too, as fast as sandboxes are: 1,500.
    */
   readonly perSecondMax: number;
 }

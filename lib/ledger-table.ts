@@ -13,8 +13,8 @@ export interface LedgerTableProps {
 }
 
 /**
- * AWS's own default, and what is written of beside it: a third of the traffic may come on top before anything is
- * throttled. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html
+ * AWS's own default: four tenths of the traffic may come on top at once before anything is throttled.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html
  */
 export const targetUsePercent = 70;
 

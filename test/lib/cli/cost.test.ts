@@ -4,7 +4,9 @@ import { integrations } from '../../../functions/integrations/index.ts';
 import type { Context } from '../../../lib/cli/context.ts';
 import { costReport } from '../../../lib/cli/cost-report.ts';
 import { writeCostReport } from '../../../lib/cli/write-cost-report.ts';
+import { assumptions } from '../../../lib/cost/assumptions.ts';
 import { readCounts } from '../../../lib/cost/counts.ts';
+import { eventCost } from '../../../lib/cost/event-cost.ts';
 import { environments } from '../../../lib/environments.ts';
 import { thingIntegration } from '../../functions/core/fixture-integration.ts';
 import { interlock } from './interlock.ts';
@@ -24,6 +26,22 @@ describe('cost', () => {
     const docs = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
     const { stdout } = await interlock(['cost']);
     expect(docs).toContain(`$ npm run interlock -- cost\n${stdout}\`\`\`\n`);
+  });
+
+  it('comes to what docs/cost.md shows of a ledger by the hour, however much of it is used', () => {
+    const docs = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
+    for (const [name, counted] of Object.entries(readCounts().integrations)) {
+      const onDemand = eventCost(counted, 'ten', environments.prod);
+      const { lines, total } = eventCost(counted, 'ten', environments.prod, 'provisioned');
+      const writes = lines.find(({ item }) => item === 'DynamoDB writes')?.dollars ?? 0;
+      const allUsed = writes * assumptions.capacityUsed;
+      const rest = total - writes;
+      const used = [0.7, 0.5, 0.4].map((share) => (rest + allUsed / share).toFixed(2));
+      const enough = allUsed / (2.4 - rest);
+      const from = enough > 0 && enough <= 1 ? `${Math.ceil(enough * 100)} %` : 'never';
+      const row = ['', `\`${name}\``, onDemand.total.toFixed(2), ...used, from, ''];
+      expect(docs).toContain(row.join(' | ').trim());
+    }
   });
 
   it('shows each line of one integration, with how it comes about', async () => {

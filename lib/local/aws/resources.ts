@@ -344,6 +344,9 @@ export const makers: Readonly<Record<string, Maker>> = {
   // Metrics are summed, alarms do not ring.
   'AWS::CloudWatch::Alarm': inert('cloudwatch'),
   'AWS::CloudWatch::CompositeAlarm': inert('cloudwatch'),
+  // Tables here take whatever comes.
+  'AWS::ApplicationAutoScaling::ScalableTarget': inert('application-autoscaling'),
+  'AWS::ApplicationAutoScaling::ScalingPolicy': inert('application-autoscaling'),
   'AWS::CloudWatch::Dashboard': inert('cloudwatch'),
   'AWS::Logs::MetricFilter': inert('logs'),
   'AWS::Logs::QueryDefinition': inert('logs'),

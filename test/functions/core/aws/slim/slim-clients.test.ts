@@ -172,6 +172,12 @@ describe.each(Object.entries(both))('of what went wrong, the %s client', (_, by)
       3,
     ],
     [
+      'meets a table that is used up',
+      { statusCode: 400, body: { __type: 'a#ProvisionedThroughputExceededException', message: 'slow' } },
+      'ProvisionedThroughputExceededException',
+      3,
+    ],
+    [
       'meets a failure',
       { statusCode: 500, body: { __type: 'a#InternalServerError', message: 'oh' } },
       'InternalServerError',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,9 +25,7 @@ describe('.ci/diff', () => {
   }
 
   beforeAll(() => {
-    // Inside the repository, where npx finds the CDK's command line.
-    mkdirSync(join(root, '.interlock'), { recursive: true });
-    dir = mkdtempSync(join(root, '.interlock', 'diff-'));
+    dir = mkdtempSync(join(tmpdir(), 'interlock-diff-'));
     symlinkSync(fixtureApp(['prod']).synth().directory, join(dir, 'cdk.out'));
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));

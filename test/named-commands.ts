@@ -1,5 +1,4 @@
 /** Commands that a text names, and which of them there are not. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +18,7 @@ export async function missingCommands(text: string): Promise<readonly string[]> 
   const npmRun = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].filter(
     ([, name = '']) => scripts[name] === undefined,
   );
-  const cdk = [...text.matchAll(/\bnpx (?:--no-install )?cdk ([a-z]+)([^\n`#]*)/g)].filter(
+  const ofCdk = [...text.matchAll(/\bnpx (?:--no-install )?cdk ([a-z]+)([^\n`#]*)/g)].filter(
     ([, command = '', rest = '']) => !cdkTakes(command, rest),
   );
   const own: string[] = [];
@@ -33,23 +32,24 @@ export async function missingCommands(text: string): Promise<readonly string[]> 
     // Help is shown when the command exists and takes these flags; nothing is run.
     if ((await interlock([...args, '--help'])).code !== 0) own.push(all);
   }
-  return [...[...npm, ...npmRun, ...cdk].map(([all]) => all), ...own];
+  return [...[...npm, ...npmRun, ...ofCdk].map(([all]) => all), ...own];
 }
 
-const helps = new Map<string, string>();
+interface CdkCommandLine {
+  readonly globalOptions: Readonly<Record<string, unknown>>;
+  readonly commands: Readonly<Record<string, { readonly options?: Readonly<Record<string, unknown>> }>>;
+}
+
+/** What the CDK's command line is generated from: to ask each command for its help takes a second each. */
+export const cdk: CdkCommandLine = JSON.parse(
+  readFileSync(join(root, 'node_modules/aws-cdk/lib/cli/cli-type-registry.json'), 'utf8'),
+);
 
 function cdkTakes(command: string, rest: string): boolean {
-  let help = helps.get(command);
-  if (help === undefined) {
-    const cli = join(root, 'node_modules/aws-cdk/bin/cdk');
-    // An unknown command shows the help of all.
-    help = execFileSync(process.execPath, [cli, command, '--help'], { encoding: 'utf8', stdio: 'pipe' });
-    helps.set(command, help);
-  }
+  if (!Object.hasOwn(cdk.commands, command)) return false;
+  const known = { ...cdk.globalOptions, ...cdk.commands[command]?.options };
   const flags = [...rest.matchAll(/(?<=\s)--([a-z-]+)/g)].map(([, flag = '']) =>
     flag.replace(/^no-(?=notices|color)/, ''),
   );
-  return (
-    help.startsWith(`cdk ${command}`) && flags.every((flag) => new RegExp(`--${flag}\\b`).test(help ?? ''))
-  );
+  return flags.every((flag) => Object.hasOwn(known, flag));
 }

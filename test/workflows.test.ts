@@ -129,22 +129,3 @@ describe('a workflow', () => {
     expect(problemsOf(sound.replace(from, to))).toEqual([expect.stringMatching(problem)]);
   });
 });
-
-describe('commands that a text names', () => {
-  it.each([
-    'npm run vanish',
-    'npm publish',
-    'npx cdk vanish',
-    'npx cdk deploy --vanish',
-    'npm run interlock -- vanish --env prod',
-    'npm run interlock -- send customer.created --vanish',
-  ])('are missed when there is no %s', async (command) => {
-    expect(await missingCommands(`first ${command}\n`)).toEqual([command]);
-  });
-
-  it('are found', async () => {
-    const text =
-      'npm ci\nnpm test\nnpm run check\nnpx cdk diff --fail-on broadening\nnpm run interlock -- secret set <destination> --env "$ENVIRONMENT"\n';
-    expect(await missingCommands(text)).toEqual([]);
-  });
-});

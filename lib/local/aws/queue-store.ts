@@ -22,6 +22,8 @@ export interface StoredQueue {
   readonly attributes: Readonly<Record<string, string>>;
   /** Brings back what became visible; by itself the store does so only while somebody receives. */
   processTimers(): void;
+  /** Resolves when there is something to receive, or the time is over. */
+  waitForMessages: (seconds: number) => Promise<void>;
   inspectMessages(): {
     readonly ready: readonly StoredMessage[];
     readonly delayed: readonly StoredMessage[];

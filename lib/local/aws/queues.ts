@@ -55,7 +55,7 @@ export interface Queues {
   /** Without receiving anything. Throws when there is no such queue. */
   readonly inspect: (name: string) => QueueContents;
   readonly urlOf: (name: string) => string;
-  /** Lets every receive that waits return with nothing. */
+  /** Lets every receive that waits return with nothing; from now on none waits. */
   readonly endPolls: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -125,7 +125,11 @@ export async function startQueues(endpoint: () => string): Promise<Queues> {
       return { ready, delayed, inFlight: inflight.map(({ message }) => message) };
     },
     urlOf,
-    endPolls: () => store.shutdown(),
+    endPolls: () => {
+      // A receive that has been sent and does not wait yet would find nobody to wake it.
+      for (const queue of store.allQueues()) queue.waitForMessages = async () => {};
+      store.shutdown();
+    },
     stop: () => app.close(),
   };
 }

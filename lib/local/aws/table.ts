@@ -3,6 +3,7 @@
  * `ReturnValuesOnConditionCheckFailure` (https://github.com/architect/dynalite/issues/182).
  */
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import { accountId, region } from './account.ts';
 import { AwsError } from './aws-error.ts';
@@ -45,6 +46,9 @@ export class Tables {
   async create({ timeToLiveAttribute, ...definition }: TableDefinition): Promise<void> {
     const { TableName, KeySchema } = definition;
     await this.#call('CreateTable', { ...definition, BillingMode: 'PAY_PER_REQUEST' });
+    // dynalite answers before the table is there, and then knows no such table yet.
+    const table = async () => (await this.#call('DescribeTable', { TableName })).Table as Item;
+    while ((await table()).TableStatus !== 'ACTIVE') await nextTurn();
     this.#keys.set(
       TableName,
       [...KeySchema]

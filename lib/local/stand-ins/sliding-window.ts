@@ -12,17 +12,22 @@ export interface SlidingWindow {
 
 export function createSlidingWindow(initial: RateLimit | null): SlidingWindow {
   let limit = initial;
+  /** Oldest first, so that what is too old is found without looking at all: a limit may allow thousands. */
   let admittedMs: number[] = [];
   const forget = (nowMs: number, windowMs: number) => {
     // Closed: a request exactly one window ago still counts.
-    admittedMs = admittedMs.filter((atMs) => atMs >= nowMs - windowMs);
+    const kept = admittedMs.findIndex((atMs) => atMs >= nowMs - windowMs);
+    if (kept !== 0) admittedMs = kept < 0 ? [] : admittedMs.slice(kept);
   };
   return {
     admit: (nowMs) => {
       if (limit === null) return true;
       forget(nowMs, limit.windowMs);
       if (admittedMs.length >= limit.requests) return false;
+      const isLatest = nowMs >= (admittedMs.at(-1) ?? nowMs);
       admittedMs.push(nowMs);
+      // A clock may be set back.
+      if (!isLatest) admittedMs.sort((one, other) => one - other);
       return true;
     },
     state: (nowMs) => {

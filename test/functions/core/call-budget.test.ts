@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countAll } from '../../../bench/counts/count-all.ts';
 import { integrations } from '../../../functions/integrations/index.ts';
 import { type Counts, readCounts, type ScenarioName, type Tally } from '../../../lib/cost/counts.ts';
@@ -8,9 +8,12 @@ const known = integrations.filter(({ name }) => readCounts().integrations[name] 
 let counted: Counts;
 
 beforeAll(async () => {
+  // Counting writes Lambda's variables into the environment, and leaves them there.
+  for (const name of ['TZ', '_X_AMZN_TRACE_ID']) vi.stubEnv(name, process.env[name]);
   counted = await countAll(readCounts().countedOn, known);
   // Some ten seconds of CPU, and other tests run beside it.
 }, 120_000);
+afterAll(() => vi.unstubAllEnvs());
 
 /** What has grown past its line, in words. */
 function beyond(scenario: ScenarioName, what: string, most: number, of: (tally: Tally) => number): string[] {

@@ -43,8 +43,6 @@ const options = {
   metafile: true,
   write: false,
   logLevel: 'silent',
-  // No operation that is called here streams events: what would be loaded if one did is a file more to read at a start.
-  external: ['@smithy/core/event-streams'],
   alias: {
     // Only keys that are expressions are searched for: nothing here has one.
     '@aws-lambda-powertools/jmespath/functions': './functions/core/aws/no-jmespath.ts',

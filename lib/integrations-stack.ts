@@ -1,6 +1,5 @@
 /** One environment: what the integrations share, and each of them. */
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -12,9 +11,11 @@ import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import type { Environment } from './environments.ts';
 import { contractWatchSource, supervisorSource } from './functions.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
-import { ledgerTableName, secretName, stackName } from './names.ts';
+import { createLedgerTable } from './ledger-table.ts';
+import { secretName, stackName } from './names.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
+import { addLedgerAlarms } from './system-alarms.ts';
 import { Topics } from './topics.ts';
 import { subscribeUnroutedQueue } from './unrouted-queue.ts';
 
@@ -50,7 +51,15 @@ export class IntegrationsStack extends Stack {
       environment: environment.name,
       removalPolicy: this.dataRemoval,
     });
-    const ledger = this.createLedger();
+    const capacities = new Map(
+      integrations.map((integration) => [integration, capacityOf(integration, environment, integrations)]),
+    );
+    const ledger = createLedgerTable(this, {
+      environment,
+      sandboxesMax: [...capacities.values()].reduce((sum, one) => sum + one.maximumConcurrency, 0),
+      removalPolicy: this.dataRemoval,
+    });
+    addLedgerAlarms(this, { environment: environment.name, alertsTopic: topics.alerts, ledger });
     const secrets = this.createSecrets(integrations);
     const unroutedQueue = subscribeUnroutedQueue(this, {
       environment: environment.name,
@@ -72,11 +81,11 @@ export class IntegrationsStack extends Stack {
       removalPolicy: this.dataRemoval,
     });
     const mappings = new Map<AnyIntegration, EventSourceMapping>();
-    for (const integration of integrations) {
+    for (const [integration, capacity] of capacities) {
       const { eventSource } = new IntegrationConstruct(this, integration.name, {
         integration,
         environment,
-        capacity: capacityOf(integration, environment, integrations),
+        capacity,
         functionDir: found(functionDirs, integration.name, 'no built function'),
         eventsTopic: topics.events,
         alertsTopic: topics.alerts,
@@ -105,19 +114,6 @@ export class IntegrationsStack extends Stack {
       ledger,
       secrets,
       alertsTopic: topics.alerts,
-      removalPolicy: this.dataRemoval,
-    });
-  }
-
-  private createLedger(): Table {
-    return new Table(this, 'Ledger', {
-      tableName: ledgerTableName(this.interlock.name),
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      timeToLiveAttribute: 'expiration',
-      // Who restores the table knows again what was delivered: without it, a redrive would deliver twice.
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: this.interlock.protectData,
       removalPolicy: this.dataRemoval,
     });
   }

@@ -1,6 +1,7 @@
-/** Alarms of the functions that run beside the integrations. */
+/** Alarms of what the integrations share: the functions that run beside them, and the ledger. */
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -99,5 +100,39 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
     name: 'contract-watch-errors',
     metric: props.watch.metricErrors({ period: fewMinutes }),
     description: `The contract watch crashed or ran out of time: a change at a third party may go unseen. ${run('status')}`,
+  });
+}
+
+export interface LedgerAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly ledger: Table;
+}
+
+/**
+ * A quarter of an hour in a row: by then auto scaling has followed a peak (two minutes to see it, some to act), and an
+ * on-demand table has split for it. What goes on for longer does not pass by itself. What a shorter one did to a delivery
+ * rings as a dead letter.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
+export function addLedgerAlarms(
+  scope: Construct,
+  { environment, alertsTopic, ledger }: LedgerAlarmsProps,
+): void {
+  alarmAtFirst(scope, 'LedgerThrottleAlarm', {
+    environment,
+    alertsTopic,
+    name: 'ledger-throttles',
+    metric: new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName: 'WriteThrottleEvents',
+      dimensionsMap: { TableName: ledger.tableName },
+      period: fewMinutes,
+      statistic: 'Sum',
+    }),
+    periods: 3,
+    description:
+      'DynamoDB has refused writes of the ledger for a quarter of an hour: deliveries wait, and some may end as OUTCOME_UNKNOWN. ' +
+      `Run: npm run interlock -- status --env ${environment}`,
   });
 }

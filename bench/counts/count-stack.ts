@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { createApp } from '../../lib/app.ts';
+import { capacityOf } from '../../lib/capacity.ts';
 import type { Counts } from '../../lib/cost/counts.ts';
+import { environments } from '../../lib/environments.ts';
 import { functionSources } from '../../lib/functions.ts';
 import { integrationName, stackName } from '../../lib/names.ts';
 
@@ -42,6 +44,10 @@ export function countStack(integrations: readonly AnyIntegration[]): StackCounts
       alarms: alarms.length,
       secrets: ofType('AWS::SecretsManager::Secret').length,
       polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
+      sandboxes: integrations.reduce(
+        (sum, one) => sum + capacityOf(one, environments.prod, integrations).maximumConcurrency,
+        0,
+      ),
     },
     integrations: new Map(
       integrations.map(({ name }) => {

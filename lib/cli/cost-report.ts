@@ -1,13 +1,10 @@
-/** What `interlock cost` says. */
-import { assumptions } from '../cost/assumptions.ts';
+/** What `interlock cost` works out. */
 import type { Counts, ScenarioName } from '../cost/counts.ts';
-import { type EventCost, eventCost } from '../cost/event-cost.ts';
+import { type EventCost, eventCost, type LedgerMode, ledgerModeOf } from '../cost/event-cost.ts';
 import { type FixedLine, integrationFixedCost, sharedFixedCost, sumOf } from '../cost/fixed-cost.ts';
-import { prices, pricesAsOf, pricesRegion } from '../cost/prices.ts';
+import { pricesAsOf, pricesRegion } from '../cost/prices.ts';
 import { type PublicationCost, publicationCosts } from '../cost/publication-cost.ts';
 import type { Environment } from '../environments.ts';
-import type { Context } from './context.ts';
-import { table, writeLine } from './shell/output.ts';
 
 /** The scenarios that are told, by what they are called here. */
 const told = {
@@ -20,10 +17,12 @@ const told = {
 } as const satisfies Readonly<Record<string, ScenarioName>>;
 type Told = keyof typeof told;
 
-interface IntegrationReport {
+export interface IntegrationReport {
   readonly integration: string;
   /** Dollars for a million events. */
   readonly perMillion: Readonly<Record<Told, EventCost>>;
+  /** Dollars for a million events in batches of ten, were the ledger paid the other way. */
+  readonly otherwise: number;
   readonly fixedPerMonth: readonly FixedLine[];
   /** Dollars for a month of batches of ten, with what is fixed. */
   readonly perMonth?: number;
@@ -31,6 +30,7 @@ interface IntegrationReport {
 
 export interface CostReport {
   readonly environment: string;
+  readonly ledger: LedgerMode;
   readonly prices: { readonly asOf: string; readonly region: string };
   readonly counts: Pick<Counts, 'countedOn' | 'madeBy' | 'assumedLatencyMs'>;
   readonly eventsPerMonth?: number;
@@ -47,6 +47,8 @@ export function costReport(
   eventsPerMonth: number | undefined,
 ): CostReport {
   const { countedOn, madeBy, assumedLatencyMs } = counts;
+  const ledger = ledgerModeOf(environment);
+  const otherMode = ledger === 'on demand' ? 'provisioned' : 'on demand';
   const integrations = names.flatMap((name): IntegrationReport[] => {
     const counted = counts.integrations[name];
     if (counted === undefined) return [];
@@ -60,6 +62,7 @@ export function costReport(
       {
         integration: name,
         perMillion,
+        otherwise: eventCost(counted, 'ten', environment, otherMode).total,
         fixedPerMonth,
         ...(eventsPerMonth === undefined ? {} : { perMonth: month(eventsPerMonth) }),
       },
@@ -67,6 +70,7 @@ export function costReport(
   });
   return {
     environment: environment.name,
+    ledger,
     prices: { asOf: pricesAsOf, region: pricesRegion },
     counts: { countedOn, madeBy, assumedLatencyMs },
     ...(eventsPerMonth === undefined ? {} : { eventsPerMonth }),
@@ -74,75 +78,6 @@ export function costReport(
     publication: publicationCosts(counts).filter((one) =>
       one.integrations.some((name) => names.includes(name)),
     ),
-    sharedPerMonth: sharedFixedCost(counts),
+    sharedPerMonth: sharedFixedCost(counts, environment),
   };
 }
-
-/** @param whole with every line of the bill, and how it comes about */
-export function writeReport({ stdout }: Context, report: CostReport, whole: boolean): void {
-  const { environment, integrations, publication, sharedPerMonth, eventsPerMonth } = report;
-  const print = (text = '') => writeLine(stdout, text);
-  print(`Dollars for a million delivered events in ${environment}, from the topic to the third party:\n`);
-  const titles = ['batches of ten', 'one by one', 'under a backlog'] as const;
-  const month = eventsPerMonth === undefined ? [] : [`${eventsPerMonth} events a month`];
-  stdout.write(
-    table([
-      ['integration', ...titles, 'fixed a month', ...month, 'most of it'],
-      ...integrations.map(({ integration, perMillion, fixedPerMonth, perMonth }) => [
-        integration,
-        ...titles.map((title) => dollars(perMillion[title].total)),
-        dollars(sumOf(fixedPerMonth)),
-        ...(perMonth === undefined ? [] : [dollars(perMonth)]),
-        dominating(perMillion['batches of ten']),
-      ]),
-    ]),
-  );
-  if (whole) for (const one of integrations) writeWhole(stdout, one);
-  print('\nTo publish, whoever subscribes:');
-  for (const { event, integrations: to, single, batched } of publication) {
-    print(
-      `  ${event} (${to.length} here): ${dollars(single)} one by one, ${dollars(batched)} by PublishBatch`,
-    );
-  }
-  print(`\nA month, shared by all: ${dollars(sumOf(sharedPerMonth))}`);
-  stdout.write(table(sharedPerMonth.map(fixedRow)));
-  writeBasis(print, report);
-}
-
-function writeWhole(stdout: Context['stdout'], { perMillion, fixedPerMonth }: IntegrationReport): void {
-  for (const [title, { lines, total }] of Object.entries(perMillion)) {
-    writeLine(stdout, `\n${title}: ${dollars(total)}`);
-    stdout.write(
-      table(
-        lines.map(({ item, how, price, ...line }) => [
-          `  ${item}`,
-          dollars(line.dollars),
-          `${how}; ${prices[price].dollars} ${prices[price].each}`,
-        ]),
-      ),
-    );
-  }
-  writeLine(stdout, `\nA month, whether anything happens or not: ${dollars(sumOf(fixedPerMonth))}`);
-  stdout.write(table(fixedPerMonth.map(fixedRow)));
-}
-
-function writeBasis(print: (text: string) => void, { counts, prices: { asOf, region } }: CostReport): void {
-  const { thirdParty, dynamodb } = counts.assumedLatencyMs;
-  print(
-    `\nCounted on ${counts.countedOn} (${counts.madeBy}); list prices of ${region} as of ${asOf}, no free tier (docs/cost.md).`,
-  );
-  print(
-    `Assumed: the third party answers in ${thirdParty} ms and DynamoDB in ${dynamodb} ms, ${assumptions.cpuMs} ms of CPU a delivery.`,
-  );
-}
-
-const fixedRow = ({ item, how, dollars: amount }: FixedLine) => [`  ${item}`, dollars(amount), how];
-
-const dollars = (amount: number) => amount.toFixed(2);
-
-/** The two dearest lines. */
-const dominating = ({ lines, total }: EventCost) =>
-  lines
-    .slice(0, 2)
-    .map(({ item, dollars: amount }) => `${item} ${Math.round((amount / total) * 100)} %`)
-    .join(', ');

@@ -1,12 +1,13 @@
 import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { readCounts } from '../cost/counts.ts';
 import { environments } from '../environments.ts';
-import { costReport, writeReport } from './cost-report.ts';
+import { costReport } from './cost-report.ts';
 import { findIntegration } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
 import { CommandError, UsageError } from './shell/errors.ts';
 import { wholeNumber } from './shell/flags.ts';
 import { writeJson, writeLine } from './shell/output.ts';
+import { writeCostReport } from './write-cost-report.ts';
 
 /** A billion: more than any of the third parties would take in a month. */
 const eventsMax = 1_000_000_000;
@@ -42,7 +43,7 @@ export const cost = defineCommand({
     const names = chosen.filter(isCounted).map((one) => one.name);
     const report = costReport(counts, environment, names, eventsPerMonth);
     if (flags.json) writeJson(context, report);
-    else writeReport(context, report, name !== undefined);
+    else writeCostReport(context, report, name !== undefined);
     return exitCodes.ok;
   },
 });

@@ -7,18 +7,16 @@ import { ConfigError, CredentialsError } from '../../functions/core/errors.ts';
 import { createRedactor } from '../../functions/core/redaction.ts';
 import { contracts } from '../../functions/destinations/contracts.ts';
 import { documentFindings } from '../contract/document-findings.ts';
-import { readLock, writeLock } from '../contract/lock-file.ts';
+import { readLock } from '../contract/lock-file.ts';
 import { DocumentError } from '../contract/openapi/document-error.ts';
 import { loadDocument } from '../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../contract/openapi/read-document.ts';
 import { type Probed, type ProbeOptions, probeDestination } from '../contract/probe-destination.ts';
-import { recordingOf } from '../contract/recording/recording.ts';
-import { recordingFile, writeRecording } from '../contract/recording/recording-file.ts';
-import { updatedLock } from '../contract/updated-lock.ts';
 import type { Environment } from '../environments.ts';
 import { lockFile } from '../functions.ts';
 import type { Context } from './context.ts';
 import { describeParking, readParking } from './parking.ts';
+import { keepProbed } from './probe-keep.ts';
 import { probeJson, reportProbe } from './probe-report.ts';
 import { findDestination } from './resources.ts';
 import { defineCommand, exitCodes } from './shell/command.ts';
@@ -85,7 +83,7 @@ export const probe = defineCommand({
       hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
     });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
-    const kept = await keep(flags, { declaration, recorded, probed }, context);
+    const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
     const { written, recording } = kept;
     const { secrets: redact } = redactor;
     const found = {
@@ -138,67 +136,6 @@ async function run(
     const isOurs = error instanceof CredentialsError || error instanceof ConfigError;
     throw isOurs ? new CommandError(printable(how.redactor.secrets(error.message))) : error;
   }
-}
-
-interface Kept {
-  readonly written?: Lock;
-  readonly recording?: string;
-  /** Why something of it was not kept. */
-  readonly failure?: unknown;
-}
-
-/** What was asked to be kept, as far as it could be. Never rejects. */
-async function keep(
-  flags: { readonly update: boolean; readonly record: boolean },
-  about: {
-    readonly declaration: ContractDeclaration;
-    readonly recorded: Lock | undefined;
-    readonly probed: Probed;
-  },
-  context: Context,
-): Promise<Kept> {
-  const { declaration, recorded, probed } = about;
-  let kept: Kept = {};
-  try {
-    if (flags.record) kept = { ...kept, recording: await record(declaration, probed, context) };
-    if (flags.update) kept = { ...kept, written: await update(recorded, probed, context.root) };
-    return kept;
-  } catch (failure) {
-    return { ...kept, failure };
-  }
-}
-
-/**
- * A stand-in's word never replaces the third party's, and half a probe no whole one. Throws `CommandError` in both cases.
- */
-async function update(recorded: Lock | undefined, { run: { troubles }, observed }: Probed, root: string) {
-  const { destination } = observed;
-  if (troubles.length > 0) {
-    const [{ check, operation, reason } = { check: '', operation: '', reason: '' }] = troubles;
-    throw new CommandError(
-      `nothing was recorded, the probe has gaps: ${check}, ${operation}: ${reason}; probe again`,
-    );
-  }
-  if (
-    recorded !== undefined &&
-    recorded.recorded.from !== 'stand-in' &&
-    observed.recorded.from === 'stand-in'
-  ) {
-    throw new CommandError(
-      `nothing was recorded: ${lockFile(destination)} is the third party's word (${recorded.recorded.from}), a stand-in's must not replace it; delete the file to mean it`,
-    );
-  }
-  const lock = updatedLock(recorded, observed);
-  await writeLock(root, lock);
-  return lock;
-}
-
-/** Returns where it is kept, from the top of the repository. Half a conversation is one, too. */
-async function record(declaration: ContractDeclaration, { run, observed }: Probed, context: Context) {
-  const { from: origin, host } = observed.recorded;
-  const about = { declaration, origin, host, nowMs: context.now() };
-  await writeRecording(context.root, recordingOf(run.exchanges, about));
-  return recordingFile(observed.destination);
 }
 
 function declarationOf(name: string, context: Context): ContractDeclaration {

@@ -12,6 +12,17 @@ export const assumptions = {
   logLineOverheadBytes: 26,
   /** Beside each item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
   itemOverheadBytes: 100,
+  /**
+   * Of a unit of write capacity that is paid for: what auto scaling aims at (lib/ledger-table.ts), where traffic is as
+   * even as that. It goes up in minutes and down in quarters of an hour, never below its least: with nights and weekends
+   * in it, 0.4 is more likely.
+   */
+  capacityUsed: 0.7,
+  /**
+   * CloudWatch alarms by which auto scaling watches the writes: consumed and provisioned units, each too many or too few.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html
+   */
+  scalingAlarms: 4,
   /** As long as the ledger remembers a delivery. */
   rememberedDays: 28,
   daysOfMonth: 30,

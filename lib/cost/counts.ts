@@ -90,6 +90,8 @@ export interface Counts {
     readonly secrets: number;
     /** Queues that an event source polls. */
     readonly polledQueues: number;
+    /** That the event sources of integrations run at once, at most. */
+    readonly sandboxes: number;
   };
   readonly integrations: Readonly<Record<string, IntegrationCounts>>;
 }

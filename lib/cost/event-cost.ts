@@ -22,17 +22,29 @@ export interface EventCost {
   readonly total: number;
 }
 
-type Settled = Pick<Environment, 'logRetentionDays' | 'settings'>;
+type Settled = Pick<Environment, 'logRetentionDays' | 'settings' | 'ledgerWrites'>;
+
+/** How the ledger's table is paid. */
+export type LedgerMode = 'on demand' | 'provisioned';
+
+export const ledgerModeOf = ({ ledgerWrites }: Pick<Environment, 'ledgerWrites'>): LedgerMode =>
+  ledgerWrites === undefined ? 'on demand' : 'provisioned';
 
 const million = 1_000_000;
 const gigabyte = 1_000_000_000;
+const secondsOfHour = 3_600;
 
-/** The publication is not in it: it is paid once, whoever subscribes. */
+/**
+ * The publication is not in it: it is paid once, whoever subscribes.
+ * @param mode how the ledger is paid, if not as the environment says
+ */
 export function eventCost(
   counts: IntegrationCounts,
   scenario: ScenarioName,
-  { logRetentionDays, settings }: Settled,
+  environment: Settled,
+  mode = ledgerModeOf(environment),
 ): EventCost {
+  const { logRetentionDays, settings } = environment;
   const { eventBytes, memoryMb, scenarios } = counts;
   const tally = scenarios[scenario];
   const per = (count: number) => count / tally.events;
@@ -44,8 +56,7 @@ export function eventCost(
   const months = (days: number) => days / assumptions.daysOfMonth;
   const stored = tally.storedBytes === 0 ? 0 : tally.storedBytes + assumptions.itemOverheadBytes;
   const lines = [
-    line('DynamoDB writes', 'write', per(tally.writeUnits), writesOf(tally)),
-    line('DynamoDB reads', 'read', per(tally.readUnits), `${round(per(tally.reads))} of the account`),
+    ...ledgerLines(tally, mode),
     line(
       'DynamoDB storage',
       'tableStorage',
@@ -88,6 +99,20 @@ const line = (item: string, price: PriceName, amount: number, how: string): Cost
   how,
   dollars: dollarsFor(price, amount * million),
 });
+
+/** Provisioned reads are fixed (`sharedFixedCost`), whether anything is read or not. */
+function ledgerLines(tally: Tally, mode: LedgerMode): CostLine[] {
+  const { events, writeUnits, reads, readUnits } = tally;
+  if (mode === 'provisioned') {
+    const unitHours = writeUnits / events / secondsOfHour / assumptions.capacityUsed;
+    const how = `${writesOf(tally)}; ${assumptions.capacityUsed * 100} % of the capacity used`;
+    return [line('DynamoDB writes', 'writeCapacity', unitHours, how)];
+  }
+  return [
+    line('DynamoDB writes', 'write', writeUnits / events, writesOf(tally)),
+    line('DynamoDB reads', 'read', readUnits / events, `${round(reads / events)} of the account`),
+  ];
+}
 
 /** By how much headers and bodies lengthen the line of a success. */
 const wholeLine = ({ scenarios: { ten, whole } }: IntegrationCounts) =>

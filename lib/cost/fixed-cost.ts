@@ -1,4 +1,5 @@
 /** What stands on the bill although nothing happens, dollars a month. Pure. */
+import type { Environment } from '../environments.ts';
 import { assumptions } from './assumptions.ts';
 import type { Counts, IntegrationCounts } from './counts.ts';
 import { dollarsFor } from './prices.ts';
@@ -10,7 +11,8 @@ export interface FixedLine {
   readonly dollars: number;
 }
 
-const minutesOfMonth = assumptions.daysOfMonth * 24 * 60;
+const hoursOfMonth = assumptions.daysOfMonth * 24;
+const minutesOfMonth = hoursOfMonth * 60;
 const idlePolls = dollarsFor('queueRequest', assumptions.idlePollsPerMinute * minutesOfMonth);
 
 /** What goes when the integration goes. Metrics are billed for the hours in which something is delivered: here all. */
@@ -25,13 +27,16 @@ export function integrationFixedCost(counts: IntegrationCounts): readonly FixedL
 }
 
 /** What the integrations share. */
-export function sharedFixedCost({ stack, integrations }: Counts): readonly FixedLine[] {
+export function sharedFixedCost(
+  { stack, integrations }: Counts,
+  environment: Pick<Environment, 'ledgerWrites'>,
+): readonly FixedLine[] {
   const all = Object.values(integrations);
   const alarms = stack.alarms - all.reduce((sum, one) => sum + one.alarms, 0);
   const byDestination = new Map(all.map((one) => [one.destination, metricsOf(one)]));
   const metrics = [...byDestination.values()].reduce((sum, count) => sum + count, 0);
   const queues = stack.polledQueues - all.length;
-  const reads = assumptions.secretReadsPerHour * 24 * assumptions.daysOfMonth * all.length;
+  const reads = assumptions.secretReadsPerHour * hoursOfMonth * all.length;
   return [
     { item: 'Metrics', how: `${metrics}, by destination`, dollars: dollarsFor('metric', metrics) },
     { item: 'Alarms', how: `${alarms}`, dollars: dollarsFor('alarm', alarms) },
@@ -41,6 +46,34 @@ export function sharedFixedCost({ stack, integrations }: Counts): readonly Fixed
       item: 'Secret reads',
       how: `${reads}: one sandbox of each integration in use all month, ${assumptions.secretReadsPerHour} an hour`,
       dollars: dollarsFor('secretRead', reads),
+    },
+    ...ledgerFixedCost(stack, environment),
+  ];
+}
+
+/** The least of a table that is paid by the hour; none of one that is paid on demand. */
+function ledgerFixedCost(
+  { sandboxes }: Counts['stack'],
+  { ledgerWrites }: Pick<Environment, 'ledgerWrites'>,
+): readonly FixedLine[] {
+  if (ledgerWrites === undefined) return [];
+  const { perSecondMin } = ledgerWrites;
+  const { scalingAlarms } = assumptions;
+  return [
+    {
+      item: 'Ledger writes',
+      how: `${perSecondMin} units of capacity at least: part of what events cost above, and not on top of it`,
+      dollars: dollarsFor('writeCapacity', perSecondMin * hoursOfMonth),
+    },
+    {
+      item: 'Ledger reads',
+      how: `${sandboxes} units of capacity, one for each sandbox`,
+      dollars: dollarsFor('readCapacity', sandboxes * hoursOfMonth),
+    },
+    {
+      item: 'Scaling alarms',
+      how: `${scalingAlarms}, of auto scaling`,
+      dollars: dollarsFor('alarm', scalingAlarms),
     },
   ];
 }

@@ -20,6 +20,7 @@ const sns = 'https://aws.amazon.com/sns/pricing/';
 const sqs = 'https://aws.amazon.com/sqs/pricing/';
 const lambda = 'https://aws.amazon.com/lambda/pricing/';
 const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
+const dynamodbByTheHour = 'https://aws.amazon.com/dynamodb/pricing/provisioned/';
 const cloudwatch = 'https://aws.amazon.com/cloudwatch/pricing/';
 const secretsManager = 'https://aws.amazon.com/secrets-manager/pricing/';
 
@@ -68,6 +69,20 @@ export const prices = {
     per: million,
     each: 'a million units',
     source: dynamodb,
+  },
+  writeCapacity: {
+    what: 'DynamoDB: provisioned write capacity, a begun KB a second',
+    dollars: 0.000_65,
+    per: 1,
+    each: 'a unit and hour',
+    source: dynamodbByTheHour,
+  },
+  readCapacity: {
+    what: 'DynamoDB: provisioned read capacity, 4 KB a second',
+    dollars: 0.000_13,
+    per: 1,
+    each: 'a unit and hour',
+    source: dynamodbByTheHour,
   },
   tableStorage: {
     what: 'DynamoDB: storage 0.25 and point-in-time recovery 0.20',

@@ -1,13 +1,12 @@
 /** The whole story on this machine: publish, trouble, and what the third parties hold in the end. */
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { integrations } from '../../functions/integrations/index.ts';
-import { readDeadLetters } from '../cli/dead-letters.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../local/local-environment.ts';
-import { deadLetterQueueName, integrationName, topicName } from '../names.ts';
-import { existingContact, type Story, type StoryEvent, tell, trouble } from './story.ts';
-import { type Account, discrepancies, table } from './verdict.ts';
+import { integrationName, topicName } from '../names.ts';
+import { accountOf, booked, brokenTextTo, eventsOf } from './account-of.ts';
+import { existingContact, type Story, tell, trouble } from './story.ts';
+import { discrepancies, table } from './verdict.ts';
 
 export interface DemoContext {
   readonly stdout: NodeJS.WritableStream;
@@ -92,9 +91,6 @@ async function play(
   return Promise.all(integrations.map((integration) => accountOf(environment, sqs, integration, story)));
 }
 
-/** Text that is not JSON matches no filter of the topic, so it can only come by a queue. */
-const brokenTextTo = 'customer-created-to-hubspot';
-
 async function publish(sns: SNSClient, topicArn: string, texts: readonly string[]): Promise<void> {
   // SNS takes ten messages in one call.
   for (let at = 0; at < texts.length; at += 10) {
@@ -143,54 +139,6 @@ async function waitUntil(
   }
   if (wanted !== undefined && context.isTTY) context.stderr.write('\r\u001b[K');
 }
-
-async function accountOf(
-  environment: LocalEnvironment,
-  sqs: SQSClient,
-  integration: AnyIntegration,
-  story: Story,
-): Promise<Account> {
-  const { aws } = environment;
-  const letters = await readDeadLetters(sqs, aws.queueUrl(deadLetterQueueName('local', integration.name)));
-  const deadLetters = new Map<string, number>();
-  for (const { diagnosis } of letters) {
-    const code = diagnosis?.code ?? 'NO_DIAGNOSIS';
-    deadLetters.set(code, (deadLetters.get(code) ?? 0) + 1);
-  }
-  const invalid =
-    integration.event.type === 'customer.created' ? (integration.name === brokenTextTo ? 3 : 2) : 0;
-  const metric = (name: string) => aws.metric('Interlock', name, { integration: integration.name });
-  return {
-    integration: integration.name,
-    expected: eventsOf(integration, story).map(({ externalId }) => externalId),
-    booked: booked(environment, integration),
-    duplicates: metric('Duplicates'),
-    retries: metric('Retries'),
-    deadLetters,
-    deadLettersExpected: new Map(invalid === 0 ? [] : [['INVALID_EVENT', invalid]]),
-  };
-}
-
-const eventsOf = ({ event }: AnyIntegration, { customers, payments }: Story): readonly StoryEvent[] =>
-  [...customers, ...payments].filter(({ type }) => type === event.type);
-
-/** External id to the number of things that the third party's own book holds for it. */
-function booked({ standIns }: LocalEnvironment, { operation }: AnyIntegration): Map<string, number> {
-  const kind = bookedAs[operation.name] ?? operation.name;
-  const { ledger } = standIns[operation.destination.name as keyof typeof standIns];
-  const counts = new Map<string, number>();
-  for (const entity of ledger.entities) {
-    if (entity.kind === kind) counts.set(entity.externalId, (counts.get(entity.externalId) ?? 0) + 1);
-  }
-  return counts;
-}
-
-const bookedAs: Readonly<Record<string, string>> = {
-  'create-customer': 'customer',
-  'create-payment-intent': 'payment_intent',
-  'upsert-contact': 'contact',
-  'create-contact': 'contact',
-};
 
 const sumOf = (counts: ReadonlyMap<string, number>) =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -13,7 +13,7 @@ const alarms = () =>
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: eight of the environment, two of each destination, six of each integration', () => {
+  it('are there from the first deployment: nine of the environment, two of each destination, six of each integration', () => {
     const ofIntegration = (name: string) =>
       ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
         (kind) => `interlock-dev-${name}-${kind}`,
@@ -30,6 +30,7 @@ describe('the alarms', () => {
         'interlock-dev-contract-watch-errors',
         'interlock-dev-failing-subscription',
         'interlock-dev-invalid-bodies',
+        'interlock-dev-ledger-throttles',
         'interlock-dev-lost-notifications',
         'interlock-dev-supervisor-dead-letters',
         'interlock-dev-supervisor-errors',
@@ -55,9 +56,11 @@ describe('the alarms', () => {
     const late = alarms().filter(({ Threshold }) => Threshold !== 1);
     expect(late.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-waiting'))).toBe(true);
     const slow = alarms().filter(({ EvaluationPeriods }) => EvaluationPeriods !== 1);
-    expect(slow.every(({ AlarmName }) => /-(credentials-rejected|contract-unchecked)$/.test(AlarmName))).toBe(
-      true,
-    );
+    expect(
+      slow.every(({ AlarmName }) =>
+        /-(credentials-rejected|contract-unchecked|ledger-throttles)$/.test(AlarmName),
+      ),
+    ).toBe(true);
   });
 
   it('look at what lies in the dead-letter queue, and say which command shows it', () => {
@@ -134,6 +137,21 @@ describe('the alarms', () => {
         'Run: npm run interlock -- probe billing --env dev',
     });
     expect(unchecked?.Period * unchecked?.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
+  });
+
+  it('ring when the ledger refuses writes for a quarter of an hour: before that auto scaling may follow', () => {
+    const [table] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
+    expect(alarm('ledger-throttles')).toMatchObject({
+      Namespace: 'AWS/DynamoDB',
+      MetricName: 'WriteThrottleEvents',
+      Dimensions: [{ Name: 'TableName', Value: { Ref: table } }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 3,
+      AlarmDescription:
+        'DynamoDB has refused writes of the ledger for a quarter of an hour: deliveries wait, and some may end as OUTCOME_UNKNOWN. ' +
+        'Run: npm run interlock -- status --env dev',
+    });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { integrations } from '../../functions/integrations/index.ts';
 import { bundle } from '../../lib/bundle.ts';
@@ -15,12 +16,12 @@ interface Budget {
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  */
-const worker: Budget = { entryBytes: 180_000, totalBytes: 204_000 };
+const worker: Budget = { entryBytes: 180_000, totalBytes: 220_000 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 360_000, totalBytes: 420_000 },
-  [contractWatchSource.name]: { entryBytes: 170_000, totalBytes: 175_000 },
+  [supervisorSource.name]: { entryBytes: 375_000, totalBytes: 432_000 },
+  [contractWatchSource.name]: { entryBytes: 170_000, totalBytes: 190_000 },
 };
 
 describe('the bundle', () => {
@@ -38,6 +39,14 @@ describe('the bundle', () => {
     expect(totalBytes, `bytes in all; the largest parts of the entry:\n${largest}`).toBeLessThanOrEqual(
       budget.totalBytes,
     );
+  });
+
+  it.each(functionSources(integrations))('of $name brings along all it imports', async (source) => {
+    const { metafile } = await bundle(source);
+    const elsewhere = Object.values(metafile.outputs)
+      .flatMap(({ imports }) => imports)
+      .filter(({ path, external }) => external === true && !isBuiltin(path));
+    expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
 
   it.each(integrations)('of $name holds no client of the AWS SDK', async ({ name }) => {

@@ -28,6 +28,8 @@ const statefulTypes: Readonly<Record<string, { readonly name?: string; readonly 
 
 /** What can be made again from the template alone. A new type belongs either here or above. */
 const statelessTypes: ReadonlySet<string> = new Set([
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::CloudWatch::Alarm',
   'AWS::Events::Rule',
 

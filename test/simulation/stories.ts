@@ -235,6 +235,26 @@ export const stories: readonly Story[] = [
       expects: driftIsTold,
     },
   ),
+  // Longer than auto scaling needs, and than many leases: put-downs are throttled as often as takes.
+  ...(
+    [
+      ['to those who can be asked again', ['stripe', 'hubspot', 'intercom'], settledByRepeating],
+      ['to one that takes no key', ['letterbox'], (one: Evidence) => endsAs(one, 'OUTCOME_UNKNOWN')],
+    ] as const
+  ).map(([whom, destinations, expects]) =>
+    story(
+      `a ledger that takes two writes a second, ${whom}`,
+      destinations,
+      ({ publish }) => {
+        for (let number = 1; number <= 20; number += 1) publish(customer(number));
+      },
+      {
+        phases: { chaosMs: 10 * minuteMs, drainMs: 12 * hourMs },
+        plan: () => writesASecond(2),
+        expects,
+      },
+    ),
+  ),
   story('a record that hangs', ['hubspot'], ({ publish }) => publish(customer(1)), {
     plan: () =>
       slow({
@@ -275,6 +295,30 @@ function endsAs({ world }: Evidence, code: string): readonly string[] {
     lettersOf(world, deadLetterQueueName).map(({ diagnosis }) => String(diagnosis?.code)),
   );
   return codes.includes(code) ? [] : [`expected a dead letter ${code}, got ${codes.join(', ') || 'none'}`];
+}
+
+/** Deliveries were left to their leases, and delivered in the end. */
+function settledByRepeating({ world, lines }: Evidence): readonly string[] {
+  const left = lines.filter(({ fields }) => fields.message === 'ledger.not-kept');
+  const letters = world.workers.flatMap(({ deadLetterQueueName }) => lettersOf(world, deadLetterQueueName));
+  return [
+    ...(left.length > 0 ? [] : ['every delivery was put down: nothing was tried']),
+    ...letters.map(({ diagnosis }) => `a dead letter: ${diagnosis?.code}`),
+  ];
+}
+
+/** A table whose capacity is used up, and none saved: what comes in a second beyond so many is throttled. */
+function writesASecond(most: number): FaultPlan {
+  const taken = new Map<number, number>();
+  return {
+    decide: ({ label, atMs }) => {
+      if (label !== 'dynamodb.UpdateItem') return 'none';
+      const second = Math.floor(atMs / 1_000);
+      const count = (taken.get(second) ?? 0) + 1;
+      taken.set(second, count);
+      return count > most ? 'throttle' : 'none';
+    },
+  };
 }
 
 /** Attempts of the first sandbox that are answered too late, by what they call and which of them it is. */

@@ -4,25 +4,7 @@ import * as z from 'zod/mini';
 import { arnOf } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import { passwordRulesSchema, randomPassword } from './random-password.ts';
-
-interface Version {
-  readonly id: string;
-  readonly text: string | undefined;
-  /** Base64. */
-  readonly binary: string | undefined;
-  readonly stages: Set<string>;
-  readonly createdSeconds: number;
-}
-
-interface Secret {
-  readonly name: string;
-  readonly arn: string;
-  description: string | undefined;
-  versions: Version[];
-  readonly createdSeconds: number;
-  changedSeconds: number;
-  deletedSeconds: number | undefined;
-}
+import { described, moveStage, named, putVersion, type Secret, type Version } from './secret-versions.ts';
 
 const inputSchema = z.object({
   Name: z.optional(z.string()),
@@ -158,28 +140,12 @@ export class Secrets {
     };
   }
 
-  #put(secret: Secret, { ClientRequestToken, SecretString, SecretBinary, VersionStages }: Input): Version {
-    const id = ClientRequestToken ?? randomUUID();
-    const there = secret.versions.find((version) => version.id === id);
-    if (there !== undefined) {
-      if (there.text === SecretString && there.binary === SecretBinary) return there;
-      throw new AwsError(
-        'ResourceExistsException',
-        `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`,
-      );
-    }
+  #put(
+    secret: Secret,
+    { ClientRequestToken: id, SecretString: text, SecretBinary: binary, ...rest }: Input,
+  ): Version {
     const seconds = this.#now() / 1_000;
-    const version = {
-      id,
-      text: SecretString,
-      binary: SecretBinary,
-      stages: new Set<string>(),
-      createdSeconds: seconds,
-    };
-    secret.versions.push(version);
-    secret.changedSeconds = seconds;
-    for (const stage of VersionStages ?? ['AWSCURRENT']) moveStage(secret, stage, version);
-    return version;
+    return putVersion(secret, { id: id ?? randomUUID(), text, binary }, seconds, rest.VersionStages);
   }
 
   #updateStage({ SecretId, VersionStage = '', MoveToVersionId, RemoveFromVersionId }: Input): object {
@@ -215,28 +181,5 @@ export class Secrets {
   }
 }
 
-/** The version that loses `AWSCURRENT` becomes `AWSPREVIOUS`; versions without a stage are forgotten. */
-function moveStage(secret: Secret, stage: string, target: Version): void {
-  const holder = secret.versions.find(({ stages }) => stages.has(stage));
-  if (holder === target) return;
-  holder?.stages.delete(stage);
-  if (stage === 'AWSCURRENT' && holder !== undefined) {
-    for (const { stages } of secret.versions) stages.delete('AWSPREVIOUS');
-    holder.stages.add('AWSPREVIOUS');
-  }
-  target.stages.add(stage);
-  secret.versions = secret.versions.filter((version) => version === target || version.stages.size > 0);
-}
-
 const holdsValue = ({ SecretString, SecretBinary }: Input) =>
   SecretString !== undefined || SecretBinary !== undefined;
-const named = ({ arn, name }: Secret) => ({ ARN: arn, Name: name });
-const described = (secret: Secret) => ({
-  ...named(secret),
-  Description: secret.description,
-  CreatedDate: secret.createdSeconds,
-  LastChangedDate: secret.changedSeconds,
-  DeletedDate: secret.deletedSeconds,
-  RotationEnabled: false,
-  VersionIdsToStages: Object.fromEntries(secret.versions.map(({ id, stages }) => [id, [...stages]])),
-});

@@ -9,13 +9,15 @@ import { Iam } from './iam.ts';
 import { type LogLine, Logs } from './logs.ts';
 import { MoveTasks } from './move-tasks.ts';
 import type { Policy } from './policy.ts';
+import type { Publication } from './publication.ts';
 import { type QueueContents, startQueues } from './queues.ts';
-import { makers, type World } from './resources.ts';
+import type { World } from './resources/maker.ts';
+import { makers } from './resources/makers.ts';
 import { Rules } from './rules.ts';
 import { Secrets } from './secrets.ts';
 import { Tables } from './table.ts';
 import { creationOrder, type Made, Resolver, type Template } from './template.ts';
-import { type Publication, Topics } from './topics.ts';
+import { Topics } from './topics.ts';
 
 export interface LocalAwsOptions {
   /** Folder of the cloud assembly. */

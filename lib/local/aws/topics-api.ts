@@ -1,8 +1,9 @@
 /** SNS speaks the AWS query protocol: flat form fields in, XML out. */
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error.ts';
+import type { Publication } from './publication.ts';
 import type { MessageAttribute } from './queue-store.ts';
-import type { Publication, Topics } from './topics.ts';
+import type { Topics } from './topics.ts';
 
 /** Returns the members of the `…Result` element. Throws `AwsError`. */
 export async function handleTopicsCall(

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { arnOf, nameOf } from './account.ts';
 import { AwsError } from './aws-error.ts';
-import { type FilterPolicy, type FilterScope, letsThrough, parseFilterPolicy } from './filter-policy.ts';
+import { type FilterPolicy, type FilterScope, parseFilterPolicy } from './filter-policy.ts';
 import { decide, type Policy } from './policy.ts';
-import type { MessageAttribute } from './queue-store.ts';
+import { bytesOf, contentsOf, notification, type Publication, refusal } from './publication.ts';
 import type { Queues } from './queues.ts';
 
 export interface Subscription {
@@ -17,12 +17,6 @@ export interface Subscription {
   readonly filterPolicy?: unknown;
   /** Takes what the queue refuses. */
   readonly deadLetterQueueArn?: string;
-}
-
-export interface Publication {
-  readonly message: string;
-  readonly subject?: string;
-  readonly attributes: Readonly<Record<string, MessageAttribute>>;
 }
 
 interface Subscriber extends Subscription {
@@ -119,7 +113,7 @@ export class Topics {
     const { rawMessageDelivery, queueArn, deadLetterQueueArn } = subscriber;
     const body = rawMessageDelivery
       ? publication.message
-      : JSON.stringify(this.#notification(subscriber, publication, messageId));
+      : JSON.stringify(notification(subscriber.topicArn, publication, messageId, this.#options.now()));
     const attributes = rawMessageDelivery ? publication.attributes : {};
     try {
       await this.#send(subscriber.topicArn, queueArn, body, attributes);
@@ -151,73 +145,4 @@ export class Topics {
     }
     await this.#options.queues.send(queueName, body, attributes);
   }
-
-  #notification(
-    { topicArn }: Subscription,
-    { message, subject, attributes }: Publication,
-    messageId: string,
-  ) {
-    return {
-      Type: 'Notification',
-      MessageId: messageId,
-      TopicArn: topicArn,
-      ...(subject === undefined ? {} : { Subject: subject }),
-      Message: message,
-      Timestamp: new Date(this.#options.now()).toISOString(),
-      MessageAttributes: Object.fromEntries(
-        Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
-          name,
-          { Type: DataType, Value: StringValue ?? BinaryValue },
-        ]),
-      ),
-    };
-  }
-}
-
-const bytesOf = ({ message, attributes }: Publication) =>
-  Object.entries(attributes).reduce(
-    (sum, [name, { DataType, StringValue = '', BinaryValue = '' }]) =>
-      sum + Buffer.byteLength(name + DataType + StringValue) + Buffer.from(BinaryValue, 'base64').length,
-    Buffer.byteLength(message),
-  );
-
-/** As SNS marks it. https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html */
-const refusal = (error: unknown): Record<string, MessageAttribute> => ({
-  ErrorCode: { DataType: 'String', StringValue: error instanceof AwsError ? error.code : 'InternalError' },
-  ErrorMessage: { DataType: 'String', StringValue: error instanceof Error ? error.message : String(error) },
-});
-
-/** Whether a policy lets the message through, by scope; each form of the message is parsed once, if at all. */
-function contentsOf({
-  message,
-  attributes,
-}: Publication): Record<FilterScope, (policy: FilterPolicy) => boolean> {
-  let body: { readonly value: unknown } | undefined;
-  return {
-    MessageAttributes: (policy) => letsThrough(policy, flat(attributes)),
-    MessageBody: (policy) => {
-      body ??= { value: parsedOrUndefined(message) };
-      return typeof body.value === 'object' && body.value !== null && letsThrough(policy, body.value);
-    },
-  };
-}
-
-function parsedOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Numbers as numbers, `String.Array` as an array; binary attributes take no part in filtering. */
-function flat(attributes: Publication['attributes']): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(attributes)
-      .filter(([, { DataType }]) => !DataType.startsWith('Binary'))
-      .map(([name, { DataType, StringValue = '' }]) => {
-        if (DataType.startsWith('String.Array')) return [name, parsedOrUndefined(StringValue)];
-        return [name, DataType.startsWith('Number') ? Number(StringValue) : StringValue];
-      }),
-  );
 }

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { integrations } from '../../../functions/integrations/index.ts';
+import type { Context } from '../../../lib/cli/context.ts';
+import { costReport } from '../../../lib/cli/cost-report.ts';
+import { writeCostReport } from '../../../lib/cli/write-cost-report.ts';
+import { assumptions } from '../../../lib/cost/assumptions.ts';
+import { readCounts } from '../../../lib/cost/counts.ts';
+import { eventCost } from '../../../lib/cost/event-cost.ts';
+import { environments } from '../../../lib/environments.ts';
 import { thingIntegration } from '../../functions/core/fixture-integration.ts';
 import { interlock } from './interlock.ts';
 
@@ -21,6 +28,22 @@ describe('cost', () => {
     expect(docs).toContain(`$ npm run interlock -- cost\n${stdout}\`\`\`\n`);
   });
 
+  it('comes to what docs/cost.md shows of a ledger by the hour, however much of it is used', () => {
+    const docs = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
+    for (const [name, counted] of Object.entries(readCounts().integrations)) {
+      const onDemand = eventCost(counted, 'ten', environments.prod);
+      const { lines, total } = eventCost(counted, 'ten', environments.prod, 'provisioned');
+      const writes = lines.find(({ item }) => item === 'DynamoDB writes')?.dollars ?? 0;
+      const allUsed = writes * assumptions.capacityUsed;
+      const rest = total - writes;
+      const used = [0.7, 0.5, 0.4].map((share) => (rest + allUsed / share).toFixed(2));
+      const enough = allUsed / (2.4 - rest);
+      const from = enough > 0 && enough <= 1 ? `${Math.ceil(enough * 100)} %` : 'never';
+      const row = ['', `\`${name}\``, onDemand.total.toFixed(2), ...used, from, ''];
+      expect(docs).toContain(row.join(' | ').trim());
+    }
+  });
+
   it('shows each line of one integration, with how it comes about', async () => {
     const { stdout } = await interlock(['cost', 'payment-requested-to-stripe']);
     expect(stdout).toMatch(
@@ -38,6 +61,30 @@ describe('cost', () => {
     const fixed = one.fixedPerMonth.reduce((sum: number, line: { dollars: number }) => sum + line.dollars, 0);
     expect(one.perMonth).toBeCloseTo(2 * one.perMillion['batches of ten'].total + fixed, 9);
     expect(sharedPerMonth.map(({ item }: { item: string }) => item)).toContain('Secrets');
+  });
+
+  it('says what the other way of paying for the ledger would cost, whichever was chosen', async () => {
+    const { stdout } = await interlock(['cost', 'customer-created-to-intercom']);
+    expect(stdout).toMatch(
+      /^\nWith ledgerWrites \(lib\/environments\.ts\), 70 % used, batches of ten: \d\.\d\d$/m,
+    );
+    const ledgerWrites = { perSecondMin: 20, perSecondMax: 400 };
+    const [name] = integrations.map((one) => one.name);
+    const chosen = costReport(readCounts(), { ...environments.prod, ledgerWrites }, [name ?? ''], undefined);
+    const onDemand = costReport(readCounts(), environments.prod, [name ?? ''], undefined);
+    expect(chosen.integrations[0]?.otherwise).toBe(
+      onDemand.integrations[0]?.perMillion['batches of ten'].total,
+    );
+    const lines: string[] = [];
+    const context = { stdout: { write: (text: string) => lines.push(text) } } as unknown as Context;
+    writeCostReport(context, chosen, true);
+    expect(lines.join('')).toMatch(
+      /^\nOn demand, without ledgerWrites \(lib\/environments\.ts\), batches of ten: 3\.\d\d$/m,
+    );
+    expect(lines.join('')).toMatch(
+      /^ {2}DynamoDB writes +0\.54 {2}1 to take, 1 to put down, 0\.1 for the limit; 70 % of the capacity used; 0\.00065 a unit and hour$/m,
+    );
+    expect(lines.join('')).toMatch(/^ {2}Ledger writes +9\.36 {2}20 units of capacity at least: /m);
   });
 
   it('costs more where all bodies are logged', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCounts, type ScenarioName } from '../../../lib/cost/counts.ts';
 import { eventCost } from '../../../lib/cost/event-cost.ts';
+import { sharedFixedCost, sumOf } from '../../../lib/cost/fixed-cost.ts';
 import { environments } from '../../../lib/environments.ts';
 import { fixtureIntegration } from './fixture-counts.ts';
 
@@ -53,6 +54,36 @@ describe('what a million events cost', () => {
     expect(copy['DynamoDB writes']).toBe(0.625);
     // 1,000 ms of the fixture's waiting, and no CPU of a request.
     expect(copy['Lambda duration']).toBe(6.6667);
+  });
+});
+
+describe('a ledger that is paid by the hour', () => {
+  const byTheHour = { ...prod, ledgerWrites: { perSecondMin: 1, perSecondMax: 400 } };
+
+  it('costs an event the capacity that its writes use, and what is left unused beside it', () => {
+    // 2.1 units of 2,520, which are what is used of 3,600 seconds, at 0.00065. Reads are fixed.
+    const { 'DynamoDB writes': writes, 'DynamoDB reads': reads, ...others } = dollars('ten', byTheHour);
+    expect([writes, reads]).toEqual([0.5417, undefined]);
+    const { 'DynamoDB writes': _, 'DynamoDB reads': __, ...othersOnDemand } = dollars('ten');
+    expect(others).toEqual(othersOnDemand);
+  });
+
+  it('can be asked about where it is not, and the other way round', () => {
+    const { total } = eventCost(fixtureIntegration(), 'ten', byTheHour);
+    expect(eventCost(fixtureIntegration(), 'ten', prod, 'provisioned').total).toBe(total);
+    const onDemand = eventCost(fixtureIntegration(), 'ten', prod).total;
+    expect(eventCost(fixtureIntegration(), 'ten', byTheHour, 'on demand').total).toBe(onDemand);
+  });
+
+  it('pays from 3.3 million events a month of all integrations, as lib/environments.ts says', () => {
+    const counts = readCounts();
+    const [counted] = Object.values(counts.integrations);
+    if (counted === undefined) throw new Error('nothing was counted');
+    const onDemand = eventCost(counted, 'ten', prod).total;
+    const gained = onDemand - eventCost(counted, 'ten', byTheHour).total;
+    const fixed = sharedFixedCost(counts, byTheHour).filter(({ item }) => /Ledger reads|Scaling/.test(item));
+    expect(gained).toBeCloseTo(0.77, 2);
+    expect(sumOf(fixed) / gained).toBeCloseTo(3.3, 1);
   });
 });
 

@@ -15,7 +15,7 @@ it('an integration by itself costs its metrics, its alarms and the polls of its 
 });
 
 it('integrations share secrets, what is told by destination, and the alarms and queues of the system', () => {
-  expect(rounded(sharedFixedCost(fixtureCounts))).toEqual([
+  expect(rounded(sharedFixedCost(fixtureCounts, {}))).toEqual([
     // Four of each of two destinations.
     ['Metrics', 2.4],
     // 30 but for the six of each of three integrations.
@@ -25,6 +25,17 @@ it('integrations share secrets, what is told by destination, and the alarms and 
     ['Empty polls', 0.518],
     // Twelve an hour of three sandboxes: 25,920 at 0.05 for ten thousand.
     ['Secret reads', 0.13],
+  ]);
+});
+
+it('a ledger that is paid by the hour costs its least, its reads and what watches it, used or not', () => {
+  const ledgerWrites = { perSecondMin: 10, perSecondMax: 400 };
+  expect(rounded(sharedFixedCost(fixtureCounts, { ledgerWrites })).slice(-3)).toEqual([
+    // 720 hours at 0.00065.
+    ['Ledger writes', 4.68],
+    // Ten sandboxes at 0.00013.
+    ['Ledger reads', 0.936],
+    ['Scaling alarms', 0.4],
   ]);
 });
 

@@ -68,7 +68,7 @@ export const fixtureCounts: Counts = {
   countedOn: '2026-01-01',
   madeBy: 'npm run bench -- counts --write',
   assumedLatencyMs: { thirdParty: 300, dynamodb: 5, otherAws: 20 },
-  stack: { alarms: 30, secrets: 2, polledQueues: 5 },
+  stack: { alarms: 30, secrets: 2, polledQueues: 5, sandboxes: 10 },
   integrations: {
     'thing-made-to-thing': fixtureIntegration(),
     'thing-made-to-other': fixtureIntegration({ destination: 'other' }),

@@ -3,6 +3,8 @@ import type { HttpResponse } from '../../destination.ts';
 export interface Metadata {
   readonly httpStatusCode: number;
   readonly requestId?: string;
+  /** Signed by a clock that was wrong and is right now: the retries ask again, whatever the service said. */
+  readonly clockSkewCorrected?: true;
 }
 
 /** What the service said, as it said it. */
@@ -11,15 +13,17 @@ export type Answer = Readonly<Record<string, unknown>> & { readonly $metadata: M
 type Errors = Readonly<Record<string, new (options: never) => Error>>;
 
 /** Throws the error that it is: by the class of its name where there is one. */
-export function answerOf(response: HttpResponse, errors: Errors): Answer {
+export function answerOf(response: HttpResponse, errors: Errors, clockSkewCorrected: boolean): Answer {
   const { statusCode, headers, body, bodyTruncated } = response;
   const requestId = headers['x-amzn-requestid'];
   const $metadata = { httpStatusCode: statusCode, ...(requestId === undefined ? {} : { requestId }) };
-  // The connection broke under way: as good as no answer, and worth asking again.
-  if (bodyTruncated) throw Object.assign(new Error('the answer was cut off'), { name: 'TimeoutError' });
-  if (statusCode < 300) return { ...parsed(body), $metadata };
-  // The retries look into its headers for how long to wait.
-  throw Object.assign(errorOf(headers, body, errors), { $metadata, $response: response });
+  if (bodyTruncated) throw unread('the answer was cut off');
+  if (statusCode < 300) return { ...successIn(body), $metadata };
+  const error = Object.assign(errorOf(headers, body, errors), {
+    $metadata: clockSkewCorrected ? { ...$metadata, clockSkewCorrected } : $metadata,
+  });
+  // The retries look into its headers for how long to wait; whoever prints the error does not see it.
+  throw Object.defineProperty(error, '$response', { value: response });
 }
 
 function errorOf(headers: Readonly<Record<string, string>>, text: string, errors: Errors): Error {
@@ -32,6 +36,18 @@ function errorOf(headers: Readonly<Record<string, string>>, text: string, errors
   return Known === undefined
     ? Object.assign(new Error(message), { name })
     : new Known({ ...body, message } as never);
+}
+
+/** As good as no answer, and worth asking again: named as what the SDK's retries know to be over in a moment. */
+export const unread = (message: string) => Object.assign(new Error(message), { name: 'TimeoutError' });
+
+/** The parser would quote what it could not read, and it may be a secret. */
+function successIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return parsed(text);
+  } catch {
+    throw unread('the answer is not JSON');
+  }
 }
 
 /** Not JSON: then it was not the service that answered, and the status says what is to be done. */

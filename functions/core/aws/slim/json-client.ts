@@ -10,7 +10,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { awsEnvironment, traceId } from '../../config.ts';
 import { createSendHttp, type SendHttp } from '../../http.ts';
 import { endpointOf } from './endpoint.ts';
-import { type Answer, answerOf, type Metadata } from './json-answer.ts';
+import { type Answer, answerOf, type Metadata, unread } from './json-answer.ts';
+import { ServiceClock } from './service-clock.ts';
 import { Sha256 } from './sha256.ts';
 
 /** An operation with its input: both as JSON has them, so nothing that JSON cannot hold. */
@@ -57,6 +58,7 @@ export abstract class JsonClient {
   readonly #send: SendHttp;
   readonly #timeoutMs: number;
   readonly #attempts: ReturnType<typeof retryMiddleware>;
+  readonly #clock = new ServiceClock(Date.now);
 
   constructor(service: JsonService, { requestHandler, maxAttempts }: JsonClientOptions) {
     const { region, credentials, endpoints } = awsEnvironment();
@@ -109,11 +111,12 @@ export abstract class JsonClient {
   }
 
   async #exchange(request: HttpRequest) {
-    const { method, headers, body } = await this.#signer.sign(request);
+    const signingDate = this.#clock.date();
+    const { method, headers, body } = await this.#signer.sign(request, { signingDate });
     const result = await this.#send({ method, url: this.#endpoint, headers, body }, this.#timeoutMs);
-    // Named as what the SDK's retries know to be over in a moment.
-    if ('failure' in result) throw Object.assign(new Error(result.failure.message), { name: 'TimeoutError' });
+    if ('failure' in result) throw unread(result.failure.message);
     const { response } = result;
-    return { response, output: answerOf(response, this.#service.errors ?? {}) };
+    const clockSkewCorrected = this.#clock.corrected(response.headers.date);
+    return { response, output: answerOf(response, this.#service.errors ?? {}, clockSkewCorrected) };
   }
 }

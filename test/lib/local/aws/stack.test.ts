@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLocalAws } from '../../../../lib/local/aws/index.ts';
 
@@ -90,6 +91,36 @@ describe('a template that cannot run here', () => {
     await expect(startLocalAws({ assemblyDir, stackName: 'stack', port: 0, secrets: {} })).rejects.toThrow(
       'no stack.template.json',
     );
+  });
+});
+
+describe('a table with capacity and auto scaling', () => {
+  it('is made, and nothing scales', async () => {
+    const aws = await start({
+      Ledger: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          TableName: 'ledger',
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          BillingMode: 'PROVISIONED',
+          ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+        },
+      },
+      Target: {
+        Type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+        Properties: { ResourceId: { 'Fn::Join': ['', ['table/', { Ref: 'Ledger' }]] }, MinCapacity: 1 },
+      },
+      Policy: {
+        Type: 'AWS::ApplicationAutoScaling::ScalingPolicy',
+        Properties: { ScalingTargetId: { Ref: 'Target' } },
+      },
+    });
+    const Item = { id: { S: 'one' } };
+    const client = new DynamoDBClient(aws.client);
+    await client.send(new PutItemCommand({ TableName: 'ledger', Item }));
+    expect(await client.send(new ScanCommand({ TableName: 'ledger' }))).toMatchObject({ Items: [Item] });
+    await aws.stop();
   });
 });
 

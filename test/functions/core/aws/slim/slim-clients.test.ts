@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as sdkDynamodb from '@aws-sdk/client-dynamodb';
 import * as sdkSecrets from '@aws-sdk/client-secrets-manager';
 import * as sdkSqs from '@aws-sdk/client-sqs';
@@ -171,6 +172,12 @@ describe.each(Object.entries(both))('of what went wrong, the %s client', (_, by)
       3,
     ],
     [
+      'meets a table that is used up',
+      { statusCode: 400, body: { __type: 'a#ProvisionedThroughputExceededException', message: 'slow' } },
+      'ProvisionedThroughputExceededException',
+      3,
+    ],
+    [
       'meets a failure',
       { statusCode: 500, body: { __type: 'a#InternalServerError', message: 'oh' } },
       'InternalServerError',
@@ -196,6 +203,28 @@ describe.each(Object.entries(both))('of what went wrong, the %s client', (_, by)
     const aws = await double([answer, ok]);
     expect(await outcome(by(dynamodb))).toEqual({});
     expect(aws.seen).toHaveLength(2);
+  });
+
+  it('signs by the clock of the service once it was refused for its own', async () => {
+    const date = 'Tue, 24 Nov 2026 13:00:00 GMT';
+    const tooEarly = { __type: 'InvalidSignatureException', message: 'Signature not yet current' };
+    const aws = await double([
+      { statusCode: 400, body: tooEarly, headers: { date } },
+      { statusCode: 200, headers: { date } },
+    ]);
+    expect(await outcome(by(dynamodb))).toEqual({});
+    expect(aws.seen.map(({ headers }) => headers['x-amz-date'])).toEqual([
+      '20261124T120000Z',
+      '20261124T130000Z',
+    ]);
+  });
+
+  it('does not ask again for a signature that is wrong by the right clock', async () => {
+    const aws = await double([
+      { statusCode: 400, body: { __type: 'InvalidSignatureException', message: 'does not match' } },
+    ]);
+    expect(await outcome(by(dynamodb))).toMatchObject({ name: 'InvalidSignatureException' });
+    expect(aws.seen).toHaveLength(1);
   });
 });
 
@@ -243,6 +272,24 @@ it('a slim client signs as the SDK does with its own sums', async () => {
     }),
   );
   expect(authorization).toBe(again.headers.authorization);
+});
+
+it('a slim client keeps what the service answered out of what is printed of an error', async () => {
+  const item = 'what the item holds';
+  await double([{ statusCode: 400, body: { __type: 'a#ValidationException', note: item } }]);
+  const error = await withSlim(dynamodb).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ name: 'ValidationException', $response: { statusCode: 400 } });
+  expect(JSON.stringify(error)).not.toContain(item);
+  expect(inspect(error)).not.toContain(item);
+});
+
+it('a slim client does not quote an answer that it cannot read, and asks again', async () => {
+  const aws = await double([{ statusCode: 200, body: 'sk_live_1' }]);
+  expect(await outcome(withSlim(dynamodb))).toMatchObject({
+    name: 'TimeoutError',
+    message: 'the answer is not JSON',
+  });
+  expect(aws.seen).toHaveLength(3);
 });
 
 it('outside of Lambda there is no slim client', () => {

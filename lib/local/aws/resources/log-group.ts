@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { arnOf } from '../account.ts';
+import { defaultName, maker } from './maker.ts';
+
+export const logGroup = maker(
+  z.object({ LogGroupName: z.optional(z.string()) }),
+  (world, id, { LogGroupName }) => {
+    const name = LogGroupName ?? defaultName(world, id);
+    world.logs.createGroup(name);
+    return { ref: name, attributes: { Arn: arnOf('logs', `log-group:${name}:*`) } };
+  },
+);

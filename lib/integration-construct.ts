@@ -46,8 +46,9 @@ export interface IntegrationConstructProps {
 const eventBytesMax = 262_144;
 
 /**
- * 0.29 of a CPU. With half of it the first handshake of a sandbox, 14 ms of a core, would take all of the 100 ms that
- * permits allow for a new connection (lib/environments.ts), for a tenth of the bill (docs/cost.md).
+ * 0.29 of a core. Measured (docs/performance.md, "Why not less memory"): with 256 MB, for a tenth of the bill, requests
+ * arrive up to 307 ms after their permits' moments, where 250 are allowed for (lib/environments.ts `pacing`), and large
+ * events and answers take more memory than that. With 384 a new connection takes up to 182 of its 100 ms.
  */
 const memoryMb = 512;
 

@@ -29,12 +29,20 @@ export interface Batches {
   readonly measured: number;
 }
 
+export interface Sandbox {
+  /** What the process is started by, to keep it on one core. */
+  readonly prefix: readonly string[];
+  /** Of the function. */
+  readonly memoryMb: number;
+  /** What the process writes its number into when the handler can be called; left out: it keeps a whole core. */
+  readonly processesFile?: string;
+}
+
 const sandboxFile = fileURLToPath(new URL('sandbox.mjs', import.meta.url));
-/** The functions' memory (lib/integration-construct.ts), of which the rest is for what Node holds outside of its heap. */
-const [memoryMb, heapShare] = [512, 0.9];
+/** The rest is for what Node holds outside of its heap. */
+const heapShare = 0.9;
 
 /**
- * @param prefix what the process is started by, to keep it on one core as Lambda keeps a function of this memory on less
  * Rejects when the subject did not do its work.
  */
 export async function oneStart(
@@ -42,7 +50,7 @@ export async function oneStart(
   outside: Outside,
   file: BatchesFile,
   batches: Batches,
-  prefix: readonly string[],
+  { prefix, memoryMb, processesFile }: Sandbox,
 ): Promise<Start> {
   outside.reset();
   const node = [process.execPath, `--max-old-space-size=${Math.floor(memoryMb * heapShare)}`, sandboxFile];
@@ -52,12 +60,14 @@ export async function oneStart(
     env: {
       ...subject.environment,
       ...lambdaVariables,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${memoryMb}`,
       AWS_ENDPOINT_URL: outside.awsUrl,
       NODE_EXTRA_CA_CERTS: outside.certFile,
       BENCH_START: JSON.stringify({
         handlerUrl: subject.handlerUrl,
         batchesFile: file.path,
         batchBytes: file.batchBytes,
+        processesFile,
         ...batches,
       }),
     },
@@ -86,7 +96,6 @@ const lambdaVariables = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${memoryMb}`,
   AWS_LAMBDA_LOG_FORMAT: 'JSON',
   AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
 };

@@ -4,9 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import customerCreatedToStripe from '../../functions/integrations/customer-created-to-stripe/integration.ts';
+import { assumptions } from '../../lib/cost/assumptions.ts';
 import { honestAnswer } from '../contract-subject.ts';
 import { writeBatches } from './batches-file.ts';
-import { type Batches, oneStart, type Start } from './one-start.ts';
+import { createCoreShare } from './core-share.ts';
+import { type Batches, oneStart, type Sandbox, type Start } from './one-start.ts';
 import { startOutside } from './outside.ts';
 import { type Measured, machine, ratio, report } from './report.ts';
 import { createSubjects } from './subjects.ts';
@@ -20,10 +22,18 @@ const full: Extent = { starts: 31, warmUp: 100, measured: 100 };
 /** Enough to see a factor. */
 const smoke: Extent = { starts: 5, warmUp: 20, measured: 20 };
 
-/** Prints the tables; with `--smoke`, a few starts only, and rejects where a line is crossed. */
+/** The workers' (lib/integration-construct.ts): where nothing else is asked for, it bounds the heap and nothing more. */
+const workerMemoryMb = 512;
+
+/**
+ * Prints the tables; with `--smoke`, a few starts only, and rejects where a line is crossed; with `--memory <MB>`, with
+ * the share of a core that such a function has, from the moment when the handler can be called.
+ */
 export async function start(args: readonly string[]): Promise<string> {
   const isSmoke = args.includes('--smoke');
   const extent = { ...(isSmoke ? smoke : full), ...startsIn(args) };
+  const memoryMb = memoryIn(args);
+  const share = memoryMb === undefined ? undefined : createCoreShare(memoryMb);
   const outDir = await mkdtemp(join(tmpdir(), 'interlock-bench-'));
   const outside = await startOutside(honestAnswer(customerCreatedToStripe), outDir);
   try {
@@ -31,11 +41,17 @@ export async function start(args: readonly string[]): Promise<string> {
     const file = await writeBatches(join(outDir, 'batches'), 1 + extent.warmUp + extent.measured);
     const results = subjects.map((subject) => ({ subject, starts: [] as Start[] }));
     const core = oneCore();
+    const sandbox: Sandbox = {
+      prefix: core,
+      memoryMb: memoryMb ?? workerMemoryMb,
+      ...(share === undefined ? {} : { processesFile: share.processesFile }),
+    };
     const about = `${extent.starts} starts each in random order, ${1 + extent.warmUp + extent.measured} batches of ten in each; median (10th to 90th of a hundred), against the first.`;
-    const how = `${about}\n${machine(core.length > 0)}`;
+    const held = share === undefined ? '' : `; after init with the share of a core of ${memoryMb} MB`;
+    const how = `${about}\n${machine(core.length > 0)}${held}`;
     for (let round = 0; round < extent.starts; round += 1) {
       for (const { subject, starts } of shuffled(results)) {
-        starts.push(await oneStart(subject, outside, file, extent, core));
+        starts.push(await oneStart(subject, outside, file, extent, sandbox));
       }
     }
     const told = report(results, how);
@@ -44,13 +60,24 @@ export async function start(args: readonly string[]): Promise<string> {
     return told;
   } finally {
     outside.stop();
+    await share?.remove();
     await rm(outDir, { recursive: true, force: true });
   }
 }
 
 function startsIn(args: readonly string[]): { starts?: number } {
-  const starts = Number(args.find((arg) => /^\d+$/.test(arg)));
+  const starts = Number(args.find((arg, n) => /^\d+$/.test(arg) && args[n - 1] !== '--memory'));
   return starts > 0 ? { starts } : {};
+}
+
+/** Throws `RangeError` when it is none that Lambda has. */
+function memoryIn(args: readonly string[]): number | undefined {
+  const at = args.indexOf('--memory');
+  if (at === -1) return undefined;
+  const memoryMb = Number(args[at + 1]);
+  // Up to a whole core: what is beyond it is another core.
+  if (memoryMb >= 128 && memoryMb <= assumptions.memoryMbOfOneCore) return memoryMb;
+  throw new RangeError(`--memory takes 128 to ${assumptions.memoryMbOfOneCore} (MB)`);
 }
 
 /** The last core, where this process, which answers for AWS, is least likely to be; nothing where that cannot be asked for. */

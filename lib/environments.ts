@@ -39,7 +39,7 @@ export interface LedgerWrites {
   readonly perSecondMin: number;
   /**
    * Paid while it is needed, and at first, until auto scaling goes down; it never does where nothing is written at all, so
-   * declare it where events come already. The third parties' limits need 2.1 a request, 375 here; what waits for one that
+   * declare it where events come already. The third parties' limits need 2.1 a request, 370 here; what waits for one that
    * is down is written too, as fast as sandboxes are: 1,500.
    */
   readonly perSecondMax: number;

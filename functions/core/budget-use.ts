@@ -13,7 +13,8 @@ export interface BudgetUse {
 }
 
 /**
- * Uses are counted by buckets of the moments that permits are for; those only ever go on.
+ * Uses are counted by buckets of the moments that permits are free; those only ever go on. A permit may be used seconds
+ * before, by the pace's tolerance, which is far below what the window is widened by.
  * @param at number of the budget among those of the pace
  * @param startMs when the first permit may be used
  */

@@ -1,15 +1,16 @@
 /**
  * The next write that could get permits from a destination's account, or the answer without one. Pure.
  *
- * GCRA with reservation: `tatUs` is when the next permit is free, and a reservation moves it on. DynamoDB has no `max`,
- * so there are two forms of the same write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`,
- * whoever else does too; otherwise it starts at the present. Which one fits is guessed from what was last seen; a wrong
- * guess fails its condition, changes nothing, and brings the item as it is.
+ * GCRA with reservation: `tatUs` is when the next permit is free, and a reservation moves it on; a permit may be used
+ * before its own moment by as much as the pace tolerates. DynamoDB has no `max`, so there are two forms of the same
+ * write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`, whoever else does too; otherwise it
+ * starts at the present. Which one fits is guessed from what was last seen; a wrong guess fails its condition, changes
+ * nothing, and brings the item as it is.
  */
 import { type AccountState, type Ask, type Permit, type Refusal, refusal, sendWithinMs } from './account.ts';
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
-import { type Pace, slowness, spanMsMax } from './pace.ts';
+import { burstApartUs, type Pace, slowness, spanMsMax } from './pace.ts';
 
 export type Step =
   | {
@@ -80,10 +81,14 @@ function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal):
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const { known, fresh, expectsBusy = false, asks, nowMs, leadMs, pace } = options;
   const isTrial = gate.most !== undefined;
-  const intervalUs = Math.round(pace.intervalUs * slownessNow(known, nowMs));
+  const slow = slownessNow(known, nowMs);
+  const intervalUs = Math.round(pace.intervalUs * slow);
+  // Slowly after a failure means one by one, too.
+  const toleranceUs = slow === 1 ? pace.toleranceUs : 0;
   const nowUs = nowMs * 1_000;
+  const knownUs = nowUs + Math.round(leadMs * 1_000);
   const isBusy = known.tatUs >= nowUs || (!fresh && expectsBusy);
-  const startUs = isBusy ? Math.max(known.tatUs, nowUs) : nowUs + Math.round(leadMs * 1_000);
+  const startUs = isBusy ? Math.max(known.tatUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget, at) => budgetUse(budget, at, known, startUs / 1_000));
 
   const redeems = ({ slotMs }: Ask) =>
@@ -118,12 +123,15 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
     permits: (after) => {
       let nextUs = isBusy ? after.tatUs - costUs : startUs;
       let left = count;
+      let earliestUs = Math.max(knownUs, after.holdUntilMs * 1_000);
       return asks.map((ask) => {
         if (redeems(ask)) return { given: true, atMs: ask.slotMs ?? nowMs, trial: false };
         if (left === 0) return short;
         left -= 1;
-        const atMs = nextUs / 1_000;
+        // Never after its own moment, or those that follow would come too soon after it.
+        const atMs = Math.min(nextUs, Math.max(earliestUs, nextUs - toleranceUs)) / 1_000;
         nextUs += intervalUs;
+        earliestUs += burstApartUs;
         return { given: true, atMs, trial: isTrial };
       });
     },

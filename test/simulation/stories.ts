@@ -183,16 +183,37 @@ export const stories: readonly Story[] = [
       },
     },
   ),
+  // Of the second limit a tenth may come in a burst: enough events for a window that begins with it.
+  ...(
+    [
+      ['stripe', 60],
+      ['hubspot', 250],
+    ] as const
+  ).map(([destination, count]) =>
+    story(
+      `a backlog at the limit of ${destination}, with clocks that are wrong`,
+      [destination],
+      ({ publish }) => {
+        for (let number = 1; number <= count; number += 1) {
+          publish(customer(number));
+          if (destination === 'stripe') publish(payment(number));
+        }
+      },
+      { scenario: { integrations: to(destination), weather: { skewMsMax: 250 } }, isToldOnce: true },
+    ),
+  ),
   story(
-    'a backlog at the limit, with clocks that are wrong',
+    'a dead-letter queue that takes nothing for a while',
     ['stripe'],
-    ({ publish }) => {
-      for (let number = 1; number <= 60; number += 1) {
-        publish(customer(number));
-        publish(payment(number));
-      }
+    (stage) => {
+      meets(stage, 'stripe', 'rejected');
+      stage.publish(customer(1));
+      stage.publish(invalid(2));
     },
-    { scenario: { integrations: to('stripe'), weather: { skewMsMax: 250 } }, isToldOnce: true },
+    {
+      phases: { chaosMs: outageMs, drainMs: 12 * hourMs },
+      plan: () => ({ decide: ({ label }) => (label === 'sqs.SendMessage' ? 'fail' : 'none') }),
+    },
   ),
   story('a delivery that kills its sandbox', ['hubspot'], ({ publish }) => publish(customer(1)), {
     phases: { chaosMs: hourMs, drainMs: hourMs },

@@ -8,10 +8,15 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace.ts',
-        find: 'Math.floor(((windowMs + dispersionMs + clockSkewMs) * 1_000) / requests) + 1',
-        replace: 'Math.floor((windowMs * 1_000) / requests)',
+        find: 'const spanMs = windowMs + pacing.dispersionMs + pacing.clockSkewMs;',
+        replace: 'const spanMs = windowMs;',
       },
     ],
+  },
+  {
+    name: 'burst-beside-the-rate',
+    about: 'a burst comes on top of a rate that uses the limit up by itself',
+    edits: [{ file: 'core/pace.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' }],
   },
   {
     name: 'limiter-fails-open',

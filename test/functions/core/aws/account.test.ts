@@ -20,12 +20,14 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
   const errors: string[] = [];
   const table = new TableModel({ name: 'ledger', partitionKey: 'id', now: () => clock.ms });
   const faults = { next: undefined as 'fails' | 'loses its answer' | undefined };
+  const write = { takesMs: 0 };
   const client = {
     send: async (command: { input: object }) => {
       const operation = command.constructor.name.replace('Command', '');
       const fault = faults.next;
       faults.next = undefined;
       calls.push(operation);
+      clock.ms += write.takesMs;
       if (fault === 'fails') throw new Error('unreachable');
       if (fault === 'loses its answer') table.execute(operation, command.input);
       return table.execute(operation, command.input);
@@ -46,7 +48,7 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
     pace: paceOf(limits, pacing),
     now: () => clock.ms,
   });
-  return { clock, calls, errors, faults, sandbox, store };
+  return { clock, calls, errors, faults, write, sandbox, store };
 }
 
 const asks = (count: number) => Array.from({ length: count }, () => ({}));
@@ -73,6 +75,51 @@ test('permits of all sandboxes are one interval apart, and unused time is not sa
   expect(moments(await other.reserve(asks(2)))).toEqual([200.002, 300.003]);
   clock.ms += 60_000;
   expect(moments(await one.reserve(asks(2)))).toEqual([60_000, 60_100.001]);
+});
+
+/** A burst of ten, 15 ms apart; the others 109.891. */
+const hundred: readonly RateLimit[] = [{ requests: 100, windowMs: 10_000 }];
+
+test('a batch after a pause gets its permits in a burst, and who comes soon after it waits all the longer', async () => {
+  const { clock, sandbox } = world(hundred);
+  const [one, other] = [sandbox(), sandbox()];
+  const burst = [0, 15, 30, 45, 60, 75, 90, 105, 120, 135];
+  expect(moments(await one.reserve(asks(12)))).toEqual([...burst, 150, 219.782]);
+  expect(moments(await other.reserve(asks(2)))).toEqual([329.673, 439.564]);
+  clock.ms += 1_000;
+  // Nine intervals have passed, four of which were taken in advance.
+  expect(moments(await one.reserve(asks(7)))).toEqual([
+    1_000, 1_015, 1_030, 1_045, 1_060, 1_098.91, 1_208.801,
+  ]);
+  clock.ms += 60_000;
+  expect(moments(await other.reserve(asks(12)))).toEqual([
+    ...burst.map((ms) => 61_000 + ms),
+    61_150,
+    61_219.782,
+  ]);
+});
+
+test('permits that are closer than those of a burst anyway stay where they are', async () => {
+  const { sandbox } = world([{ requests: 2_000, windowMs: 10_000 }]);
+  // 10,000 / 1,991 and a microsecond.
+  expect(moments(await sandbox().reserve(asks(4)))).toEqual([0, 5.023, 10.046, 15.069]);
+});
+
+test('a permit that is free before it is known stays for its moment, so that the next is an interval later', async () => {
+  const { clock, write, sandbox } = world();
+  const one = sandbox();
+  write.takesMs = 40;
+  expect(moments(await one.reserve(asks(1)))).toEqual([0]);
+  clock.ms = startMs + 90;
+  expect(moments(await one.reserve(asks(2)))).toEqual([100.001, 200.002]);
+});
+
+test('nothing is for before the end of a pause that the third party asked for', async () => {
+  const { sandbox } = world(hundred);
+  const one = sandbox();
+  const throttled = first(await one.reserve(asks(1)));
+  await one.learn(found('throttled', { notBeforeMs: startMs + 5_000 }), throttled);
+  expect(moments(await sandbox().reserve(asks(3)))).toEqual([5_000, 5_015, 5_030]);
 });
 
 test('those who reserve at the same time in one sandbox get permits of their own', async () => {
@@ -144,20 +191,21 @@ function mostInAWindow(arrivals: readonly number[], windowMs: number): number {
 
 test('no closed window at the third party sees more than the limit, whatever clocks, batches and delays', async () => {
   const limit = fc.record<RateLimit>({
-    requests: fc.integer({ min: 1, max: 60 }),
+    // Below twenty there is no burst, from a hundred on one of a whole batch.
+    requests: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 20, max: 130 })),
     windowMs: fc.constantFrom(1_000, 10_000),
   });
   const step = fc.record({
     sandbox: fc.nat(7),
     count: fc.integer({ min: 1, max: 10 }),
     delays: fc.array(fc.integer({ min: 0, max: 250 }), { minLength: 10, maxLength: 10 }),
-    passesMs: fc.constantFrom(0, 0, 0, 40, 1_500),
+    passesMs: fc.constantFrom(0, 0, 0, 40, 300, 1_500, 9_000),
   });
   await fc.assert(
     fc.asyncProperty(
       limit,
       fc.array(fc.integer({ min: -250, max: 250 }), { minLength: 8, maxLength: 8 }),
-      fc.array(step, { minLength: 5, maxLength: 40 }),
+      fc.array(step, { minLength: 5, maxLength: 60 }),
       async (one, skews, steps) => {
         const { clock, sandbox } = world([one], { dispersionMs: 250, clockSkewMs: 500 });
         const sandboxes = skews.map((skewMs) => ({ skewMs, account: sandbox(skewMs) }));
@@ -388,8 +436,8 @@ test('failures that lie further apart than half a minute open nothing', async ()
 });
 
 /** A world whose circuit has just opened. */
-async function opened() {
-  const made = world();
+async function opened(limits?: readonly RateLimit[]) {
+  const made = world(limits);
   const one = made.sandbox();
   const permit = first(await one.reserve(asks(10)));
   for (let failures = 1; failures <= 10; failures += 1) await one.learn(found('ambiguous'), permit);
@@ -419,6 +467,19 @@ test('a trial that works closes the circuit, and calls go on slowly at first', a
   clock.ms += 60_000;
   const [c, d] = moments(await sandbox().reserve(asks(2))) as [number, number];
   expect(d - c).toBeCloseTo(100, 0);
+});
+
+test('until calls go on as fast as before, there is no burst', async () => {
+  const { clock, one, sandbox } = await opened(hundred);
+  clock.ms += 30_000;
+  await one.learn(found('success'), first(await one.reserve(asks(1))));
+  clock.ms += 30_000;
+  const [a, b] = moments(await sandbox().reserve(asks(2))) as [number, number];
+  // Half of a minute is over: at somewhat more than half of the rate.
+  expect(b - a).toBeCloseTo(109.891 / 0.55, 0);
+  clock.ms += 30_000;
+  const [c, d] = moments(await sandbox().reserve(asks(2))) as [number, number];
+  expect(d - c).toBe(15);
 });
 
 test('a trial that fails keeps it open for twice as long', async () => {

@@ -248,8 +248,8 @@ describe('the contract watch', () => {
   });
 
   it('does not wait for a permit that is far off', async () => {
-    // Others have reserved so far ahead.
-    items.set('destination#thing#account', { tatUs: { N: `${(nowMs + 10_010) * 1_000}` } });
+    // Others have reserved so far ahead that a burst does not reach it.
+    items.set('destination#thing#account', { tatUs: { N: `${(nowMs + 20_000) * 1_000}` } });
     await watch(check);
     expect(requests).toEqual(['other.example.com']);
     expect(linesOf('contract.unchecked')).toMatchObject([

@@ -63,7 +63,10 @@ export interface Judgement {
   readonly message?: string;
 }
 
-/** A limit of the account: at most `requests` in any closed window of `windowMs`. */
+/**
+ * A limit of the account: at most `requests` in any closed window of `windowMs`. A tenth of it, ten at most, may come
+ * within 150 ms: who takes less at a time has a limit of a shorter window besides, which is to be declared, too.
+ */
 export interface RateLimit {
   readonly requests: number;
   readonly windowMs: number;

@@ -28,7 +28,7 @@ export type SendHttp = (request: RenderedRequest, timeoutMs: number) => Promise<
 export const responseBytesMax = 256 * 1024;
 
 /** A frozen sandbox keeps sockets that the other side has closed: after a pause longer than this they are dropped. */
-const secondMs = 1_000;
+const idleMsDefault = 1_000;
 
 export interface SendHttpOptions {
   /** Plain http and private addresses. */
@@ -42,7 +42,7 @@ export interface SendHttpOptions {
 }
 
 export function createSendHttp(options: SendHttpOptions): SendHttp {
-  const { allowPrivateAddresses, now, idleMsMax = secondMs, bytesMax = responseBytesMax } = options;
+  const { allowPrivateAddresses, now, idleMsMax = idleMsDefault, bytesMax = responseBytesMax } = options;
   const agents = new Map<string, HttpAgent>();
   let lastUsedMs = 0;
   let inFlight = 0;

@@ -123,7 +123,7 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
     permits: (after) => {
       let nextUs = isBusy ? after.tatUs - costUs : startUs;
       let left = count;
-      let earliestUs = Math.max(knownUs, after.holdUntilMs * 1_000);
+      let earliestUs = knownUs;
       return asks.map((ask) => {
         if (redeems(ask)) return { given: true, atMs: ask.slotMs ?? nowMs, trial: false };
         if (left === 0) return short;

@@ -36,7 +36,7 @@ export function createLessons({ write, known, pace, breaker, now }: LessonsOptio
       const silentUntilMs = notBeforeMs ?? (verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);
       heldUntilMs = Math.max(heldUntilMs, silentUntilMs);
       if (silentUntilMs > nowMs && known().holdUntilMs < silentUntilMs)
-        await holdAccount(write, silentUntilMs);
+        await holdAccount(write, pace, silentUntilMs);
       const failed = verdict === 'retryable' || verdict === 'ambiguous' || verdict === 'unknown';
       if (permit.trial) await (failed ? openAgain(nowMs) : close(nowMs));
       else if (failed && known().openUntilMs === undefined) await countFailure(nowMs);

@@ -87,7 +87,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       }
       return now() + 1_000;
     },
-    hold: (untilMs) => holdAccount(item.write, untilMs),
+    hold: (untilMs) => holdAccount(item.write, pace, untilMs),
   };
 }
 

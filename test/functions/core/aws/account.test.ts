@@ -114,12 +114,24 @@ test('a permit that is free before it is known stays for its moment, so that the
   expect(moments(await one.reserve(asks(2)))).toEqual([100.001, 200.002]);
 });
 
-test('nothing is for before the end of a pause that the third party asked for', async () => {
-  const { sandbox } = world(hundred);
+test('after a pause that the third party asked for, permits are one by one from its end on', async () => {
+  const { clock, sandbox } = world(hundred);
   const one = sandbox();
   const throttled = first(await one.reserve(asks(1)));
   await one.learn(found('throttled', { notBeforeMs: startMs + 5_000 }), throttled);
-  expect(moments(await sandbox().reserve(asks(3)))).toEqual([5_000, 5_015, 5_030]);
+  expect(moments(await sandbox().reserve(asks(3)))).toEqual([5_000, 5_109.891, 5_219.782]);
+  // As much later a burst may come again.
+  clock.ms += 60_000;
+  expect(moments(await sandbox().reserve(asks(3)))).toEqual([60_000, 60_015, 60_030]);
+});
+
+test('a pause that is shorter than what is reserved ahead moves nothing', async () => {
+  const { sandbox } = world(hundred);
+  const one = sandbox();
+  const [permit] = await one.reserve(asks(40));
+  await one.learn(found('throttled', { notBeforeMs: startMs + 2_000 }), first([permit as Permit]));
+  // Forty intervals, less the nine of a burst.
+  expect(moments(await sandbox().reserve(asks(2)))).toEqual([3_406.621, 3_516.512]);
 });
 
 test('those who reserve at the same time in one sandbox get permits of their own', async () => {

@@ -90,7 +90,7 @@ describe('a ledger that is paid by the hour', () => {
 describe('what the integrations cost in prod', () => {
   it.each([
     ['customer-created-to-stripe', 3.25],
-    ['customer-created-to-hubspot', 3.5],
+    ['customer-created-to-hubspot', 2.95],
     ['customer-created-to-intercom', 2.9],
     ['payment-requested-to-stripe', 3.25],
   ])('is at most what docs/cost.md says of %s: %d dollars for a million', (name, most) => {

@@ -2,18 +2,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createDriftLook } from '../functions/core/contract/drift-look.ts';
-import type { HttpResponse } from '../functions/core/destination.ts';
+import { createDriftLook } from '../functions/core/contract/drift/drift-comparator.ts';
+import type { HttpResponse } from '../functions/core/declare/http-message.ts';
+import type { AnyIntegration } from '../functions/core/declare/integration.ts';
 import { createHandler } from '../functions/core/handler.ts';
-import type { AnyIntegration } from '../functions/core/integration.ts';
-import { renderRequest } from '../functions/core/request.ts';
+import { renderRequest } from '../functions/core/http/request.ts';
 import { customerCreated } from '../functions/events/customer-created.ts';
 import { environments } from '../lib/environments.ts';
 import { hubspot } from '../lib/local/stand-ins/hubspot.ts';
 import { intercom } from '../lib/local/stand-ins/intercom.ts';
 import { createReception } from '../lib/local/stand-ins/reception.ts';
 import { stripe } from '../lib/local/stand-ins/stripe.ts';
-import { TableModel } from '../test/simulation/models/table.ts';
+import { TableModel } from '../test/models/table.ts';
 import { batchSize, context, eventsFrom } from './batches.ts';
 import { instantClient } from './instant-client.ts';
 

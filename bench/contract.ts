@@ -1,12 +1,12 @@
 /** What watching a third party's contract adds to the CPU of a delivery, through the real handler. */
-import { createDriftLook } from '../functions/core/contract/drift-look.ts';
-import { lookEvery, type Seen } from '../functions/core/contract/drift-watch.ts';
-import { printLock } from '../functions/core/contract/lock-json.ts';
-import { lockedResponse } from '../functions/core/contract/locked-response.ts';
-import { observe } from '../functions/core/contract/observe.ts';
-import type { HttpResponse } from '../functions/core/destination.ts';
-import { responseBytesMax } from '../functions/core/http.ts';
-import type { AnyIntegration } from '../functions/core/integration.ts';
+import { createDriftLook } from '../functions/core/contract/drift/drift-comparator.ts';
+import { lookEvery, type Seen } from '../functions/core/contract/drift/drift-watch.ts';
+import { printLock } from '../functions/core/contract/lock/lock-json.ts';
+import { lockedResponse } from '../functions/core/contract/lock/locked-response.ts';
+import { observe } from '../functions/core/contract/lock/observe.ts';
+import type { HttpResponse } from '../functions/core/declare/http-message.ts';
+import type { AnyIntegration } from '../functions/core/declare/integration.ts';
+import { responseBytesMax } from '../functions/core/http/send-http.ts';
 import { customerCreated } from '../functions/events/customer-created.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { batchSize } from './batches.ts';

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { RateLimit } from '../functions/core/destination.ts';
+import type { RateLimit } from '../functions/core/declare/destination.ts';
 import { customerCreated } from '../functions/events/customer-created.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../lib/local/local-environment.ts';

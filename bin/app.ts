@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { integrations } from '../functions/integrations/index.ts';
 import { createApp } from '../lib/app.ts';
-import { buildFunctions } from '../lib/build.ts';
+import { buildFunctions } from '../lib/build/build.ts';
+import { functionSources } from '../lib/build/function-sources.ts';
 import { environmentNames } from '../lib/environments.ts';
-import { functionSources } from '../lib/functions.ts';
 
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
 const functionDirs = await buildFunctions(functionSources(integrations), outDir);

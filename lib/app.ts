@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Settings } from '../functions/core/config.ts';
-import type { AnyIntegration } from '../functions/core/integration.ts';
+import type { AnyIntegration } from '../functions/core/declare/integration.ts';
 import { integrations } from '../functions/integrations/index.ts';
-import { buildFunctions } from './build.ts';
+import { buildFunctions } from './build/build.ts';
+import { functionSources } from './build/function-sources.ts';
 import { type EnvironmentName, environments } from './environments.ts';
-import { functionSources } from './functions.ts';
-import { IntegrationsStack } from './integrations-stack.ts';
+import { IntegrationsStack } from './stack/integrations-stack.ts';
 
 export interface AppProps {
   readonly environments: readonly EnvironmentName[];

@@ -19,3 +19,6 @@ export const secretName = (environment: EnvironmentName, destination: string) =>
   `interlock/${environment}/${destination}`;
 export const logGroupName = (environment: EnvironmentName, integration: string) =>
   `/interlock/${environment}/${integration}`;
+
+/** Where the contract that a destination was seen to keep is written down. */
+export const lockFile = (destination: string) => `contracts/${destination}.lock.json`;

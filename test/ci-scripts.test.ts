@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fixtureApp } from './lib/fixture-template.ts';
+import { fixtureApp } from './fixtures/fixture-template.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { promotedEnvironments } from '../lib/promotion-statements.ts';
-import { missingCommands } from './named-commands.ts';
+import { promotedEnvironments } from '../lib/promotion/promotion-statements.ts';
+import { missingCommands } from './docs/named-commands.ts';
 import { problemsOf, readWorkflow, scriptsOf } from './workflow-problems.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

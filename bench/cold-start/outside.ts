@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { HttpResponse } from '../../functions/core/destination.ts';
-import { TableModel } from '../../test/simulation/models/table.ts';
+import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
+import { TableModel } from '../../test/models/table.ts';
 import { type Certificate, selfSigned } from './certificate.ts';
 
 export interface Outside {

@@ -22,7 +22,7 @@ const full: Extent = { starts: 31, warmUp: 100, measured: 100 };
 /** Enough to see a factor. */
 const smoke: Extent = { starts: 5, warmUp: 20, measured: 20 };
 
-/** The workers' (lib/integration-construct.ts): where nothing else is asked for, it bounds the heap and nothing more. */
+/** The workers' (lib/stack/integration-construct.ts): where nothing else is asked for, it bounds the heap and nothing more. */
 const workerMemoryMb = 512;
 
 /**

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { type Config, configVariables } from '../../functions/core/config.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
-import { buildFunctions } from '../../lib/build.ts';
-import { bundle } from '../../lib/bundle.ts';
-import { type BundleSize, bundleSize } from '../../lib/bundle-size.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { buildFunctions } from '../../lib/build/build.ts';
+import { bundle } from '../../lib/build/bundle.ts';
+import { functionSources } from '../../lib/build/function-sources.ts';
 import { environments } from '../../lib/environments.ts';
-import { functionSources } from '../../lib/functions.ts';
+import { type BundleSize, bundleSize } from '../bundle-size.ts';
 import { apiKey, type Outside, secretId, tableName } from './outside.ts';
 
 export interface Subject {

@@ -1,5 +1,5 @@
 /** How much one sandbox carries where nobody else makes it wait: its CPU is what is left. */
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { environments } from '../../lib/environments.ts';
 import { createRecords } from './records.ts';
 import { createWorker } from './worker.ts';

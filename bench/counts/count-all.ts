@@ -1,5 +1,5 @@
 /** Everything that lib/cost/counts.json holds, counted anew. */
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { Counts, IntegrationCounts } from '../../lib/cost/counts.ts';
 import { assumedLatencyMs } from './assumed-latency.ts';
 import { countStack } from './count-stack.ts';

@@ -1,13 +1,13 @@
 /** What of production's stack costs money while nothing happens, as its template has it. */
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createApp } from '../../lib/app.ts';
-import { capacityOf } from '../../lib/capacity.ts';
+import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Counts } from '../../lib/cost/counts.ts';
 import { environments } from '../../lib/environments.ts';
-import { functionSources } from '../../lib/functions.ts';
 import { integrationName, stackName } from '../../lib/names.ts';
+import { capacityOf } from '../../lib/stack/capacity.ts';
 
 interface Resource {
   readonly Type: string;

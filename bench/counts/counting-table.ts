@@ -1,7 +1,7 @@
 /** The ledger table, with every call counted by what it is for, and by what DynamoDB bills for it. */
 import type { Tally } from '../../lib/cost/counts.ts';
-import { sizeOf } from '../../test/simulation/models/attribute-value.ts';
-import { TableModel } from '../../test/simulation/models/table.ts';
+import { sizeOf } from '../../test/models/attribute-value.ts';
+import { TableModel } from '../../test/models/table.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
 const unitBytes = { write: 1_024, read: 4_096 };

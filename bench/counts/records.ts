@@ -1,6 +1,6 @@
 /** Messages of an integration's events as SQS hands them to its function: ids as long as real ones, all fields given. */
 import type { SQSRecord } from 'aws-lambda';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createRandom } from '../../test/simulation/random.ts';
 
 /** New events, all of the same length. */

@@ -1,10 +1,10 @@
 /** What an integration's function is counted in: the straight way, and the ways beside it. */
 import type { SQSRecord } from 'aws-lambda';
-import type { HttpResult } from '../../functions/core/http.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
-import { capacityOf } from '../../lib/capacity.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { HttpResult } from '../../functions/core/http/send-http.ts';
 import type { ScenarioName, Tally } from '../../lib/cost/counts.ts';
 import { environments } from '../../lib/environments.ts';
+import { capacityOf } from '../../lib/stack/capacity.ts';
 import { again, createRecords } from './records.ts';
 import { createWorker, type Sandbox, type Worker } from './worker.ts';
 

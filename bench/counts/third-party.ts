@@ -1,5 +1,5 @@
-import type { HttpResult } from '../../functions/core/http.ts';
-import type { RenderedRequest } from '../../functions/core/request.ts';
+import type { RenderedRequest } from '../../functions/core/http/request.ts';
+import type { HttpResult } from '../../functions/core/http/send-http.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
 import { createReception, type ReceptionOptions } from '../../lib/local/stand-ins/reception.ts';
 

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Settings } from '../../functions/core/config.ts';
-import * as driftLook from '../../functions/core/contract/drift-look.ts';
+import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
-import type { HttpResult, SendHttp } from '../../functions/core/http.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { HttpResult, SendHttp } from '../../functions/core/http/send-http.ts';
 import type { Tally } from '../../lib/cost/counts.ts';
-import { lockFile } from '../../lib/functions.ts';
+import { lockFile } from '../../lib/names.ts';
 import { createKernel, type Kernel } from '../../test/simulation/kernel.ts';
 import { createRandom } from '../../test/simulation/random.ts';
 import { assumedLatencyMs } from './assumed-latency.ts';

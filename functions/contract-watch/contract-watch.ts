@@ -1,23 +1,23 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from '../core/aws/account-item.ts';
-import { createAccountStore } from '../core/aws/account-store.ts';
 import { readSecret } from '../core/aws/credentials.ts';
-import { createDriftClaims } from '../core/aws/drift-item.ts';
-import { compareLocks } from '../core/contract/compare-locks.ts';
-import { NoPermitError } from '../core/contract/conversation.ts';
-import type { ContractDeclaration } from '../core/contract/declaration.ts';
-import { claimsMax, createDriftBell } from '../core/contract/drift-bell.ts';
-import { lenient } from '../core/contract/leniency.ts';
-import { parseLock } from '../core/contract/lock-json.ts';
-import { lockOf } from '../core/contract/lock-of.ts';
-import { runChecks } from '../core/contract/run-checks.ts';
-import type { Destination } from '../core/destination.ts';
+import { createDriftClaims } from '../core/aws/drift-claims.ts';
+import { claimsMax, createDriftBell } from '../core/contract/drift/drift-reporter.ts';
+import { compareLocks } from '../core/contract/lock/compare-locks.ts';
+import { lenient } from '../core/contract/lock/leniency.ts';
+import { parseLock } from '../core/contract/lock/lock-json.ts';
+import { NoPermitError } from '../core/contract/probe/conversation.ts';
+import { lockOf } from '../core/contract/probe/lock-of.ts';
+import { runChecks } from '../core/contract/probe/run-checks.ts';
+import type { ContractDeclaration } from '../core/declare/contract.ts';
+import type { Destination } from '../core/declare/destination.ts';
+import type { AnyIntegration } from '../core/declare/integration.ts';
 import { ConfigError } from '../core/errors.ts';
-import type { AnyIntegration } from '../core/integration.ts';
 import { createLog, type Log } from '../core/log.ts';
 import { createDestinationMeter } from '../core/metrics.ts';
-import { paceOf } from '../core/pace.ts';
-import { createRedactor, type Redactor } from '../core/redaction.ts';
+import { createAccountStore } from '../core/pace/account-store.ts';
+import { paceOf } from '../core/pace/spacing.ts';
+import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
 import { isCheckAsk } from './ask.ts';
 import { permitWaitMsMax, samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
@@ -42,7 +42,7 @@ export function createContractWatch(
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const { config, write } = runtime;
   const redactor = createRedactor();
-  const log = createLog(write, redactor, { environment: config.settings.environment });
+  const log = createLog(write, redactor.secrets, { environment: config.settings.environment });
   const watched = Object.entries(config.resources.destinations).map(([name, { secretId }]) =>
     optionsOf(destinationOf(asked, name), secretId, asked, { ...runtime, redactor, log }),
   );

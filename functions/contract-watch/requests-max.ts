@@ -1,6 +1,6 @@
 /** How long a look may take: what the function's timeout is made of. */
-import { triesMax } from '../core/contract/conversation.ts';
-import type { AnyIntegration } from '../core/integration.ts';
+import { triesMax } from '../core/contract/probe/conversation.ts';
+import type { AnyIntegration } from '../core/declare/integration.ts';
 
 /** A permit may be far off, when a budget for the day is used up: then the third party is looked at tomorrow. */
 export const permitWaitMsMax = 10_000;

@@ -1,7 +1,7 @@
 /** What the contract watch reaches the world by. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { readBeside } from '../core/read-beside.ts';
+import { readDeployedFile } from '../core/aws/read-deployed-file.ts';
 import { awsClient, lambdaWorld, type World } from '../core/runtime.ts';
 import { type ContractWatchConfig, readContractWatchConfig } from './config.ts';
 
@@ -21,7 +21,7 @@ export function contractWatchRuntime(): ContractWatchRuntime {
   return {
     config,
     clients: { dynamodb: new DynamoDBClient(awsClient), secrets: new SecretsManagerClient(awsClient) },
-    readContract: (destination) => readBeside(`contracts/${destination}.lock.json`),
+    readContract: (destination) => readDeployedFile(`contracts/${destination}.lock.json`),
     ...lambdaWorld(config.settings),
   };
 }

@@ -1,15 +1,16 @@
 /** The daily look at one third party: whether it still keeps the contract that was recorded of it. */
-import type { Parking } from '../core/account.ts';
-import type { Current } from '../core/aws/credentials.ts';
-import type { ProbedExchange } from '../core/contract/conversation.ts';
-import type { ContractDeclaration } from '../core/contract/declaration.ts';
-import type { Difference } from '../core/contract/difference.ts';
-import type { Lock } from '../core/contract/lock.ts';
-import type { CheckRun, Remark } from '../core/contract/notebook.ts';
-import type { Credentials } from '../core/destination.ts';
+
+import type { Difference } from '../core/contract/lock/difference.ts';
+import type { Lock } from '../core/contract/lock/lock.ts';
+import type { ProbedExchange } from '../core/contract/probe/conversation.ts';
+import type { CheckRun, Remark } from '../core/contract/probe/probe-recorder.ts';
+import type { ContractDeclaration } from '../core/declare/contract.ts';
+import type { Credentials } from '../core/declare/destination.ts';
+import type { Current } from '../core/deliver/credentials.ts';
 import { ConfigError, CredentialsError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/metrics.ts';
+import type { Parking } from '../core/pace/account.ts';
 
 /** What is asked, and who says what the answers mean. */
 export interface WatchOptions {

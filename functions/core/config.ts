@@ -1,15 +1,10 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
-import type { Breaker } from './breaker.ts';
-import type { RateLimit } from './destination.ts';
-import { ConfigError } from './errors.ts';
-import type { Pacing } from './pace.ts';
 
-/** Waiting between attempts: full jitter over `baseMs · 2ⁿ`, at most `capMs`; after `horizonMs` the delivery gives up. */
-export interface Backoff {
-  readonly baseMs: number;
-  readonly capMs: number;
-  readonly horizonMs: number;
-}
+import type { RateLimit } from './declare/destination.ts';
+import { ConfigError } from './errors.ts';
+import type { Backoff } from './pace/backoff.ts';
+import type { Breaker } from './pace/breaker.ts';
+import type { Pacing } from './pace/spacing.ts';
 
 /** What differs between environments (lib/environments.ts). */
 export interface Settings {

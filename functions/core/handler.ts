@@ -1,22 +1,22 @@
 /** The composition root: everything that is made once per cold start. */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAccount } from './aws/account.ts';
 import { createAccountItem } from './aws/account-item.ts';
 import { createCredentialStore } from './aws/credentials.ts';
-import { createDriftClaims } from './aws/drift-item.ts';
+import { createDriftClaims } from './aws/drift-claims.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
-import { deliverBatch } from './batch.ts';
-import { claimMsMax, createDriftWatch } from './contract/drift-watch.ts';
-import type { DeliveryParts } from './delivery.ts';
-import type { Destination } from './destination.ts';
-import type { AnyIntegration } from './integration.ts';
+import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
+import type { Destination } from './declare/destination.ts';
+import type { AnyIntegration } from './declare/integration.ts';
+import { deliverBatch } from './deliver/batch.ts';
+import type { DeliveryParts } from './deliver/delivery.ts';
+import { createStandstill } from './deliver/parking-reporter.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
-import { paceOf } from './pace.ts';
-import { createRedactor } from './redaction.ts';
+import { createAccount } from './pace/create-account.ts';
+import { paceOf } from './pace/spacing.ts';
+import { createRedactor } from './redact/redactor.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
-import { createStandstill } from './standstill.ts';
 
 /**
  * Makes the Lambda handler of an integration. Throws `ConfigError` when the function was not deployed by its stack.
@@ -32,7 +32,7 @@ export function createHandler(
   const { destination } = integration.operation;
   const { ledgerTable: tableName, secretId } = resources;
   const redactor = createRedactor();
-  const log = createLog(write, redactor, { environment: settings.environment });
+  const log = createLog(write, redactor.secrets, { environment: settings.environment });
   const queue = createQueue(clients.sqs, redactor.secrets, resources);
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),

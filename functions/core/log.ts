@@ -2,7 +2,6 @@
 
 import type { LogItem } from '@aws-lambda-powertools/logger';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Redactor } from './redaction.ts';
 
 export type Level = 'info' | 'warn' | 'error';
 
@@ -13,20 +12,20 @@ export interface Log {
 
 /**
  * @param write takes one line without its line end
- * @param redactor takes every secret out of the whole line, keys and numbers included
+ * @param redact takes every secret out of the whole line, keys and numbers included
  */
 export function createLog(
   write: (line: string) => void,
-  redactor: Redactor,
+  redact: (text: string) => string,
   constant: Readonly<Record<string, unknown>>,
 ): Log {
-  const logger = new LineLogger(write, redactor);
+  const logger = new LineLogger(write, redact);
   return {
     write: (level, message, fields) => {
       try {
         logger[level](message, { ...constant, ...fields });
       } catch {
-        write(JSON.stringify({ level: 'ERROR', message: 'log.failed', about: redactor.secrets(message) }));
+        write(JSON.stringify({ level: 'ERROR', message: 'log.failed', about: redact(message) }));
       }
     },
   };
@@ -34,17 +33,17 @@ export function createLog(
 
 class LineLogger extends Logger {
   readonly #write: (line: string) => void;
-  readonly #redactor: Redactor;
+  readonly #redact: (text: string) => string;
 
-  constructor(write: (line: string) => void, redactor: Redactor) {
+  constructor(write: (line: string) => void, redact: (text: string) => string) {
     super({ serviceName: 'interlock' });
     this.#write = write;
-    this.#redactor = redactor;
+    this.#redact = redact;
   }
 
   /** The line as a whole is the last thing that can be looked at: what a field held in pieces shows here. */
   protected override printLog(_level: number, item: LogItem): void {
-    const redact = this.#redactor.secrets;
+    const redact = this.#redact;
     const fields = Object.entries(item.getAttributes()).filter(([name]) => !unread.has(name));
     const line = JSON.stringify(Object.fromEntries(fields), (_key, value) =>
       typeof value === 'string' ? redact(value) : value,

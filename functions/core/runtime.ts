@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { readDeployedFile } from './aws/read-deployed-file.ts';
 import { type Config, readConfig, type Settings } from './config.ts';
-import type { createDriftLook } from './contract/drift-look.ts';
-import { createSendHttp, type SendHttp } from './http.ts';
-import { readBeside } from './read-beside.ts';
+import type { createDriftLook } from './contract/drift/drift-comparator.ts';
+import { createSendHttp, type SendHttp } from './http/send-http.ts';
 
 export interface Runtime extends World {
   readonly config: Config;
@@ -58,8 +58,8 @@ export function lambdaRuntime(): Runtime {
       sqs: new SQSClient(awsClient),
     },
     ...lambdaWorld(config.settings),
-    readContract: () => readBeside('contract.lock.json'),
-    loadDriftLook: () => import('./contract/drift-look.ts'),
+    readContract: () => readDeployedFile('contract.lock.json'),
+    loadDriftLook: () => import('./contract/drift/drift-comparator.ts'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ContractDeclaration } from '../core/contract/declaration.ts';
+import type { ContractDeclaration } from '../core/declare/contract.ts';
 import { hubspotContract } from './hubspot/contract.ts';
 import { intercomContract } from './intercom/contract.ts';
 import { stripeContract } from './stripe/contract.ts';

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../core/destination.ts';
+import type { HttpResponse } from '../core/declare/http-message.ts';
 
 /** A response's JSON object, or `undefined`: gateways answer in HTML, and bodies may be cut. */
 export function jsonBody(response: HttpResponse): Readonly<Record<string, unknown>> | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type DataOf, defineEvent } from '../core/event.ts';
+import { type DataOf, defineEvent } from '../core/declare/event.ts';
 import {
   countryCode,
   e164,

@@ -1,4 +1,4 @@
-import type { EventContract } from '../core/event.ts';
+import type { EventContract } from '../core/declare/event.ts';
 import { customerCreated } from './customer-created.ts';
 import { paymentRequested } from './payment-requested.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type DataOf, defineEvent } from '../core/event.ts';
+import { type DataOf, defineEvent } from '../core/declare/event.ts';
 import { currencyCode, positiveDecimal, positiveInteger, text } from './formats.ts';
 
 /** A customer is to be charged. */

@@ -1,4 +1,4 @@
-import type { AnyIntegration } from '../core/integration.ts';
+import type { AnyIntegration } from '../core/declare/integration.ts';
 import customerCreatedToHubspot from './customer-created-to-hubspot/integration.ts';
 import customerCreatedToIntercom from './customer-created-to-intercom/integration.ts';
 import customerCreatedToStripe from './customer-created-to-stripe/integration.ts';

@@ -1,6 +1,7 @@
 /** The ways to make a target field: what stands before `.define` in a mapping. */
+
+import { type PathOf, readPath } from '../core/declare/paths.ts';
 import { MappingError } from '../core/errors.ts';
-import { type PathOf, readPath } from '../core/paths.ts';
 import { type Coercion, ConversionError } from './conversion.ts';
 import {
   type At,

@@ -3,9 +3,10 @@
  * rule or an omission with a reason, and every source path is read or acknowledged as unread with a reason. So the
  * compiler finds the field that someone adds to either side, and lineage, docs and dry runs need nothing more.
  */
+
+import type { Lineage, Mapper, MappingReport } from '../core/declare/mapping.ts';
+import { readPath } from '../core/declare/paths.ts';
 import { MappingError } from '../core/errors.ts';
-import type { Lineage, Mapper, MappingReport } from '../core/mapping.ts';
-import { readPath } from '../core/paths.ts';
 import { type Fields, fieldsAt, missing } from './field-rules.ts';
 import {
   type CompleteRules,

@@ -1,5 +1,5 @@
 /** The types behind mapper.ts: what a rule is, and when a set of rules is complete. Types only, and the mark of an omission. */
-import type { KnownKeys, Leaf, PathOf } from '../core/paths.ts';
+import type { KnownKeys, Leaf, PathOf } from '../core/declare/paths.ts';
 
 /** Stands for "this optional target key is left out". Not `undefined`, so that it cannot be produced by accident. */
 export const omitted: unique symbol = Symbol('omitted');

@@ -1,5 +1,5 @@
-import type { Parking } from '../core/account.ts';
 import type { Alert } from '../core/aws/alerts.ts';
+import type { Parking } from '../core/pace/account.ts';
 
 export interface Incident {
   readonly environment: string;

@@ -1,10 +1,10 @@
 /** Asks a third party whether it takes the credentials, with the cheapest request that it has to be asked by. */
-import type { Credentials, Destination } from '../core/destination.ts';
+import type { Credentials, Destination } from '../core/declare/destination.ts';
+import { probeOperation } from '../core/declare/probe-operation.ts';
 import { ConfigError } from '../core/errors.ts';
-import type { SendHttp } from '../core/http.ts';
-import { classify, type Finding } from '../core/outcome.ts';
-import { probeOperation } from '../core/probe-operation.ts';
-import { type RenderedRequest, renderRequest } from '../core/request.ts';
+import { classify, type Finding } from '../core/http/classify.ts';
+import { type RenderedRequest, renderRequest } from '../core/http/request.ts';
+import type { SendHttp } from '../core/http/send-http.ts';
 
 export type Probed =
   | { readonly outcome: 'passed' }

@@ -1,9 +1,10 @@
 /** What the supervisor does about one destination: it makes true what the ledger says, and finds the way out. */
-import type { Parking } from '../core/account.ts';
-import type { AccountStore } from '../core/aws/account-store.ts';
-import type { Current } from '../core/aws/credentials.ts';
-import type { Mappings } from '../core/aws/mappings.ts';
+
+import type { Mappings } from '../core/aws/event-sources.ts';
+import type { Current } from '../core/deliver/credentials.ts';
 import { CredentialsError } from '../core/errors.ts';
+import type { Parking } from '../core/pace/account.ts';
+import type { AccountStore } from '../core/pace/account-store.ts';
 import type { Ask } from './ask.ts';
 import type { Probe } from './probe.ts';
 

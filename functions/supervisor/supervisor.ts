@@ -1,15 +1,15 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from '../core/aws/account-item.ts';
-import { createAccountStore } from '../core/aws/account-store.ts';
 import { createPublishAlert } from '../core/aws/alerts.ts';
 import { readSecret } from '../core/aws/credentials.ts';
-import { createMappings } from '../core/aws/mappings.ts';
-import type { Destination } from '../core/destination.ts';
+import { createMappings } from '../core/aws/event-sources.ts';
+import type { Destination } from '../core/declare/destination.ts';
+import type { AnyIntegration } from '../core/declare/integration.ts';
 import { ConfigError } from '../core/errors.ts';
-import type { AnyIntegration } from '../core/integration.ts';
 import { createLog, type Log } from '../core/log.ts';
-import { paceOf } from '../core/pace.ts';
-import { createRedactor, type Redactor } from '../core/redaction.ts';
+import { createAccountStore } from '../core/pace/account-store.ts';
+import { paceOf } from '../core/pace/spacing.ts';
+import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
 import { alertOf } from './alert.ts';
 import { type Ask, parseAsk } from './ask.ts';
 import { createProbe } from './probe.ts';
@@ -26,7 +26,7 @@ export function createSupervisor(
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const { config, write } = runtime;
   const redactor = createRedactor();
-  const log = createLog(write, redactor, { environment: config.settings.environment });
+  const log = createLog(write, redactor.secrets, { environment: config.settings.environment });
   const supervised = new Map(
     Object.keys(config.resources.destinations).map((name) => [
       name,

@@ -1,6 +1,6 @@
 /** What a command gets from outside: streams, clock, chance, clients, and what there is to operate. */
-import type { EventContract } from '../../functions/core/event.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { EventContract } from '../../functions/core/declare/event.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import type { Clients } from './clients.ts';
 

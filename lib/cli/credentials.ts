@@ -1,8 +1,8 @@
 /** Checks the text of a secret without ever quoting it. */
 import { validateHeaderValue } from 'node:http';
 import * as z from 'zod/mini';
-import type { Credentials, Destination } from '../../functions/core/destination.ts';
-import { renderRequest } from '../../functions/core/request.ts';
+import type { Credentials, Destination } from '../../functions/core/declare/destination.ts';
+import { renderRequest } from '../../functions/core/http/request.ts';
 
 export interface CheckedCredentials {
   readonly credentials?: Credentials;

@@ -1,8 +1,8 @@
 /** A message of a dead-letter queue, as far as it can be read. */
 import { createHash } from 'node:crypto';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import type { Diagnosis } from '../../functions/core/diagnosis.ts';
-import { glimpse } from '../../functions/core/envelope.ts';
+import type { Diagnosis } from '../../functions/core/deliver/diagnosis.ts';
+import { glimpse } from '../../functions/core/envelope/parse-event.ts';
 import { scanQueue } from './scan.ts';
 
 export interface DeadLetter {

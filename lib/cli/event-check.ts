@@ -1,9 +1,9 @@
 /** Looks at events before they are sent: does anybody take them, and do they fit their contract? */
 import * as z from 'zod/mini';
-import { parseEvent } from '../../functions/core/envelope.ts';
+import type { EventContract } from '../../functions/core/declare/event.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { parseEvent } from '../../functions/core/envelope/parse-event.ts';
 import { InvalidEventError, type Problem } from '../../functions/core/errors.ts';
-import type { EventContract } from '../../functions/core/event.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
 import type { Context } from './context.ts';
 import type { Outgoing } from './outgoing.ts';
 import { CommandError } from './shell/errors.ts';

@@ -15,71 +15,91 @@ interface Entry {
 }
 
 const entries: readonly Entry[] = [
-  { name: 'start', about: 'run the local environment', load: async () => (await import('./start.ts')).start },
-  { name: 'demo', about: 'play the whole story locally', load: async () => (await import('./demo.ts')).demo },
-  { name: 'list', about: 'the integrations there are', load: async () => (await import('./list.ts')).list },
-  { name: 'cost', about: 'what a million events cost', load: async () => (await import('./cost.ts')).cost },
-  { name: 'send', about: 'publish an event', load: async () => (await import('./send.ts')).send },
+  {
+    name: 'start',
+    about: 'run the local environment',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'demo',
+    about: 'play the whole story locally',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
+    name: 'list',
+    about: 'the integrations there are',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  {
+    name: 'cost',
+    about: 'what a million events cost',
+    load: async () => (await import('./commands/cost.ts')).cost,
+  },
+  { name: 'send', about: 'publish an event', load: async () => (await import('./commands/send.ts')).send },
   {
     name: 'run',
     about: 'show the request an event becomes',
-    load: async () => (await import('./run.ts')).run,
+    load: async () => (await import('./commands/run.ts')).run,
   },
   {
     name: 'logs',
     about: 'attempts, and what came of them',
-    load: async () => (await import('./logs.ts')).logs,
+    load: async () => (await import('./commands/logs.ts')).logs,
   },
   {
     name: 'dead-letters',
     about: 'what could not be delivered, and why',
-    load: async () => (await import('./dead-letters.ts')).deadLetters,
+    load: async () => (await import('./commands/dead-letters.ts')).deadLetters,
   },
   {
     name: 'redrive',
     about: 'send dead letters back',
-    load: async () => (await import('./redrive.ts')).redrive,
+    load: async () => (await import('./commands/redrive.ts')).redrive,
   },
   {
     name: 'status',
     about: 'what runs, what is parked, what waits',
-    load: async () => (await import('./status.ts')).status,
+    load: async () => (await import('./commands/status.ts')).status,
   },
   {
     name: 'wake',
     about: 'start every function, with no event',
-    load: async () => (await import('./wake.ts')).wake,
+    load: async () => (await import('./commands/wake.ts')).wake,
   },
-  { name: 'park', about: 'stop calling a destination', load: async () => (await import('./park.ts')).park },
+  {
+    name: 'park',
+    about: 'stop calling a destination',
+    load: async () => (await import('./commands/park.ts')).park,
+  },
   {
     name: 'resume',
     about: 'let a parked destination go on',
-    load: async () => (await import('./resume.ts')).resume,
+    load: async () => (await import('./commands/resume.ts')).resume,
   },
   {
     name: 'probe',
     about: 'what contract a third party really keeps',
-    load: async () => (await import('./probe.ts')).probe,
+    load: async () => (await import('./commands/probe.ts')).probe,
   },
   {
     name: 'drifts',
     about: 'where a third party no longer keeps its contract',
-    load: async () => (await import('./drifts.ts')).drifts,
+    load: async () => (await import('./commands/drifts.ts')).drifts,
   },
   {
     name: 'new destination',
     about: 'make a destination from what a third party answers',
-    load: async () => (await import('./new-destination.ts')).newDestination,
+    load: async () => (await import('./commands/new-destination.ts')).newDestination,
   },
   {
     name: 'secret set',
     about: "set a destination's credentials",
-    load: async () => (await import('./secret-set.ts')).secretSet,
+    load: async () => (await import('./commands/secret-set.ts')).secretSet,
   },
   {
     name: 'secret check',
     about: "check a destination's credentials",
-    load: async () => (await import('./secret-check.ts')).secretCheck,
+    load: async () => (await import('./commands/secret-check.ts')).secretCheck,
   },
 ];
 

@@ -1,8 +1,8 @@
 /** What `send` is about to send: from a type, a file or standard input to texts that are checked. */
 import { access } from 'node:fs/promises';
-import { glimpse } from '../../functions/core/envelope.ts';
-import type { EventContract } from '../../functions/core/event.ts';
-import { parseStrictJson } from '../../functions/core/strict-json.ts';
+import type { EventContract } from '../../functions/core/declare/event.ts';
+import { glimpse } from '../../functions/core/envelope/parse-event.ts';
+import { parseStrictJson } from '../../functions/core/envelope/strict-json.ts';
 import type { Context } from './context.ts';
 import { type Assignment, assign } from './shell/assignment.ts';
 import { CommandError, UsageError } from './shell/errors.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Parking } from '../../functions/core/account.ts';
 import { createAccountItem } from '../../functions/core/aws/account-item.ts';
+import type { Parking } from '../../functions/core/pace/account.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { ledgerTableName } from '../names.ts';
 import { printable } from './shell/output.ts';

@@ -1,6 +1,6 @@
 /** Addresses of what the stack made, found by name with the permissions that the commands need anyway. */
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { integrationName, topicName } from '../names.ts';
 import type { Context } from './context.ts';

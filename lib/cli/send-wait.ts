@@ -1,5 +1,5 @@
 /** `send --wait`: what each integration made of the events that were sent. */
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import type { Context } from './context.ts';
 import { type AwaitedOutcome, waitForOutcomes } from './outcomes.ts';

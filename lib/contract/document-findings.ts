@@ -1,5 +1,5 @@
-import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
-import { type CheckRun, isTrouble } from '../../functions/core/contract/notebook.ts';
+import { type CheckRun, isTrouble } from '../../functions/core/contract/probe/probe-recorder.ts';
+import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
 import { compareDocument, type Spoken } from './openapi/compare-document.ts';
 import type { DocumentFinding } from './openapi/document-finding.ts';
 import type { OpenApiDocument } from './openapi/read-document.ts';

@@ -1,5 +1,5 @@
-import type { Lock } from '../../functions/core/contract/lock.ts';
-import type { LimitValue } from '../../functions/core/contract/observation.ts';
+import type { Lock } from '../../functions/core/contract/lock/lock.ts';
+import type { LimitValue } from '../../functions/core/contract/lock/observation.ts';
 
 /** Headers of all answers by name, with what those that tell of a limit say. */
 export function headersOf({ operations }: Lock): ReadonlyMap<string, LimitValue | undefined> {

@@ -1,9 +1,9 @@
 /** The locks of the repository: `contracts/<destination>.lock.json`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Lock } from '../../functions/core/contract/lock.ts';
-import { parseLock, printLock } from '../../functions/core/contract/lock-json.ts';
-import { lockFile } from '../functions.ts';
+import type { Lock } from '../../functions/core/contract/lock/lock.ts';
+import { parseLock, printLock } from '../../functions/core/contract/lock/lock-json.ts';
+import { lockFile } from '../names.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** `undefined`: none was recorded. Throws `LockError` on one that cannot be read. */

@@ -1,6 +1,6 @@
-import { compareResponse } from '../../functions/core/contract/compare-locks.ts';
-import type { Lock, LockedOperation, LockedResponse } from '../../functions/core/contract/lock.ts';
-import { mergeResponses } from '../../functions/core/contract/locked-response.ts';
+import { compareResponse } from '../../functions/core/contract/lock/compare-locks.ts';
+import type { Lock, LockedOperation, LockedResponse } from '../../functions/core/contract/lock/lock.ts';
+import { mergeResponses } from '../../functions/core/contract/lock/locked-response.ts';
 
 /**
  * The lock after a probe. What it did not ask stays; what it saw is added to what was known, so that a field that comes

@@ -13,7 +13,7 @@ export const assumptions = {
   /** Beside each item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
   itemOverheadBytes: 100,
   /**
-   * Of a unit of write capacity that is paid for: what auto scaling aims at (lib/ledger-table.ts), where traffic is as
+   * Of a unit of write capacity that is paid for: what auto scaling aims at (lib/stack/ledger-table.ts), where traffic is as
    * even as that. It goes up in minutes and down in quarters of an hour, never below its least: with nights and weekends
    * in it, 0.4 is more likely.
    */

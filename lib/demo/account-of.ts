@@ -1,7 +1,7 @@
 /** What the third parties' own books and the dead-letter queues say, held against the story. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
-import { readDeadLetters } from '../cli/dead-letters.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { readDeadLetters } from '../cli/commands/dead-letters.ts';
 import type { LocalEnvironment } from '../local/local-environment.ts';
 import { deadLetterQueueName } from '../names.ts';
 import type { Story, StoryEvent } from './story.ts';

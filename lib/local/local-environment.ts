@@ -1,7 +1,7 @@
 /** Everything that runs on this machine: the third parties' stand-ins, and the local AWS that the template describes. */
 import { rm } from 'node:fs/promises';
 import type { Settings } from '../../functions/core/config.ts';
-import type { RateLimit } from '../../functions/core/destination.ts';
+import type { RateLimit } from '../../functions/core/declare/destination.ts';
 import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
 import { type LocalAws, startLocalAws } from './aws/index.ts';

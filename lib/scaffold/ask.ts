@@ -1,8 +1,9 @@
-import type { ProbedExchange } from '../../functions/core/contract/conversation.ts';
-import { type ContractDeclaration, declareContract } from '../../functions/core/contract/declaration.ts';
-import { runChecks } from '../../functions/core/contract/run-checks.ts';
-import { defineDestination, type HttpResponse } from '../../functions/core/destination.ts';
-import type { SendHttp } from '../../functions/core/http.ts';
+import type { ProbedExchange } from '../../functions/core/contract/probe/conversation.ts';
+import { runChecks } from '../../functions/core/contract/probe/run-checks.ts';
+import { type ContractDeclaration, declareContract } from '../../functions/core/declare/contract.ts';
+import { defineDestination } from '../../functions/core/declare/destination.ts';
+import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
+import type { SendHttp } from '../../functions/core/http/send-http.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import type { Address } from './address.ts';
 import type { Auth } from './auth.ts';

@@ -1,5 +1,5 @@
 /** How a key travels: as the flag says it, as a request carries it, as the code of a destination and of a stand-in does. */
-import type { Credentials } from '../../functions/core/destination.ts';
+import type { Credentials } from '../../functions/core/declare/destination.ts';
 import { quoted } from './code.ts';
 
 export interface Auth {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { shapeOf } from '../../functions/core/contract/shape-of.ts';
+import { shapeOf } from '../../functions/core/contract/shape/shape-of.ts';
 
 /**
  * The value with only those items of its lists that show something new: a page of fifty people says no more than two.

@@ -1,10 +1,11 @@
 /** Everything that the files of a new destination are made of. */
-import type { ContractDeclaration } from '../../functions/core/contract/declaration.ts';
-import type { Lock } from '../../functions/core/contract/lock.ts';
-import { lockOf } from '../../functions/core/contract/lock-of.ts';
-import type { Shape } from '../../functions/core/contract/shape.ts';
-import { shapeOf } from '../../functions/core/contract/shape-of.ts';
-import { defineDestination } from '../../functions/core/destination.ts';
+
+import type { Lock } from '../../functions/core/contract/lock/lock.ts';
+import { lockOf } from '../../functions/core/contract/probe/lock-of.ts';
+import type { Shape } from '../../functions/core/contract/shape/shape.ts';
+import { shapeOf } from '../../functions/core/contract/shape/shape-of.ts';
+import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
+import { defineDestination } from '../../functions/core/declare/destination.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import { type RecordedExchange, recordingOf } from '../contract/recording/recording.ts';
 import type { Address } from './address.ts';

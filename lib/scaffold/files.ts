@@ -1,7 +1,7 @@
 /** The files of a new destination, formatted as the rest of the repository is. */
 import { join } from 'node:path';
-import { printLock } from '../../functions/core/contract/lock-json.ts';
-import { lockFile } from '../functions.ts';
+import { printLock } from '../../functions/core/contract/lock/lock-json.ts';
+import { lockFile } from '../names.ts';
 import type { Facts } from './facts.ts';
 import { formatted } from './format.ts';
 import { schemaOf } from './schema.ts';

@@ -1,6 +1,6 @@
-import { limitsIn } from '../../functions/core/contract/limit-headers.ts';
-import type { LimitValue } from '../../functions/core/contract/observation.ts';
-import type { HttpResponse } from '../../functions/core/destination.ts';
+import { limitsIn } from '../../functions/core/contract/lock/limit-headers.ts';
+import type { LimitValue } from '../../functions/core/contract/lock/observation.ts';
+import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
 
 export interface HeadersFound {
   /** `undefined`: none was seen. */

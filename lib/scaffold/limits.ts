@@ -1,5 +1,5 @@
 /** What the headers of an answer say of the account's limit, as code can hold it. */
-import type { RateLimit } from '../../functions/core/destination.ts';
+import type { RateLimit } from '../../functions/core/declare/destination.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 /** The shape of an answer as JSON Schema: what was seen, for a reader and for a validator. https://json-schema.org/draft/2020-12 */
-import type { Field, Format, Shape } from '../../functions/core/contract/shape.ts';
+import type { Field, Format, Shape } from '../../functions/core/contract/shape/shape.ts';
 
 type Schema = Record<string, unknown>;
 

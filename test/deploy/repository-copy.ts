@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { addReadmeIntegration } from '../readme-integration.ts';
+import { addReadmeIntegration } from '../docs/readme-integration.ts';
 import { repository } from './command-lines.ts';
 
 /** What is deployed and what operates it. */

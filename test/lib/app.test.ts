@@ -6,9 +6,9 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { integrations } from '../../functions/integrations/index.ts';
 import { createApp, synthesize } from '../../lib/app.ts';
-import { buildFunctions } from '../../lib/build.ts';
+import { buildFunctions } from '../../lib/build/build.ts';
+import { functionSources } from '../../lib/build/function-sources.ts';
 import { environmentNames } from '../../lib/environments.ts';
-import { functionSources } from '../../lib/functions.ts';
 
 let dir = '';
 let assembly: CloudAssembly;

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { defineDestination, defineOperation } from '../../functions/core/destination.ts';
-import { defineIntegration } from '../../functions/core/integration.ts';
-import { paceOf } from '../../functions/core/pace.ts';
-import { capacityOf } from '../../lib/capacity.ts';
+import { defineDestination } from '../../functions/core/declare/destination.ts';
+import { defineIntegration } from '../../functions/core/declare/integration.ts';
+import { defineOperation } from '../../functions/core/declare/operation.ts';
+import { paceOf } from '../../functions/core/pace/spacing.ts';
 import { environments } from '../../lib/environments.ts';
+import { capacityOf } from '../../lib/stack/capacity.ts';
 import { customerBody } from './fixture-events.ts';
 import { mostInAWindow } from './invariants/rate-limits.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';

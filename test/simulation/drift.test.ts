@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/core/handler.ts';
 import type { Runtime } from '../../functions/core/runtime.ts';
-import { capacityOf } from '../../lib/capacity.ts';
 import { environments } from '../../lib/environments.ts';
+import { capacityOf } from '../../lib/stack/capacity.ts';
 import { customerBody } from './fixture-events.ts';
 import { answering, countingLetterbox, letterboxLock } from './letterbox-lock.ts';
 import type { Scenario } from './scenario.ts';

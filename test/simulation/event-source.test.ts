@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { QueuesModel } from '../models/queues.ts';
 import { createEventSource, type EventSourceOptions } from './event-source.ts';
 import { type FaultPlan, noFaults } from './fault-plan.ts';
 import { createKernel } from './kernel.ts';
 import type { InvocationResult, LambdaFunction } from './lambda.ts';
-import { QueuesModel } from './models/queues.ts';
 import { createOutside } from './outside.ts';
 import { succeededIds } from './partial-batch.ts';
 import { polledQueue } from './polled-queue.ts';

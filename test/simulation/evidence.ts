@@ -1,5 +1,5 @@
 /** What a world leaves behind for its judges: what was published, and what can be seen of what became of it. */
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { World } from './world.ts';
 
 /** An event as a story published it, once or more. */

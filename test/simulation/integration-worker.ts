@@ -1,7 +1,7 @@
-import * as driftLook from '../../functions/core/contract/drift-look.ts';
+import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
-import { supervisorSource } from '../../lib/functions.ts';
+import { supervisorSource } from '../../lib/build/function-sources.ts';
 import {
   deadLetterQueueName,
   integrationName,
@@ -21,7 +21,7 @@ const daySeconds = 24 * 3_600;
 /** What SNS carries at most. */
 const eventBytesMax = 262_144;
 
-/** An integration as lib/integration-construct.ts deploys it: subscription, queues, function, event source. */
+/** An integration as lib/stack/integration-construct.ts deploys it: subscription, queues, function, event source. */
 export function createIntegrationWorker(
   site: Site,
   integration: AnyIntegration,

@@ -1,8 +1,8 @@
 /** What the letterbox was seen to keep, and one that does not keep it any more. */
-import type { Lock } from '../../functions/core/contract/lock.ts';
-import { printLock } from '../../functions/core/contract/lock-json.ts';
-import { lockedResponse } from '../../functions/core/contract/locked-response.ts';
-import { observe } from '../../functions/core/contract/observe.ts';
+import type { Lock } from '../../functions/core/contract/lock/lock.ts';
+import { printLock } from '../../functions/core/contract/lock/lock-json.ts';
+import { lockedResponse } from '../../functions/core/contract/lock/locked-response.ts';
+import { observe } from '../../functions/core/contract/lock/observe.ts';
 import { type Contract, json } from '../../lib/local/stand-ins/contract.ts';
 import { letterbox } from './letterbox.ts';
 

@@ -1,8 +1,9 @@
 /** A third party that takes whatever it gets, as often as it gets it: no key, no lookup, no way to take it back. */
 
-import { defineDestination, defineOperation } from '../../functions/core/destination.ts';
-import type { DataOf } from '../../functions/core/event.ts';
-import { defineIntegration } from '../../functions/core/integration.ts';
+import { defineDestination } from '../../functions/core/declare/destination.ts';
+import type { DataOf } from '../../functions/core/declare/event.ts';
+import { defineIntegration } from '../../functions/core/declare/integration.ts';
+import { defineOperation } from '../../functions/core/declare/operation.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import { asString, jsonBody } from '../../functions/destinations/json-body.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Lock, LockedOperation, LockedResponse } from '../../functions/core/contract/lock.ts';
-import { parseLock, printLock } from '../../functions/core/contract/lock-json.ts';
+import type { Lock, LockedOperation, LockedResponse } from '../../functions/core/contract/lock/lock.ts';
+import { parseLock, printLock } from '../../functions/core/contract/lock/lock-json.ts';
 import { letterboxLock } from './letterbox-lock.ts';
 
 /** The locks of this repository and that of the letterbox, by destination, as they are deployed in a world. */

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { arnOf, region } from '../../lib/local/aws/account.ts';
+import type { QueuesModel } from '../models/queues.ts';
 import type { PolledQueue } from './event-source.ts';
-import type { QueuesModel } from './models/queues.ts';
 
 interface Answered {
   readonly MessageId: string;

@@ -1,12 +1,13 @@
 /** What a world is made of. Everything left out is as in an ordinary deployment on a calm day. */
+
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { createHandler } from '../../functions/core/handler.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import type { createSupervisor } from '../../functions/supervisor/supervisor.ts';
-import { type Capacity, capacityOf } from '../../lib/capacity.ts';
 import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
+import { type Capacity, capacityOf } from '../../lib/stack/capacity.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';

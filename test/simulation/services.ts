@@ -1,12 +1,12 @@
 /** The AWS account of a world: one model of each service, wired as the stack wires them. */
 import { arnOf, nameOf } from '../../lib/local/aws/account.ts';
 import { alertsTopicName, ledgerTableName, topicName } from '../../lib/names.ts';
+import { MappingsModel } from '../models/mappings.ts';
+import { QueuesModel } from '../models/queues.ts';
+import { SecretsModel } from '../models/secrets.ts';
+import { TableModel } from '../models/table.ts';
+import { type Delivery, TopicModel } from '../models/topic.ts';
 import type { Model } from './calls.ts';
-import { MappingsModel } from './models/mappings.ts';
-import { QueuesModel } from './models/queues.ts';
-import { SecretsModel } from './models/secrets.ts';
-import { TableModel } from './models/table.ts';
-import { type Delivery, TopicModel } from './models/topic.ts';
 import type { Outside } from './outside.ts';
 import type { Random } from './random.ts';
 import type { Complete } from './scenario.ts';

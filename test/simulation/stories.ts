@@ -1,6 +1,6 @@
 /** Small stories, each of which is told with every fault at every call. */
 
-import type { AnyIntegration } from '../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { integrations } from '../../functions/integrations/index.ts';

@@ -1,6 +1,7 @@
 /** What happens in a world beside its faults: events, secrets, deployments, operators. */
+
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
-import type { AnyIntegration } from '../../functions/core/integration.ts';
 import { type Evidence, lettersOf, type Published, toldBy, watchClaims, watchParking } from './evidence.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { effectsOf } from './invariants/effects.ts';
@@ -152,7 +153,7 @@ function keyIn(world: World, destination: string): string {
   return JSON.parse(world.services.secrets.current(name).text).apiKey;
 }
 
-/** As lib/cli/redrive.ts does it: sent back first, deleted after. Returns how many. */
+/** As lib/cli/commands/redrive.ts does it: sent back first, deleted after. Returns how many. */
 function redrive(evidence: Evidence): number {
   const { world, published } = evidence;
   const { queues, sqs } = world.services;

@@ -1,7 +1,7 @@
 import type { Ask } from '../../functions/supervisor/ask.ts';
 import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
 import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
-import { supervisorSource } from '../../lib/functions.ts';
+import { supervisorSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
 import type { IntegrationWorker } from './integration-worker.ts';
 import { clientsOf, createWorker, type Site, surroundings, type Worker } from './site.ts';
@@ -12,7 +12,7 @@ export interface SupervisorWorker extends Worker {
   readonly deadLetterQueueName: string;
 }
 
-/** As lib/supervisor-construct.ts and lib/supervisor-queue.ts have them, which load the CDK. */
+/** As lib/stack/supervisor-construct.ts and lib/stack/supervisor-queue.ts have them, which load the CDK. */
 const deployed = {
   batchSize: 10,
   maximumConcurrency: 2,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResult } from '../../functions/core/http.ts';
-import type { RenderedRequest } from '../../functions/core/request.ts';
+import type { RenderedRequest } from '../../functions/core/http/request.ts';
+import type { HttpResult } from '../../functions/core/http/send-http.ts';
 import { stripe } from '../../lib/local/stand-ins/stripe.ts';
 import { type Fault, faultsAt, faultsOf, noFaults } from './fault-plan.ts';
 import { createKernel } from './kernel.ts';

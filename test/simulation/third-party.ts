@@ -1,13 +1,13 @@
 /** A third party in virtual time: its contract as the local environment plays it, behind a wire that loses things. */
 import { createHash } from 'node:crypto';
-import type { RateLimit } from '../../functions/core/destination.ts';
-import type { HttpResult, SendHttp } from '../../functions/core/http.ts';
-import type { RenderedRequest } from '../../functions/core/request.ts';
+import type { RateLimit } from '../../functions/core/declare/destination.ts';
+import type { RenderedRequest } from '../../functions/core/http/request.ts';
+import type { HttpResult, SendHttp } from '../../functions/core/http/send-http.ts';
 import type { Answer, Arrived, Contract } from '../../lib/local/stand-ins/contract.ts';
 import { bytesOf, sentHeaders } from '../../lib/local/stand-ins/exchange.ts';
 import type { Fault as ArrangedFault } from '../../lib/local/stand-ins/faults.ts';
-import type { Effect } from '../../lib/local/stand-ins/ledger.ts';
 import { createReception, type Received, type Reception } from '../../lib/local/stand-ins/reception.ts';
+import type { Effect } from '../../lib/local/stand-ins/request-journal.ts';
 import type { Fault } from './fault-plan.ts';
 import { leave, type Outside } from './outside.ts';
 import type { Random } from './random.ts';

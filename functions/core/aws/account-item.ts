@@ -6,8 +6,9 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { AccountState, Parking, Use } from '../account.ts';
-import type { Update } from '../account-update.ts';
+import type { AccountState, Parking, Use } from '../pace/account.ts';
+import type { AccountItem } from '../pace/account-item.ts';
+import type { Update } from '../pace/account-update.ts';
 
 export interface AccountItemOptions {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -16,17 +17,8 @@ export interface AccountItemOptions {
   readonly destination: string;
 }
 
-export interface AccountItem {
-  /** As it is, whoever wrote last. */
-  readonly read: () => Promise<AccountState>;
-  /** `done`: what it is now. Otherwise a condition failed and nothing changed: what it is instead. */
-  readonly write: (
-    update: Partial<Update>,
-  ) => Promise<{ readonly done: boolean; readonly state: AccountState }>;
-}
-
 export function createAccountItem({ client, tableName, destination }: AccountItemOptions): AccountItem {
-  // The role of a function lets it at the items of its destination by this beginning (lib/worker-role.ts).
+  // The role of a function lets it at the items of its destination by this beginning (lib/stack/worker-role.ts).
   const Key = { id: { S: `destination#${destination}#account` } };
   return {
     read: async () => {

@@ -1,25 +1,9 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import type { Credentials, Destination } from '../destination.ts';
+import type { Destination } from '../declare/destination.ts';
+import type { CredentialStore, Current } from '../deliver/credentials.ts';
 import { CredentialsError } from '../errors.ts';
-import type { Redactor } from '../redaction.ts';
-
-/** Credentials as read, with the version of the secret they came from. */
-export interface Current {
-  readonly credentials: Credentials;
-  readonly version: string;
-}
-
-export interface CredentialStore {
-  /**
-   * The credentials to use: from memory for `ageMsMax`, read once for all who ask at the same time.
-   * Throws `CredentialsError` when there are none that could be used.
-   * @param notBeforeMs what was read before is not to be used, epoch milliseconds
-   */
-  readonly get: (notBeforeMs: number) => Promise<Current>;
-  /** The third party refused `version`. One fresh read for all who ask; `undefined` if none are newer. */
-  readonly fresher: (version: string) => Promise<Current | undefined>;
-}
+import type { Redactor } from '../redact/redactor.ts';
 
 /** A rotated secret is in use at the latest after this long; a 401 brings it at once. */
 const ageMsMax = 5 * 60_000;

@@ -1,7 +1,7 @@
 /** A delivery's item in the ledger table: what its writes say, and what is read of it. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { PutDown } from '../ledger.ts';
-import type { Memory } from '../outcome.ts';
+import type { Memory } from '../deliver/delivery-record.ts';
+import type { PutDown } from '../deliver/ledger.ts';
 
 export type Item = Record<string, AttributeValue>;
 

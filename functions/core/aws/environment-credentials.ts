@@ -1,5 +1,5 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundles (lib/build.ts): Lambda hands a function its
+ * Stands in for `@aws-sdk/credential-provider-node` in the Lambda bundles (lib/build/build.ts): Lambda hands a function its
  * role's credentials in environment variables, and the chain that looks everywhere else (STS, SSO, IMDS, ini files)
  * is 135 KB and a third of the cold start.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime

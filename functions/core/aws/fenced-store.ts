@@ -8,9 +8,9 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { deliveryKey } from '../delivery-key.ts';
-import type { PutDown, TakeOptions } from '../ledger.ts';
-import type { Memory } from '../outcome.ts';
+import { deliveryKey } from '../deliver/delivery-key.ts';
+import type { Memory } from '../deliver/delivery-record.ts';
+import type { PutDown, TakeOptions } from '../deliver/ledger.ts';
 import {
   alwaysSet,
   attributesOf,

@@ -1,8 +1,8 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
+import type { Memory } from '../deliver/delivery-record.ts';
+import type { Ledger, PutDown, Taken } from '../deliver/ledger.ts';
 import { ConfigError } from '../errors.ts';
-import type { Ledger, PutDown, Taken } from '../ledger.ts';
-import type { Memory } from '../outcome.ts';
 import { FencedStore, type FencedStoreOptions } from './fenced-store.ts';
 
 export interface LedgerOptions extends FencedStoreOptions {

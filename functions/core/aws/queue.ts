@@ -1,19 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSRecord } from 'aws-lambda';
-import { visibilitySeconds } from '../backoff.ts';
-import type { Diagnosis } from '../diagnosis.ts';
-
-export interface Queue {
-  /**
-   * Hides the message until its wait is over. The receipt is used up by it only if it works: when it does not, the
-   * message comes back at the queue's own visibility timeout, which is later and loses nothing.
-   */
-  readonly defer: (record: SQSRecord, waitMs: number) => Promise<void>;
-  /** Puts the untouched body into the dead-letter queue; resolves when SQS has it. */
-  readonly bury: (record: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
-  /** Asks the supervisor to look at a destination now; resolves when SQS has it. */
-  readonly askToLook: (destination: string) => Promise<void>;
-}
+import type { Queue } from '../deliver/queue.ts';
 
 /** @param redact takes every secret out of a text */
 export function createQueue(
@@ -58,3 +44,15 @@ export function createQueue(
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
 const sendable = (json: string) => json.replace(/[\ufffe\uffff]/g, '\ufffd');
+
+/**
+ * SQS hides a message for at most 12 h, counted from its receive; a larger value is refused, not cut.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+ * An hour less leaves room for the invocation that asks.
+ */
+const visibilitySecondsMax = 11 * 3_600;
+
+/** A wait as a visibility timeout: whole seconds, rounded up so that nothing comes back too early. */
+export function visibilitySeconds(waitMs: number): number {
+  return Math.min(visibilitySecondsMax, Math.max(0, Math.ceil(waitMs / 1_000)));
+}

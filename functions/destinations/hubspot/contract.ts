@@ -1,5 +1,5 @@
-import { declareContract, probed } from '../../core/contract/declaration.ts';
-import { path } from '../../core/destination.ts';
+import { declareContract, probed } from '../../core/declare/contract.ts';
+import { path } from '../../core/declare/http-message.ts';
 import { asObject, asString, firstOf, jsonBody } from '../json-body.ts';
 import { apiVersion, hubspot } from './index.ts';
 import { type ContactProperties, upsertContact } from './upsert-contact.ts';

@@ -1,9 +1,5 @@
-import {
-  defineDestination,
-  type HttpResponse,
-  type Judgement,
-  type LimitReading,
-} from '../../core/destination.ts';
+import { defineDestination, type Judgement, type LimitReading } from '../../core/declare/destination.ts';
+import type { HttpResponse } from '../../core/declare/http-message.ts';
 import { bearerCredentials } from '../credentials.ts';
 import { asString, firstOf, jsonBody, told } from '../json-body.ts';
 

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../core/destination.ts';
+import { defineOperation } from '../../core/declare/operation.ts';
 import { asString, firstOf, jsonBody } from '../json-body.ts';
 import { apiVersion, hubspot } from './index.ts';
 

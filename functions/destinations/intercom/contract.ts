@@ -1,5 +1,5 @@
-import { declareContract, probed } from '../../core/contract/declaration.ts';
-import { path } from '../../core/destination.ts';
+import { declareContract, probed } from '../../core/declare/contract.ts';
+import { path } from '../../core/declare/http-message.ts';
 import { asObject, asString, firstOf, jsonBody } from '../json-body.ts';
 import { createContact } from './create-contact.ts';
 import { intercom } from './index.ts';

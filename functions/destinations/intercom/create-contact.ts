@@ -1,4 +1,5 @@
-import { defineOperation, type HttpRequest, type HttpResponse, path } from '../../core/destination.ts';
+import { type HttpRequest, type HttpResponse, path } from '../../core/declare/http-message.ts';
+import { defineOperation } from '../../core/declare/operation.ts';
 import { asString, firstOf, jsonBody } from '../json-body.ts';
 import { intercom } from './index.ts';
 

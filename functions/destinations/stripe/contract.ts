@@ -1,5 +1,5 @@
-import { declareContract, probed } from '../../core/contract/declaration.ts';
-import { path } from '../../core/destination.ts';
+import { declareContract, probed } from '../../core/declare/contract.ts';
+import { path } from '../../core/declare/http-message.ts';
 import { asString, firstOf, jsonBody } from '../json-body.ts';
 import { createCustomer } from './create-customer.ts';
 import { createPaymentIntent } from './create-payment-intent.ts';

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../core/destination.ts';
+import { defineOperation } from '../../core/declare/operation.ts';
 import { asString, jsonBody } from '../json-body.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { stripe } from './index.ts';

@@ -1,4 +1,5 @@
-import { defineDestination, type HttpResponse, type Judgement } from '../../core/destination.ts';
+import { defineDestination, type Judgement } from '../../core/declare/destination.ts';
+import type { HttpResponse } from '../../core/declare/http-message.ts';
 import { bearerCredentials } from '../credentials.ts';
 import { asObject, jsonBody, told } from '../json-body.ts';
 

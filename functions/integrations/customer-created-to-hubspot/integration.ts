@@ -1,4 +1,4 @@
-import { defineIntegration } from '../../core/integration.ts';
+import { defineIntegration } from '../../core/declare/integration.ts';
 import { upsertContact } from '../../destinations/hubspot/upsert-contact.ts';
 import { customerCreated } from '../../events/customer-created.ts';
 import { customerToHubspot } from '../../mapping/customer-to-hubspot.ts';

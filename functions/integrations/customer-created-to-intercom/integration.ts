@@ -1,4 +1,4 @@
-import { defineIntegration } from '../../core/integration.ts';
+import { defineIntegration } from '../../core/declare/integration.ts';
 import { createContact } from '../../destinations/intercom/create-contact.ts';
 import { customerCreated } from '../../events/customer-created.ts';
 import { customerToIntercom } from '../../mapping/customer-to-intercom.ts';

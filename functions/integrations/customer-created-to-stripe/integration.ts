@@ -1,4 +1,4 @@
-import { defineIntegration } from '../../core/integration.ts';
+import { defineIntegration } from '../../core/declare/integration.ts';
 import { createCustomer } from '../../destinations/stripe/create-customer.ts';
 import { customerCreated } from '../../events/customer-created.ts';
 import { customerToStripe } from '../../mapping/customer-to-stripe.ts';

@@ -1,4 +1,4 @@
-import { defineIntegration } from '../../core/integration.ts';
+import { defineIntegration } from '../../core/declare/integration.ts';
 import { createPaymentIntent } from '../../destinations/stripe/create-payment-intent.ts';
 import { paymentRequested } from '../../events/payment-requested.ts';
 import { paymentToStripe } from '../../mapping/payment-to-stripe.ts';

@@ -1,5 +1,5 @@
 /** What a third party did, held against what its OpenAPI document says that it does. */
-import type { HttpResponse } from '../../../functions/core/destination.ts';
+import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import { refusals } from './compare-request.ts';
 import { compareResponse } from './compare-response.ts';
 import type { DocumentFinding } from './document-finding.ts';

@@ -1,5 +1,5 @@
 /** One response, held against what the document says of its operation. */
-import type { HttpResponse } from '../../../functions/core/destination.ts';
+import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import type { DocumentFindingKind } from './document-finding.ts';
 import { placeOfPointer } from './field-place.ts';
 import { follow } from './follow.ts';

@@ -1,5 +1,5 @@
 /** What a schema is made of: what holds for certain, and what may hold. */
-import type { TypeName } from '../../../functions/core/contract/shape.ts';
+import type { TypeName } from '../../../functions/core/contract/shape/shape.ts';
 import { type Schema, type SchemaObject, typeNameOf, typeNames } from './schema.ts';
 import type { Schemas } from './schemas.ts';
 

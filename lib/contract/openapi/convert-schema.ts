@@ -1,4 +1,4 @@
-import type { TypeName } from '../../../functions/core/contract/shape.ts';
+import type { TypeName } from '../../../functions/core/contract/shape/shape.ts';
 import { isJsonObject, type JsonObject, listAt, own } from './json-object.ts';
 import { type Schema, type SchemaObject, typeNames } from './schema.ts';
 import { boundsOf, isPattern } from './schema-bounds.ts';

@@ -1,4 +1,4 @@
-import { decodeForm, type Form } from '../../local/stand-ins/form.ts';
+import { decodeForm, type Form } from '../form.ts';
 import type { Schema } from './schema.ts';
 import type { Schemas } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../../functions/core/destination.ts';
+import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import type { ResponseReading } from './compare-response.ts';
 import type { DocumentFinding } from './document-finding.ts';
 import { type JsonObject, objectAt, own } from './json-object.ts';

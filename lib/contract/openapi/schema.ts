@@ -1,5 +1,5 @@
 /** A schema of a document in one dialect, JSON Schema 2020-12, whatever the document's version. */
-import type { TypeName } from '../../../functions/core/contract/shape.ts';
+import type { TypeName } from '../../../functions/core/contract/shape/shape.ts';
 
 export type Schema = boolean | SchemaObject;
 export type SchemaMap = Readonly<Record<string, Schema>>;

@@ -1,6 +1,7 @@
 /** Names of fields in a conversation: they are part of the contract, and say nothing of anyone. */
-import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
-import { isFieldName } from '../../../functions/core/contract/field-name.ts';
+
+import { isFieldName } from '../../../functions/core/contract/shape/field-name.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { recordedBody } from './recorded-body.ts';
 import type { ExchangeToRecord } from './recording.ts';
 

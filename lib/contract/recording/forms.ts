@@ -1,5 +1,5 @@
 /** What kind of text a value is, and texts of the same kind that say nothing. */
-import { formatOf } from '../../../functions/core/contract/string-format.ts';
+import { formatOf } from '../../../functions/core/contract/shape/string-format.ts';
 
 export interface Form {
   readonly name: string;

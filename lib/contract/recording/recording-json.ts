@@ -1,6 +1,6 @@
 /** Recordings as text. */
 import * as z from 'zod/mini';
-import { printJson } from '../../../functions/core/contract/json-print.ts';
+import { printJson } from '../../../functions/core/contract/lock/json-print.ts';
 import type { Recording } from './recording.ts';
 
 /** A text that is no recording. The message names the place. */

@@ -1,7 +1,8 @@
 /** A conversation with a third party that can be shown, kept and played again: every value of it is made up. */
-import type { ProbedExchange } from '../../../functions/core/contract/conversation.ts';
-import type { Lock } from '../../../functions/core/contract/lock.ts';
-import { type LockAbout, recordedAs } from '../../../functions/core/contract/lock-of.ts';
+
+import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import type { ProbedExchange } from '../../../functions/core/contract/probe/conversation.ts';
+import { type LockAbout, recordedAs } from '../../../functions/core/contract/probe/lock-of.ts';
 import { namesIn } from './field-names.ts';
 import type { RecordedBody } from './recorded-body.ts';
 import { redactExchange } from './redact-exchange.ts';

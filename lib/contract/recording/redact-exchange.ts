@@ -1,6 +1,6 @@
-import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
-import { shapeOf } from '../../../functions/core/contract/shape-of.ts';
-import type { HttpResponse } from '../../../functions/core/destination.ts';
+import { shapeOf } from '../../../functions/core/contract/shape/shape-of.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import { type RecordedBody, recordedBody } from './recorded-body.ts';
 import type { ExchangeToRecord, RecordedExchange } from './recording.ts';
 import { redactHeaders } from './redact-headers.ts';

@@ -1,4 +1,4 @@
-import type { Destination } from '../../../functions/core/destination.ts';
+import type { Destination } from '../../../functions/core/declare/destination.ts';
 import type { Words } from './words.ts';
 
 /** What any third party may say that matters. `date` is not among them: who plays the answer has a clock. */

@@ -1,7 +1,7 @@
 /** The values of a JSON body replaced, its form kept. */
-import { isFieldName } from '../../../functions/core/contract/field-name.ts';
-import { isErrorKey } from '../../../functions/core/contract/kind-name.ts';
-import type { Shape } from '../../../functions/core/contract/shape.ts';
+import { isFieldName } from '../../../functions/core/contract/shape/field-name.ts';
+import { isErrorKey } from '../../../functions/core/contract/shape/kind-name.ts';
+import type { Shape } from '../../../functions/core/contract/shape/shape.ts';
 import type { Words } from './words.ts';
 
 export interface JsonOptions {

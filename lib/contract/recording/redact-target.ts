@@ -1,5 +1,5 @@
 /** What a request names: its path and its query, without the ids in them. */
-import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import type { Words } from './words.ts';
 
 /** Segments that the template names stay, unless they are a value that stands elsewhere too. */

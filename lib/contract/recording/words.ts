@@ -1,5 +1,5 @@
 /** What becomes of each text of a recording, the same in bodies, paths, queries and headers. */
-import { isFieldName } from '../../../functions/core/contract/field-name.ts';
+import { isFieldName } from '../../../functions/core/contract/shape/field-name.ts';
 import { isMessageWord } from './message-words.ts';
 import { createPlaceholders } from './placeholders.ts';
 import { isSmallNumber, redactMessage } from './redact-message.ts';

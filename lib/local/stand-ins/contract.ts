@@ -1,6 +1,6 @@
 /** What a third party's contract is to the server that plays it: plain requests in, plain answers out. */
-import type { RateLimit } from '../../../functions/core/destination.ts';
-import type { Ledger } from './ledger.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
+import type { Ledger } from './request-journal.ts';
 
 /** A request, read to its end. Header names are in lower case. */
 export interface Arrived {

@@ -1,5 +1,5 @@
 /** The stand-in's own door, for who stands outside of its process: what happened, and what shall happen. */
-import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import { type Answer, type Arrived, json, type Seed } from './contract.ts';
 import { parseDrift } from './drifts.ts';
 import { type Fault, faultKinds } from './faults.ts';

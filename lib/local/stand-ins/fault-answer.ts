@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Answer, Arrived, ThirdParty } from './contract.ts';
 import type { Fault } from './faults.ts';
 

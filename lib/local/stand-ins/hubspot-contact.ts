@@ -1,6 +1,6 @@
 /** A contact as HubSpot answers it, alone and in a list. */
 import type { Refusal } from './hubspot-inputs.ts';
-import type { Entity, Ledger } from './ledger.ts';
+import type { Entity, Ledger } from './request-journal.ts';
 
 /** What is answered unless the request names properties. */
 const shown = ['createdate', 'email', 'firstname', 'hs_object_id', 'lastmodifieddate', 'lastname'];

@@ -6,7 +6,7 @@ import { contactList, contactOf, namesIn, ownProperties } from './hubspot-contac
 import { createHubspotDay } from './hubspot-day.ts';
 import { externalIdsOf, type Input, readInputs } from './hubspot-inputs.ts';
 import { identifier, uuid } from './identifiers.ts';
-import type { Entity } from './ledger.ts';
+import type { Entity } from './request-journal.ts';
 import { segmentAfter, targetOf } from './target.ts';
 
 export const hubspot: Contract<'hubspot'> = {

@@ -1,5 +1,5 @@
 /** The third parties of the local environment. */
-import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Recording } from '../../contract/recording/recording.ts';
 import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';

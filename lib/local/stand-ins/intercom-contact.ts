@@ -4,7 +4,7 @@
  * belongs to a contact have an `url` besides, which is a URI by its format and a path in the examples.
  */
 import type { Fields } from './intercom-fields.ts';
-import type { Entity } from './ledger.ts';
+import type { Entity } from './request-journal.ts';
 
 const workspaceId = 'standin1';
 

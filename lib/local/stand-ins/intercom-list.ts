@@ -1,6 +1,6 @@
 import type { Problem } from './intercom-answers.ts';
 import { listedContact } from './intercom-contact.ts';
-import type { Entity, Ledger } from './ledger.ts';
+import type { Entity, Ledger } from './request-journal.ts';
 
 /** https://developers.intercom.com/docs/references/2.3/rest-api/common-structures/pagination-cursor */
 const [perPageDefault, perPageMax] = [50, 150];

@@ -6,7 +6,7 @@ import { changedContact, newContact } from './intercom-contact.ts';
 import { contactProblem, type Fields, readFields } from './intercom-fields.ts';
 import { contactList } from './intercom-list.ts';
 import { me } from './intercom-me.ts';
-import type { Entity } from './ledger.ts';
+import type { Entity } from './request-journal.ts';
 import { segmentAfter, targetOf } from './target.ts';
 
 export const intercom: Contract<'intercom'> = {

@@ -1,10 +1,10 @@
 /** How a third party receives a request, whatever brought it: key, limit, arranged trouble, and then its contract. */
-import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Answer, Arrived, Contract, Seed } from './contract.ts';
 import { type Drift, drifted } from './drifts.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { createFaults, type Fault, type Faults, faultKinds } from './faults.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { createLedger, type Ledger } from './request-journal.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 
 /** How an exchange ends: with the answer, with a reset, never, or with the head at once and the body byte by byte. */

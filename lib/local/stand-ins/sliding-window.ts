@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { LimitState } from './contract.ts';
 
 /** A limit that is kept exactly: no closed window of `windowMs` ever holds more admitted requests than it allows. */

@@ -1,7 +1,7 @@
 /** A third party on loopback: real HTTP, its real contract, and misbehaviour on request. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleepOnTimer } from 'node:timers/promises';
-import type { Credentials } from '../../../functions/core/destination.ts';
+import type { Credentials } from '../../../functions/core/declare/destination.ts';
 import type { Contract } from './contract.ts';
 import { control, isControl } from './control.ts';
 import { close, drip, isTooLarge, listen, readArrived, send } from './exchange.ts';

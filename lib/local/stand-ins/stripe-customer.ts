@@ -1,4 +1,4 @@
-import type { Form } from './form.ts';
+import type { Form } from '../../contract/form.ts';
 import { identifier } from './identifiers.ts';
 import { addressIn, isForm, listIn, type Made, metadataIn, shippingIn, textIn } from './stripe-fields.ts';
 

@@ -1,5 +1,5 @@
 /** Fields that several of Stripe's objects share, from a form that was found to be right. */
-import type { Form } from './form.ts';
+import type { Form } from '../../contract/form.ts';
 
 /** What a new thing has that is not of its form. */
 export interface Made {

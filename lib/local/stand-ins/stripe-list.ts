@@ -1,5 +1,5 @@
-import { decodeForm, type Form } from './form.ts';
-import type { Ledger } from './ledger.ts';
+import { decodeForm, type Form } from '../../contract/form.ts';
+import type { Ledger } from './request-journal.ts';
 import type { StripeError } from './stripe-answers.ts';
 import { type ParameterError, parameterError } from './stripe-parameters.ts';
 import type { StripeResource } from './stripe-resource.ts';

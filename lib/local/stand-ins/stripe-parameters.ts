@@ -1,5 +1,5 @@
 /** What Stripe says to parameters that it does not take. */
-import type { Form } from './form.ts';
+import type { Form } from '../../contract/form.ts';
 import { customerRules, paymentIntentRules, type Rule, type Rules } from './stripe-rules.ts';
 
 export interface ParameterError {

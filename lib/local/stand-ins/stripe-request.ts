@@ -1,7 +1,8 @@
 /** What a request to Stripe says. */
+
+import { decodeForm, type Form } from '../../contract/form.ts';
 import type { Arrived } from './contract.ts';
-import { decodeForm, type Form } from './form.ts';
-import type { EntityKind } from './ledger.ts';
+import type { EntityKind } from './request-journal.ts';
 
 /** The parameters of its body, or what is wrong with the body as a whole. */
 export function readForm({ body, headers }: Arrived): Form | TypeError {

@@ -1,5 +1,5 @@
-import type { Form } from './form.ts';
-import type { EntityKind } from './ledger.ts';
+import type { Form } from '../../contract/form.ts';
+import type { EntityKind } from './request-journal.ts';
 import { customerOf } from './stripe-customer.ts';
 import type { Made } from './stripe-fields.ts';
 import { customerError, type ParameterError, paymentIntentError } from './stripe-parameters.ts';

@@ -1,6 +1,7 @@
 /** Stripe as it answers in a sandbox. https://docs.stripe.com/api */
+
+import type { Form } from '../../contract/form.ts';
 import type { Answer, Arrived, Contract, ThirdParty, World } from './contract.ts';
-import type { Form } from './form.ts';
 import { identifier } from './identifiers.ts';
 import { createStripeAnswers } from './stripe-answers.ts';
 import { createKeys } from './stripe-keys.ts';

@@ -18,7 +18,7 @@ export function contractCode(facts: Facts): string {
   const own = paramsOf(facts).filter(({ name, type }) => type === 'string' && Object.hasOwn(unique, name));
   const fields = own.map(({ name }) => `${name}: ${unique[name]}`);
   return `
-import { declareContract, probed } from '../../core/contract/declaration.ts';
+import { declareContract, probed } from '../../core/declare/contract.ts';
 import { ${operation.constant} } from './${operation.name}.ts';
 import { ${constant} } from './index.ts';
 

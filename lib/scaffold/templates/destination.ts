@@ -1,4 +1,4 @@
-import type { RateLimit } from '../../../functions/core/destination.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import { comment, literal, number, quoted, tidy } from '../code.ts';
 import type { ErrorPaths } from '../error-paths.ts';
 import type { Facts } from '../facts.ts';
@@ -10,7 +10,8 @@ export function destinationCode(facts: Facts): string {
   const { reset } = headers;
   const fromJson = errors === undefined ? [] : [...objectReader(errors), 'jsonBody', 'told'];
   return tidy(`
-import { defineDestination${reset === undefined ? '' : ', type HttpResponse, type LimitReading'} } from '../../core/destination.ts';
+import { defineDestination${reset === undefined ? '' : ', type LimitReading'} } from '../../core/declare/destination.ts';
+${reset === undefined ? '' : "import type { HttpResponse } from '../../core/declare/http-message.ts';"}
 import { bearerCredentials } from '../credentials.ts';
 ${fromJson.length === 0 ? '' : `import { ${fromJson.join(', ')} } from '../json-body.ts';`}
 

@@ -1,4 +1,4 @@
-import type { Field } from '../../../functions/core/contract/shape.ts';
+import type { Field } from '../../../functions/core/contract/shape/shape.ts';
 import { quoted } from '../code.ts';
 import type { Facts } from '../facts.ts';
 
@@ -8,7 +8,7 @@ export function operationCode(facts: Facts): string {
   const params = paramsOf(facts);
   const hasNumber = itemOf(facts).get('id')?.types.includes('integer') ?? false;
   return `
-import { defineOperation } from '../../core/destination.ts';
+import { defineOperation } from '../../core/declare/operation.ts';
 import { asString, jsonBody } from '../json-body.ts';
 import { ${constant} } from './index.ts';
 

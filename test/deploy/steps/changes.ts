@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { addedIntegration } from '../../readme-integration.ts';
+import { addedIntegration } from '../../docs/readme-integration.ts';
 import { assertBooked, booksOf } from '../books.ts';
 import { deploy } from '../deploy.ts';
 import { operate } from '../operator.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { requestsMax, samples } from '../../../functions/contract-watch/requests-max.ts';
-import { triesMax } from '../../../functions/core/contract/conversation.ts';
-import { runChecks } from '../../../functions/core/contract/run-checks.ts';
-import type { HttpResult } from '../../../functions/core/http.ts';
+import { triesMax } from '../../../functions/core/contract/probe/conversation.ts';
+import { runChecks } from '../../../functions/core/contract/probe/run-checks.ts';
+import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { integrations } from '../../../functions/integrations/index.ts';
 

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type WatchOptions, watchContract } from '../../../functions/contract-watch/watch.ts';
-import type { Parking } from '../../../functions/core/account.ts';
-import type { ProbedExchange } from '../../../functions/core/contract/conversation.ts';
-import { declareContract } from '../../../functions/core/contract/declaration.ts';
-import type { Difference } from '../../../functions/core/contract/difference.ts';
-import type { Lock, Origin } from '../../../functions/core/contract/lock.ts';
-import type { CheckRun } from '../../../functions/core/contract/notebook.ts';
-import type { Verdict } from '../../../functions/core/destination.ts';
+import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
+import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts';
+import type { ProbedExchange } from '../../../functions/core/contract/probe/conversation.ts';
+import type { CheckRun } from '../../../functions/core/contract/probe/probe-recorder.ts';
+import { declareContract } from '../../../functions/core/declare/contract.ts';
+import type { Verdict } from '../../../functions/core/declare/destination.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
-import { thingDestination } from '../core/fixture-integration.ts';
+import type { Parking } from '../../../functions/core/pace/account.ts';
+import { thingDestination } from '../../fixtures/fixture-integration.ts';
 
 const recorded = (from: Origin, destination = 'thing'): Lock => ({
   destination,

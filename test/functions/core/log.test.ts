@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { createLog } from '../../../functions/core/log.ts';
-import { createRedactor } from '../../../functions/core/redaction.ts';
+import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 
 function log() {
   const lines: string[] = [];
   const redactor = createRedactor();
   redactor.addSecret('sk_test_4eC39HqLyjWD');
-  return { lines, log: createLog((line) => lines.push(line), redactor, { environment: 'dev' }) };
+  return { lines, log: createLog((line) => lines.push(line), redactor.secrets, { environment: 'dev' }) };
 }
 
 test('a line is one line of JSON with the constant fields', () => {

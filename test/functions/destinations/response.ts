@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../../functions/core/destination.ts';
+import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 
 /** A response as the engine hands it to a destination. */
 export function response(

@@ -1,6 +1,6 @@
 /** The account's item in memory, with the conditions that the ledger's has. */
-import type { Parking } from '../../../functions/core/account.ts';
-import type { AccountStore } from '../../../functions/core/aws/account-store.ts';
+import type { Parking } from '../../../functions/core/pace/account.ts';
+import type { AccountStore } from '../../../functions/core/pace/account-store.ts';
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 

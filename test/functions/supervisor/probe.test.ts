@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpResponse } from '../../../functions/core/destination.ts';
-import type { HttpResult } from '../../../functions/core/http.ts';
-import type { RenderedRequest } from '../../../functions/core/request.ts';
+import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
+import type { RenderedRequest } from '../../../functions/core/http/request.ts';
+import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { createProbe } from '../../../functions/supervisor/probe.ts';
-import { thingDestination } from '../core/fixture-integration.ts';
+import { thingDestination } from '../../fixtures/fixture-integration.ts';
 
 const nowMs = 5_000;
 

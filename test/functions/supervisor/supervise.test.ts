@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Parking } from '../../../functions/core/account.ts';
 import { CredentialsError } from '../../../functions/core/errors.ts';
+import type { Parking } from '../../../functions/core/pace/account.ts';
 import type { Ask } from '../../../functions/supervisor/ask.ts';
 import type { Probed } from '../../../functions/supervisor/probe.ts';
 import { type Supervised, supervise } from '../../../functions/supervisor/supervise.ts';

@@ -3,11 +3,11 @@ import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import type { SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HttpResult } from '../../../functions/core/http.ts';
+import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import type { SupervisorRuntime } from '../../../functions/supervisor/runtime.ts';
 import { createSupervisor } from '../../../functions/supervisor/supervisor.ts';
 import { environments } from '../../../lib/environments.ts';
-import { thingIntegration } from '../core/fixture-integration.ts';
+import { thingIntegration } from '../../fixtures/fixture-integration.ts';
 
 const secret = 'sk_test_CANARY0123456789';
 const nowMs = Date.UTC(2026, 10, 24);

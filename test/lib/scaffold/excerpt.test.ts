@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapeOf } from '../../../functions/core/contract/shape-of.ts';
+import { shapeOf } from '../../../functions/core/contract/shape/shape-of.ts';
 import { excerpt } from '../../../lib/scaffold/excerpt.ts';
 
 const maps = new Set(['metadata']);

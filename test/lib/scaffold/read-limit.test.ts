@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Destination } from '../../../functions/core/destination.ts';
+import type { Destination } from '../../../functions/core/declare/destination.ts';
 import type { ResetHeaders } from '../../../lib/scaffold/headers-found.ts';
 import { readLimitCode } from '../../../lib/scaffold/templates/read-limit.ts';
 
@@ -44,7 +44,7 @@ describe('the code that reads a limit', () => {
           remaining: withRemaining ? 'x-ratelimit-remaining' : undefined,
         });
         const imported =
-          "import type { HttpResponse, LimitReading } from '../../functions/core/destination.ts';";
+          "import type { HttpResponse } from '../../functions/core/declare/http-message.ts';\nimport type { LimitReading } from '../../functions/core/declare/destination.ts';";
         writeFileSync(fileOf(told, withRemaining), `${imported}\n${code}\nexport { readLimit };\n`);
       }
     }

@@ -3,12 +3,12 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareLocks } from '../../../functions/core/contract/compare-locks.ts';
-import type { ContractDeclaration } from '../../../functions/core/contract/declaration.ts';
-import { parseLock } from '../../../functions/core/contract/lock-json.ts';
-import { lockOf } from '../../../functions/core/contract/lock-of.ts';
-import { runChecks } from '../../../functions/core/contract/run-checks.ts';
-import { createSendHttp } from '../../../functions/core/http.ts';
+import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
+import { parseLock } from '../../../functions/core/contract/lock/lock-json.ts';
+import { lockOf } from '../../../functions/core/contract/probe/lock-of.ts';
+import { runChecks } from '../../../functions/core/contract/probe/run-checks.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { startStandIn } from '../../../lib/local/stand-ins/stand-in.ts';
 import { interlock, nowMs } from '../cli/interlock.ts';

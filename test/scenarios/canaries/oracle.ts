@@ -1,5 +1,5 @@
 /**
- * Finds secrets in what left the system. Knows nothing of functions/core/redaction.ts: it does not look for what a
+ * Finds secrets in what left the system. Knows nothing of functions/core/redact/redactor.ts: it does not look for what a
  * redactor might write, but reads the text back in every way it can and looks for the secret itself.
  */
 

@@ -5,7 +5,7 @@ import { EventSourceMapping } from '../../../lib/local/aws/event-source-mapping.
 import { LambdaFunction } from '../../../lib/local/aws/function.ts';
 import { readMappingCall } from '../../../lib/local/aws/mapping-api.ts';
 import type { Queues } from '../../../lib/local/aws/queues.ts';
-import { MappingsModel } from '../models/mappings.ts';
+import { MappingsModel } from '../../models/mappings.ts';
 import { randomOf } from './random.ts';
 
 const names = ['a', 'b'];

@@ -4,7 +4,7 @@
  * needs time is tested on the model alone (models/queues.test.ts).
  */
 import { type Queues, startQueues } from '../../../lib/local/aws/queues.ts';
-import { QueuesModel } from '../models/queues.ts';
+import { QueuesModel } from '../../models/queues.ts';
 import { type Answer, answerOf, type Subject } from './subject.ts';
 
 export const maxReceiveCount = 3;

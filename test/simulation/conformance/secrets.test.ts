@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AwsError } from '../../../lib/local/aws/aws-error.ts';
 import { Secrets } from '../../../lib/local/aws/secrets.ts';
-import { SecretsModel } from '../models/secrets.ts';
+import { SecretsModel } from '../../models/secrets.ts';
 import { type Answer, answerOf, type Subject } from './subject.ts';
 
 const nowMs = 1_700_000_000_000;

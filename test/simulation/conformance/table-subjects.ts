@@ -1,6 +1,6 @@
 /** The ledger's table twice: the model, and dynalite as the local environment runs it. */
 import { Tables } from '../../../lib/local/aws/table.ts';
-import { TableModel } from '../models/table.ts';
+import { TableModel } from '../../models/table.ts';
 import { type Answer, answerOf, type Subject } from './subject.ts';
 
 const tableName = 'ledger';

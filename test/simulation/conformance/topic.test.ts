@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../lib/local/aws/aws-error.ts';
 import type { Queues } from '../../../lib/local/aws/queues.ts';
 import { Topics } from '../../../lib/local/aws/topics.ts';
-import { invalidParameter, type MessageAttributes } from '../models/message.ts';
-import { TopicModel } from '../models/topic.ts';
+import { invalidParameter, type MessageAttributes } from '../../models/message.ts';
+import { TopicModel } from '../../models/topic.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:events';
 /** As the stack subscribes: each integration to its type, and the unrouted queue to what is none of them. */

@@ -1,4 +1,4 @@
-import type { AnyIntegration } from '../../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { Evidence, Published } from '../evidence.ts';
 import { deliveriesOf } from '../evidence.ts';
 import type { SeenArrival } from '../third-party.ts';

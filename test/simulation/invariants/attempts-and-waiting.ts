@@ -1,4 +1,4 @@
-import { deliveryKey } from '../../../functions/core/delivery-key.ts';
+import { deliveryKey } from '../../../functions/core/deliver/delivery-key.ts';
 import { deliveriesOf, type Evidence, type Told } from '../evidence.ts';
 
 /** Only attempts count towards giving up: neither throttling nor refused credentials move the count or the horizon. */

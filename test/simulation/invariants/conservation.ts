@@ -1,4 +1,4 @@
-import { deliveryKey } from '../../../functions/core/delivery-key.ts';
+import { deliveryKey } from '../../../functions/core/deliver/delivery-key.ts';
 import { deliveriesOf, type Evidence, lettersOf } from '../evidence.ts';
 import { effectsOf } from './effects.ts';
 

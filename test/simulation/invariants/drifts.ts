@@ -1,5 +1,5 @@
-import type { Difference } from '../../../functions/core/contract/difference.ts';
-import { driftId } from '../../../functions/core/contract/drift-bell.ts';
+import { driftId } from '../../../functions/core/contract/drift/drift-reporter.ts';
+import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
 import type { Evidence } from '../evidence.ts';
 
 /**

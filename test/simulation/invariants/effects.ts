@@ -1,4 +1,4 @@
-import type { AnyIntegration } from '../../../functions/core/integration.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { Evidence, Published } from '../evidence.ts';
 
 /** What the third party's own book says of an event. */

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../../functions/core/retry-after.ts';
+import { retryAfterMs } from '../../../functions/core/http/retry-after.ts';
 import type { Evidence } from '../evidence.ts';
 
 /** A sandbox that heard `Retry-After` begins no request of that destination before its end. */

@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     about: 'permits are window / requests apart, without room for clocks and networks',
     edits: [
       {
-        file: 'core/pace.ts',
+        file: 'core/pace/spacing.ts',
         find: 'const spanMs = windowMs + pacing.dispersionMs + pacing.clockSkewMs;',
         replace: 'const spanMs = windowMs;',
       },
@@ -16,14 +16,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'burst-beside-the-rate',
     about: 'a burst comes on top of a rate that uses the limit up by itself',
-    edits: [{ file: 'core/pace.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' }],
+    edits: [
+      { file: 'core/pace/spacing.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' },
+    ],
   },
   {
     name: 'limiter-fails-open',
     about: 'when the limit cannot be reached, the request goes out',
     edits: [
       {
-        file: 'core/permit-wait.ts',
+        file: 'core/pace/permit-wait.ts',
         find: '  } catch (error) {\n',
         replace: '  } catch (error) {\n    if (error) return { given: true, atMs: now(), trial: false };\n',
       },
@@ -34,12 +36,12 @@ export const mutants: readonly Mutant[] = [
     about: 'Retry-After holds the message that was throttled, and nobody else',
     edits: [
       {
-        file: 'core/aws/account-lessons.ts',
+        file: 'core/pace/account-feedback.ts',
         find: 'const silentUntilMs = notBeforeMs ??',
         replace: 'const silentUntilMs = 0 * (notBeforeMs ?? 0) ||',
       },
       {
-        file: 'core/aws/account-lessons.ts',
+        file: 'core/pace/account-feedback.ts',
         find: "(verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);",
         replace: '0;',
       },
@@ -50,12 +52,12 @@ export const mutants: readonly Mutant[] = [
     about: 'calls go on although the destination is parked',
     edits: [
       {
-        file: 'core/account.ts',
+        file: 'core/pace/account.ts',
         find: 'if (state.parking !== undefined) {',
         replace: 'if (false as boolean) {',
       },
       {
-        file: 'core/reservation.ts',
+        file: 'core/pace/reservation.ts',
         find: "conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],",
         replace: "conditions: ['attribute_not_exists(openUntilMs)'],",
       },
@@ -66,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a third party that is down is called for each message, again and again',
     edits: [
       {
-        file: 'core/breaker.ts',
+        file: 'core/pace/breaker.ts',
         find: 'return failures >= failuresMin &&',
         replace: 'return failures < 0 &&',
       },
@@ -99,7 +101,7 @@ export const mutants: readonly Mutant[] = [
     about: 'the delivery is known by the id of its message, which a second publication and a redrive change',
     edits: [
       {
-        file: 'core/delivery.ts',
+        file: 'core/deliver/delivery.ts',
         find: 'identity: { integration: parts.integration.name, source: event.source, id: event.id },',
         replace:
           'identity: { integration: parts.integration.name, source: event.source, id: record.messageId },',
@@ -122,7 +124,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a message is acknowledged although the dead-letter queue did not take it',
     edits: [
       {
-        file: 'core/delivery-run.ts',
+        file: 'core/deliver/delivery-run.ts',
         find: '    // Not safe elsewhere, so not acknowledged: what was learned is kept, and the message comes back.\n',
         replace:
           "    if (error) return { putDown: { status: 'dead-lettered', facts, code: cause.code, failedAtMs }, disposition: { do: 'done', outcome: 'dead-lettered' } };\n",
@@ -134,7 +136,7 @@ export const mutants: readonly Mutant[] = [
     about: 'an event that cannot be read is acknowledged and forgotten',
     edits: [
       {
-        file: 'core/delivery.ts',
+        file: 'core/deliver/delivery.ts',
         find: '  await queue.bury(record, diagnose(cause, about, now()));\n',
         replace: '  if (queue === undefined) diagnose(cause, about, now());\n',
       },
@@ -145,7 +147,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a batch of which every record failed is answered with an empty list, and SQS deletes it',
     edits: [
       {
-        file: 'core/batch.ts',
+        file: 'core/deliver/batch.ts',
         find: 'throwOnFullBatchFailure: false,\n  });',
         replace: 'throwOnFullBatchFailure: true,\n  }).catch(() => ({ batchItemFailures: [] }));',
       },
@@ -154,14 +156,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'default-success',
     about: 'a message whose wait was set is not reported as failed, and SQS deletes it',
-    edits: [{ file: 'core/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
+    edits: [{ file: 'core/deliver/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
   },
   {
     name: 'done-though-not-kept',
     about: 'a message is acknowledged although the ledger does not know what came of it',
     edits: [
       {
-        file: 'core/delivery.ts',
+        file: 'core/deliver/delivery.ts',
         find: 'if (taken.kept && ran !== undefined) return ran.disposition;',
         replace: 'if (ran !== undefined) return ran.disposition;',
       },
@@ -172,7 +174,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a throttled attempt counts towards giving up',
     edits: [
       {
-        file: 'core/exchange.ts',
+        file: 'core/deliver/exchange.ts',
         find: "const free = finding.verdict === 'throttled' || finding.verdict === 'credentials';",
         replace: "const free = finding.verdict === 'credentials';",
       },
@@ -183,7 +185,7 @@ export const mutants: readonly Mutant[] = [
     about: 'what a throttled message waits is taken for failed attempts',
     edits: [
       {
-        file: 'core/decision.ts',
+        file: 'core/deliver/decision.ts',
         find: "return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };",
         replace:
           "return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts: { ...facts, backedOffMs: facts.backedOffMs + waitMs } };",
@@ -195,12 +197,12 @@ export const mutants: readonly Mutant[] = [
     about: 'an operation that cannot be repeated is sent again after an unknown outcome',
     edits: [
       {
-        file: 'core/outcome.ts',
+        file: 'core/deliver/recovery.ts',
         find: "      return 'stop';\n    case 'key'",
         replace: "      return 'send';\n    case 'key'",
       },
       {
-        file: 'core/decision.ts',
+        file: 'core/deliver/decision.ts',
         find: "if (facts.unsettled && operation.repeat.by === 'never')",
         replace: "if (facts.attempts > 99 && operation.repeat.by === 'never')",
       },
@@ -209,19 +211,19 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends-without-looking',
     about: 'an operation that could ask whether it happened does not',
-    edits: [{ file: 'core/outcome.ts', find: "return 'look';", replace: "return 'send';" }],
+    edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look';", replace: "return 'send';" }],
   },
   {
     name: 'key-beyond-its-window',
     about: 'a key is used when the third party has forgotten it',
-    edits: [{ file: 'core/outcome.ts', find: "? 'send' : 'stop';", replace: "? 'send' : 'send';" }],
+    edits: [{ file: 'core/deliver/recovery.ts', find: "? 'send' : 'stop';", replace: "? 'send' : 'send';" }],
   },
   {
     name: 'a-key-per-attempt',
     about: 'each attempt has an idempotency key of its own',
     edits: [
       {
-        file: 'core/exchange.ts',
+        file: 'core/deliver/exchange.ts',
         find: '{ header: repeat.header, key: given.idempotencyKey }',
         replace: "{ header: repeat.header, key: [given.idempotencyKey, given.memory.attempts].join('-') }",
       },
@@ -232,7 +234,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a repetition sends what the newest mapping makes of the event',
     edits: [
       {
-        file: 'core/delivery-attempt.ts',
+        file: 'core/deliver/delivery-attempt.ts',
         find: 'if (memory.request === undefined) return prepared.request();',
         replace: 'if (prepared !== undefined) return prepared.request();',
       },
@@ -259,17 +261,17 @@ export const mutants: readonly Mutant[] = [
     about: 'each look at a parked destination publishes an alert',
     edits: [
       {
-        file: 'core/aws/account-store.ts',
+        file: 'core/pace/account-store.ts',
         find: "          'attribute_not_exists(alertedAtMs)',\n          '(attribute_not_exists(alertClaimedUntilMs) OR alertClaimedUntilMs <= :nowMs)',\n",
         replace: "          ':nowMs > :zero',\n",
       },
       {
-        file: 'core/aws/account-store.ts',
+        file: 'core/pace/account-store.ts',
         find: "':nowMs': now(), ':untilMs': now() + alertClaimMs }",
         replace: "':nowMs': now(), ':zero': 0, ':untilMs': now() + alertClaimMs }",
       },
       {
-        file: 'core/aws/account-store.ts',
+        file: 'core/pace/account-store.ts',
         find: "sets: ['alertedAtMs = :nowMs'],",
         replace: "sets: ['alertTold = :nowMs'],",
       },
@@ -280,7 +282,7 @@ export const mutants: readonly Mutant[] = [
     about: 'what is parked stays parked when the secret is corrected',
     edits: [
       {
-        file: 'core/aws/account-store.ts',
+        file: 'core/pace/account-store.ts',
         find: "removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],",
         replace: "removes: ['alertClaimedUntilMs'],",
       },
@@ -302,7 +304,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a request is started without the time for it',
     edits: [
       {
-        file: 'core/permit-wait.ts',
+        file: 'core/pace/permit-wait.ts',
         find: '  remainingMs() - requestTimeoutMs - reserveMs;',
         replace: '  remainingMs() * 0 + requestTimeoutMs + reserveMs;',
       },
@@ -313,7 +315,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a record that hangs takes the answer about its siblings with it',
     edits: [
       {
-        file: 'core/batch.ts',
+        file: 'core/deliver/batch.ts',
         find: '    parts.sleep(Math.max(0, invocation.remainingMs() - reserveMs)).then(() => undefined);',
         replace: '    parts.sleep(reserveMs * 1_000_000).then(() => undefined);',
       },
@@ -324,7 +326,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a record is sent with what was made of its neighbour',
     edits: [
       {
-        file: 'core/prepare.ts',
+        file: 'core/deliver/prepare.ts',
         find: '    return { output, report, request: () => request };',
         replace:
           '    const kept = ((globalThis as any).neighbour ??= { output, report, request: () => request });\n    return kept;',
@@ -336,7 +338,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a delivery that kills its sandbox is tried again and again',
     edits: [
       {
-        file: 'core/outcome.ts',
+        file: 'core/deliver/recovery.ts',
         find: 'export const takesMax = 5;',
         replace: 'export const takesMax = 5e9;',
       },
@@ -358,7 +360,7 @@ export const mutants: readonly Mutant[] = [
     about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
-        file: 'core/redaction.ts',
+        file: 'core/redact/redactor.ts',
         find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
         replace: '(search === undefined ? String(pattern) : text);',
       },
@@ -369,7 +371,7 @@ export const mutants: readonly Mutant[] = [
     about: 'a delivery waits, between its answer and the ledger, for what its answer looks like',
     edits: [
       {
-        file: 'core/exchange.ts',
+        file: 'core/deliver/exchange.ts',
         find: 'parts.contract.saw({ ...seen, host, mask: given.masked });',
         replace:
           'parts.contract.saw({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).look(given);',
@@ -381,7 +383,7 @@ export const mutants: readonly Mutant[] = [
     about: 'each sandbox tells of a drift, whoever has told of it',
     edits: [
       {
-        file: 'core/aws/drift-item.ts',
+        file: 'core/aws/drift-claims.ts',
         find: "ConditionExpression: 'attribute_not_exists(id) OR expiration <= :now',",
         replace: "ConditionExpression: 'attribute_not_exists(id) OR expiration > :now',",
       },
@@ -392,7 +394,7 @@ export const mutants: readonly Mutant[] = [
     about: 'an optional field that is missing once rings',
     edits: [
       {
-        file: 'core/contract/drift-evidence.ts',
+        file: 'core/contract/drift/drift-debounce.ts',
         find: 'const missesMin = 10;',
         replace: 'const missesMin = 1;',
       },

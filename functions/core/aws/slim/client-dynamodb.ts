@@ -1,4 +1,4 @@
-/** Stands in for `@aws-sdk/client-dynamodb` in the Lambda bundles (lib/bundle.ts): what is imported of it, named alike. */
+/** Stands in for `@aws-sdk/client-dynamodb` in the Lambda bundles (lib/build/bundle.ts): what is imported of it, named alike. */
 import type {
   AttributeValue,
   GetItemCommandInput,

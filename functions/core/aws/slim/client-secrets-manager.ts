@@ -1,4 +1,4 @@
-/** Stands in for `@aws-sdk/client-secrets-manager` in the Lambda bundles (lib/bundle.ts). */
+/** Stands in for `@aws-sdk/client-secrets-manager` in the Lambda bundles (lib/build/bundle.ts). */
 import type {
   GetSecretValueCommandInput,
   GetSecretValueCommandOutput,

@@ -1,4 +1,4 @@
-/** Stands in for `@aws-sdk/client-sqs` in the Lambda bundles (lib/bundle.ts). */
+/** Stands in for `@aws-sdk/client-sqs` in the Lambda bundles (lib/build/bundle.ts). */
 import { createHash } from 'node:crypto';
 import type {
   ChangeMessageVisibilityCommandInput,

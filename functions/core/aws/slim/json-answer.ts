@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../destination.ts';
+import type { HttpResponse } from '../../declare/http-message.ts';
 
 export interface Metadata {
   readonly httpStatusCode: number;

@@ -8,7 +8,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { retryMiddleware, StandardRetryStrategy } from '@smithy/core/retry';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { awsEnvironment, traceId } from '../../config.ts';
-import { createSendHttp, type SendHttp } from '../../http.ts';
+import { createSendHttp, type SendHttp } from '../../http/send-http.ts';
 import { endpointOf } from './endpoint.ts';
 import { type Answer, answerOf, type Metadata, unread } from './json-answer.ts';
 import { ServiceClock } from './service-clock.ts';
@@ -50,7 +50,7 @@ const idleMsMax = 30_000;
 /** An item of 400 KB, with escapes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const bytesMax = 4 * 1024 * 1024;
 
-/** Named and made as the SDK's clients are, which it stands in for in the bundles (lib/bundle.ts). */
+/** Named and made as the SDK's clients are, which it stands in for in the bundles (lib/build/bundle.ts). */
 export abstract class JsonClient {
   readonly #service: JsonService;
   readonly #endpoint: URL;

@@ -2,9 +2,9 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { createCredentialStore } from '../../../../functions/core/aws/credentials.ts';
-import { defineDestination } from '../../../../functions/core/destination.ts';
+import { defineDestination } from '../../../../functions/core/declare/destination.ts';
 import { CredentialsError } from '../../../../functions/core/errors.ts';
-import { createRedactor } from '../../../../functions/core/redaction.ts';
+import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 
 const canary = 'sk_canary_4eC39HqLyjWD';
 const minuteMs = 60_000;

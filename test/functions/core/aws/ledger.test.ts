@@ -10,9 +10,9 @@ import type { Context } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLedger } from '../../../../functions/core/aws/ledger.ts';
-import { deliveryKey } from '../../../../functions/core/delivery-key.ts';
-import type { Facts, PutDown, TakeOptions } from '../../../../functions/core/ledger.ts';
-import type { Memory } from '../../../../functions/core/outcome.ts';
+import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
+import type { Memory } from '../../../../functions/core/deliver/delivery-record.ts';
+import type { Facts, PutDown, TakeOptions } from '../../../../functions/core/deliver/ledger.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
 const leaseMs = 30_000;

@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } fr
 import type { SQSRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { createQueue } from '../../../../functions/core/aws/queue.ts';
-import type { Diagnosis } from '../../../../functions/core/diagnosis.ts';
+import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
 
 const message = { body: '{"id": "1"}', receiptHandle: 'handle-1' } as SQSRecord;
 const diagnosis: Diagnosis = {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../../../functions/core/destination.ts';
+import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
 
 /** When the third party of these tests answers. */
 export const nowMs = Date.UTC(2026, 10, 23, 12);

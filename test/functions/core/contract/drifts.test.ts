@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { compareLocks } from '../../../../functions/core/contract/compare-locks.ts';
-import { describeDifference } from '../../../../functions/core/contract/describe-difference.ts';
-import type { Lock, LockedResponse } from '../../../../functions/core/contract/lock.ts';
-import { lockedResponse } from '../../../../functions/core/contract/locked-response.ts';
-import { observe } from '../../../../functions/core/contract/observe.ts';
-import type { HttpResponse } from '../../../../functions/core/destination.ts';
+import { compareLocks } from '../../../../functions/core/contract/lock/compare-locks.ts';
+import { describeDifference } from '../../../../functions/core/contract/lock/describe-difference.ts';
+import type { Lock, LockedResponse } from '../../../../functions/core/contract/lock/lock.ts';
+import { lockedResponse } from '../../../../functions/core/contract/lock/locked-response.ts';
+import { observe } from '../../../../functions/core/contract/lock/observe.ts';
+import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
 import { chanceOf, contactResponse, nowMs, observeOptions } from './contact-response.ts';
 
 const lockOf = (...responses: HttpResponse[]): Lock => {

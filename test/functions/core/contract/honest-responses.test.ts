@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { compareResponse } from '../../../../functions/core/contract/compare-locks.ts';
-import { describeDifference } from '../../../../functions/core/contract/describe-difference.ts';
-import { lockedResponse } from '../../../../functions/core/contract/locked-response.ts';
-import { observe } from '../../../../functions/core/contract/observe.ts';
+import { compareResponse } from '../../../../functions/core/contract/lock/compare-locks.ts';
+import { describeDifference } from '../../../../functions/core/contract/lock/describe-difference.ts';
+import { lockedResponse } from '../../../../functions/core/contract/lock/locked-response.ts';
+import { observe } from '../../../../functions/core/contract/lock/observe.ts';
 import { chanceOf, contactResponse, observeOptions } from './contact-response.ts';
 
 /** A history of one honest third party. */

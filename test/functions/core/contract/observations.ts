@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Observation } from '../../../../functions/core/contract/observation.ts';
-import { observe } from '../../../../functions/core/contract/observe.ts';
+import type { Observation } from '../../../../functions/core/contract/lock/observation.ts';
+import { observe } from '../../../../functions/core/contract/lock/observe.ts';
 import { jsonValues, maps } from './json-values.ts';
 
 const headers = fc.record(

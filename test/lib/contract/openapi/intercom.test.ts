@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeRequest } from '../../../../functions/core/request.ts';
+import { encodeRequest } from '../../../../functions/core/http/request.ts';
 import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
 import { compareDocument, type Spoken } from '../../../../lib/contract/openapi/compare-document.ts';
 import { describeFindings } from '../../../../lib/contract/openapi/describe-findings.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatOf } from '../../../../functions/core/contract/string-format.ts';
+import { formatOf } from '../../../../functions/core/contract/shape/string-format.ts';
 import { createPlaceholders } from '../../../../lib/contract/recording/placeholders.ts';
 
 describe('a placeholder', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareLocks } from '../../../../functions/core/contract/compare-locks.ts';
-import type { ProbedExchange } from '../../../../functions/core/contract/conversation.ts';
-import type { ContractDeclaration } from '../../../../functions/core/contract/declaration.ts';
-import { lockOf } from '../../../../functions/core/contract/lock-of.ts';
-import { runChecks } from '../../../../functions/core/contract/run-checks.ts';
-import { createSendHttp } from '../../../../functions/core/http.ts';
-import { addressRequest } from '../../../../functions/core/request.ts';
+import { compareLocks } from '../../../../functions/core/contract/lock/compare-locks.ts';
+import type { ProbedExchange } from '../../../../functions/core/contract/probe/conversation.ts';
+import { lockOf } from '../../../../functions/core/contract/probe/lock-of.ts';
+import { runChecks } from '../../../../functions/core/contract/probe/run-checks.ts';
+import type { ContractDeclaration } from '../../../../functions/core/declare/contract.ts';
+import { addressRequest } from '../../../../functions/core/http/request.ts';
+import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import { contracts } from '../../../../functions/destinations/contracts.ts';
 import { integrations } from '../../../../functions/integrations/index.ts';
 import { bodyText } from '../../../../lib/contract/recording/recorded-body.ts';

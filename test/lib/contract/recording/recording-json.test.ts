@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printJson } from '../../../../functions/core/contract/json-print.ts';
+import { printJson } from '../../../../functions/core/contract/lock/json-print.ts';
 import type { Recording } from '../../../../lib/contract/recording/recording.ts';
 import { parseRecording, printRecording } from '../../../../lib/contract/recording/recording-json.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shapeOf } from '../../../../functions/core/contract/shape-of.ts';
+import { shapeOf } from '../../../../functions/core/contract/shape/shape-of.ts';
 import { intercomContract } from '../../../../functions/destinations/intercom/contract.ts';
 import { recordingOf } from '../../../../lib/contract/recording/recording.ts';
 import { exchange, type Said } from './exchanges.ts';

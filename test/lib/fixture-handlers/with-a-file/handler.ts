@@ -1,3 +1,3 @@
-import { readBeside } from '../../../../functions/core/read-beside.ts';
+import { readDeployedFile } from '../../../../functions/core/aws/read-deployed-file.ts';
 
-export const handler = () => readBeside('contract.lock.json');
+export const handler = () => readDeployedFile('contract.lock.json');

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HttpRequest, Operation } from '../../../../functions/core/destination.ts';
-import { createSendHttp } from '../../../../functions/core/http.ts';
-import { encodeRequest, renderRequest } from '../../../../functions/core/request.ts';
+import type { HttpRequest } from '../../../../functions/core/declare/http-message.ts';
+import type { Operation } from '../../../../functions/core/declare/operation.ts';
+import { encodeRequest, renderRequest } from '../../../../functions/core/http/request.ts';
+import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import { intercomContract } from '../../../../functions/destinations/intercom/contract.ts';
 import {
   type ContactParams,

@@ -1,0 +1,48 @@
+/** The contract that a third party was seen to keep: what `contracts/<destination>.lock.json` holds. */
+
+import type { Shape } from '../shape/shape.ts';
+import type { BodyKind, LimitValue } from './observation.ts';
+
+/** Whose word it is: the third party's, its test environment's, or that of a server of ours which only plays it. */
+export type Origin = 'live' | 'sandbox' | 'stand-in';
+
+export interface Lock {
+  readonly destination: string;
+  readonly recorded: {
+    readonly from: Origin;
+    /** Host and port that answered. */
+    readonly host: string;
+    /** ISO 8601. */
+    readonly at: string;
+    /** The API version that was asked for. */
+    readonly apiVersion: string;
+  };
+  /** Names of objects whose keys are data, not fields: `metadata`. Their values are told of together, as `*`. */
+  readonly maps: readonly string[];
+  /** By name, sorted. A lookup and a follow-up of an operation stand beside it: `create-contact lookup`. */
+  readonly operations: ReadonlyMap<string, LockedOperation>;
+}
+
+export interface LockedOperation {
+  /** Method and path template, `PUT /contacts/{id}`. */
+  readonly request: string;
+  /** By status code, ascending. */
+  readonly responses: ReadonlyMap<number, LockedResponse>;
+}
+
+/** What all responses of one status to one operation have in common. */
+export interface LockedResponse {
+  /** How many responses this was inferred from. */
+  readonly samples: number;
+  readonly bodies: readonly BodyKind[];
+  /** Sorted; '' for a response without one. */
+  readonly contentTypes: readonly string[];
+  readonly charsets: readonly string[];
+  readonly encodings: readonly string[];
+  /** By name; whether some responses came without it. */
+  readonly headers: ReadonlyMap<string, { readonly optional: boolean }>;
+  readonly limits: ReadonlyMap<string, LimitValue>;
+  readonly shape: Shape | undefined;
+  readonly carriesError: boolean;
+  readonly redirects: readonly ('other-host' | 'same-host')[];
+}

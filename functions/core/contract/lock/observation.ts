@@ -1,0 +1,38 @@
+/** What can be told of a response without its values. */
+import type { Shape } from '../shape/shape.ts';
+
+/** What the body is, whatever its headers say. `unread`: cut off, or longer than is looked at. */
+export type BodyKind = 'empty' | 'html' | 'json' | 'text' | 'unread';
+
+/**
+ * What a limit header says. A number for how much is allowed (requests, or milliseconds of a window); for when the limit
+ * is free again, how that is told: some count seconds from now, some from 1970, and the difference is a day of waiting.
+ */
+export type LimitValue =
+  | number
+  | 'epoch-milliseconds'
+  | 'epoch-seconds'
+  | 'http-date'
+  | 'iso-date'
+  | 'seconds';
+
+export interface Observation {
+  readonly statusCode: number;
+  readonly body: BodyKind;
+  /** Media type in lower case, without parameters; `undefined`: the header is missing. */
+  readonly contentType: string | undefined;
+  /** In lower case, where it was said. */
+  readonly charset: string | undefined;
+  /** `content-encoding`, where there is one: nobody asked for it. */
+  readonly encoding: string | undefined;
+  /** Names of the response's headers that an integration reads or a person needs. Sorted. */
+  readonly headers: readonly string[];
+  /** By header, for those whose value is a limit, or says when. */
+  readonly limits: ReadonlyMap<string, LimitValue>;
+  /** Of a JSON body. */
+  readonly shape: Shape | undefined;
+  /** A success that tells of a failure in its body. */
+  readonly carriesError: boolean;
+  /** A redirect leads to the same host, or to another. */
+  readonly redirect: 'other-host' | 'same-host' | undefined;
+}

@@ -1,0 +1,88 @@
+/** What a probe has asked, heard and made so far. */
+
+import type { Difference } from '../lock/difference.ts';
+import type { Ask, ProbedExchange, Question } from './conversation.ts';
+
+/** One check of one operation that did not come to an answer. */
+export interface Remark {
+  readonly check: string;
+  readonly operation: string;
+  readonly reason: string;
+}
+
+export interface CheckRun {
+  readonly exchanges: readonly ProbedExchange[];
+  /** What was not asked, and why. */
+  readonly skipped: readonly Remark[];
+  /** What was asked and not answered: no connection, a 5xx, a 429, a refused key, no room in the rate limit. */
+  readonly troubles: readonly Remark[];
+  /** What was made and is still there. */
+  readonly leftBehind: readonly string[];
+  /** What shows only between answers. */
+  readonly differences: readonly Difference[];
+}
+
+export class Notebook implements CheckRun {
+  readonly exchanges: ProbedExchange[] = [];
+  readonly skipped: Remark[] = [];
+  readonly troubles: Remark[] = [];
+  readonly #left: string[] = [];
+  readonly differences: Difference[] = [];
+  /** The third party's ids of what was made, by name of the operation. */
+  readonly made = new Map<string, Set<string>>();
+  /** What may have been made, by the token that stands in it: name of the operation. */
+  readonly #open = new Map<string, string>();
+  readonly #ask: Ask;
+
+  constructor(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  async put(question: Question): Promise<ProbedExchange> {
+    const exchange = await this.#ask(question);
+    this.exchanges.push(exchange);
+    if (isTrouble(exchange)) this.trouble(exchange);
+    return exchange;
+  }
+
+  /**
+   * Puts a question whose answer may be that something was made, whatever it was meant to show.
+   * @param name the operation that made it
+   * @param token stands in what was sent, so that a person can find it
+   */
+  async make(question: Question, name: string, token: string): Promise<ProbedExchange> {
+    const exchange = await this.put(question);
+    const { receipt, verdict } = exchange.finding;
+    if (receipt !== undefined) {
+      this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));
+      // What an earlier question left open: it is there, and goes with the rest.
+      this.#open.delete(token);
+    } else if (verdict === 'ambiguous') this.#open.set(token, name);
+    return exchange;
+  }
+
+  leave(what: string): void {
+    this.#left.push(what);
+  }
+
+  get leftBehind(): readonly string[] {
+    const open = [...this.#open].map(
+      ([token, name]) => `${name}: nobody knows whether it was made; look for ${token}`,
+    );
+    return [...this.#left, ...open];
+  }
+
+  skip(check: string, operation: string, reason: string): void {
+    this.skipped.push({ check, operation, reason });
+  }
+
+  trouble({ check, operation, finding }: ProbedExchange): void {
+    if (this.troubles.some((one) => one.check === check && one.operation === operation)) return;
+    const status = finding.statusCode === undefined ? '' : ` (HTTP ${finding.statusCode})`;
+    this.troubles.push({ check, operation, reason: `${finding.code}${status}` });
+  }
+}
+
+/** What says something of the moment and nothing of the contract. */
+export const isTrouble = ({ result, finding }: Pick<ProbedExchange, 'result' | 'finding'>) =>
+  !('response' in result) || result.response.statusCode >= 500 || finding.verdict === 'throttled';

@@ -1,0 +1,55 @@
+/** What a destination declares so that its contract can be probed: what cannot be told from its operations alone. */
+import type { Credentials, Destination } from './destination.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
+import type { Operation } from './operation.ts';
+
+export interface ContractDeclaration {
+  readonly destination: Destination;
+  /** Names of objects whose keys are data, not fields: `metadata`. */
+  readonly maps: readonly string[];
+  /** Whether credentials belong to the third party's test environment. Left out: nobody can tell, so it counts as live. */
+  readonly isSandbox?: (credentials: Credentials) => boolean;
+  readonly list?: PagedList;
+  readonly operations: readonly ProbedOperation[];
+}
+
+/** A list that comes in pages, asked for with pages of one so that two things make two pages. */
+export interface PagedList {
+  /** Stands in the lock beside the operations. */
+  readonly name: string;
+  /** The operation whose things it lists. */
+  readonly of: string;
+  readonly request: HttpRequest;
+  /** As many as one page holds: the last page of a small account, which has no token. */
+  readonly largest: HttpRequest;
+  /** Where the token of the next page stands: `$.paging.next.after`. */
+  readonly nextAt: string;
+  readonly firstId: (response: HttpResponse) => string | undefined;
+  /** `undefined`: this was the last page. */
+  readonly next: (response: HttpResponse) => HttpRequest | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as in AnyIntegration, only the declaration relates the two
+export interface ProbedOperation<Input = any> {
+  readonly operation: Operation<Input>;
+  /** Path templates, `/contacts/{id}`: what stands in the lock instead of paths with ids in them. */
+  readonly paths: { readonly request: string; readonly lookup?: string; readonly followUp?: string };
+  /** An input that is nobody's: whatever must be unique, made of `token`, so that no probe meets what is there. */
+  readonly distinct: (input: Input, token: string) => Input;
+  /** The body without a field that it has to be refused for. Left out: every field may be missing. */
+  readonly withoutRequired?: (input: Input) => HttpRequest;
+  /** The request with a field that the third party cannot know. */
+  readonly withUnknown: (input: Input) => HttpRequest;
+  /** Undoes what the request made. Left out: what a probe makes is named, and stays. */
+  readonly remove?: (receipt: string) => HttpRequest;
+}
+
+/** Declares what of a destination is probed. */
+export function declareContract(declaration: ContractDeclaration): ContractDeclaration {
+  return declaration;
+}
+
+/** Declares how an operation is probed. */
+export function probed<Input>(operation: ProbedOperation<Input>): ProbedOperation<Input> {
+  return operation;
+}

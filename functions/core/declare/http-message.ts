@@ -1,0 +1,44 @@
+/** A request as an operation declares it, and the response to it: plain values. */
+
+export type FormValue = string | { readonly [key: string]: FormValue | undefined } | readonly FormValue[];
+
+/** `json` is sent as JSON; `form` as application/x-www-form-urlencoded with nested keys in brackets. */
+export type RequestBody =
+  | { readonly encoding: 'json'; readonly value: unknown }
+  | { readonly encoding: 'form'; readonly value: { readonly [key: string]: FormValue | undefined } };
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Starts with `/`. Build it with the `path` tag, which encodes what is put in. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: RequestBody;
+}
+
+/** A response, read to its end and bounded. Header names are in lower case. */
+export interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The body was longer than the engine reads; `body` holds its beginning. */
+  readonly bodyTruncated: boolean;
+}
+
+/**
+ * Builds a path whose inserted values stay one segment each: `` path`/contacts/${id}` ``.
+ * Throws `RangeError` on a value that could climb or vanish: '', '.', '..', a control character, a lone surrogate.
+ */
+export function path(strings: TemplateStringsArray, ...values: readonly string[]): string {
+  return strings.reduce((built, literal, at) => built + segment(values[at - 1] ?? '') + literal);
+}
+
+function segment(value: string): string {
+  // encodeURIComponent leaves dots alone, so '..' would climb.
+  const climbs = value === '' || value === '.' || value === '..';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (climbs || /[\u0000-\u001f\u007f]/.test(value) || !value.isWellFormed()) {
+    throw new RangeError('a path segment must not be empty, ".", "..", or hold control characters');
+  }
+  return encodeURIComponent(value);
+}

@@ -1,0 +1,42 @@
+import type { $ZodType, output } from 'zod/v4/core';
+import type { EventContract } from './event.ts';
+import type { Mapper } from './mapping.ts';
+import type { Operation } from './operation.ts';
+
+/** One event type to one operation of one destination. Queue, function, log group and alarms are named after it. */
+export interface Integration<Schema extends $ZodType = $ZodType, Input = never> {
+  /** `<event>-to-<destination>`; also the name of its folder. */
+  readonly name: string;
+  readonly event: EventContract<string, Schema>;
+  readonly map: Mapper<output<Schema>, Input>;
+  readonly operation: Operation<Input>;
+  /**
+   * It gets no new events; what its queues hold is still delivered, watched and redriven. The step before it leaves the
+   * list: docs/decisions/queues-outlive-deployments.md
+   * @default false
+   */
+  readonly retiring?: boolean;
+}
+
+/** An integration whose event and input types do not matter to the one who holds it. */
+// biome-ignore lint/suspicious/noExplicitAny: Input is both read and written; only the declaration relates the two
+export type AnyIntegration = Integration<$ZodType, any>;
+
+/**
+ * Declares an integration. The compiler checks that the mapper reads this event and makes this operation's input.
+ * Throws `TypeError` on a name that AWS would refuse or cut: SQS allows 80 characters for
+ * `interlock-staging-<name>-dead-letters`, so 48 remain.
+ */
+export function defineIntegration<Schema extends $ZodType, Input>(
+  integration: Integration<Schema, Input>,
+): Integration<Schema, Input> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(integration.name) || integration.name.length > nameLengthMax) {
+    throw new TypeError(
+      `integration name "${integration.name}": use lower-case words joined by "-", at most ${nameLengthMax} characters`,
+    );
+  }
+  return integration;
+}
+
+/** 64 characters of a Lambda function name, less `interlock-staging-`. */
+const nameLengthMax = 46;

@@ -1,0 +1,12 @@
+import type { Destination } from './destination.ts';
+import { defineOperation, type Operation } from './operation.ts';
+
+/** The destination's own probe, read as an operation: it makes nothing, so that it was answered is all there is to show. */
+export const probeOperation = (destination: Destination): Operation<unknown> =>
+  defineOperation({
+    name: 'probe',
+    destination,
+    request: () => destination.probe,
+    repeat: { by: 'upsert' },
+    receipt: () => 'probe',
+  });

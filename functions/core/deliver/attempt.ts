@@ -1,0 +1,14 @@
+import type { HttpResponse } from '../declare/http-message.ts';
+import type { Finding } from '../http/classify.ts';
+import type { RenderedRequest } from '../http/request.ts';
+
+export type Outcome = 'delivered' | 'duplicate' | 'deferred' | 'retry' | 'parked' | 'dead-lettered';
+
+/** Everything that one attempt is told with. */
+export interface Attempt {
+  readonly number: number;
+  readonly request: RenderedRequest;
+  readonly response?: HttpResponse;
+  readonly finding: Finding;
+  readonly durationMs: number;
+}

@@ -1,0 +1,120 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { backoffMs } from '../pace/backoff.ts';
+import { answerReserveMs, leaseReserveMs, recordReserveMs } from '../pace/deadline.ts';
+import { createPermitDesk, type Place } from '../pace/permit-batcher.ts';
+import { type DeliveryParts, type Disposition, deliver, type Invocation, parseRecord } from './delivery.ts';
+
+/**
+ * A batch from SQS to the list of what must come back. Records run side by side and get their permits by one write;
+ * but two of the same event run one after the other, so that the second finds what the first did.
+ */
+export async function deliverBatch(
+  parts: DeliveryParts,
+  invocation: Invocation,
+  event: SQSEvent,
+  context: Context,
+): Promise<SQSBatchResponse> {
+  const parsed = new Map(
+    event.Records.map((record) => [record.messageId, parseRecord(parts.integration, record)]),
+  );
+  const valid = [...parsed.values()].filter((one) => 'event' in one).length;
+  const desk = createPermitDesk(parts.account, valid, parts.sleep);
+  const turns = new Map<string, Promise<unknown>>();
+  const before = (reserveMs: number) =>
+    parts.sleep(Math.max(0, invocation.remainingMs() - reserveMs)).then(() => undefined);
+  const [late, last] = [before(recordReserveMs), before(answerReserveMs)];
+
+  const handle = async (record: SQSRecord): Promise<void> => {
+    const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
+    const place = 'event' in one ? desk.take() : nowhere;
+    const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
+    const earlier = turns.get(key);
+    // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
+    if (earlier !== undefined) place.leave();
+    const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, place));
+    // The next of the same event waits for this one, however it ends.
+    turns.set(key, turn.then(noop, noop));
+    const disposition = await Promise.race([
+      turn.catch((error: unknown) => failed(parts, record, error)).finally(place.leave),
+      late,
+    ]);
+    await carryOut(parts, record, disposition ?? tooLate(parts, record), last);
+  };
+
+  // Never caught: Powertools answers an empty list of failures to a caught full-batch error, and SQS deletes all.
+  return processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), {
+    context,
+    throwOnFullBatchFailure: false,
+  });
+}
+
+/** One hanging record must not take the answer about its siblings with it. It comes back when nobody can be at it any more. */
+function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
+  const waitMs = recordReserveMs + leaseReserveMs;
+  countWaiting(parts, record);
+  parts.log.write('error', 'delivery.late', {
+    integration: parts.integration.name,
+    messageId: record.messageId,
+    nextAttemptInMs: waitMs,
+  });
+  return { do: 'defer', outcome: 'deferred', waitMs };
+}
+
+/** An invalid event asks for nothing. */
+const nowhere: Place = {
+  ask: () => Promise.reject(new RangeError('no place was taken')),
+  leave: () => {},
+};
+
+/** Throwing is how Powertools is told that a record must come back. */
+async function carryOut(
+  parts: DeliveryParts,
+  record: SQSRecord,
+  disposition: Disposition,
+  last: Promise<void>,
+): Promise<void> {
+  switch (disposition.do) {
+    case 'done':
+      return;
+    case 'defer': {
+      try {
+        await Promise.race([parts.queue.defer(record, disposition.waitMs), last]);
+      } catch (error) {
+        parts.log.write('warn', 'defer.failed', {
+          messageId: record.messageId,
+          reason: (error as Error).name,
+        });
+      }
+      throw new ComesBack();
+    }
+  }
+}
+
+/** Something of ours is out of order (the ledger, the dead-letter queue): the message waits, and nothing is counted. */
+function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Disposition {
+  const { name, cause } = error instanceof Error ? error : new Error('not an error');
+  const reason = cause instanceof Error ? `${name} (${cause.name})` : name;
+  const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+  const waitMs = backoffMs(parts.settings.backoff, receiveCount, parts.random());
+  countWaiting(parts, record);
+  parts.log.write('error', 'delivery.failed', {
+    messageId: record.messageId,
+    receiveCount,
+    reason,
+    nextAttemptInMs: waitMs,
+  });
+  return { do: 'defer', outcome: 'deferred', waitMs };
+}
+
+/** Whatever keeps an event waiting, the alarm for one that waits too long has to hear of it. */
+function countWaiting({ meter, now }: DeliveryParts, { attributes }: SQSRecord): void {
+  meter.count('Deferred');
+  meter.time('WaitingAgeMs', Math.max(0, now() - Number(attributes.SentTimestamp)));
+}
+
+class ComesBack extends Error {
+  override readonly name = 'ComesBack';
+}
+
+const noop = () => {};

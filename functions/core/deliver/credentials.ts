@@ -1,0 +1,18 @@
+import type { Credentials } from '../declare/destination.ts';
+
+/** Credentials as read, with the version of the secret they came from. */
+export interface Current {
+  readonly credentials: Credentials;
+  readonly version: string;
+}
+
+export interface CredentialStore {
+  /**
+   * The credentials to use: from memory for `ageMsMax`, read once for all who ask at the same time.
+   * Throws `CredentialsError` when there are none that could be used.
+   * @param notBeforeMs what was read before is not to be used, epoch milliseconds
+   */
+  readonly get: (notBeforeMs: number) => Promise<Current>;
+  /** The third party refused `version`. One fresh read for all who ask; `undefined` if none are newer. */
+  readonly fresher: (version: string) => Promise<Current | undefined>;
+}

@@ -1,0 +1,68 @@
+/** From what an attempt came to, to what becomes of the delivery: the one place that knows both budgets. Pure. */
+
+import type { Settings } from '../config.ts';
+import type { Operation } from '../declare/operation.ts';
+import type { Finding } from '../http/classify.ts';
+import { backoffMs } from '../pace/backoff.ts';
+import type { Cause } from './diagnosis.ts';
+import type { Facts } from './ledger.ts';
+
+/** What one delivery ends in, before it is carried out. */
+export type Decision =
+  | { readonly end: 'delivered'; readonly receipt?: string }
+  | { readonly end: 'wait'; readonly outcome: 'deferred' | 'retry' | 'parked'; readonly waitMs: number }
+  | { readonly end: 'dead'; readonly cause: Cause };
+
+/** A decision with what the ledger is to remember. */
+export type Decided = { readonly decision: Decision; readonly facts: Facts };
+
+/**
+ * @param facts what is known after the attempt, its own count included
+ * @param random even in [0, 1)
+ */
+export function decide(
+  finding: Finding,
+  facts: Facts,
+  operation: Pick<Operation<never>, 'repeat'>,
+  { backoff, parkedRecheckMs }: Settings,
+  random: number,
+): Decided {
+  const dead = (code: Cause['code'], stage: Cause['stage']): Decided => ({
+    decision: { end: 'dead', cause: { code, stage, ...causeOf(finding) } },
+    facts,
+  });
+  switch (finding.verdict) {
+    case 'success': {
+      const receipt = finding.receipt === undefined ? {} : { receipt: finding.receipt };
+      return { decision: { end: 'delivered', ...receipt }, facts: { ...facts, unsettled: false } };
+    }
+    case 'terminal':
+      return dead('REQUEST_REJECTED', 'attempt');
+    case 'unknown':
+      return dead('OUTCOME_UNKNOWN', 'settle');
+    case 'credentials':
+      return { decision: { end: 'wait', outcome: 'parked', waitMs: parkedRecheckMs }, facts };
+    case 'throttled': {
+      // Waiting is not trying: the horizon does not move.
+      const waitMs = finding.waitMs ?? backoffMs(backoff, 1, random);
+      return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };
+    }
+    case 'retryable':
+    case 'ambiguous': {
+      if (facts.unsettled && operation.repeat.by === 'never') return dead('OUTCOME_UNKNOWN', 'settle');
+      const waitMs = Math.max(finding.waitMs ?? 0, backoffMs(backoff, facts.attempts, random));
+      const backedOffMs = facts.backedOffMs + waitMs;
+      if (backedOffMs > backoff.horizonMs) return dead('RETRIES_EXHAUSTED', 'attempt');
+      return { decision: { end: 'wait', outcome: 'retry', waitMs }, facts: { ...facts, backedOffMs } };
+    }
+  }
+}
+
+function causeOf({ message, statusCode, requestId, thirdPartyCode }: Finding) {
+  return {
+    reason: message,
+    ...(statusCode === undefined ? {} : { statusCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
+  };
+}

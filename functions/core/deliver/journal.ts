@@ -1,0 +1,81 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { Envelope } from '../declare/event.ts';
+import type { AnyIntegration } from '../declare/integration.ts';
+import type { Level, Log } from '../log.ts';
+import type { Meter } from '../metrics.ts';
+import type { Attempt, Outcome } from './attempt.ts';
+import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
+
+/** What is told of one delivery: a line for each attempt, a line for each end without one, and the metrics of both. */
+export interface Journal {
+  readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, waitMs?: number) => void;
+  readonly settled: (level: Level, outcome: Outcome, reason: string, waitMs?: number) => void;
+}
+
+export function createJournal(
+  {
+    integration,
+    log,
+    meter,
+    now,
+  }: { integration: AnyIntegration; log: Log; meter: Meter; now: () => number },
+  record: SQSRecord,
+  event: Partial<Envelope>,
+): Journal {
+  const counted = (outcome: Outcome) => {
+    if (outcome === 'parked') meter.count('Deferred');
+    else meter.count(countNames[outcome]);
+    // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    if (isWaiting[outcome])
+      meter.time('WaitingAgeMs', Math.max(0, now() - Number(record.attributes.SentTimestamp)));
+  };
+  /** What is told comes after what was done: a line that cannot be made must not undo a delivery. */
+  const told = (tell: () => void) => {
+    try {
+      tell();
+    } catch {
+      log.write('error', 'journal.failed', eventFields(integration, event));
+    }
+  };
+  return {
+    attempted: (line, attempt, outcome, waitMs) =>
+      told(() => {
+        meter.time('AttemptDurationMs', attempt.durationMs);
+        if (attempt.finding.verdict === 'credentials') meter.count('CredentialsRejected');
+        counted(outcome);
+        if (outcome === 'delivered' && event.time !== undefined) {
+          meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
+        }
+        const fields = attemptLine(line, attempt, outcome, waitMs);
+        log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', fields);
+      }),
+    settled: (level, outcome, reason, waitMs) =>
+      told(() => {
+        counted(outcome);
+        log.write(level, 'delivery.settled', {
+          ...eventFields(integration, event),
+          receiveCount: Number(record.attributes.ApproximateReceiveCount),
+          outcome,
+          reason,
+          ...(waitMs === undefined ? {} : { nextAttemptInMs: waitMs }),
+        });
+      }),
+  };
+}
+
+const isWaiting: Readonly<Record<Outcome, boolean>> = {
+  delivered: false,
+  duplicate: false,
+  'dead-lettered': false,
+  deferred: true,
+  retry: true,
+  parked: true,
+};
+
+const countNames = {
+  delivered: 'Delivered',
+  duplicate: 'Duplicates',
+  deferred: 'Deferred',
+  retry: 'Retries',
+  'dead-lettered': 'DeadLettered',
+} as const;

@@ -1,0 +1,53 @@
+import type { Envelope } from '../declare/event.ts';
+import type { AnyIntegration } from '../declare/integration.ts';
+import type { MappingReport } from '../declare/mapping.ts';
+import { ConfigError, MappingError } from '../errors.ts';
+import { type EncodedRequest, encodeRequest } from '../http/request.ts';
+
+/** What an event would be sent as, worked out before the delivery is taken so that the take can keep it. */
+export interface Prepared {
+  /** The operation's input; absent when the mapping has no answer for the event. */
+  readonly output?: unknown;
+  readonly report?: MappingReport;
+  /** Throws `MappingError` when there is none. */
+  readonly request: () => EncodedRequest;
+}
+
+/** Never throws: an event that cannot be mapped must not take its batch with it. */
+export function prepare(integration: AnyIntegration, event: Envelope): Prepared {
+  try {
+    const { output, report } = mapped(integration, event);
+    const request = made(() => encodeRequest(integration.operation.request(output)));
+    return { output, report, request: () => request };
+  } catch (error) {
+    return {
+      request: () => {
+        throw error;
+      },
+    };
+  }
+}
+
+/** A mapping that fails in a way it did not declare sent nothing: a dead letter to mend it by, not a crash. */
+function mapped({ map }: AnyIntegration, event: Envelope): ReturnType<AnyIntegration['map']['map']> {
+  try {
+    return map.map(event.data);
+  } catch (cause) {
+    if (cause instanceof MappingError || !(cause instanceof Error)) throw cause;
+    throw new MappingError('data', `the mapping failed with ${cause.name}`, { cause });
+  }
+}
+
+/**
+ * Whatever goes wrong before a request exists is the mapping's to mend, and nothing was sent. The error's own text may
+ * quote values, so only its name is told.
+ */
+export function made<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause instanceof ConfigError || cause instanceof MappingError)
+      throw cause;
+    throw new MappingError('request', `cannot be made of the mapped input (${cause.name})`, { cause });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Credentials, Destination } from '../declare/destination.ts';
+import type { FormValue, HttpRequest, RequestBody } from '../declare/http-message.ts';
+import { ConfigError } from '../errors.ts';
+
+/** A request as it goes over the wire. */
+export interface RenderedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A request without address and credentials: what stays the same over all repetitions. JSON, so that it can be kept. */
+export interface EncodedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without `?`; '' for none. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: { readonly contentType: string; readonly text: string };
+}
+
+/**
+ * The same input gives the same bytes, always. Throws `RangeError` when the body is larger than any of the third parties
+ * takes and the ledger could keep.
+ */
+export function encodeRequest({ method, path, query = {}, headers = {}, body }: HttpRequest): EncodedRequest {
+  const encoded = body === undefined ? undefined : encodeBody(body);
+  if (encoded !== undefined && Buffer.byteLength(encoded.text) > bodyBytesMax) {
+    throw new RangeError(`the body has more than ${bodyBytesMax} bytes`);
+  }
+  return {
+    method,
+    path,
+    query: new URLSearchParams(query).toString(),
+    headers: lowerCased(headers),
+    ...(encoded === undefined ? {} : { body: encoded }),
+  };
+}
+
+/** An item of the ledger holds 400 KB; this leaves room for what else it knows. */
+const bodyBytesMax = 256 * 1024;
+
+export interface AddressOptions {
+  readonly destination: Destination;
+  readonly credentials: Credentials;
+  /** The key for operations that repeat by key. */
+  readonly idempotency?: { readonly header: string; readonly key: string } | undefined;
+  /** `local` only: plain http and any host. */
+  readonly allowPrivateAddresses: boolean;
+}
+
+/**
+ * Makes the exact request. Throws `ConfigError` when the address is none that this destination may be called at,
+ * `RangeError` when the path would lead elsewhere than it says.
+ */
+export function addressRequest(request: EncodedRequest, options: AddressOptions): RenderedRequest {
+  const { destination, credentials, idempotency } = options;
+  const { method, body, headers } = request;
+  return {
+    method,
+    url: requestUrl(request, options),
+    headers: {
+      accept: 'application/json',
+      // Some third parties compress unasked; none has a reason to when told not to.
+      'accept-encoding': 'identity',
+      'user-agent': 'interlock/0.1',
+      ...lowerCased(destination.headers(credentials)),
+      ...headers,
+      ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(body.text)}` }),
+    },
+    ...(body === undefined ? {} : { body: body.text }),
+  };
+}
+
+/** Both steps at once, for a request that is not kept. Throws what they throw. */
+export const renderRequest = ({ request, ...options }: AddressOptions & { readonly request: HttpRequest }) =>
+  addressRequest(encodeRequest(request), options);
+
+function requestUrl(
+  { path, query }: EncodedRequest,
+  { destination, credentials, allowPrivateAddresses }: AddressOptions,
+): URL {
+  const base = baseUrl(destination, credentials, allowPrivateAddresses);
+  const pathname = base.pathname.replace(/\/$/, '') + path;
+  const url = new URL(base);
+  url.pathname = pathname;
+  url.search = query;
+  // A path that the URL parser rewrites would reach another resource than the one declared.
+  if (url.origin !== base.origin || url.pathname !== pathname) {
+    throw new RangeError(
+      `${destination.name}: the path of an operation must be plain: build it with path\`…\``,
+    );
+  }
+  return url;
+}
+
+function baseUrl(destination: Destination, credentials: Credentials, allowPrivateAddresses: boolean): URL {
+  const url = URL.parse(credentials.baseUrl ?? destination.baseUrl);
+  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new ConfigError(`${destination.name}: baseUrl must be a URL without user, query or fragment`);
+  }
+  if (allowPrivateAddresses) return url;
+  if (url.protocol !== 'https:' || url.port !== '' || !destination.allowedHosts.includes(url.hostname)) {
+    throw new ConfigError(
+      `${destination.name}: baseUrl must be https on one of ${destination.allowedHosts.join(', ')}, got ${url.protocol}//${url.host}`,
+    );
+  }
+  return url;
+}
+
+function encodeBody(body: RequestBody): { contentType: string; text: string } {
+  return body.encoding === 'json'
+    ? { contentType: 'application/json', text: JSON.stringify(body.value) }
+    : { contentType: 'application/x-www-form-urlencoded', text: encodeForm(body.value) };
+}
+
+/** `{a: {b: ['c']}}` becomes `a[b][0]=c`, as Stripe reads it. https://docs.stripe.com/api#intro */
+function encodeForm(value: { readonly [key: string]: FormValue | undefined }): string {
+  return Object.entries(value)
+    .flatMap(([key, inner]) => formPairs(encodeURIComponent(key), inner))
+    .join('&');
+}
+
+function formPairs(key: string, value: FormValue | undefined): string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return [`${key}=${encodeURIComponent(value)}`];
+  return Object.entries(value).flatMap(([inner, one]) =>
+    formPairs(`${key}[${encodeURIComponent(inner)}]`, one),
+  );
+}
+
+const lowerCased = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

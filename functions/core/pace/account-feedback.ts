@@ -1,0 +1,97 @@
+/** What a response teaches about the account, written where everyone sees it: a pause, a failure, a recovery. */
+
+import type { Finding } from '../http/classify.ts';
+import type { AccountState, Permit } from './account.ts';
+import type { AccountItem } from './account-item.ts';
+import { type Breaker, failureWindowMs, mustOpen, opensUntilMs } from './breaker.ts';
+import { holdAccount } from './hold-account.ts';
+import type { Pace } from './spacing.ts';
+
+export interface Lessons {
+  /** Rejects when it could not be written; a pause holds in this sandbox all the same. */
+  readonly learn: (finding: Finding, permit: Permit & { readonly given: true }) => Promise<void>;
+  /** Until when a response that this sandbox saw asked for silence, epoch milliseconds. */
+  readonly heldUntilMs: () => number;
+}
+
+export interface LessonsOptions {
+  /** In any case `known` is fresh after it. */
+  readonly write: AccountItem['write'];
+  readonly known: () => AccountState;
+  readonly pace: Pace;
+  readonly breaker: Breaker;
+  readonly now: () => number;
+}
+
+/** A batch is given its permits at once; those beside the first failure belong to the same window. */
+const batchSize = 10;
+
+export function createLessons({ write, known, pace, breaker, now }: LessonsOptions): Lessons {
+  let heldUntilMs = 0;
+
+  return {
+    heldUntilMs: () => heldUntilMs,
+    learn: async ({ verdict, notBeforeMs }, permit) => {
+      const nowMs = now();
+      // Who is throttled and not told for how long waits until what was overrun has passed.
+      const silentUntilMs = notBeforeMs ?? (verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);
+      heldUntilMs = Math.max(heldUntilMs, silentUntilMs);
+      if (silentUntilMs > nowMs && known().holdUntilMs < silentUntilMs)
+        await holdAccount(write, pace, silentUntilMs);
+      const failed = verdict === 'retryable' || verdict === 'ambiguous' || verdict === 'unknown';
+      if (permit.trial) await (failed ? openAgain(nowMs) : close(nowMs));
+      else if (failed && known().openUntilMs === undefined) await countFailure(nowMs);
+    },
+  };
+
+  async function countFailure(nowMs: number): Promise<void> {
+    const { failingSinceMs: sinceMs, granted } = known();
+    const isSameWindow = sinceMs !== undefined && nowMs - sinceMs < failureWindowMs;
+    const counted = isSameWindow
+      ? await write({
+          conditions: ['failingSinceMs = :sinceMs'],
+          sets: ['failures = failures + :one'],
+          values: { ':sinceMs': sinceMs, ':one': 1 },
+        })
+      : await write({
+          conditions: ['(attribute_not_exists(failingSinceMs) OR failingSinceMs <= :beforeMs)'],
+          sets: ['failures = :one', 'failingSinceMs = :nowMs', 'grantedBefore = :granted'],
+          values: {
+            ':one': 1,
+            ':nowMs': nowMs,
+            ':beforeMs': nowMs - failureWindowMs,
+            ':granted': Math.max(0, granted - batchSize),
+          },
+        });
+    // Another sandbox began a window in between, and that one counts for all. One failure left out is no matter.
+    if (counted.done && mustOpen(counted.state)) await open(['attribute_not_exists(openUntilMs)'], {}, nowMs);
+  }
+
+  function openAgain(nowMs: number): Promise<void> {
+    return open(['openUntilMs = :wasMs'], { ':wasMs': known().openUntilMs ?? 0 }, nowMs);
+  }
+
+  async function open(
+    conditions: readonly string[],
+    values: Readonly<Record<string, number>>,
+    nowMs: number,
+  ): Promise<void> {
+    const { openings } = known();
+    await write({
+      conditions,
+      sets: ['openUntilMs = :untilMs', 'openings = :openings'],
+      removes: ['trialUntilMs', 'failures', 'failingSinceMs'],
+      values: { ...values, ':untilMs': opensUntilMs(breaker, openings, nowMs), ':openings': openings + 1 },
+    });
+  }
+
+  /** The third party answers again: calls go on, slowly at first. */
+  async function close(nowMs: number): Promise<void> {
+    await write({
+      conditions: ['openUntilMs = :wasMs'],
+      sets: ['openings = :none', 'resumedAtMs = :nowMs'],
+      removes: ['openUntilMs', 'trialUntilMs', 'failures', 'failingSinceMs'],
+      values: { ':wasMs': known().openUntilMs ?? 0, ':none': 0, ':nowMs': nowMs },
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { emptyAccount, type Parking, type Permit } from './account.ts';
+import type { AccountItem } from './account-item.ts';
+import { beginParking } from './begin-parking.ts';
+import { holdAccount } from './hold-account.ts';
+import { reservationStep } from './reservation.ts';
+import type { Pace } from './spacing.ts';
+
+/** A destination's account as its supervisor sees it: whether it is parked, and the way out. All of it throws when the ledger cannot be reached. */
+export interface AccountStore {
+  readonly parking: () => Promise<Parking | undefined>;
+  /** `true`: this call began the incident. */
+  readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
+  /** `true`: the alert of this incident is this caller's to publish, for a minute. */
+  readonly claimAlert: (parkedAtMs: number) => Promise<boolean>;
+  /** The alert is out. */
+  readonly alerted: (parkedAtMs: number) => Promise<void>;
+  /** A newer secret was tried and refused too. */
+  readonly refusedAgain: (parkedAtMs: number, version: string) => Promise<void>;
+  /** Lets calls go out again, slowly at first. `false`: it is another incident by now, or none. */
+  readonly resume: (parkedAtMs: number) => Promise<boolean>;
+  /** When the probe's request may start, epoch milliseconds: it counts towards the limit like any other. */
+  readonly reserveProbe: () => Promise<number>;
+  /** The probe was answered with a request for silence until this moment, epoch milliseconds. */
+  readonly hold: (untilMs: number) => Promise<void>;
+}
+
+export interface AccountStoreOptions {
+  readonly item: AccountItem;
+  readonly pace: Pace;
+  readonly now: () => number;
+}
+
+/** Time enough to publish; then another may, so that a supervisor that died in between leaves no incident unheard. */
+const alertClaimMs = 60_000;
+
+/** A probe that always finds the item changed under its hands is tried so often. */
+const guessesMax = 6;
+
+export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {
+  const ofIncident = 'parkedAtMs = :parkedAtMs';
+  return {
+    parking: async () => (await item.read()).parking,
+    park: async (why) => (await beginParking(item, why, (await item.read()).incidents, now())).began,
+    claimAlert: async (parkedAtMs) => {
+      const { done } = await item.write({
+        conditions: [
+          ofIncident,
+          'attribute_not_exists(alertedAtMs)',
+          '(attribute_not_exists(alertClaimedUntilMs) OR alertClaimedUntilMs <= :nowMs)',
+        ],
+        sets: ['alertClaimedUntilMs = :untilMs'],
+        values: { ':parkedAtMs': parkedAtMs, ':nowMs': now(), ':untilMs': now() + alertClaimMs },
+      });
+      return done;
+    },
+    alerted: async (parkedAtMs) => {
+      await item.write({
+        conditions: [ofIncident],
+        sets: ['alertedAtMs = :nowMs'],
+        values: { ':parkedAtMs': parkedAtMs, ':nowMs': now() },
+      });
+    },
+    refusedAgain: async (parkedAtMs, version) => {
+      await item.write({
+        conditions: [ofIncident],
+        sets: ['refusedVersion = :version'],
+        values: { ':parkedAtMs': parkedAtMs, ':version': version },
+      });
+    },
+    resume: async (parkedAtMs) => {
+      const { done } = await item.write({
+        conditions: [ofIncident],
+        sets: ['resumedAtMs = :nowMs', 'incidents = if_not_exists(incidents, :none) + :one'],
+        removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],
+        values: { ':parkedAtMs': parkedAtMs, ':nowMs': now(), ':none': 0, ':one': 1 },
+      });
+      return done;
+    },
+    reserveProbe: async () => {
+      let known = emptyAccount;
+      for (let guess = 0; guess < guessesMax; guess += 1) {
+        const step = reservationStep({ ...probing, known, fresh: guess > 0, nowMs: now(), pace });
+        if (step.update === undefined) return momentOf(step.permits[0], now());
+        const { done, state } = await item.write(step.update);
+        known = state;
+        if (done) return momentOf(step.permits(state)[0], now());
+      }
+      return now() + 1_000;
+    },
+    hold: (untilMs) => holdAccount(item.write, pace, untilMs),
+  };
+}
+
+/** The one call that goes out while the destination is parked, and whether its circuit is open or not. */
+const probing = { isProbe: true, asks: [{}], leadMs: 0, recheckMs: 0, trialMs: 0 } as const;
+
+const momentOf = (permit: Permit | undefined, nowMs: number) => {
+  if (permit === undefined) return nowMs;
+  return permit.given ? permit.atMs : permit.untilMs;
+};

@@ -1,0 +1,145 @@
+/**
+ * What all sandboxes of all integrations know of a destination's account: its rate limit, its circuit breaker, and
+ * whether it is parked. One item, so that one write gives permits for a batch and tells the rest along.
+ */
+import type { Finding } from '../http/classify.ts';
+
+/** Why and since when a destination's integrations stand still. */
+export interface Parking {
+  /** Epoch milliseconds; names the incident. */
+  readonly parkedAtMs: number;
+  /** Without values of secrets. */
+  readonly reason: string;
+  /** Version of the secret that was refused; absent when an operator parked it. */
+  readonly refusedVersion?: string;
+  /** The alert of this incident is out. */
+  readonly alertedAtMs?: number;
+}
+
+/** Use of a long window's budget. */
+export interface Use {
+  /** Number of the current bucket: epoch milliseconds by the bucket's length. */
+  readonly bucket: number;
+  readonly used: number;
+  /** Uses of the buckets before, by number. */
+  readonly before: Readonly<Record<string, number>>;
+}
+
+/** The item as it was read. Times are epoch milliseconds, but for `tatUs`. */
+export interface AccountState {
+  /** When the next permit is free (the theoretical arrival time of GCRA), epoch microseconds. */
+  readonly tatUs: number;
+  /** One for each budget of the pace; absent before its first use. */
+  readonly uses: readonly (Use | undefined)[];
+  /** The third party asked for silence until then. */
+  readonly holdUntilMs: number;
+  /** Permits given so far. */
+  readonly granted: number;
+  readonly parking?: Parking;
+  /** How many incidents have ended: what is about an earlier one comes too late. */
+  readonly incidents: number;
+  /** Since when calls go out again after a pause. */
+  readonly resumedAtMs?: number;
+  /** The circuit is open: until then nothing goes out, after it one request to try. */
+  readonly openUntilMs?: number;
+  /** How often it opened in a row. */
+  readonly openings: number;
+  /** That one request is out. */
+  readonly trialUntilMs?: number;
+  readonly failures: number;
+  readonly failingSinceMs?: number;
+  /** `granted` when the failures began to be counted. */
+  readonly grantedBefore: number;
+}
+
+/** Who asks for a permit may hold one from before, for a moment that has not passed. */
+export interface Ask {
+  readonly slotMs?: number;
+}
+
+export type Permit =
+  | {
+      readonly given: true;
+      /** When the request may start, epoch milliseconds. */
+      readonly atMs: number;
+      /** The one request that tries whether an open circuit may close. */
+      readonly trial: boolean;
+    }
+  | Refusal;
+
+/** No request now, and when to ask again. */
+export interface Refusal {
+  readonly given: false;
+  readonly outcome: 'deferred' | 'parked';
+  readonly untilMs: number;
+  readonly reason: string;
+}
+
+/** The account as a sandbox uses it. */
+export interface Account {
+  /**
+   * Permits for all who ask, in order: one write. Throws when the account cannot be reached: then nothing may be sent.
+   */
+  readonly reserve: (asks: readonly Ask[]) => Promise<readonly Permit[]>;
+  /**
+   * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
+   * Throws when it cannot be read.
+   */
+  readonly check: (permit: Permit & { given: true }) => Promise<Refusal | undefined>;
+  /** Tells everyone what a response means for the account: a pause, a failure, a recovery. Never rejects. */
+  readonly learn: (finding: Finding, permit: Permit & { given: true }) => Promise<void>;
+  /**
+   * Stops all calls of the destination. `true`: this call began the incident. Throws when it could not be written;
+   * this sandbox stops its own calls all the same.
+   */
+  readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
+  /** What is known without asking: for whoever must not make a call that is bound to fail. */
+  readonly parking: () => Parking | undefined;
+  /** Credentials read before this moment may be those that were refused: epoch milliseconds, 0 when nothing was. */
+  readonly resumedAtMs: () => number;
+}
+
+export const emptyAccount: AccountState = {
+  tatUs: 0,
+  uses: [],
+  holdUntilMs: 0,
+  granted: 0,
+  incidents: 0,
+  openings: 0,
+  failures: 0,
+  grantedBefore: 0,
+};
+
+/** A permit is void when it is used later than this after its moment: the rest of the dispersion is the network's. */
+export const sendWithinMs = 150;
+
+/** Why no request may go out with this permit, by the state as it is. */
+export function refusal(
+  state: AccountState,
+  nowMs: number,
+  recheckMs: number,
+  permit?: Permit & { given: true },
+): Refusal | undefined {
+  if (state.parking !== undefined) {
+    return {
+      given: false,
+      outcome: 'parked',
+      untilMs: nowMs + recheckMs,
+      reason: `the destination is parked: ${state.parking.reason}`,
+    };
+  }
+  if (state.openUntilMs !== undefined && permit?.trial !== true) {
+    const untilMs = Math.max(state.openUntilMs, state.trialUntilMs ?? 0, nowMs);
+    return {
+      given: false,
+      outcome: 'deferred',
+      untilMs,
+      reason: 'too many requests failed: the circuit is open',
+    };
+  }
+  if (permit !== undefined && state.holdUntilMs > permit.atMs) {
+    const reason = 'the third party asked for a pause';
+    return { given: false, outcome: 'deferred', untilMs: Math.max(state.holdUntilMs, nowMs), reason };
+  }
+  return undefined;
+}

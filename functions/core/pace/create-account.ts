@@ -1,0 +1,147 @@
+import {
+  type Account,
+  type AccountState,
+  emptyAccount,
+  type Parking,
+  type Refusal,
+  refusal,
+} from './account.ts';
+import { createLessons } from './account-feedback.ts';
+import type { AccountItem } from './account-item.ts';
+import { beginParking } from './begin-parking.ts';
+import type { Breaker } from './breaker.ts';
+import { reservationStep } from './reservation.ts';
+import type { Pace } from './spacing.ts';
+
+export interface AccountOptions {
+  readonly item: AccountItem;
+  readonly pace: Pace;
+  readonly breaker: Breaker;
+  readonly now: () => number;
+  /** How long a message of a parked destination waits. */
+  readonly recheckMs: number;
+  readonly requestTimeoutMs: number;
+  /** Told what could not be done where nothing may be thrown. */
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/** What a permit is held against may be so old: one read a second and sandbox at most, and none where nobody waits. */
+const stateAgeMsMax = 1_000;
+
+/** Guesses that may fail in a row: each failure brings the item as it is, so that only a crowd could outrun it. */
+const guessesMax = 6;
+
+/** More than this a write's own time is not allowed for: a table that slow is out of order. */
+const leadMsMax = 1_000;
+
+/** An incident as it is to be written. */
+interface Unwritten extends Pick<Parking, 'reason' | 'refusedVersion' | 'parkedAtMs'> {
+  readonly incidents: number;
+}
+
+/** A table that is out for longer is an outage; by then somebody may have corrected the secret. */
+const unwrittenMsMax = 60_000;
+
+/** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
+export function createAccount(options: AccountOptions): Account {
+  const { item, pace, now, recheckMs } = options;
+  let known: AccountState = emptyAccount;
+  let seenAtMs = Number.NEGATIVE_INFINITY;
+  let leadMs = 0;
+  let expectsBusy = false;
+  let looking: Promise<void> | undefined;
+  /** An incident that could not be written down yet: it holds here all the same. */
+  let unwritten: Unwritten | undefined;
+
+  /** Calls may be under way side by side: what was asked for earlier is not newer for coming later. */
+  const see = (state: AccountState, atMs: number) => {
+    if (atMs < seenAtMs) return;
+    known = state;
+    seenAtMs = atMs;
+  };
+  const write: AccountItem['write'] = async (update) => {
+    const askedAtMs = now();
+    const written = await item.write(update);
+    see(written.state, askedAtMs);
+    return written;
+  };
+  const look = () => {
+    const askedAtMs = now();
+    looking ??= item
+      .read()
+      .then((state) => see(state, askedAtMs))
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+  const writeDown = async (incident: Unwritten) => {
+    unwritten = incident;
+    const askedAtMs = now();
+    const { began, state } = await beginParking(item, incident, incident.incidents, incident.parkedAtMs);
+    see(state, askedAtMs);
+    unwritten = undefined;
+    return began;
+  };
+  const pending = () =>
+    unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
+  const parking = (): Parking | undefined => known.parking ?? pending();
+  const lessons = createLessons({ write, known: () => known, pace, breaker: options.breaker, now });
+
+  return {
+    reserve: async (asks) => {
+      const incident = pending();
+      if (incident !== undefined) await writeDown(incident);
+      let seen = known;
+      for (let guess = 0; guess < guessesMax; guess += 1) {
+        const askedAtMs = now();
+        const step = reservationStep({
+          known: seen,
+          fresh: guess > 0,
+          expectsBusy,
+          asks,
+          nowMs: askedAtMs,
+          leadMs,
+          pace,
+          recheckMs,
+          trialMs: options.requestTimeoutMs + trialReserveMs,
+        });
+        if (step.update === undefined) return step.permits;
+        const { done, state } = await write(step.update);
+        leadMs = Math.min(now() - askedAtMs, leadMsMax);
+        seen = state;
+        if (!done) continue;
+        expectsBusy = step.isBusy;
+        // Of this write's own answer: another may have come in between.
+        return step.permits(state);
+      }
+      // Nobody gets through a crowd by pushing: come back in a moment.
+      const reason = 'the rate limit is contended';
+      return asks.map((): Refusal => ({ given: false, outcome: 'deferred', untilMs: now() + 1_000, reason }));
+    },
+    check: async (permit) => {
+      if (now() - seenAtMs > stateAgeMsMax) await look();
+      const incident = parking();
+      const here = {
+        ...known,
+        holdUntilMs: Math.max(known.holdUntilMs, lessons.heldUntilMs()),
+        ...(incident === undefined ? {} : { parking: incident }),
+      };
+      return refusal(here, now(), recheckMs, permit);
+    },
+    learn: async (finding, permit) => {
+      try {
+        await lessons.learn(finding, permit);
+      } catch (error) {
+        options.onError('account.learn', error);
+      }
+    },
+    park: async (why) =>
+      parking() === undefined ? writeDown({ ...why, parkedAtMs: now(), incidents: known.incidents }) : false,
+    parking,
+    resumedAtMs: () => known.resumedAtMs ?? 0,
+  };
+}
+
+/** Beside the request itself, a trial takes its permit's wait and a write. */
+const trialReserveMs = 10_000;

@@ -1,0 +1,63 @@
+/** Writes each function into a folder of its own, the same bytes whoever builds it and for every environment. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { OutputFile } from 'esbuild';
+import { bundle, root } from './bundle.ts';
+import type { FunctionSource } from './function-sources.ts';
+
+/**
+ * Builds the entry of each function to `<outDir>/functions/<name>/handler.mjs`, and its source maps to
+ * `<outDir>/source-maps/<name>/`. Returns the folder of each, by name. The entries are called `handler.ts`.
+ * Rejects as `bundle` does, and when a file of it is not JSON.
+ */
+export async function buildFunctions(
+  sources: readonly FunctionSource[],
+  outDir: string,
+): Promise<Map<string, string>> {
+  const built = sources.map(
+    async (source) => [source.name, await buildFunction(source, resolve(outDir))] as const,
+  );
+  return new Map(await Promise.all(built));
+}
+
+async function buildFunction(source: FunctionSource, outDir: string): Promise<string> {
+  const { name, files = {} } = source;
+  const functionDir = join(outDir, 'functions', name);
+  const bundled = await bundle(source);
+  // A chunk of an earlier build would be deployed along, and change the asset's hash.
+  await Promise.all(
+    [functionDir, sourceMapDir(outDir, name)].map((dir) => rm(dir, { recursive: true, force: true })),
+  );
+  await Promise.all([
+    ...bundled.files.map((file) => save(file, functionDir, sourceMapDir(outDir, name))),
+    ...Object.entries(files).map(([path, source]) => saveJson(name, join(functionDir, path), source)),
+  ]);
+  return functionDir;
+}
+
+/** Part of what is deployed, and so of its hash: another lock is another deployment. Written small, as code is. */
+async function saveJson(name: string, target: string, source: string): Promise<void> {
+  const text = await readFile(join(root, source), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return;
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, minified(name, source, text));
+}
+
+function minified(name: string, source: string, text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${name}: ${source} is not JSON`, { cause });
+  }
+}
+
+const sourceMapDir = (outDir: string, name: string) => join(outDir, 'source-maps', name);
+
+async function save({ path, contents }: OutputFile, functionDir: string, mapDir: string): Promise<void> {
+  const target = join(path.endsWith('.map') ? mapDir : functionDir, basename(path));
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, contents);
+}

@@ -1,0 +1,94 @@
+/** One function's code as esbuild makes it: the same bytes whoever bundles it. */
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import type { FunctionSource } from './function-sources.ts';
+
+/** Top of the repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Bundle {
+  /** Code and source maps. */
+  readonly files: readonly OutputFile[];
+  readonly metafile: Metafile;
+}
+
+function slimClient(name: string) {
+  return { [`@aws-sdk/${name}`]: `./functions/core/aws/slim/${name}.ts` };
+}
+
+/**
+ * Not `NodejsFunction`, which cannot split. Splitting keeps what a normal message never needs, and imports dynamically,
+ * out of the file that every cold start reads.
+ */
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // The default, main first, takes the CommonJS builds of the AWS SDK: half as large again, and nothing shaken off.
+  mainFields: ['module', 'main'],
+  splitting: true,
+  entryNames: '[name]',
+  chunkNames: 'chunk-[hash]',
+  outExtension: { '.js': '.mjs' },
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  // Beside the bundle, never in it: Lambda would load two megabytes more to print a nicer stack.
+  sourcemap: 'external',
+  sourcesContent: false,
+  metafile: true,
+  write: false,
+  logLevel: 'silent',
+  alias: {
+    // Only keys that are expressions are searched for: nothing here has one.
+    '@aws-lambda-powertools/jmespath/functions': './functions/core/aws/no-jmespath.ts',
+    '@aws-lambda-powertools/jmespath': './functions/core/aws/no-jmespath.ts',
+    '@aws-sdk/credential-provider-node': './functions/core/aws/environment-credentials.ts',
+    // What is imported of these that the slim ones do not have is an error of the build.
+    ...slimClient('client-dynamodb'),
+    ...slimClient('client-secrets-manager'),
+    ...slimClient('client-sqs'),
+  },
+} satisfies BuildOptions;
+
+/** What a bundle must not hold, with what to do about it: each costs every cold start more than all our own code. */
+const unwanted = [
+  { input: /node_modules\/zod\/v4\/locales\/(?!en\.)/, advice: "import * as z from 'zod/mini'" },
+  { input: /node_modules\/zod\/v4\/classic\//, advice: "import * as z from 'zod/mini'" },
+  { input: /node_modules\/undici\//, advice: 'send requests with node:https' },
+  {
+    input: /node_modules\/(@aws-sdk|@smithy)\/credential-provider-(?!env\/)/,
+    advice: 'keep the alias in lib/build/bundle.ts',
+  },
+  { input: /node_modules\/aws-xray-sdk/, advice: 'leave tracing to Lambda' },
+];
+
+/** Rejects when the entry is missing, does not bundle, or takes in what `unwanted` lists. Writes nothing. */
+export async function bundle({ name, entry }: Pick<FunctionSource, 'name' | 'entry'>): Promise<Bundle> {
+  await access(join(root, entry)).catch((cause) => {
+    throw new Error(`${name}: there is no ${entry}: the README says how an integration is made`, {
+      cause,
+    });
+  });
+  // Not the folder it is written to: names of chunks are hashes that source maps, and so the paths in them, go into.
+  const outdir = join('dist', name);
+  const { outputFiles, metafile } = await build({ ...options, entryPoints: [entry], outdir });
+  refuseUnwanted(name, metafile);
+  return { files: outputFiles, metafile };
+}
+
+function refuseUnwanted(name: string, { outputs }: Metafile): void {
+  const bundled = Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  for (const [path] of bundled) {
+    const found = unwanted.find(({ input }) => input.test(path));
+    if (found !== undefined) {
+      throw new Error(`${name}: the bundle must not hold ${path}: ${found.advice}`);
+    }
+  }
+}

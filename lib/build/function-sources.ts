@@ -1,0 +1,41 @@
+/** Every function that is built: one of each integration, and those of the system. */
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { lockFile } from '../names.ts';
+
+export interface FunctionSource {
+  /** Names its folder, its queue and its log group. */
+  readonly name: string;
+  /** The module that exports `handler`, from the top of the repository. */
+  readonly entry: string;
+  /** Files that it reads, by their paths beside the bundle; their own from the top of the repository. JSON, and left out where there is none. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What runs beside the integrations. */
+export const supervisorSource: FunctionSource = {
+  name: 'supervisor',
+  entry: 'functions/supervisor/handler.ts',
+};
+
+/** Asks every third party daily whether it keeps its contract. */
+export const contractWatchSource: FunctionSource = {
+  name: 'contract-watch',
+  entry: 'functions/contract-watch/handler.ts',
+};
+
+export const functionSources = (
+  integrations: readonly Pick<AnyIntegration, 'name' | 'operation'>[],
+): readonly FunctionSource[] => [
+  ...integrations.map(({ name, operation }) => ({
+    name,
+    entry: `functions/integrations/${name}/handler.ts`,
+    files: { 'contract.lock.json': lockFile(operation.destination.name) },
+  })),
+  supervisorSource,
+  { ...contractWatchSource, files: locksOf(integrations) },
+];
+
+function locksOf(integrations: readonly Pick<AnyIntegration, 'operation'>[]): Record<string, string> {
+  const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
+  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
+}

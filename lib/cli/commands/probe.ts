@@ -1,0 +1,166 @@
+import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
+import { lenient } from '../../../functions/core/contract/lock/leniency.ts';
+import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
+import { createRedactor } from '../../../functions/core/redact/redactor.ts';
+import { contracts } from '../../../functions/destinations/contracts.ts';
+import { documentFindings } from '../../contract/document-findings.ts';
+import { readLock } from '../../contract/lock-file.ts';
+import { DocumentError } from '../../contract/openapi/document-error.ts';
+import { loadDocument } from '../../contract/openapi/load-document.ts';
+import type { OpenApiDocument } from '../../contract/openapi/read-document.ts';
+import type { Environment } from '../../environments.ts';
+import { lockFile } from '../../names.ts';
+import type { Context } from '../context.ts';
+import { describeParking, readParking } from '../parking.ts';
+import { type Probed, type ProbeOptions, probeDestination } from '../probe-destination.ts';
+import { keepProbed } from '../probe-keep.ts';
+import { probeJson, reportProbe } from '../probe-report.ts';
+import { findDestination } from '../resources.ts';
+import { defineCommand, exitCodes } from '../shell/command.ts';
+import { CommandError } from '../shell/errors.ts';
+import { wholeNumber } from '../shell/flags.ts';
+import { printable, writeJson, writeLine } from '../shell/output.ts';
+
+/** Each valid request is made so often unless said otherwise: the least that shows what comes and goes. */
+const samplesDefault = 2;
+/** Enough for any rare field, and a minute of an account's limit at most. */
+const samplesMax = 50;
+
+/** Asks a third party what contract it keeps, and compares it with the recorded one. */
+export const probe = defineCommand({
+  name: 'probe',
+  summary:
+    'Asks a third party what contract it really keeps, and compares it with the recorded one. Only reads, unless --write.',
+  parameters: '<destination>',
+  arity: { least: 1, most: 1 },
+  flags: {
+    write: { type: 'boolean', about: 'also make things, whole and broken, and remove them again' },
+    update: { type: 'boolean', about: 'record what was seen' },
+    record: {
+      type: 'boolean',
+      about: 'keep what was said, with every value made up, for tests and stand-ins',
+    },
+    openapi: {
+      type: 'string',
+      value: '<file|URL>',
+      about: "also compare with the third party's OpenAPI document (3.0 or 3.1, JSON or YAML)",
+    },
+    samples: {
+      type: 'string',
+      value: '<number>',
+      about: `how often each valid request is made; ${samplesDefault} unless given`,
+    },
+  },
+  examples: [
+    'probe stripe --env dev',
+    'probe intercom --env dev --write --update',
+    'probe intercom --env dev --write --openapi intercom.yaml',
+  ],
+  run: async ({ flags, environment, positionals: [name = ''] }, context) => {
+    const declaration = declarationOf(name, context);
+    const samples =
+      flags.samples === undefined ? samplesDefault : wholeNumber('samples', flags.samples, 1, samplesMax);
+    if (flags.write && !environment.allowsProbeWrites) {
+      throw new CommandError(
+        `${environment.name} does not allow --write, which makes things at ${name}: probe with it in dev; lib/environments.ts decides`,
+      );
+    }
+    const recorded = await locked(context.root, name);
+    const document = flags.openapi === undefined ? undefined : await documentAt(flags.openapi);
+    const redactor = createRedactor();
+    const how = { writes: flags.write, samples, redactor };
+    const probed = await run(declaration, environment, how, context);
+    const { troubles } = probed.run;
+    const all = [
+      ...probed.run.differences,
+      ...(recorded === undefined ? [] : compareLocks(recorded, probed.observed)),
+    ];
+    const differences = lenient(all, {
+      list: declaration.list,
+      hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
+    });
+    const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
+    const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
+    const { written, recording } = kept;
+    const { secrets: redact } = redactor;
+    const found = {
+      environment: environment.name,
+      recorded,
+      probed,
+      differences,
+      findings,
+      written,
+      recording,
+      redact,
+    };
+    if (flags.json) writeJson(context, probeJson(found));
+    else reportProbe(found, context);
+    // Not before: what the probe left at the third party has to be named, whatever could not be kept of it here.
+    if (kept.failure !== undefined) throw kept.failure;
+    const isFound =
+      troubles.length > 0 ||
+      findings?.some(({ isLie }) => isLie) === true ||
+      (written === undefined && (differences.length > 0 || recorded === undefined));
+    return isFound ? exitCodes.found : exitCodes.ok;
+  },
+});
+
+async function run(
+  declaration: ContractDeclaration,
+  environment: Environment,
+  how: Pick<ProbeOptions, 'redactor' | 'samples' | 'writes'>,
+  context: Context,
+): Promise<Probed> {
+  const { name } = declaration.destination;
+  const clients = await context.clients(environment.name);
+  const parking = await readParking(clients.dynamodb, environment.name, name);
+  if (parking !== undefined) {
+    writeLine(context.stderr, `${name} is ${describeParking(parking)}; it is asked all the same`);
+  }
+  writeLine(context.stderr, `asking ${name}, within its rate limit …`);
+  try {
+    return await probeDestination({
+      ...how,
+      declaration,
+      environment,
+      integrations: context.integrations,
+      clients,
+      now: context.now,
+      sleep: context.sleep,
+      randomId: context.randomId,
+    });
+  } catch (error) {
+    const isOurs = error instanceof CredentialsError || error instanceof ConfigError;
+    throw isOurs ? new CommandError(printable(how.redactor.secrets(error.message))) : error;
+  }
+}
+
+function declarationOf(name: string, context: Context): ContractDeclaration {
+  findDestination(name, context);
+  const found = contracts.find(({ destination }) => destination.name === name);
+  if (found !== undefined) return found;
+  throw new CommandError(
+    `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,
+  );
+}
+
+async function locked(root: string, name: string): Promise<Lock | undefined> {
+  try {
+    return await readLock(root, name);
+  } catch (error) {
+    if (error instanceof LockError) throw new CommandError(`${lockFile(name)}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function documentAt(location: string): Promise<OpenApiDocument> {
+  try {
+    return await loadDocument(location);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new CommandError(printable(error.message));
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Credentials } from '../../../functions/core/declare/destination.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import type { MappingReport } from '../../../functions/core/declare/mapping.ts';
+import { idempotencyKey } from '../../../functions/core/deliver/delivery-key.ts';
+import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { InvalidEventError, MappingError } from '../../../functions/core/errors.ts';
+import { type RenderedRequest, renderRequest } from '../../../functions/core/http/request.ts';
+import { createRedactor } from '../../../functions/core/redact/redactor.ts';
+import type { Context } from '../context.ts';
+import { findIntegration } from '../resources.ts';
+import { defineCommand, exitCodes } from '../shell/command.ts';
+import { CommandError, UsageError } from '../shell/errors.ts';
+import { readText } from '../shell/input.ts';
+import { printable, writeJson, writeLine } from '../shell/output.ts';
+
+/** Shows the request that an event would become. Calls nothing and reads no secret. */
+export const run = defineCommand({
+  name: 'run',
+  summary:
+    'Shows the exact HTTP request that an event would become, and what its mapping did. Sends nothing.',
+  parameters: '<integration> <event.json>|-',
+  arity: { least: 2, most: 2 },
+  flags: { 'dry-run': { type: 'boolean', about: 'required: sending goes through `send`' } },
+  examples: ['run customer-created-to-stripe event.json --dry-run'],
+  run: async ({ flags, positionals: [name = '', file = ''] }, context) => {
+    if (!flags['dry-run']) {
+      throw new UsageError(`run needs --dry-run; to send the event: send ${file} --integration ${name}`);
+    }
+    const integration = findIntegration(name, context);
+    const { request, mapping } = dryRun(integration, await readText(file, context));
+    const { method, url, headers, body } = request;
+    if (flags.json) writeJson(context, { method, url: url.href, headers, body: body ?? null, mapping });
+    else show(request, mapping, context);
+    writeLine(context.stderr, "The address is the destination's own; a baseUrl in the secret replaces it.");
+    return exitCodes.ok;
+  },
+});
+
+/** Stands for the key while headers are made, then is redacted wherever it went, in whatever encoding. */
+const placeholder: Credentials = { apiKey: 'ZzDryRunOnlyZz' };
+
+function dryRun(
+  integration: AnyIntegration,
+  text: string,
+): { request: RenderedRequest; mapping: MappingReport } {
+  const { name, operation } = integration;
+  const { destination, repeat } = operation;
+  try {
+    const { id, source, data } = parseEvent(integration.event, text);
+    const { output, report } = integration.map.map(data);
+    const request = renderRequest({
+      destination,
+      request: operation.request(output),
+      credentials: placeholder,
+      idempotency:
+        repeat.by === 'key'
+          ? { header: repeat.header, key: idempotencyKey({ integration: name, source, id }, 0) }
+          : undefined,
+      allowPrivateAddresses: false,
+    });
+    return { request: { ...request, headers: redacted(request.headers) }, mapping: report };
+  } catch (error) {
+    if (error instanceof InvalidEventError) {
+      const problems = error.problems.map(
+        ({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}`,
+      );
+      throw new CommandError(`INVALID_EVENT:\n${problems.join('\n')}`);
+    }
+    if (error instanceof MappingError) throw new CommandError(`UNMAPPABLE: ${error.message}`);
+    throw error;
+  }
+}
+
+function redacted(headers: RenderedRequest['headers']): RenderedRequest['headers'] {
+  const redactor = createRedactor();
+  redactor.addSecret(placeholder.apiKey);
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactor.secrets(value)]));
+}
+
+function show(
+  { method, url, headers, body }: RenderedRequest,
+  mapping: MappingReport,
+  { stdout }: Context,
+): void {
+  writeLine(stdout, `${method} ${url.href}`);
+  for (const [name, value] of Object.entries(headers)) writeLine(stdout, `${name}: ${printable(value)}`);
+  if (body !== undefined) writeLine(stdout, `\n${printable(body)}`);
+  const { defaulted, coerced, unmapped } = mapping;
+  writeLine(stdout, '');
+  for (const [what, paths] of Object.entries({ defaulted, coerced, unmapped })) {
+    writeLine(stdout, `${what}: ${paths.length === 0 ? 'nothing' : paths.map(printable).join(', ')}`);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Recording } from '../../contract/recording/recording.ts';
+import { readRecording, recordingFile } from '../../contract/recording/recording-file.ts';
+import { RecordingError } from '../../contract/recording/recording-json.ts';
+import type { Context } from '../context.ts';
+import { findDestination } from '../resources.ts';
+import { defineCommand } from '../shell/command.ts';
+import { CommandError, UsageError } from '../shell/errors.ts';
+import { wholeNumber } from '../shell/flags.ts';
+
+/** Where tools expect a local AWS, and what `--env local` calls. */
+const portDefault = 4566;
+/** The three ports that follow are the stand-ins'. */
+const portMost = 65_532;
+
+/** Runs the local environment. */
+export const start = defineCommand({
+  name: 'start',
+  summary: 'Runs the local environment until Ctrl-C: AWS and the third parties on this machine.',
+  flags: {
+    port: { type: 'string', value: '<n>', about: `port of the AWS endpoint; ${portDefault} unless given` },
+    replay: {
+      type: 'string',
+      multiple: true,
+      value: '<destination>',
+      about: 'let its stand-in say again what `probe --record` kept; may be repeated',
+    },
+  },
+  examples: ['start', 'start --port 4666', 'start --replay intercom'],
+  run: async ({ flags, environment }, context) => {
+    if (environment.name !== 'local') throw new UsageError('start runs the local environment only');
+    const port = flags.port === undefined ? portDefault : wholeNumber('port', flags.port, 0, portMost);
+    const replays = await Promise.all(flags.replay.map((name) => recordingOf(name, context)));
+    // The local environment brings emulators along: no other command should wait for them to load.
+    const local = await import('../../local/start.ts');
+    return local.start({ port, replays }, context);
+  },
+});
+
+async function recordingOf(name: string, { root, ...context }: Context): Promise<Recording> {
+  findDestination(name, context);
+  const path = recordingFile(name);
+  const recording = await readRecording(root, name).catch((error: unknown) => {
+    if (error instanceof RecordingError) throw new CommandError(`${path}: ${error.message}`);
+    throw error;
+  });
+  if (recording !== undefined) return recording;
+  throw new CommandError(`${path} is not there: npm run interlock -- probe ${name} --write --record`);
+}

@@ -1,0 +1,85 @@
+/** A probe from where an operator sits: the environment's secret, the account's own limit, and the real address. */
+import { createAccountItem } from '../../functions/core/aws/account-item.ts';
+import { readSecret } from '../../functions/core/aws/credentials.ts';
+import type { Lock, Origin } from '../../functions/core/contract/lock/lock.ts';
+import { lockOf } from '../../functions/core/contract/probe/lock-of.ts';
+import type { CheckRun } from '../../functions/core/contract/probe/probe-recorder.ts';
+import { runChecks } from '../../functions/core/contract/probe/run-checks.ts';
+import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
+import type { Credentials } from '../../functions/core/declare/destination.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { createSendHttp } from '../../functions/core/http/send-http.ts';
+import { createAccountStore } from '../../functions/core/pace/account-store.ts';
+import { paceOf } from '../../functions/core/pace/spacing.ts';
+import type { Redactor } from '../../functions/core/redact/redactor.ts';
+import type { Environment } from '../environments.ts';
+import { ledgerTableName, secretName } from '../names.ts';
+import type { Clients } from './clients.ts';
+import { hostOf } from './credentials.ts';
+
+export interface ProbeOptions {
+  readonly declaration: ContractDeclaration;
+  readonly environment: Environment;
+  readonly integrations: readonly AnyIntegration[];
+  readonly clients: Pick<Clients, 'dynamodb' | 'secrets'>;
+  /** Told of the secret before anything else is. */
+  readonly redactor: Redactor;
+  readonly writes: boolean;
+  readonly samples: number;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly randomId: () => string;
+}
+
+export interface Probed {
+  readonly run: CheckRun;
+  readonly observed: Lock;
+}
+
+/** Throws `CredentialsError`, `ConfigError`, and what AWS says when the ledger cannot be reached. */
+export async function probeDestination(options: ProbeOptions): Promise<Probed> {
+  const { declaration, environment, clients, redactor, now } = options;
+  const { destination } = declaration;
+  const { settings } = environment;
+  const account = createAccountStore({
+    item: createAccountItem({
+      client: clients.dynamodb,
+      tableName: ledgerTableName(environment.name),
+      destination: destination.name,
+    }),
+    pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    now,
+  });
+  const { credentials } = await readSecret({
+    client: clients.secrets,
+    secretId: secretName(environment.name, destination.name),
+    destination,
+    redactor,
+  });
+  const { allowPrivateAddresses } = settings;
+  const run = await runChecks({
+    ...options,
+    credentials,
+    send: createSendHttp({ allowPrivateAddresses, now }),
+    reserve: account.reserveProbe,
+    hold: account.hold,
+    allowPrivateAddresses,
+    wrongKey: true,
+  });
+  const about = { declaration, host: hostOf(credentials, destination), nowMs: now() };
+  return {
+    run,
+    observed: lockOf(run, { ...about, origin: originOf(declaration, environment, credentials) }),
+  };
+}
+
+/** In `local` somebody may have put the real address into the secret; it is the third party's word then. */
+function originOf(
+  { destination, isSandbox }: ContractDeclaration,
+  { settings }: Environment,
+  credentials: Credentials,
+): Origin {
+  const { hostname } = new URL(credentials.baseUrl ?? destination.baseUrl);
+  if (settings.allowPrivateAddresses && !destination.allowedHosts.includes(hostname)) return 'stand-in';
+  return isSandbox?.(credentials) === true ? 'sandbox' : 'live';
+}

@@ -1,0 +1,50 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { contractWatchSource, supervisorSource } from '../build/function-sources.ts';
+import type { EnvironmentName } from '../environments.ts';
+import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../names.ts';
+import { queueDepth } from './resources.ts';
+
+/** A queue of no integration in which something may lie that a person has to see to. */
+export interface LastResort {
+  /** In JSON. */
+  readonly name: string;
+  readonly queue: string;
+  readonly thing: 'ask' | 'event';
+  /** Goes on after `2 events `. */
+  readonly meaning: string;
+  readonly count: number;
+}
+
+/** Those of an environment, empty ones too. */
+export function readLastResorts(
+  sqs: SQSClient,
+  environment: EnvironmentName,
+): Promise<readonly LastResort[]> {
+  const queues = [
+    {
+      name: 'unrouted',
+      queue: unroutedQueueName(environment),
+      thing: 'event',
+      meaning: 'of a type that no integration takes',
+    },
+    {
+      name: 'unroutedUndelivered',
+      queue: undeliveredQueueName(environment, 'unrouted'),
+      thing: 'event',
+      meaning: 'of such a type that SNS could not hand over',
+    },
+    {
+      name: 'supervisorDeadLetters',
+      queue: deadLetterQueueName(environment, supervisorSource.name),
+      thing: 'ask',
+      meaning: 'that the supervisor could not carry out',
+    },
+    {
+      name: 'contractWatchDeadLetters',
+      queue: deadLetterQueueName(environment, contractWatchSource.name),
+      thing: 'ask',
+      meaning: 'that the contract watch could not carry out',
+    },
+  ] as const;
+  return Promise.all(queues.map(async (one) => ({ ...one, count: await queueDepth(sqs, one.queue) })));
+}

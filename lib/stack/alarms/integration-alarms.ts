@@ -1,0 +1,151 @@
+/** Alarms of the integrations and of the events topic: from the first deployment on. */
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { EnvironmentName } from '../../environments.ts';
+import { alarmAtFirst, fewMinutes, minute, visibleMessages } from './alarm.ts';
+
+/**
+ * Waiting costs no attempt, so that a third party may be down for days before the first delivery gives up. An hour is
+ * longer than any throttling, and soon enough to tell those whom it concerns.
+ */
+const waitingTooLongMs = 3_600_000;
+
+export interface IntegrationAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly integration: string;
+  readonly destination: string;
+  readonly deadLetterQueue: IQueue;
+  readonly undeliveredQueue: IQueue;
+  readonly worker: IFunction;
+}
+
+export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsProps): void {
+  const { environment, alertsTopic, integration, destination } = props;
+  const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
+  const add = (id: string, name: string, metric: IMetric, description: string, periods = 1) =>
+    alarmAtFirst(scope, id, {
+      environment,
+      alertsTopic,
+      name: `${integration}-${name}`,
+      metric,
+      description,
+      periods,
+    });
+
+  add(
+    'DeadLetterAlarm',
+    'dead-letters',
+    visibleMessages(props.deadLetterQueue),
+    `${integration} gave up on an event; it waits in the dead-letter queue with its diagnosis. ` +
+      run(`dead-letters ${integration}`),
+  );
+  add(
+    'UndeliveredAlarm',
+    'undelivered',
+    visibleMessages(props.undeliveredQueue),
+    `SNS could not hand an event to the queue of ${integration}; it waits in ${props.undeliveredQueue.queueName}. ` +
+      run('status'),
+  );
+  add(
+    'CredentialsRejectedAlarm',
+    'credentials-rejected',
+    new Metric({
+      namespace: 'Interlock',
+      metricName: 'CredentialsRejected',
+      dimensionsMap: { integration },
+      period: fewMinutes,
+      statistic: 'Sum',
+    }),
+    `${destination} has rejected the credentials of ${integration} for a quarter of an hour, and parking has not stopped it. ` +
+      run(`park ${destination}`),
+    // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
+    3,
+  );
+  alarmAtFirst(scope, 'WaitingAlarm', {
+    environment,
+    alertsTopic,
+    name: `${integration}-waiting`,
+    metric: new Metric({
+      namespace: 'Interlock',
+      metricName: 'WaitingAgeMs',
+      dimensionsMap: { integration },
+      // The longest that a message waits before it is looked at again: the cap of the backoff.
+      period: Duration.minutes(15),
+      statistic: 'Maximum',
+    }),
+    threshold: waitingTooLongMs,
+    description:
+      `An event of ${integration} has been waiting for an hour: ${destination} is down or throttles, or something of ours does not answer. ` +
+      run(`logs --integration ${integration}`),
+  });
+  add(
+    'ErrorAlarm',
+    'errors',
+    props.worker.metricErrors({ period: fewMinutes }),
+    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
+  );
+  add(
+    'ThrottleAlarm',
+    'throttles',
+    props.worker.metricThrottles({ period: fewMinutes }),
+    `Lambda had no room for ${integration}: raise the account's concurrency. ${run(`status ${integration}`)}`,
+  );
+}
+
+export interface TopicAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly eventsTopic: ITopic;
+  readonly unroutedQueue: IQueue;
+}
+
+/**
+ * What SNS counts when a published event did not arrive: a subscription that refuses (a policy, a deleted queue), one
+ * whose own dead-letter queue refuses too, and a body that is not JSON, which every filter on the body leaves out.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+ */
+const topicFailures = [
+  {
+    name: 'failing-subscription',
+    metricName: 'NumberOfNotificationsFailed',
+    meaning: 'a queue refuses events of the topic; they wait in the undelivered queue of their integration',
+  },
+  {
+    name: 'lost-notifications',
+    metricName: 'NumberOfNotificationsFailedToRedriveToDlq',
+    meaning: 'an event could not be delivered, and not be put aside either: publish it again',
+  },
+  {
+    name: 'invalid-bodies',
+    metricName: 'NumberOfNotificationsFilteredOut-InvalidMessageBody',
+    meaning: 'a publisher sent a body that is not JSON; nobody got it',
+  },
+] as const;
+
+export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void {
+  const { environment, alertsTopic, eventsTopic, unroutedQueue } = props;
+  const run = `Run: npm run interlock -- status --env ${environment}`;
+  for (const { name, metricName, meaning } of topicFailures) {
+    const metric = new Metric({
+      namespace: 'AWS/SNS',
+      metricName,
+      dimensionsMap: { TopicName: eventsTopic.topicName },
+      period: minute,
+      statistic: 'Sum',
+    });
+    const description = `SNS: ${meaning}. ${run}`;
+    alarmAtFirst(scope, `${metricName}Alarm`, { environment, alertsTopic, name, metric, description });
+  }
+  alarmAtFirst(scope, 'UnroutedAlarm', {
+    environment,
+    alertsTopic,
+    name: 'unrouted',
+    metric: visibleMessages(unroutedQueue),
+    description: `An event has a type that no integration takes; it waits in ${unroutedQueue.queueName}. ${run}`,
+  });
+}

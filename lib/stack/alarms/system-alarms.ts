@@ -1,0 +1,138 @@
+/** Alarms of what the integrations share: the functions that run beside them, and the ledger. */
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { EnvironmentName } from '../../environments.ts';
+import { alarmAtFirst, fewMinutes, visibleMessages } from './alarm.ts';
+
+export interface SupervisorAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly deadLetterQueue: IQueue;
+  readonly supervisor: IFunction;
+}
+
+export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsProps): void {
+  const { environment, alertsTopic } = props;
+  const run = `Run: npm run interlock -- status --env ${environment}`;
+  alarmAtFirst(scope, 'DeadLetterAlarm', {
+    environment,
+    alertsTopic,
+    name: 'supervisor-dead-letters',
+    metric: visibleMessages(props.deadLetterQueue),
+    description: `The supervisor could not do what it was asked; the ask waits in its dead-letter queue. ${run}`,
+  });
+  alarmAtFirst(scope, 'ErrorAlarm', {
+    environment,
+    alertsTopic,
+    name: 'supervisor-errors',
+    metric: props.supervisor.metricErrors({ period: fewMinutes }),
+    description: `The supervisor crashed or ran out of time: what is parked may not be paused, or not go on. ${run}`,
+  });
+}
+
+export interface ContractWatchAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly deadLetterQueue: IQueue;
+  readonly watch: IFunction;
+  readonly destinations: readonly string[];
+}
+
+/**
+ * Three looks that came to nothing, of the four at most that seven half days hold. Not three whole days: a look a moment
+ * earlier or later than the day before would leave a day without one.
+ * CloudWatch looks back a week at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const unlooked = { period: Duration.hours(12), periods: 7, datapoints: 3 };
+
+/**
+ * A drift rings by destination, whoever saw it, the daily look or an integration's function: they share the claims by
+ * which each is told once.
+ */
+export function addContractWatchAlarms(scope: Construct, props: ContractWatchAlarmsProps): void {
+  const { environment, alertsTopic } = props;
+  const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
+  for (const destination of props.destinations) {
+    const metric = (metricName: string, period: Duration, statistic: string) =>
+      new Metric({
+        namespace: 'Interlock',
+        metricName,
+        dimensionsMap: { destination },
+        period,
+        statistic,
+      });
+    alarmAtFirst(scope, `DriftAlarm-${destination}`, {
+      environment,
+      alertsTopic,
+      name: `${destination}-contract-drift`,
+      metric: metric('ContractDrift', fewMinutes, 'Sum'),
+      description:
+        `${destination} answers otherwise than its recorded contract says; the line contract.drifted names what changed. ` +
+        run(`probe ${destination}`),
+    });
+    alarmAtFirst(scope, `UncheckedAlarm-${destination}`, {
+      environment,
+      alertsTopic,
+      name: `${destination}-contract-unchecked`,
+      metric: metric('ContractUnchecked', unlooked.period, 'Maximum'),
+      periods: unlooked.periods,
+      datapoints: unlooked.datapoints,
+      description:
+        `For three days nobody could tell whether ${destination} keeps its contract; the line contract.unchecked says why. ` +
+        run(`probe ${destination}`),
+    });
+  }
+  alarmAtFirst(scope, 'DeadLetterAlarm', {
+    environment,
+    alertsTopic,
+    name: 'contract-watch-dead-letters',
+    metric: visibleMessages(props.deadLetterQueue),
+    description: `The contract watch could not carry out a day's look; the ask waits in its dead-letter queue. ${run('status')}`,
+  });
+  alarmAtFirst(scope, 'ErrorAlarm', {
+    environment,
+    alertsTopic,
+    name: 'contract-watch-errors',
+    metric: props.watch.metricErrors({ period: fewMinutes }),
+    description: `The contract watch crashed or ran out of time: a change at a third party may go unseen. ${run('status')}`,
+  });
+}
+
+export interface LedgerAlarmsProps {
+  readonly environment: EnvironmentName;
+  readonly alertsTopic: ITopic;
+  readonly ledger: Table;
+}
+
+/**
+ * A quarter of an hour in a row: by then auto scaling has followed a peak (two minutes to see it, some to act), and an
+ * on-demand table has split for it. What goes on for longer does not pass by itself. What a shorter one did to a delivery
+ * rings as a dead letter.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
+export function addLedgerAlarms(
+  scope: Construct,
+  { environment, alertsTopic, ledger }: LedgerAlarmsProps,
+): void {
+  alarmAtFirst(scope, 'LedgerThrottleAlarm', {
+    environment,
+    alertsTopic,
+    name: 'ledger-throttles',
+    metric: new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName: 'WriteThrottleEvents',
+      dimensionsMap: { TableName: ledger.tableName },
+      period: fewMinutes,
+      statistic: 'Sum',
+    }),
+    periods: 3,
+    description:
+      'DynamoDB has refused writes of the ledger for a quarter of an hour: deliveries wait, and some may end as OUTCOME_UNKNOWN. ' +
+      `Run: npm run interlock -- status --env ${environment}`,
+  });
+}

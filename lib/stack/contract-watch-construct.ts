@@ -1,0 +1,117 @@
+/** The function that asks each third party daily whether it keeps its contract, with its queue, role, log and alarms. */
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { checkAsk } from '../../functions/contract-watch/ask.ts';
+import type { ContractWatchResources } from '../../functions/contract-watch/config.ts';
+import { permitWaitMsMax, requestsMax } from '../../functions/contract-watch/requests-max.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { contractWatchSource } from '../build/function-sources.ts';
+import type { Environment } from '../environments.ts';
+import { addContractWatchAlarms } from './alarms/system-alarms.ts';
+import { AskQueue } from './request-queue.ts';
+import { addAskedFunction } from './requested-function.ts';
+import {
+  createFunctionRole,
+  keepTheAccounts,
+  readTheSecrets,
+  receiveAsks,
+  writeItsLog,
+} from './system-statements.ts';
+
+export interface ContractWatchProps {
+  readonly environment: Environment;
+  readonly functionDir: string;
+  readonly integrations: readonly AnyIntegration[];
+  readonly ledger: Table;
+  /** By destination. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+  readonly alertsTopic: ITopic;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Beside the requests: a cold start, and a handful of calls of AWS that take seconds each when things go badly. */
+const reserveMs = 20_000;
+
+/** An ask that comes back finds the function that had it gone for certain. */
+const visibilityReserveSeconds = 10;
+
+/** What goes wrong with a third party is told and over. Only a crash brings the ask back: once for bad luck. */
+const maxReceiveCount = 2;
+
+/** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+const longestFunctionSeconds = 900;
+
+/**
+ * All destinations are looked at side by side, so that the slowest decides.
+ * Throws `RangeError` when one takes longer than a Lambda invocation may.
+ */
+export function contractWatchTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
+  const lookMs = integrations.map(({ operation: { destination } }) => {
+    const requestMs = permitWaitMsMax + destination.requestTimeoutMs;
+    return requestsMax(destination.name, integrations) * requestMs;
+  });
+  const seconds = Math.ceil((Math.max(0, ...lookMs) + reserveMs) / 1_000);
+  if (seconds > longestFunctionSeconds) {
+    throw new RangeError(
+      `the contract watch could take ${seconds} s, and Lambda allows ${longestFunctionSeconds}: shorten a requestTimeoutMs`,
+    );
+  }
+  return seconds;
+}
+
+export class ContractWatchConstruct extends Construct {
+  constructor(scope: Construct, id: string, props: ContractWatchProps) {
+    super(scope, id);
+    const { environment, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const timeoutSeconds = contractWatchTimeoutSeconds(props.integrations);
+    const { queue, deadLetterQueue } = new AskQueue(this, 'Asks', {
+      environment: environment.name,
+      source: contractWatchSource,
+      visibilityTimeoutSeconds: timeoutSeconds + visibilityReserveSeconds,
+      maxReceiveCount,
+      clock: {
+        every: Duration.days(1),
+        description: 'Has every third party asked whether it keeps its contract',
+        ask: checkAsk,
+      },
+      removalPolicy,
+    });
+    const resources: ContractWatchResources = {
+      ledgerTable: ledger.tableName,
+      destinations: Object.fromEntries(
+        [...secrets].map(([destination, { secretArn }]) => [destination, { secretId: secretArn }]),
+      ),
+    };
+    const watch = addAskedFunction(this, {
+      environment,
+      source: contractWatchSource,
+      description: 'Asks each third party whether it keeps the contract that was recorded of it',
+      functionDir: props.functionDir,
+      timeoutSeconds,
+      queue,
+      role: (logGroup) =>
+        createFunctionRole(this, 'Role', {
+          description: 'What the contract watch may do',
+          policyName: 'ContractWatch',
+          statements: [
+            receiveAsks(queue),
+            keepTheAccounts(ledger),
+            readTheSecrets([...secrets.values()]),
+            writeItsLog(logGroup),
+          ],
+        }),
+      resources,
+      removalPolicy,
+    });
+    addContractWatchAlarms(this, {
+      environment: environment.name,
+      alertsTopic,
+      deadLetterQueue,
+      watch,
+      destinations: [...secrets.keys()],
+    });
+  }
+}

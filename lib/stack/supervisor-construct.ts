@@ -1,0 +1,84 @@
+/** The function that parks destinations and lets them go on, with its role, log and alarms. */
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { SupervisorResources } from '../../functions/supervisor/config.ts';
+import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
+import { supervisorSource } from '../build/function-sources.ts';
+import type { Environment } from '../environments.ts';
+import { addSupervisorAlarms } from './alarms/system-alarms.ts';
+import { addAskedFunction } from './requested-function.ts';
+import type { SupervisorQueue } from './supervisor-queue.ts';
+import { createSupervisorRole } from './supervisor-role.ts';
+
+export interface SupervisorConstructProps {
+  readonly environment: Environment;
+  readonly functionDir: string;
+  readonly asks: SupervisorQueue;
+  readonly functionTimeoutSeconds: number;
+  /** What it pauses and resumes, by integration. */
+  readonly mappings: ReadonlyMap<AnyIntegration, EventSourceMapping>;
+  readonly ledger: Table;
+  /** By destination. */
+  readonly secrets: ReadonlyMap<string, Secret>;
+  readonly alertsTopic: ITopic;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Beside the requests: a cold start, and a dozen calls of AWS that take a second each when things go badly. */
+const reserveMs = 20_000;
+
+/** A batch may hold an operator's ask and a look: two probes of a destination, one after the other. */
+const probesMax = 2;
+
+export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
+  const timeouts = integrations.map(({ operation }) => operation.destination.requestTimeoutMs);
+  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + reserveMs) / 1_000);
+}
+
+export class SupervisorConstruct extends Construct {
+  constructor(scope: Construct, id: string, props: SupervisorConstructProps) {
+    super(scope, id);
+    const { environment, asks, mappings, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const { queue, deadLetterQueue } = asks;
+    const supervisor = addAskedFunction(this, {
+      environment,
+      source: supervisorSource,
+      description: 'Parks destinations that refuse their credentials, and lets them go on',
+      functionDir: props.functionDir,
+      timeoutSeconds: props.functionTimeoutSeconds,
+      queue,
+      role: (logGroup) =>
+        createSupervisorRole(this, 'Role', {
+          queue,
+          mappings: [...mappings.values()],
+          ledger,
+          secrets: [...secrets.values()],
+          alertsTopic,
+          logGroup,
+        }),
+      resources: resourcesOf(props),
+      removalPolicy,
+    });
+    addSupervisorAlarms(this, { environment: environment.name, alertsTopic, deadLetterQueue, supervisor });
+  }
+}
+
+function resourcesOf(props: SupervisorConstructProps): SupervisorResources {
+  const { mappings, secrets, ledger, alertsTopic } = props;
+  return {
+    ledgerTable: ledger.tableName,
+    alertsTopicArn: alertsTopic.topicArn,
+    destinations: Object.fromEntries(
+      [...secrets].map(([destination, { secretArn }]) => {
+        const own = [...mappings].filter(([{ operation }]) => operation.destination.name === destination);
+        const ids = own.map(([{ name }, { eventSourceMappingId }]) => [name, eventSourceMappingId]);
+        return [destination, { secretId: secretArn, mappings: Object.fromEntries(ids) }];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,44 @@
+/** Where the supervisor is asked: by the clock, by functions whose credentials were refused, by the operator. */
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Ask } from '../../functions/supervisor/ask.ts';
+import { supervisorSource } from '../build/function-sources.ts';
+import type { EnvironmentName } from '../environments.ts';
+import { AskQueue } from './request-queue.ts';
+
+export interface SupervisorQueueProps {
+  readonly environment: EnvironmentName;
+  /** How long the supervisor may run. */
+  readonly functionTimeoutSeconds: number;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * A claim to an alert is given up after a minute: an ask comes back when that is over, so that whoever died with the
+ * claim is followed by one that can have it. Not six times the timeout: nothing throttles two sandboxes.
+ */
+const visibilityReserveSeconds = 60;
+
+/** Some minutes of trying; what does not work by then needs a person, and the next look comes anyway. */
+const maxReceiveCount = 5;
+
+/** Nobody waits for this one: whoever parks a destination or sets a secret asks at once. */
+const lookEvery = Duration.minutes(5);
+
+export class SupervisorQueue extends AskQueue {
+  constructor(scope: Construct, id: string, props: SupervisorQueueProps) {
+    const look: Ask = { ask: 'look' };
+    super(scope, id, {
+      environment: props.environment,
+      source: supervisorSource,
+      visibilityTimeoutSeconds: props.functionTimeoutSeconds + visibilityReserveSeconds,
+      maxReceiveCount,
+      clock: {
+        every: lookEvery,
+        description: 'Asks the supervisor to look at every destination',
+        ask: look,
+      },
+      removalPolicy: props.removalPolicy,
+    });
+  }
+}

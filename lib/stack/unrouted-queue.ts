@@ -1,0 +1,43 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { FilterOrPolicy, SubscriptionFilter, type Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { EnvironmentName } from '../environments.ts';
+import { undeliveredQueueName, unroutedQueueName } from '../names.ts';
+import { LastResortQueue } from './unconsumed-queue.ts';
+
+export interface UnroutedQueueProps {
+  readonly environment: EnvironmentName;
+  readonly eventsTopic: Topic;
+  readonly integrations: readonly AnyIntegration[];
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The most that SQS keeps. */
+const retentionDays = 14;
+
+/** A misspelled type matches no integration's filter, and SNS says nothing: here it is kept, and rings. */
+export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueueProps): Queue {
+  const { environment, eventsTopic, integrations, removalPolicy } = props;
+  const kept = { retentionDays, removalPolicy };
+  const queue = new LastResortQueue(scope, 'Unrouted', {
+    queueName: unroutedQueueName(environment),
+    ...kept,
+  });
+  const undeliveredQueue = new LastResortQueue(scope, 'UnroutedUndelivered', {
+    queueName: undeliveredQueueName(environment, 'unrouted'),
+    ...kept,
+  });
+  const known = [...new Set(integrations.map(({ event }) => event.type))].sort();
+  const isUnknown = new SubscriptionFilter([{ 'anything-but': known }, { exists: false }]);
+  eventsTopic.addSubscription(
+    new SqsSubscription(queue, {
+      rawMessageDelivery: true,
+      deadLetterQueue: undeliveredQueue,
+      filterPolicyWithMessageBody: { type: FilterOrPolicy.filter(isUnknown) },
+    }),
+  );
+  return queue;
+}

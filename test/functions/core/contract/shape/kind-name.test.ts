@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { isKindName } from '../../../../../functions/core/contract/shape/kind-name.ts';
+
+test.each([
+  ['type', 'contact'],
+  ['type', 'error.list'],
+  ['object', 'payment_intent'],
+  ['category', 'MISSING_SCOPES'],
+  ['policyName', 'TEN_SECONDLY_ROLLING'],
+  ['status', 'requires_action'],
+  ['type', 'oauth2'],
+])('%s: %s names a kind', (key, text) => {
+  expect(isKindName(key, text, false)).toBe(true);
+});
+
+test.each([
+  ['type', 'Contact of ours'],
+  ['type', ''],
+  ['type', 'joe@example.com'],
+  ['type', '+447700900123'],
+  ['type', 'cus47114711'],
+  ['type', 'abcdefab-cdef-4bcd-8bcd-abcdefabcdef'],
+  ['type', 'x'.repeat(41)],
+  ['type', 'Größe'],
+  ['state', 'Bavaria'],
+  ['country', 'Ireland'],
+  ['name', 'Joe'],
+  ['gender', 'female'],
+  ['title', 'Dr'],
+  ['source', 'newsletter'],
+  ['toString', 'contact'],
+])('%s: %j is a datum', (key, text) => {
+  expect(isKindName(key, text, false)).toBe(false);
+});
+
+test('a code is a name among errors; anywhere else it may open a door', () => {
+  expect(isKindName('code', 'not_found', true)).toBe(true);
+  expect(isKindName('code', 'SUMMER', false)).toBe(false);
+});

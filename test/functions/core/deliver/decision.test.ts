@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../../../../functions/core/declare/destination.ts';
+import { decide } from '../../../../functions/core/deliver/decision.ts';
+import type { Facts } from '../../../../functions/core/deliver/ledger.ts';
+import { createThing } from '../../../fixtures/fixture-integration.ts';
+
+const settings = {
+  environment: 'dev',
+  loggedShare: 1,
+  backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: 20_000 },
+  parkedRecheckMs: 60_000,
+  breaker: { firstMs: 30_000, mostMs: 300_000 },
+  pacing: { dispersionMs: 250, clockSkewMs: 500 },
+  allowPrivateAddresses: false,
+};
+const before: Facts = { attempts: 2, backedOffMs: 10_000, unsettled: false };
+const byKey = createThing();
+const never = createThing({ by: 'never' });
+const found = (verdict: Verdict, waitMs?: number) => ({
+  verdict,
+  code: 'CODE',
+  message: 'said so',
+  ...(waitMs === undefined ? {} : { waitMs }),
+});
+
+test('a failed attempt waits by the backoff, and the wait is counted', () => {
+  expect(decide(found('retryable'), before, byKey, settings, 0.5)).toEqual({
+    decision: { end: 'wait', outcome: 'retry', waitMs: 5_000 },
+    facts: { ...before, backedOffMs: 15_000 },
+  });
+});
+
+test('a longer wait that was asked for goes before the backoff', () => {
+  expect(decide(found('ambiguous', 8_000), before, byKey, settings, 0.5).decision).toMatchObject({
+    waitMs: 8_000,
+  });
+});
+
+test('a wait that reaches the horizon is the last, one beyond it is not begun', () => {
+  expect(decide(found('retryable', 10_000), before, byKey, settings, 0).decision.end).toBe('wait');
+  expect(decide(found('retryable', 10_001), before, byKey, settings, 0).decision).toEqual({
+    end: 'dead',
+    cause: { code: 'RETRIES_EXHAUSTED', stage: 'attempt', reason: 'said so' },
+  });
+});
+
+test.each([
+  ['throttled', 90_000, 90_000, 'deferred'],
+  ['throttled', undefined, 2_500, 'deferred'],
+  ['credentials', undefined, 60_000, 'parked'],
+] as const)(
+  '%s with a wait of %s waits %d ms as %s, beside the horizon',
+  (verdict, asked, waitMs, outcome) => {
+    expect(decide(found(verdict, asked), before, byKey, settings, 0.5)).toEqual({
+      decision: { end: 'wait', outcome, waitMs },
+      facts: before,
+    });
+  },
+);
+
+test('a success settles what was unknown', () => {
+  const finding = { ...found('success'), receipt: 'thing_1' };
+  expect(decide(finding, { ...before, unsettled: true }, byKey, settings, 0)).toEqual({
+    decision: { end: 'delivered', receipt: 'thing_1' },
+    facts: { ...before, unsettled: false },
+  });
+});
+
+test('a refusal is dead at once', () => {
+  expect(decide(found('terminal'), before, byKey, settings, 0).decision).toMatchObject({
+    end: 'dead',
+    cause: { code: 'REQUEST_REJECTED' },
+  });
+});
+
+test('what cannot be repeated is dead when unknown, and waits when it is known not to have happened', () => {
+  expect(
+    decide(found('ambiguous'), { ...before, unsettled: true }, never, settings, 0).decision,
+  ).toMatchObject({
+    end: 'dead',
+    cause: { code: 'OUTCOME_UNKNOWN', stage: 'settle' },
+  });
+  expect(decide(found('retryable'), before, never, settings, 0).decision.end).toBe('wait');
+});
+
+test('an outcome that nobody knows and no repetition will tell is for a person', () => {
+  expect(decide(found('unknown'), before, byKey, settings, 0.5).decision).toEqual({
+    end: 'dead',
+    cause: { code: 'OUTCOME_UNKNOWN', stage: 'settle', reason: 'said so' },
+  });
+});

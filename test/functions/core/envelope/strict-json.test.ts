@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseStrictJson } from '../../../../functions/core/envelope/strict-json.ts';
+import { InvalidEventError } from '../../../../functions/core/errors.ts';
+
+test.each([
+  ['', /not JSON \(0 characters\)/],
+  ['{', /not JSON/],
+  ['{"a":1,}', /not JSON/],
+  ["{'a':1}", /not JSON/],
+  ['NaN', /not JSON/],
+  ['\uFEFF{}', /not JSON/],
+  ['9007199254740993', /beyond 2\^53/],
+  ['-9007199254740992', /beyond 2\^53/],
+  ['[1,{"a":9007199254740992}]', /beyond 2\^53/],
+  ['9007199254740991.5', /beyond 2\^53/],
+  ['1e400', /beyond 2\^53/],
+  ['-1E+400', /beyond 2\^53/],
+  ['1e16', /beyond 2\^53/],
+  ['{"a":1,"a":1}', /the key "a" twice/],
+  ['{"a":1,"\\u0061":2}', /the key "a" twice/],
+  ['{"x":[{"a":1},{"a":{"b":1,"c":2,"b":3}}]}', /the key "b" twice/],
+  ['{"a":[1,{"z":0}],"b":2,"a":3}', /the key "a" twice/],
+  ['{"__proto__":{}}', /the key "__proto__"/],
+  ['{"\\u005f_proto__":{}}', /the key "__proto__"/],
+  ['["\\ud83d"]', /half of a surrogate pair/],
+  ['{"\\udc00":1}', /half of a surrogate pair/],
+  ['"\ud83d"', /half of a surrogate pair/],
+])('%j is refused: %s', (text, message) => {
+  expect(() => parseStrictJson(text)).toThrow(InvalidEventError);
+  expect(() => parseStrictJson(text)).toThrow(message);
+});
+
+test.each([
+  '9007199254740991',
+  '-9007199254740991',
+  '0.1',
+  '1e-400',
+  '[{"a":1},{"a":2}]',
+  '{"a":{"a":{"a":1}}}',
+  '["a","a","a"]',
+  '{"a":"{\\"a\\":1,\\"a\\":2}"}',
+  '{"a":"9007199254740993"}',
+  '{"constructor":1,"hasOwnProperty":2,"toString":3}',
+  '"\\ud83d\\ude00"',
+  ' { "a" : [ ] , "b" : { } } ',
+])('%s reads as JSON.parse reads it', (text) => {
+  expect(parseStrictJson(text)).toEqual(JSON.parse(text));
+});
+
+test('64 levels pass, 65 do not', () => {
+  expect(() => parseStrictJson('['.repeat(64) + ']'.repeat(64))).not.toThrow();
+  expect(() => parseStrictJson('['.repeat(65) + ']'.repeat(65))).toThrow(/deeper than 64 levels/);
+});
+
+test.each(['[', '{"a":'])('10,000 levels of %s are refused and not an overflow', (opening) => {
+  const text = `${opening.repeat(10_000)}1${(opening === '[' ? ']' : '}').repeat(10_000)}`;
+  expect(() => parseStrictJson(text)).toThrow(/deeper than 64 levels/);
+});
+
+test('a string of a quarter of a megabyte of escapes is read', () => {
+  const text = JSON.stringify('\n"\\'.repeat(43_690));
+  expect(text.length).toBeGreaterThan(262_000);
+  expect(parseStrictJson(text)).toBe('\n"\\'.repeat(43_690));
+});
+
+/** What is refused on purpose and `JSON.parse` takes. */
+const refused = (text: string) =>
+  (text.match(/-?\d[\d.eE+-]*/g) ?? []).some(
+    (number) => Number.isInteger(Number(number)) && !Number.isSafeInteger(Number(number)),
+  ) ||
+  text.includes('__proto__') ||
+  !JSON.stringify(JSON.parse(text)).isWellFormed() ||
+  /\\u[dD][89a-fA-F]/.test(text);
+
+test('whatever is not refused reads as JSON.parse reads it', () => {
+  fc.assert(
+    fc.property(
+      fc.json({ maxDepth: 6, stringUnit: 'binary' }),
+      fc.integer({ min: 0, max: 4 }),
+      (text, indent) => {
+        fc.pre(!refused(text));
+        const spaced = JSON.stringify(JSON.parse(text), null, indent);
+        expect(parseStrictJson(spaced)).toEqual(JSON.parse(text));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('an object with a repeated key is refused wherever it stands', () => {
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 3 }), fc.json({ maxDepth: 3 }), (before, after) => {
+      fc.pre(!refused(before) && !refused(after));
+      const text = `[${before},{"k":${after},"x":${before},"k":1},${after}]`;
+      expect(() => parseStrictJson(text)).toThrow(/the key "k" twice/);
+    }),
+  );
+});
+
+test('no error quotes a value', () => {
+  const canary = 'canary7291';
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 3 }), fc.nat(), (text, at) => {
+      const whole = `{"v":"${canary}","rest":${text}}`;
+      const cut = whole.slice(0, canary.length + 8 + (at % whole.length));
+      try {
+        parseStrictJson(cut);
+      } catch (error) {
+        expect(String((error as Error).stack)).not.toContain(canary);
+        expect((error as Error).cause).toBeUndefined();
+      }
+    }),
+  );
+});

@@ -1,0 +1,209 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../../../../functions/core/declare/destination.ts';
+import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
+import type { Operation } from '../../../../functions/core/declare/operation.ts';
+import type { Memory } from '../../../../functions/core/deliver/delivery-record.ts';
+import { settling } from '../../../../functions/core/deliver/recovery.ts';
+import { classify } from '../../../../functions/core/http/classify.ts';
+import {
+  byLookup,
+  createThing,
+  type ThingParams,
+  thingDestination,
+} from '../../../fixtures/fixture-integration.ts';
+
+const nowMs = Date.UTC(2026, 2, 1);
+const operation = createThing();
+
+const answered = (statusCode: number, changes: Partial<HttpResponse> = {}) => ({
+  response: { statusCode, headers: {}, body: '{"id":"thing_1"}', bodyTruncated: false, ...changes },
+});
+
+test.each<[number, Verdict]>([
+  [200, 'success'],
+  [201, 'success'],
+  [204, 'success'],
+  [301, 'terminal'],
+  [302, 'terminal'],
+  [304, 'terminal'],
+  [400, 'terminal'],
+  [401, 'credentials'],
+  [403, 'terminal'],
+  [404, 'terminal'],
+  [408, 'ambiguous'],
+  [409, 'terminal'],
+  [422, 'terminal'],
+  [423, 'retryable'],
+  [425, 'retryable'],
+  [429, 'throttled'],
+  [500, 'ambiguous'],
+  [501, 'terminal'],
+  [502, 'ambiguous'],
+  [503, 'ambiguous'],
+  [504, 'ambiguous'],
+  [505, 'terminal'],
+  [511, 'terminal'],
+  [599, 'ambiguous'],
+  [0, 'terminal'],
+])('status %d is %s', (status, verdict) => {
+  expect(classify(operation, answered(status), nowMs)).toMatchObject({ verdict, statusCode: status });
+});
+
+test('what a destination says of a status goes before what HTTP says', () => {
+  const own = createThing(undefined, {
+    destination: thingDestination({ statuses: { 409: 'success', 404: 'retryable' } }),
+  });
+  expect(classify(own, answered(409), nowMs)).toMatchObject({
+    verdict: 'success',
+    code: 'OK',
+    receipt: 'thing_1',
+  });
+  expect(classify(own, answered(404), nowMs)).toMatchObject({
+    verdict: 'retryable',
+    code: 'TEMPORARILY_REFUSED',
+  });
+});
+
+test('a judgement goes before the table, with its own code and message', () => {
+  const own = createThing(undefined, {
+    destination: thingDestination({
+      statuses: { 200: 'success' },
+      judge: () => ({ verdict: 'terminal', code: 'partial', message: 'one of two failed' }),
+    }),
+  });
+  expect(classify(own, answered(200), nowMs)).toEqual({
+    verdict: 'terminal',
+    code: 'REQUEST_REJECTED',
+    message: 'one of two failed',
+    statusCode: 200,
+    thirdPartyCode: 'partial',
+  });
+});
+
+test('declarations that throw on what a stranger sent change nothing of the status', () => {
+  const fail = () => {
+    throw new TypeError('cannot read');
+  };
+  const own = createThing(undefined, {
+    destination: thingDestination({ judge: fail, readError: fail, readLimit: fail }),
+    receipt: fail,
+  });
+  expect(classify(own, answered(400), nowMs)).toEqual({
+    verdict: 'terminal',
+    code: 'REQUEST_REJECTED',
+    message: 'status 400',
+    statusCode: 400,
+  });
+  expect(classify(own, answered(200), nowMs)).toMatchObject({
+    verdict: 'ambiguous',
+    code: 'UNREADABLE_RESPONSE',
+  });
+});
+
+test.each([
+  ['is not JSON', { body: '<html>' }],
+  ['has no receipt', { body: '{}' }],
+  ['was cut', { bodyTruncated: true }],
+])('a success whose body %s is ambiguous', (_name, changes) => {
+  expect(classify(operation, answered(200, changes), nowMs)).toMatchObject({
+    verdict: 'ambiguous',
+    code: 'UNREADABLE_RESPONSE',
+    statusCode: 200,
+  });
+});
+
+test('the error and the id of the request that the third party names are kept', () => {
+  const body = '{"error":{"code":"bad_email","message":"No such domain"}}';
+  expect(classify(operation, answered(422, { body, headers: { 'request-id': 'req_1' } }), nowMs)).toEqual({
+    verdict: 'terminal',
+    code: 'REQUEST_REJECTED',
+    message: 'No such domain',
+    statusCode: 422,
+    thirdPartyCode: 'bad_email',
+    requestId: 'req_1',
+  });
+});
+
+test('throttling with Retry-After holds everybody until then', () => {
+  expect(classify(operation, answered(429, { headers: { 'retry-after': '30' } }), nowMs)).toMatchObject({
+    verdict: 'throttled',
+    code: 'RATE_LIMITED',
+    waitMs: 30_000,
+    notBeforeMs: nowMs + 30_000,
+  });
+});
+
+test('Retry-After of a server error is a wait of this delivery only', () => {
+  const finding = classify(operation, answered(503, { headers: { 'retry-after': '30' } }), nowMs);
+  expect(finding).toMatchObject({ verdict: 'ambiguous', waitMs: 30_000 });
+  expect(finding).not.toHaveProperty('notBeforeMs');
+});
+
+test('a limit that is used up holds everybody, although this one passed', () => {
+  const own = createThing(undefined, {
+    destination: thingDestination({ readLimit: () => ({ remaining: 0, notBeforeMs: nowMs + 5_000 }) }),
+  });
+  expect(classify(own, answered(200), nowMs)).toMatchObject({
+    verdict: 'success',
+    notBeforeMs: nowMs + 5_000,
+  });
+});
+
+test('what was not sent is retryable, what may have been is ambiguous', () => {
+  const failure = { code: 'TIMEOUT', message: 'no answer within 300 ms' };
+  expect(classify(operation, { failure: { sent: 'not-sent', ...failure } }, nowMs)).toEqual({
+    verdict: 'retryable',
+    ...failure,
+  });
+  expect(classify(operation, { failure: { sent: 'unknown', ...failure } }, nowMs)).toEqual({
+    verdict: 'ambiguous',
+    ...failure,
+  });
+});
+
+const settled: Memory = {
+  attempts: 1,
+  takes: 1,
+  firstTakenAtMs: nowMs,
+  backedOffMs: 0,
+  unsettled: false,
+  approvals: 0,
+};
+const unsettled: Memory = { ...settled, unsettled: true };
+const crashed: Memory = { ...settled, takes: 2 };
+const repeats: Record<string, Operation<ThingParams>['repeat']> = {
+  key: { by: 'key', header: 'Idempotency-Key', windowMs: 3_600_000 },
+  upsert: { by: 'upsert' },
+  lookup: byLookup,
+  never: { by: 'never' },
+};
+
+test.each([
+  ['key', settled, 'send'],
+  ['key', unsettled, 'send'],
+  ['key', crashed, 'send'],
+  ['upsert', settled, 'send'],
+  ['upsert', unsettled, 'send'],
+  ['upsert', crashed, 'send'],
+  ['lookup', settled, 'send'],
+  ['lookup', unsettled, 'look'],
+  ['lookup', crashed, 'look'],
+  ['never', settled, 'send'],
+  ['never', unsettled, 'stop'],
+  ['never', crashed, 'stop'],
+] as const)('%s goes on after %j by: %s', (by, memory, expected) => {
+  expect(settling(createThing(repeats[by]), memory, nowMs)).toBe(expected);
+});
+
+test('a key is sent again until ten minutes before the third party forgets it, counted from the first request', () => {
+  const one = createThing(repeats.key);
+  const sent: Memory = { ...unsettled, firstTakenAtMs: nowMs - 86_400_000, firstSentAtMs: nowMs };
+  expect(settling(one, sent, nowMs + 3_000_000 - 1)).toBe('send');
+  expect(settling(one, sent, nowMs + 3_000_000)).toBe('stop');
+  // Nobody knows when a dead sandbox sent it: from when it took it.
+  expect(settling(one, { ...crashed, firstTakenAtMs: nowMs }, nowMs + 3_000_000)).toBe('stop');
+});
+
+test('a key too old to repeat does not stop what is known not to have happened', () => {
+  expect(settling(createThing(repeats.key), settled, nowMs + 86_400_000)).toBe('send');
+});

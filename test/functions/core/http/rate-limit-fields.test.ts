@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { rateLimitResetMs } from '../../../../functions/core/http/rate-limit-fields.ts';
+
+test.each<[string, Record<string, string>, number | undefined]>([
+  ['nothing left for half a minute', { ratelimit: '"default";r=0;t=30' }, 30_000],
+  ['something left', { ratelimit: '"default";r=50;t=30' }, undefined],
+  ['two policies, one used up', { ratelimit: '"second";r=4;t=1, "day";r=0;t=600' }, 600_000],
+  ['two policies used up: the longer holds', { ratelimit: '"a";r=0;t=1, "b";r=0;t=9' }, 9_000],
+  ['parameters in another order, with a key', { ratelimit: '"default"; pk=:Y2Q=: ; t=7; r=0' }, 7_000],
+  ['no time', { ratelimit: '"default";r=0' }, undefined],
+  ['the fields of the older drafts', { 'ratelimit-remaining': '0', 'ratelimit-reset': '12' }, 12_000],
+  ['older fields with something left', { 'ratelimit-remaining': '3', 'ratelimit-reset': '12' }, undefined],
+  ['a negative time', { ratelimit: '"default";r=0;t=-5' }, undefined],
+  ['a time that is no number', { ratelimit: '"default";r=0;t=soon' }, undefined],
+  ['hexadecimal', { 'ratelimit-remaining': '0x0', 'ratelimit-reset': '12' }, undefined],
+  ['a hostile time', { ratelimit: '"default";r=0;t=9999999999' }, 3_600_000],
+  ['no fields', {}, undefined],
+])('%s', (_name, headers, resetMs) => {
+  expect(rateLimitResetMs(headers)).toBe(resetMs);
+});
+
+test('whatever stands there, it is no wait or one within the hour', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.string(), (ratelimit, remaining, reset) => {
+      const resetMs = rateLimitResetMs({
+        ratelimit,
+        'ratelimit-remaining': remaining,
+        'ratelimit-reset': reset,
+      });
+      if (resetMs === undefined) return;
+      expect(resetMs).toBeGreaterThanOrEqual(0);
+      expect(resetMs).toBeLessThanOrEqual(3_600_000);
+    }),
+  );
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { retryAfterMs } from '../../../../functions/core/http/retry-after.ts';
+
+/** A minute before the moment that the dates below name. */
+const nowMs = Date.UTC(2026, 10, 6, 8, 48, 37);
+const dayMs = 86_400_000;
+
+test.each([
+  ['120', 120_000],
+  ['0', 0],
+  [' 7 ', 7_000],
+  ['Fri, 06 Nov 2026 08:49:37 GMT', 60_000],
+  ['Friday, 06-Nov-26 08:49:37 GMT', 60_000],
+  ['Fri Nov  6 08:49:37 2026', 60_000],
+  ['Fri, 06 Nov 2026 08:47:37 GMT', 0],
+])('%j asks for %d ms', (value, expected) => {
+  expect(retryAfterMs(value, nowMs)).toBe(expected);
+});
+
+test.each([
+  undefined,
+  '',
+  '   ',
+  '-5',
+  '+5',
+  '1e9',
+  '0x10',
+  '1.5',
+  '30, 60',
+  'soon',
+  'NaN',
+  'Infinity',
+  '٣',
+  '2026-11-06T08:49:37Z',
+  'Fri, 06 Nov 2026 08:49:37 PST',
+  'Fri, 06 Nov 2026 08:49:37 +0100',
+  'Fri, 99 Nov 2026 08:49:37 GMT',
+  'Fri, 06 Foo 2026 08:49:37 GMT',
+])('%j says nothing usable', (value) => {
+  expect(retryAfterMs(value, nowMs)).toBeUndefined();
+});
+
+test.each(['86401', '9999999999', '9'.repeat(400), 'Fri, 06 Nov 2099 08:49:37 GMT'])(
+  'what asks for more than a day gets a day: %s',
+  (value) => {
+    expect(retryAfterMs(value, nowMs)).toBe(dayMs);
+  },
+);
+
+test('asctime is read in UTC, wherever the process runs', () => {
+  const zone = process.env.TZ;
+  process.env.TZ = 'Pacific/Auckland';
+  try {
+    expect(retryAfterMs('Fri Nov  6 08:49:37 2026', nowMs)).toBe(60_000);
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
+
+test('a date counts from the Date header of the response, not from our clock', () => {
+  const ours = nowMs + 3_600_000;
+  const date = 'Fri, 06 Nov 2026 08:49:07 GMT';
+  expect(retryAfterMs('Fri, 06 Nov 2026 08:49:37 GMT', ours, date)).toBe(30_000);
+});
+
+test('a Date header that is none is ignored', () => {
+  expect(retryAfterMs('Fri, 06 Nov 2026 08:49:37 GMT', nowMs, 'yesterday')).toBe(60_000);
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import type { Ask, Permit } from '../../../../functions/core/pace/account.ts';
+import { createPermitDesk } from '../../../../functions/core/pace/permit-batcher.ts';
+
+const given = (atMs: number): Permit => ({ given: true, atMs, trial: false });
+
+/** A desk for `expected` deliveries; what was reserved, and a way to let the gathering end. */
+function desk(expected: number, reserve?: (asks: readonly Ask[]) => Promise<readonly Permit[]>) {
+  const reserved: (readonly Ask[])[] = [];
+  let endGathering = () => {};
+  const account = {
+    reserve: async (asks: readonly Ask[]) => {
+      reserved.push(asks);
+      return reserve === undefined ? asks.map((_, at) => given(at)) : reserve(asks);
+    },
+  };
+  const sleep = () =>
+    new Promise<void>((resolve) => {
+      endGathering = resolve;
+    });
+  return { reserved, desk: createPermitDesk(account, expected, sleep), end: () => endGathering() };
+}
+
+test('all of a batch get their permits by one reservation, each its own', async () => {
+  const { reserved, desk: one } = desk(3);
+  const places = [one.take(), one.take(), one.take()];
+  const permits = await Promise.all(places.map((place) => place.ask({})));
+  expect(permits).toEqual([given(0), given(1), given(2)]);
+  expect(reserved).toEqual([[{}, {}, {}]]);
+});
+
+test('who leaves is not waited for, and leaves once', async () => {
+  const { reserved, desk: one } = desk(3);
+  const [first, second, third] = [one.take(), one.take(), one.take()];
+  second.leave();
+  second.leave();
+  const asked = [first.ask({}), third.ask({ slotMs: 7 })];
+  first.leave();
+  await Promise.all(asked);
+  expect(reserved).toEqual([[{}, { slotMs: 7 }]]);
+});
+
+test('the last to leave lets the others through', async () => {
+  const { reserved, desk: one } = desk(2);
+  const [first, second] = [one.take(), one.take()];
+  const asked = first.ask({});
+  second.leave();
+  expect(await asked).toEqual(given(0));
+  expect(reserved).toHaveLength(1);
+});
+
+test('nobody waits for one that hangs, and one that comes late is served alone', async () => {
+  const { reserved, desk: one, end } = desk(3);
+  const places = [one.take(), one.take(), one.take()];
+  const asked = [places[0]?.ask({}), places[1]?.ask({})];
+  expect(reserved).toEqual([]);
+  end();
+  await Promise.all(asked);
+  expect(reserved).toEqual([[{}, {}]]);
+  await places[2]?.ask({});
+  expect(reserved).toEqual([[{}, {}], [{}]]);
+});
+
+test('when nothing can be reserved, everyone who asked learns it', async () => {
+  const { desk: one } = desk(2, () => Promise.reject(new Error('unreachable')));
+  const asked = [one.take().ask({}), one.take().ask({})];
+  await expect(asked[0]).rejects.toThrow('unreachable');
+  await expect(asked[1]).rejects.toThrow('unreachable');
+});

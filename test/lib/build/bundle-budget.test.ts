@@ -1,0 +1,74 @@
+import { isBuiltin } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { bundleSize } from '../../../bench/bundle-size.ts';
+import { integrations } from '../../../functions/integrations/index.ts';
+import { type Bundle, bundle } from '../../../lib/build/bundle.ts';
+import {
+  contractWatchSource,
+  type FunctionSource,
+  functionSources,
+  supervisorSource,
+} from '../../../lib/build/function-sources.ts';
+
+interface Budget {
+  /** What every cold start reads and compiles. */
+  readonly entryBytes: number;
+  /** What is deployed. */
+  readonly totalBytes: number;
+}
+
+/**
+ * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
+ * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
+ */
+const worker: Budget = { entryBytes: 180_000, totalBytes: 220_000 };
+
+/** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
+const system: Readonly<Record<string, Budget>> = {
+  [supervisorSource.name]: { entryBytes: 375_000, totalBytes: 432_000 },
+  [contractWatchSource.name]: { entryBytes: 170_000, totalBytes: 190_000 },
+};
+
+const sources = functionSources(integrations);
+const bundles = new Map<string, Promise<Bundle>>();
+/** Made once, however many look at it. */
+function bundled(source: FunctionSource): Promise<Bundle> {
+  const made = bundles.get(source.name) ?? bundle(source);
+  bundles.set(source.name, made);
+  return made;
+}
+
+describe('the bundle', () => {
+  it.each(sources)('of $name is within its budget', async (source) => {
+    const { metafile } = await bundled(source);
+    const { entryBytes, totalBytes, parts } = bundleSize(metafile, source.entry);
+    const budget = system[source.name] ?? worker;
+    const largest = parts
+      .slice(0, 12)
+      .map(([part, bytes]) => `${part} ${bytes}`)
+      .join('\n');
+    expect(entryBytes, `bytes of the entry; the largest parts:\n${largest}`).toBeLessThanOrEqual(
+      budget.entryBytes,
+    );
+    expect(totalBytes, `bytes in all; the largest parts of the entry:\n${largest}`).toBeLessThanOrEqual(
+      budget.totalBytes,
+    );
+  });
+
+  it.each(sources)('of $name brings along all it imports', async (source) => {
+    const { metafile } = await bundled(source);
+    const elsewhere = Object.values(metafile.outputs)
+      .flatMap(({ imports }) => imports)
+      .filter(({ path, external }) => external === true && !isBuiltin(path));
+    expect(elsewhere.map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each(sources.filter(({ name }) => system[name] === undefined))(
+    'of $name holds no client of the AWS SDK',
+    async (source) => {
+      const { metafile } = await bundled(source);
+      const { parts } = bundleSize(metafile, source.entry);
+      expect(parts.map(([part]) => part).filter((part) => part.startsWith('@aws-sdk/client-'))).toEqual([]);
+    },
+  );
+});

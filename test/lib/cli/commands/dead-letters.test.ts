@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../../../lib/cli/clients.ts';
+import { type FakeAws, startFakeAws } from '../fake-aws.ts';
+import { interlock } from '../interlock.ts';
+
+const name = 'customer-created-to-stripe';
+const source = `interlock-local-${name}`;
+const dead = `${source}-dead-letters`;
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws();
+  for (const queue of [source, dead, `${source}-undelivered`]) aws.queues.set(queue, []);
+});
+afterEach(() => aws.close());
+
+const run = (args: readonly string[], context = {}) => interlock(args, { endpoint: aws.endpoint, context });
+const bodies = (queue: string) => (aws.queues.get(queue) ?? []).map(({ body }) => body);
+const event = (id: string) => `{"id":"${id}", "source":"urn:test","type":"customer.created","subject":"42"}`;
+const diagnosis = {
+  code: 'REQUEST_REJECTED',
+  stage: 'attempt',
+  attempts: 1,
+  firstReceivedAt: '2026-11-23T00:00:00Z',
+  failedAt: '2026-11-23T00:01:00Z',
+  destination: 'stripe',
+  statusCode: 400,
+  requestId: 'req_1',
+  fingerprint: 'abc',
+  advice: 'mend the mapping',
+};
+
+describe('dead-letters', () => {
+  it('says none, with exit 0, where there are none', async () => {
+    expect(await run(['dead-letters', name])).toEqual({ code: 0, stdout: `${name}: none\n`, stderr: '' });
+  });
+
+  it('lists each event once with its diagnosis, and leaves everything visible', async () => {
+    for (let n = 0; n < 12; n += 1) aws.put(dead, event(`e-${n}`), diagnosis);
+    aws.put(dead, event('e-0'), diagnosis);
+    const { code, stdout } = await run(['dead-letters', name, '--json']);
+    expect(code).toBe(3);
+    const [found] = JSON.parse(stdout).integrations;
+    expect(found).toMatchObject({ integration: name, counts: { REQUEST_REJECTED: 12 }, undelivered: 0 });
+    expect(found.deadLetters[0]).toEqual({
+      eventId: 'e-0',
+      source: 'urn:test',
+      type: 'customer.created',
+      subject: '42',
+      diagnosis,
+      receiveCount: 1,
+      copies: 2,
+    });
+    expect(aws.queues.get(dead)?.filter(({ visible }) => visible)).toHaveLength(13);
+  });
+
+  it('shows what SQS moved itself as such, and a body that is no event', async () => {
+    aws.put(dead, event('crashed'));
+    aws.put(dead, 'not\u001b[31m JSON', diagnosis);
+    const { stdout } = await run(['dead-letters', name]);
+    expect(stdout).toMatch(/crashed .* NO_DIAGNOSIS +1 receives/);
+    expect(stdout).toContain('SQS moved these itself');
+    expect(stdout).toContain('(unreadable)');
+  });
+
+  it('takes an attribute that is no diagnosis for none', async () => {
+    aws.put(dead, event('a'), { code: 7 });
+    expect((await run(['dead-letters', name])).stdout).toContain('NO_DIAGNOSIS');
+  });
+
+  it('counts, for all integrations, what no queue could take', async () => {
+    for (const queue of [
+      'customer-created-to-hubspot',
+      'customer-created-to-intercom',
+      'payment-requested-to-stripe',
+    ]) {
+      aws.queues.set(`interlock-local-${queue}-dead-letters`, []);
+      aws.queues.set(`interlock-local-${queue}-undelivered`, []);
+    }
+    aws.put('interlock-local-unrouted', event('lost'));
+    aws.put(`${source}-undelivered`, event('late'));
+    const { code, stdout } = await run(['dead-letters']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('1 event undelivered by SNS');
+    expect(stdout).toContain('1 event of a type that no integration knows: interlock-local-unrouted');
+  });
+
+  it('reads no more than it was told, and says so', async () => {
+    for (let n = 0; n < 30; n += 1) aws.put(dead, event(`e-${n}`), diagnosis);
+    const { stdout, stderr } = await run(['dead-letters', name, '--max', '10', '--json']);
+    expect(JSON.parse(stdout).integrations[0].deadLetters).toHaveLength(10);
+    expect(stderr).toBe(`${name}: the first 10 only (--max)\n`);
+  });
+
+  it('says that the stack is missing when its queues are', async () => {
+    aws.queues.clear();
+    const { code, stderr } = await run(['dead-letters', name]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('interlock-local lacks what this needs (QueueDoesNotExist)');
+  });
+});
+
+describe('redrive', () => {
+  it('sends the untouched body back with its diagnosis, and removes it after', async () => {
+    aws.put(dead, event('a'), diagnosis);
+    const { code, stdout, stderr } = await run(['redrive', name, '--all']);
+    expect([code, stdout, stderr]).toEqual([0, 'a\n', `1 message went back to ${name}\n`]);
+    expect([bodies(source), bodies(dead)]).toEqual([[event('a')], []]);
+    expect(aws.queues.get(source)?.[0]?.attributes?.diagnosis?.StringValue).toBe(JSON.stringify(diagnosis));
+    const calls = aws.calls.filter((call) => call === 'SendMessage' || call === 'DeleteMessage');
+    expect(calls).toEqual(['SendMessage', 'DeleteMessage']);
+  });
+
+  it('sends back only the events asked for, and puts the others back', async () => {
+    for (const id of ['a', 'b', 'c']) aws.put(dead, event(id), diagnosis);
+    const { code } = await run(['redrive', name, '--event', 'a', 'c']);
+    expect([code, bodies(source), bodies(dead)]).toEqual([0, [event('a'), event('c')], [event('b')]]);
+    expect(aws.queues.get(dead)?.[0]?.visible).toBe(true);
+  });
+
+  it('fails when an event is not there', async () => {
+    aws.put(dead, event('a'), diagnosis);
+    const { code, stderr } = await run(['redrive', name, '--event', 'x']);
+    expect([code, bodies(dead)]).toEqual([1, [event('a')]]);
+    expect(stderr).toContain('not found: x');
+  });
+
+  it('changes nothing in a dry run, not even in prod unasked', async () => {
+    const prod = dead.replace('local', 'prod');
+    aws.put(prod, event('a'), diagnosis);
+    aws.queues.set(source.replace('local', 'prod'), []);
+    const { code, stdout } = await run(['redrive', name, '--all', '--dry-run', '--env', 'prod', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      integration: name,
+      dryRun: true,
+      redriven: 1,
+      left: 0,
+      notRemoved: 0,
+      eventIds: ['a'],
+    });
+    expect(bodies(prod)).toEqual([event('a')]);
+    expect(aws.calls).not.toContain('SendMessage');
+    expect((await run(['redrive', name, '--all', '--env', 'prod'])).code).toBe(2);
+  });
+
+  it('ends although every event fails again at once', async () => {
+    aws.put(dead, event('a'), diagnosis);
+    aws.refuse = (call) => {
+      if (call === 'DeleteMessage') aws.put(dead, event('a'), diagnosis);
+      return undefined;
+    };
+    const { code, stderr } = await run(['redrive', name, '--all']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('1 message stayed: the same event went back in this run');
+    expect(bodies(source)).toEqual([event('a')]);
+    expect(bodies(dead)).toEqual([event('a')]);
+  });
+
+  it('keeps the dead letter when it cannot be sent', async () => {
+    aws.put(dead, event('a'), diagnosis);
+    aws.refuse = (call) => (call === 'SendMessage' ? 'InternalFailure' : undefined);
+    const { code, stdout } = await run(['redrive', name, '--all']);
+    expect([code, stdout, bodies(dead)]).toEqual([1, '', [event('a')]]);
+    expect(aws.calls).not.toContain('DeleteMessage');
+    expect(aws.queues.get(dead)?.[0]?.visible).toBe(true);
+  });
+
+  it('only warns when what went back cannot be removed', async () => {
+    aws.put(dead, event('a'), diagnosis);
+    aws.refuse = (call) => (call === 'DeleteMessage' ? 'InternalFailure' : undefined);
+    const { code, stderr } = await run(['redrive', name, '--all']);
+    expect([code, bodies(source)]).toEqual([0, [event('a')]]);
+    expect(stderr).toContain('warning: a went back, but stays here too');
+  });
+
+  it('takes what SNS could not hand over', async () => {
+    aws.put(`${source}-undelivered`, event('a'));
+    await run(['redrive', name, '--all', '--undelivered']);
+    expect([bodies(source), bodies(`${source}-undelivered`)]).toEqual([[event('a')], []]);
+  });
+
+  it('stops when it is asked to end, and puts back what it holds', async () => {
+    aws.put(dead, event('a'), diagnosis);
+    const clients = async () => createClients('local', { AWS_ENDPOINT_URL: aws.endpoint });
+    const { code } = await run(['redrive', name, '--all'], { signal: AbortSignal.abort(), clients });
+    expect([code, bodies(dead), aws.queues.get(dead)?.[0]?.visible]).toEqual([1, [event('a')], true]);
+  });
+});

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeAws, startFakeAws } from '../fake-aws.ts';
+import { interlock, nowMs } from '../interlock.ts';
+
+const group = '/interlock/local/customer-created-to-stripe';
+const minuteMs = 60_000;
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws();
+});
+afterEach(() => aws.close());
+
+const logs = (args: readonly string[], context = {}) =>
+  interlock(['logs', ...args], { endpoint: aws.endpoint, context });
+
+function write(agoMs: number, fields: object, logGroup = group): string {
+  const line = JSON.stringify({
+    message: 'delivery.attempted',
+    integration: 'customer-created-to-stripe',
+    eventId: 'e-1',
+    subject: '42',
+    attempt: 1,
+    outcome: 'delivered',
+    durationMs: 81.4,
+    request: { method: 'POST', url: 'https://api.stripe.com/v1/customers' },
+    response: { statusCode: 200 },
+    ...fields,
+  });
+  aws.logs.set(logGroup, [
+    ...(aws.logs.get(logGroup) ?? []),
+    { timestamp: nowMs - agoMs, message: `${line}\n` },
+  ]);
+  return line;
+}
+
+describe('logs', () => {
+  it('shows every line that CloudWatch gives without an id', async () => {
+    const [first, second] = [write(2 * minuteMs, {}), write(minuteMs, {})];
+    aws.logs.set(
+      group,
+      (aws.logs.get(group) ?? []).map((line) => ({ ...line, eventId: undefined })),
+    );
+    expect((await logs(['--json'])).stdout).toBe(`${first}\n${second}\n`);
+  });
+
+  it('shows one line for an attempt', async () => {
+    write(minuteMs, { outcome: 'retry', response: { statusCode: 503 }, error: { code: 'HTTP_503' } });
+    expect((await logs([])).stdout).toBe(
+      '2026-11-23T23:59:00.000Z  customer-created-to-stripe  e-1  #1  retry  POST  https://api.stripe.com/v1/customers  503  81 ms  HTTP_503\n',
+    );
+  });
+
+  it('shows what a delivery waits for that made no attempt', async () => {
+    const none = { attempt: undefined, durationMs: undefined, request: undefined, response: undefined };
+    const reason = 'too many requests failed: the circuit is open';
+    write(minuteMs, { ...none, message: 'delivery.settled', outcome: 'deferred', reason });
+    expect((await logs([])).stdout).toBe(
+      '2026-11-23T23:59:00.000Z  customer-created-to-stripe  e-1  deferred  too many requests failed: the circuit is open\n',
+    );
+  });
+
+  it('shows all failed requests of one customer with one command', async () => {
+    const wanted = write(3 * minuteMs, { outcome: 'retry' });
+    const parked = write(2 * minuteMs, { outcome: 'parked' }, '/interlock/local/customer-created-to-hubspot');
+    write(minuteMs, {});
+    write(minuteMs, { outcome: 'duplicate' });
+    write(minuteMs, { outcome: 'retry', subject: '421' });
+    expect((await logs(['--customer', '42', '--failed', '--json'])).stdout).toBe(`${wanted}\n${parked}\n`);
+  });
+
+  it.each([
+    [['--event', 'e-2']],
+    [['--endpoint', '/v1/payment_intents']],
+    [['--outcome', 'deferred', '--outcome', 'retry']],
+    [['--integration', 'customer-created-to-hubspot']],
+  ])('filters by %j', async (args) => {
+    write(minuteMs, {});
+    const wanted = write(
+      minuteMs,
+      {
+        eventId: 'e-2',
+        outcome: 'retry',
+        request: { method: 'POST', url: 'https://api.stripe.com/v1/payment_intents' },
+      },
+      '/interlock/local/customer-created-to-hubspot',
+    );
+    expect((await logs([...args, '--json'])).stdout).toBe(`${wanted}\n`);
+  });
+
+  it('shows the window asked for', async () => {
+    write(90 * minuteMs, { eventId: 'old' });
+    expect((await logs([])).stdout).toBe('');
+    expect((await logs(['--since', '1h45m'])).stdout).toContain('old');
+  });
+
+  it('passes over other lines, and survives fields of other types', async () => {
+    aws.logs.set(group, [
+      { timestamp: nowMs, message: 'START RequestId: 1' },
+      { timestamp: nowMs, message: '{"message":"log.failed"}' },
+    ]);
+    write(0, { attempt: 'first', response: null, request: 7 });
+    expect((await logs([])).stdout.split('\n')).toHaveLength(2);
+  });
+
+  it('keeps control characters away from the terminal', async () => {
+    write(0, { eventId: 'e\u001b[2J' });
+    expect((await logs([])).stdout).not.toContain('\u001b');
+  });
+
+  it('follows: each line once, those that come late too, until it is asked to end', async () => {
+    const ending = new AbortController();
+    const rounds = [
+      () => write(0, { eventId: 'new' }),
+      () => write(30_000, { eventId: 'late' }),
+      () => ending.abort(),
+    ];
+    let round = 0;
+    const sleep = async () => {
+      rounds[round]?.();
+      round += 1;
+      ending.signal.throwIfAborted();
+    };
+    const { code, stdout } = await logs(['--follow', '--since', '5m', '--json'], {
+      sleep,
+      signal: ending.signal,
+    });
+    expect(code).toBe(0);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).eventId),
+    ).toEqual(['new', 'late']);
+  });
+
+  it('colours outcomes on a terminal, unless told not to', async () => {
+    write(0, {});
+    expect((await logs([], { isTTY: true })).stdout).toContain('\u001b[32mdelivered');
+    const env = { AWS_ENDPOINT_URL: aws.endpoint, NO_COLOR: '1' };
+    expect((await logs([], { isTTY: true, env })).stdout).not.toContain('\u001b');
+  });
+});

@@ -1,0 +1,181 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseRecording } from '../../../../lib/contract/recording/recording-json.ts';
+import { startStandIns } from '../../../../lib/local/stand-ins/index.ts';
+import { interlock, nowMs } from '../interlock.ts';
+import { type Probing, startProbing } from '../probing.ts';
+
+let probing: Probing;
+beforeEach(async () => {
+  probing = await startProbing();
+});
+afterEach(() => probing.stop());
+
+const run: Probing['run'] = (...args) => probing.run(...args);
+
+describe('probe', () => {
+  it('says that there is nothing to compare with, and records what it saw when it is told to', async () => {
+    const before = await run('intercom', '--write');
+    expect(before.code).toBe(3);
+    expect(before.stdout).toContain('contracts/intercom.lock.json is not there: nothing to compare with');
+    const update = await run('intercom', '--write', '--update');
+    expect([update.code, update.stdout.split('\n').at(-2)]).toEqual([
+      0,
+      'contracts/intercom.lock.json is written',
+    ]);
+    const after = await run('intercom', '--write');
+    expect([after.code, after.stdout.split('\n').at(-2)]).toEqual([0, '  no difference']);
+  });
+
+  it('only reads unless it is told to write, and removes what it made', async () => {
+    await run('stripe');
+    expect(probing.standIns.stripe.ledger.effects).toEqual([]);
+    await run('stripe', '--write');
+    const entities = probing.standIns.stripe.ledger.entities.map(({ kind, value }) => [kind, value.status]);
+    // A payment intent cannot be deleted.
+    expect(new Set(entities.map(String))).toEqual(new Set(['payment_intent,canceled']));
+  });
+
+  it('is refused where the environment does not allow that things are made', async () => {
+    const { code, stderr } = await run('stripe', '--write', '--env', 'prod');
+    expect([code, stderr]).toEqual([
+      1,
+      'error: prod does not allow --write, which makes things at stripe: probe with it in dev; lib/environments.ts decides\n',
+    ]);
+  });
+
+  it('calls nothing but the hosts of the destination outside of local', async () => {
+    const { code, stderr } = await run('stripe', '--env', 'dev');
+    expect(code).toBe(1);
+    expect(stderr).toContain('baseUrl must be https on one of api.stripe.com');
+    expect(probing.standIns.stripe.ledger.arrivalsCount).toBe(0);
+  });
+
+  it('finds a refused key, and records nothing then', async () => {
+    probing.standIns.stripe.setApiKey('sk_test_another');
+    const { code, stdout } = await run('stripe');
+    expect(code).toBe(3);
+    expect(stdout).toContain('authenticated, probe: CREDENTIALS_REJECTED (HTTP 401)');
+    const update = await run('stripe', '--update');
+    expect([update.code, update.stderr.split('\n').at(-2)]).toEqual([
+      1,
+      'error: nothing was recorded, the probe has gaps: authenticated, probe: CREDENTIALS_REJECTED (HTTP 401); probe again',
+    ]);
+  });
+
+  it('names what it left behind even when nothing may be recorded', async () => {
+    probing.standIns.intercom.faults.add([{ kind: 'error-500', times: 50, match: { path: '/contacts/' } }]);
+    const { code, stdout, stderr } = await run('intercom', '--write', '--update');
+    expect([code, stderr.split('\n').at(-2)]).toEqual([1, expect.stringContaining('nothing was recorded')]);
+    expect(stdout).toMatch(/Left behind\n {2}create-contact: [0-9a-f]{24} \(/);
+  });
+
+  it('never shows the key, in no form of output and not in the lock', async () => {
+    const { apiKey } = probing.standIns.stripe.secret;
+    const outputs = [
+      await run('stripe', '--write', '--json'),
+      await run('stripe', '--write', '--update'),
+    ].map(({ stdout, stderr }) => stdout + stderr);
+    outputs.push(await readFile(probing.lockPath('stripe'), 'utf8'));
+    for (const output of outputs) {
+      expect(output).not.toContain(apiKey);
+      expect(output).not.toContain(apiKey.slice(-12));
+    }
+  });
+
+  it("does not put a stand-in's word in the place of the third party's", async () => {
+    await run('hubspot', '--write', '--update');
+    const text = await readFile(probing.lockPath('hubspot'), 'utf8');
+    await writeFile(probing.lockPath('hubspot'), text.replace('"from": "stand-in"', '"from": "live"'));
+    const { code, stderr } = await run('hubspot', '--write', '--update');
+    expect(code).toBe(1);
+    expect(stderr).toContain("contracts/hubspot.lock.json is the third party's word (live)");
+  });
+
+  it('keeps what it did not ask this time', async () => {
+    await run('intercom', '--write', '--update');
+    await run('intercom', '--update');
+    const { operations } = JSON.parse(await readFile(probing.lockPath('intercom'), 'utf8'));
+    expect(Object.keys(operations)).toEqual([
+      'create-contact',
+      'create-contact follow-up',
+      'create-contact lookup',
+      'list-contacts',
+      'probe',
+    ]);
+  });
+
+  it('names a lock that cannot be read', async () => {
+    await run('stripe', '--update');
+    await writeFile(probing.lockPath('stripe'), '{"lockVersion":2}');
+    const { code, stderr } = await run('stripe');
+    expect(code).toBe(1);
+    expect(stderr).toContain('contracts/stripe.lock.json: ');
+    expect(stderr).toContain('record it anew: npm run interlock -- probe');
+  });
+
+  it('tells a program the same', async () => {
+    await run('intercom', '--write', '--update');
+    const { code, stdout } = await run('intercom', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      destination: 'intercom',
+      environment: 'local',
+      isProven: true,
+      differences: [],
+      troubles: [],
+      leftBehind: [],
+      written: null,
+      headers: { 'x-ratelimit-limit': 1_666, 'x-request-id': null },
+    });
+  });
+
+  it('keeps what was said with every value made up, for a stand-in to say again', async () => {
+    const { stdout } = await run('intercom', '--write', '--record');
+    expect(stdout).toContain('contracts/recordings/intercom.json is written; every value in it is made up');
+    const path = join(probing.root, 'contracts/recordings/intercom.json');
+    const text = await readFile(path, 'utf8');
+    expect(text).not.toContain('interlock-probe-0');
+    expect(text).not.toContain(probing.standIns.intercom.secret.apiKey);
+
+    const replaying = await startStandIns({ now: () => nowMs, replays: [parseRecording(text)] });
+    probing.aws.secrets.set('interlock/local/intercom', JSON.stringify(replaying.intercom.secret));
+    const { exchanges } = parseRecording(text);
+    const again = await fetch(`${replaying.intercom.url}/me`, {
+      headers: { authorization: `Bearer ${replaying.intercom.secret.apiKey}` },
+    });
+    expect({ json: await again.json() }).toEqual(exchanges[0]?.response.body);
+    await Promise.all(Object.values(replaying).map((standIn) => standIn.stop()));
+  });
+
+  it("names what the third party's document does not say", async () => {
+    const document = fileURLToPath(
+      new URL('../../../fixtures/openapi/intercom-2.16-excerpt.yaml', import.meta.url),
+    );
+    const { code, stdout } = await run('intercom', '--write', '--openapi', document);
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      'POST /contacts answered 409, which the document does not list (it lists 200, 401)',
+    );
+  });
+
+  it('asks nothing when the document cannot be read', async () => {
+    const { code, stderr } = await run('intercom', '--openapi', 'nowhere.yaml');
+    expect([code, probing.standIns.intercom.ledger.arrivalsCount]).toEqual([1, 0]);
+    expect(stderr).toContain('nowhere.yaml: cannot be read (ENOENT)');
+  });
+});
+
+describe('start', () => {
+  it('says how to make the recording that it should play and that is not there', async () => {
+    const { code, stderr } = await interlock(['start', '--replay', 'hubspot'], {
+      context: { root: probing.root },
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      'error: contracts/recordings/hubspot.json is not there: npm run interlock -- probe hubspot --write --record\n',
+    ]);
+  });
+});

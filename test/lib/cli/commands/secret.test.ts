@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeAws, startFakeAws } from '../fake-aws.ts';
+import { interlock, type Ran } from '../interlock.ts';
+
+const canary = 'sk_test_CANARY0123456789';
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws();
+});
+afterEach(() => aws.close());
+
+const run = (args: readonly string[], stdin = '') => interlock(args, { endpoint: aws.endpoint, stdin });
+
+function expectNoCanary({ stdout, stderr }: Ran): void {
+  expect(stdout + stderr).not.toContain('CANARY');
+}
+
+describe('secret set', () => {
+  it('writes the value as it is and prints the version only', async () => {
+    const text = `{ "apiKey": "${canary}", "baseUrl": "https://api.stripe.com" }`;
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `${text}\n`);
+    expect([ran.code, ran.stdout]).toEqual([0, 'id-1\n']);
+    expect(aws.secrets.get('interlock/dev/stripe')).toBe(text);
+    expect(ran.stderr).toContain('requests go to api.stripe.com');
+    expectNoCanary(ran);
+  });
+
+  it('leaves a stand-in where it is on this machine, unless another address is written', async () => {
+    aws.secrets.set('interlock/local/stripe', '{"apiKey":"old","baseUrl":"http://127.0.0.1:4567"}');
+    const ran = await run(['secret', 'set', 'stripe'], `{"apiKey":"${canary}"}`);
+    expect(ran.code).toBe(0);
+    expect(aws.secrets.get('interlock/local/stripe')).toBe(
+      `{"apiKey":"${canary}","baseUrl":"http://127.0.0.1:4567"}`,
+    );
+    expect(ran.stderr).toContain('requests go to 127.0.0.1:4567');
+    const real = `{"apiKey":"${canary}","baseUrl":"https://api.stripe.com"}`;
+    expect((await run(['secret', 'set', 'stripe'], real)).stderr).toContain('requests go to api.stripe.com');
+    expect(aws.secrets.get('interlock/local/stripe')).toBe(real);
+    expectNoCanary(ran);
+  });
+
+  it('asks the supervisor to look, so that what is parked goes on at once', async () => {
+    aws.queues.set('interlock-dev-supervisor', []);
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    expect([ran.code, ran.stdout]).toEqual([0, 'id-1\n']);
+    expect(aws.queues.get('interlock-dev-supervisor')?.map(({ body }) => body)).toEqual([
+      '{"ask":"look","destination":"stripe"}',
+    ]);
+    expect(aws.calls.indexOf('PutSecretValue')).toBeLessThan(aws.calls.indexOf('SendMessage'));
+    expect(ran.stderr).toContain('if they are parked, they go on now, once a probe with it passes');
+    expect(ran.stderr).not.toContain('warning');
+    expectNoCanary(ran);
+  });
+
+  it('keeps the secret written when the supervisor cannot be asked, and says so', async () => {
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    expect([ran.code, aws.secrets.has('interlock/dev/stripe')]).toEqual([0, true]);
+    expect(ran.stderr).toContain('warning: the supervisor could not be asked to look at it now: ');
+    expect(ran.stderr).toContain('they go on within minutes');
+    expectNoCanary(ran);
+  });
+
+  it.each([
+    ['a bare key', canary],
+    ['a key that is cut off', `{"apiKey":"${canary}`],
+    ['another shape', `{"key":"${canary}"}`],
+    ['a list', `["${canary}"]`],
+    ['a key that is an object', `{"apiKey":{"${canary}":1}}`],
+    ['a key with a line break', `{"apiKey":"${canary}\\n"}`],
+    ['a key in the place of the address', `{"apiKey":"${canary}","baseUrl":"https://${canary}/"}`],
+    ['an address with a user', `{"apiKey":"k_0123456789","baseUrl":"https://${canary}@api.stripe.com"}`],
+    ['another host', `{"apiKey":"${canary}","baseUrl":"https://api.stripe.com.example"}`],
+    ['plain http', `{"apiKey":"${canary}","baseUrl":"http://api.stripe.com"}`],
+    ['nothing', ''],
+  ])('refuses %s without quoting it', async (_what, text) => {
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], text);
+    expect([ran.code, ran.stdout, aws.calls]).toEqual([1, '', []]);
+    expect(ran.stderr).toContain('nothing was written');
+    expectNoCanary(ran);
+  });
+
+  it('quotes nothing when Secrets Manager refuses', async () => {
+    aws.refuse = () => `Refused:${canary}`;
+    const refusing = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    expect(refusing.code).toBe(1);
+    const absent = await interlock(['secret', 'set', 'stripe'], { stdin: `{"apiKey":"${canary}"}` });
+    expect(absent.stderr).toContain('is `npm start` running?');
+    expectNoCanary(absent);
+  });
+
+  it('needs --yes for prod when the value comes by standard input', async () => {
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'prod'], `{"apiKey":"${canary}"}`);
+    expect([ran.code, aws.calls]).toEqual([2, []]);
+    expect(
+      (await run(['secret', 'set', 'stripe', '--env', 'prod', '--yes'], `{"apiKey":"${canary}"}`)).code,
+    ).toBe(0);
+  });
+
+  it('takes any address in local', async () => {
+    const ran = await run(
+      ['secret', 'set', 'stripe'],
+      `{"apiKey":"${canary}","baseUrl":"http://127.0.0.1:4567"}`,
+    );
+    expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('requests go to 127.0.0.1:4567')]);
+  });
+});
+
+describe('secret check', () => {
+  it('says where it points and when it changed, never what it is', async () => {
+    aws.secrets.set('interlock/dev/stripe', `{"apiKey":"${canary}"}`);
+    const ran = await run(['secret', 'check', 'stripe', '--env', 'dev', '--json']);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.stdout)).toEqual({
+      secret: 'interlock/dev/stripe',
+      valid: true,
+      problems: [],
+      host: 'api.stripe.com',
+      versionId: 'version-1',
+      changedAt: '2026-11-23T12:00:00.000Z',
+    });
+    expectNoCanary(ran);
+  });
+
+  it('finds, with exit 3, what does not have the shape', async () => {
+    aws.secrets.set('interlock/dev/stripe', `{"unset":"${canary}"}`);
+    const ran = await run(['secret', 'check', 'stripe', '--env', 'dev']);
+    expect([ran.code, ran.stdout]).toEqual([3, expect.stringContaining('not valid: apiKey: ')]);
+    expectNoCanary(ran);
+  });
+
+  it('fails when there is no secret', async () => {
+    const { code, stderr } = await run(['secret', 'check', 'stripe', '--env', 'dev']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('interlock/dev/stripe cannot be read')]);
+  });
+});

@@ -1,0 +1,169 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeAws, startFakeAws } from '../fake-aws.ts';
+import { interlock } from '../interlock.ts';
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws();
+  for (const environment of ['local', 'prod']) {
+    for (const name of ['stripe', 'hubspot', 'intercom']) {
+      aws.queues.set(`interlock-${environment}-customer-created-to-${name}`, []);
+    }
+  }
+});
+afterEach(() => aws.close());
+
+const send = (args: readonly string[], stdin = '', context = {}) =>
+  interlock(['send', ...args], { endpoint: aws.endpoint, stdin, context });
+
+const event = (id: string, fields: object = {}) =>
+  JSON.stringify({
+    specversion: '1.0',
+    id,
+    source: 'urn:test',
+    type: 'payment.requested',
+    time: '2026-11-23T00:00:00Z',
+    subject: '7',
+    data: { paymentId: 'p', customerId: 7, amount: '1.00', currency: 'EUR', description: null },
+    ...fields,
+  });
+
+describe('send', () => {
+  it("publishes a type's example to the topic and prints its id", async () => {
+    const { code, stdout, stderr } = await send(['customer.created']);
+    expect([code, stdout, stderr]).toEqual([0, 'id-1\n', '1 event sent to interlock-local-events\n']);
+    expect(aws.published).toHaveLength(1);
+    expect(aws.published[0]?.topicArn).toBe('arn:aws:sns:us-east-1:000000000000:interlock-local-events');
+    expect(JSON.parse(aws.published[0]?.message ?? '')).toMatchObject({
+      specversion: '1.0',
+      id: 'id-1',
+      time: '2026-11-24T00:00:00.000Z',
+      type: 'customer.created',
+      subject: '48213',
+      data: { customerId: 48213 },
+    });
+  });
+
+  it('sets fields, as JSON where it parses', async () => {
+    await send([
+      'customer.created',
+      '--set',
+      'data.customerId=42',
+      '--set',
+      'subject="42"',
+      '--set',
+      'data.company=Acme',
+    ]);
+    const { subject, data } = JSON.parse(aws.published[0]?.message ?? '');
+    expect([subject, data.customerId, data.company]).toEqual(['42', 42, 'Acme']);
+  });
+
+  it('sets a number around the data as the text that it was written as', async () => {
+    await send(['customer.created', '--set', 'subject=42', '--set', 'id=12345678901234567890']);
+    const { subject, id } = JSON.parse(aws.published[0]?.message ?? '');
+    expect([subject, id]).toEqual(['42', '12345678901234567890']);
+  });
+
+  it('gives each of several events an id of its own', async () => {
+    const { stdout } = await send(['-', '--count', '3'], event('mine'));
+    expect(stdout).toBe('id-1\nid-2\nid-3\n');
+    expect(aws.published.map(({ message }) => JSON.parse(message).id).sort()).toEqual([
+      'id-1',
+      'id-2',
+      'id-3',
+    ]);
+  });
+
+  it('publishes NDJSON line by line, each complete event byte for byte', async () => {
+    const first = event('a').replace('{', '{ ');
+    const { stdout } = await send(['-'], `${first}\n\n${event('b')}\n`);
+    expect(stdout).toBe('a\nb\n');
+    expect(aws.published.map(({ message }) => message).sort()).toEqual([first, event('b')].sort());
+  });
+
+  it('reads a file of one event over several lines', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'send-')), 'event.json');
+    await writeFile(file, JSON.stringify(JSON.parse(event('pretty')), null, 2));
+    expect((await send([file])).stdout).toBe('pretty\n');
+  });
+
+  it("puts an event straight into one integration's queue", async () => {
+    const { code } = await send(['customer.created', '--integration', 'customer-created-to-hubspot']);
+    expect(code).toBe(0);
+    expect(aws.published).toEqual([]);
+    expect(aws.queues.get('interlock-local-customer-created-to-hubspot')).toHaveLength(1);
+  });
+
+  it('refuses an event that does not fit its contract and names every problem', async () => {
+    const { code, stderr } = await send([
+      'customer.created',
+      '--set',
+      'data.customerId="x"',
+      '--set',
+      'data.email=1',
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/data\.customerId: /);
+    expect(stderr).toMatch(/data\.email: /);
+    expect(aws.calls).toEqual([]);
+  });
+
+  it('sends it all the same with --force, and says so', async () => {
+    const { code, stderr } = await send(['customer.created', '--set', 'data.customerId="x"', '--force']);
+    expect([code, aws.published.length]).toEqual([0, 1]);
+    expect(stderr).toContain('warning: sent although it does not fit its contract');
+  });
+
+  it('sends anything unchanged with --raw', async () => {
+    const { code, stdout } = await send(['-', '--raw'], '{"id":"cut off');
+    expect([code, stdout, aws.published[0]?.message]).toEqual([0, 'sns-1\n', '{"id":"cut off']);
+  });
+
+  it('refuses JSON that reading would change', async () => {
+    const { code, stderr } = await send(['-'], '{"id":"a","id":"b"}');
+    expect([code, aws.calls]).toEqual([1, []]);
+    expect(stderr).toContain('--raw sends it as it is');
+  });
+
+  it('warns of a type that no integration knows, with the nearest one', async () => {
+    const { code, stderr } = await send(['-'], event('a', { type: 'payment.requestd' }));
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'no integration knows the type "payment.requestd" (did you mean "payment.requested"?)',
+    );
+  });
+
+  it('prints one document with --json', async () => {
+    const { stdout } = await send(['-', '--json'], event('a'));
+    expect(JSON.parse(stdout)).toEqual({
+      to: 'interlock-local-events',
+      sent: [{ eventId: 'a', type: 'payment.requested', messageId: 'sns-1' }],
+    });
+  });
+
+  it('prints what was sent before a failure, and fails', async () => {
+    aws.refuse = (call) => (call === 'SendMessage' && aws.calls.length > 4 ? 'InternalFailure' : undefined);
+    const to = ['--integration', 'customer-created-to-stripe', '--count', '30', '--json'];
+    const { code, stdout, stderr } = await send(['customer.created', ...to]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).sent.length).toBeLessThan(10);
+    expect(stderr).toMatch(/\d of 30 events sent/);
+  });
+
+  it('asks for the name of prod, and takes no other answer', async () => {
+    const unasked = await send(['customer.created', '--env', 'prod']);
+    expect([unasked.code, unasked.stderr.split('\n')[0]]).toEqual([
+      2,
+      'error: this would send 1 event in prod: say --yes to mean it',
+    ]);
+    const wrong = await send(['customer.created', '--env', 'prod'], 'yes\n', { isTTY: true });
+    expect([wrong.code, aws.published.length]).toEqual([1, 0]);
+    const right = await send(['customer.created', '--env', 'prod'], 'prod\n', { isTTY: true });
+    expect([right.code, aws.published.length]).toEqual([0, 1]);
+    const said = await send(['customer.created', '--env', 'prod', '--yes']);
+    expect([said.code, aws.published.length]).toEqual([0, 2]);
+  });
+});

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { integrations } from '../../../../functions/integrations/index.ts';
+import { functionSources } from '../../../../lib/build/function-sources.ts';
+import { type FakeAws, startFakeAws } from '../fake-aws.ts';
+import { interlock } from '../interlock.ts';
+
+const names = functionSources(integrations).map(({ name }) => `interlock-prod-${name}`);
+const stripe = 'interlock-prod-customer-created-to-stripe';
+
+let aws: FakeAws;
+beforeEach(async () => {
+  aws = await startFakeAws();
+  for (const name of names) aws.functions.set(name, { batchItemFailures: [] });
+});
+afterEach(() => aws.close());
+
+const wake = (args: readonly string[]) => interlock(['wake', ...args], { endpoint: aws.endpoint });
+
+describe('wake', () => {
+  it('starts every function of the environment with an empty batch', async () => {
+    const { code, stdout } = await wake(['--env', 'prod']);
+    expect(code).toBe(0);
+    expect(aws.invoked.map(({ name }) => name).sort()).toEqual([...names].sort());
+    expect(new Set(aws.invoked.map(({ payload }) => payload))).toEqual(new Set(['{"Records":[]}']));
+    expect(stdout).toContain(`starts  ${stripe}\n`);
+    expect(aws.published).toEqual([]);
+  });
+
+  it('ends with 3 and says what stopped a function that does not start', async () => {
+    aws.functions.set(stripe, { errorType: 'ConfigError', errorMessage: 'INTERLOCK_SETTINGS is not set' });
+    const { code, stdout } = await wake(['--env', 'prod']);
+    expect(code).toBe(3);
+    expect(stdout).toContain(`fails   ${stripe}`);
+    expect(stdout).toContain('ConfigError: INTERLOCK_SETTINGS is not set\n');
+  });
+
+  it('fails when a function is not there', async () => {
+    aws.functions.delete(stripe);
+    const { code, stderr } = await wake(['--env', 'prod']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('interlock-prod lacks what this needs (ResourceNotFoundException)');
+  });
+
+  it('is for what is deployed', async () => {
+    const { code, stderr } = await wake([]);
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      2,
+      'error: wake is for what is deployed: --env dev|staging|prod',
+    ]);
+  });
+});

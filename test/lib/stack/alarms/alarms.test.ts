@@ -1,0 +1,177 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fixtureTemplate } from '../../../fixtures/fixture-template.ts';
+
+let template: Template;
+
+beforeAll(() => {
+  template = fixtureTemplate('dev');
+});
+
+const alarms = () =>
+  Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
+
+describe('the alarms', () => {
+  it('are there from the first deployment: nine of the environment, two of each destination, six of each integration', () => {
+    const ofIntegration = (name: string) =>
+      ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
+        (kind) => `interlock-dev-${name}-${kind}`,
+      );
+    expect(
+      alarms()
+        .map(({ AlarmName }) => AlarmName)
+        .sort(),
+    ).toEqual(
+      [
+        'interlock-dev-billing-contract-drift',
+        'interlock-dev-billing-contract-unchecked',
+        'interlock-dev-contract-watch-dead-letters',
+        'interlock-dev-contract-watch-errors',
+        'interlock-dev-failing-subscription',
+        'interlock-dev-invalid-bodies',
+        'interlock-dev-ledger-throttles',
+        'interlock-dev-lost-notifications',
+        'interlock-dev-supervisor-dead-letters',
+        'interlock-dev-supervisor-errors',
+        'interlock-dev-support-contract-drift',
+        'interlock-dev-support-contract-unchecked',
+        'interlock-dev-unrouted',
+        ...ofIntegration('order-paid-to-billing'),
+        ...ofIntegration('order-placed-to-billing'),
+        ...ofIntegration('order-placed-to-support'),
+      ].sort(),
+    );
+  });
+
+  it('ring at the first occurrence, on the alerts topic, and stay quiet while there is nothing to count', () => {
+    const [alertsTopic] = Object.keys(
+      template.findResources('AWS::SNS::Topic', { Properties: { TopicName: 'interlock-dev-alerts' } }),
+    );
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: alertsTopic }],
+    });
+    const late = alarms().filter(({ Threshold }) => Threshold !== 1);
+    expect(late.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-waiting'))).toBe(true);
+    const slow = alarms().filter(({ EvaluationPeriods }) => EvaluationPeriods !== 1);
+    expect(
+      slow.every(({ AlarmName }) =>
+        /-(credentials-rejected|contract-unchecked|ledger-throttles)$/.test(AlarmName),
+      ),
+    ).toBe(true);
+  });
+
+  it('look at what lies in the dead-letter queue, and say which command shows it', () => {
+    const [queue] = Object.keys(
+      template.findResources('AWS::SQS::Queue', {
+        Properties: { QueueName: 'interlock-dev-order-placed-to-billing-dead-letters' },
+      }),
+    );
+    expect(alarm('order-placed-to-billing-dead-letters')).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+      Statistic: 'Maximum',
+      Period: 60,
+      AlarmDescription:
+        'order-placed-to-billing gave up on an event; it waits in the dead-letter queue with its diagnosis. ' +
+        'Run: npm run interlock -- dead-letters order-placed-to-billing --env dev',
+    });
+  });
+
+  it('ring when an event has waited for an hour, however often it came back meanwhile', () => {
+    expect(alarm('order-placed-to-billing-waiting')).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'WaitingAgeMs',
+      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
+      Statistic: 'Maximum',
+      Period: 900,
+      Threshold: 3_600_000,
+    });
+  });
+
+  it('ring when credentials are rejected for a quarter of an hour: before that the supervisor has told of it', () => {
+    expect(alarm('order-placed-to-billing-credentials-rejected')).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'CredentialsRejected',
+      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 3,
+      AlarmDescription:
+        'billing has rejected the credentials of order-placed-to-billing for a quarter of an hour, and parking has not stopped it. ' +
+        'Run: npm run interlock -- park billing --env dev',
+    });
+  });
+
+  it('ring once for a destination that answers otherwise than its contract says, and name the probe', () => {
+    expect(alarm('billing-contract-drift')).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'ContractDrift',
+      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      AlarmDescription:
+        'billing answers otherwise than its recorded contract says; the line contract.drifted names what changed. ' +
+        'Run: npm run interlock -- probe billing --env dev',
+    });
+  });
+
+  it('ring when three daily looks in a row came to nothing, within the week that CloudWatch looks back', () => {
+    const unchecked = alarm('billing-contract-unchecked');
+    expect(unchecked).toMatchObject({
+      Namespace: 'Interlock',
+      MetricName: 'ContractUnchecked',
+      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Statistic: 'Maximum',
+      Period: 43_200,
+      EvaluationPeriods: 7,
+      DatapointsToAlarm: 3,
+      Threshold: 1,
+      AlarmDescription:
+        'For three days nobody could tell whether billing keeps its contract; the line contract.unchecked says why. ' +
+        'Run: npm run interlock -- probe billing --env dev',
+    });
+    expect(unchecked?.Period * unchecked?.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
+  });
+
+  it('ring when the ledger refuses writes for a quarter of an hour: before that auto scaling may follow', () => {
+    const [table] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
+    expect(alarm('ledger-throttles')).toMatchObject({
+      Namespace: 'AWS/DynamoDB',
+      MetricName: 'WriteThrottleEvents',
+      Dimensions: [{ Name: 'TableName', Value: { Ref: table } }],
+      Statistic: 'Sum',
+      Period: 300,
+      EvaluationPeriods: 3,
+      AlarmDescription:
+        'DynamoDB has refused writes of the ledger for a quarter of an hour: deliveries wait, and some may end as OUTCOME_UNKNOWN. ' +
+        'Run: npm run interlock -- status --env dev',
+    });
+  });
+
+  it.each([
+    ['failing-subscription', 'NumberOfNotificationsFailed'],
+    ['lost-notifications', 'NumberOfNotificationsFailedToRedriveToDlq'],
+    ['invalid-bodies', 'NumberOfNotificationsFilteredOut-InvalidMessageBody'],
+  ])('watch the events topic: %s', (name, metric) => {
+    const [topic] = Object.keys(
+      template.findResources('AWS::SNS::Topic', { Properties: { TopicName: 'interlock-dev-events' } }),
+    );
+    expect(alarm(name)).toMatchObject({
+      Namespace: 'AWS/SNS',
+      MetricName: metric,
+      Dimensions: [{ Name: 'TopicName', Value: { 'Fn::GetAtt': [topic, 'TopicName'] } }],
+    });
+  });
+
+  it('each say what to run', () => {
+    for (const { AlarmDescription } of alarms()) {
+      expect(JSON.stringify(AlarmDescription)).toMatch(/Run: npm run interlock -- [a-z -]+ --env dev/);
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { environments } from '../../../lib/environments.ts';
+import { capacityOf } from '../../../lib/stack/capacity.ts';
+import {
+  fixtureIntegrations,
+  orderPaidToBilling,
+  orderPlacedToBilling,
+  orderPlacedToSupport,
+} from '../../fixtures/fixture-integrations.ts';
+
+const { local, prod } = environments;
+
+function withDestination(changes: Partial<AnyIntegration['operation']['destination']>): AnyIntegration {
+  const integration: AnyIntegration = orderPlacedToBilling;
+  const { operation } = integration;
+  return {
+    ...integration,
+    operation: { ...operation, destination: { ...operation.destination, ...changes } },
+  };
+}
+
+describe('capacityOf', () => {
+  it('works out every number of an integration from its destination', () => {
+    expect(capacityOf(orderPlacedToBilling, prod, fixtureIntegrations)).toEqual({
+      batchSize: 10,
+      functionTimeoutSeconds: 35,
+      visibilityTimeoutSeconds: 211,
+      maximumConcurrency: 5,
+      queueRetentionDays: 14,
+      deadLetterRetentionDays: 14,
+      maxReceiveCount: 1_000,
+      ledgerRetentionDays: 28,
+    });
+  });
+
+  it('gives a function time for the request, one more with fresh credentials, the lookup and its follow-up', () => {
+    expect(capacityOf(orderPlacedToSupport, prod, fixtureIntegrations).functionTimeoutSeconds).toBe(55);
+  });
+
+  it('hides a message for six function timeouts and the batching window, in every environment', () => {
+    expect(capacityOf(orderPlacedToSupport, prod, fixtureIntegrations).visibilityTimeoutSeconds).toBe(331);
+    expect(capacityOf(orderPlacedToSupport, local, fixtureIntegrations).visibilityTimeoutSeconds).toBe(330);
+  });
+
+  it('gives an integration the sandboxes of its destination when it shares them with nobody', () => {
+    expect(capacityOf(orderPaidToBilling, prod, [orderPaidToBilling]).maximumConcurrency).toBe(10);
+  });
+
+  it('keeps to the two sandboxes that Lambda asks for when the limit needs fewer', () => {
+    expect(capacityOf(orderPlacedToSupport, prod, fixtureIntegrations).maximumConcurrency).toBe(2);
+  });
+
+  it('keeps to the thousand sandboxes that Lambda allows when the limit could use more', () => {
+    const boundless = withDestination({ rateLimits: [{ requests: 1_000_000, windowMs: 1_000 }] });
+    expect(capacityOf(boundless, prod, [boundless]).maximumConcurrency).toBe(1_000);
+  });
+
+  it('keeps to what the environment allows when the limit could use more', () => {
+    const boundless = withDestination({ rateLimits: [{ requests: 1_000_000, windowMs: 1_000 }] });
+    expect(capacityOf(boundless, local, [boundless]).maximumConcurrency).toBe(4);
+  });
+
+  it('refuses a request timeout that does not fit into an invocation', () => {
+    const endless = withDestination({ requestTimeoutMs: 450_000 });
+    expect(() => capacityOf(endless, prod, [endless])).toThrow(
+      new RangeError(
+        'order-placed-to-billing: one delivery may take 915 s, Lambda allows 900 s: ' +
+          'lower requestTimeoutMs of billing (450000)',
+      ),
+    );
+  });
+});

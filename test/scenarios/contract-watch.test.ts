@@ -1,0 +1,106 @@
+/** The daily look in the local environment, with the locks that are deployed. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
+import { interlock } from '../lib/cli/interlock.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const name = 'interlock-local-contract-watch';
+const destinations = ['hubspot', 'intercom', 'stripe'] as const;
+/** A poll, a cold start, a dozen requests, and what a busy machine adds. */
+const patience = { timeout: 20_000, interval: 50 };
+let environment: LocalEnvironment;
+let outDir: string;
+let lines: Record<string, unknown>[] = [];
+
+beforeAll(async () => {
+  outDir = mkdtempSync(join(root, '.interlock-test-'));
+  environment = await startLocalEnvironment({
+    port: 0,
+    outDir,
+    now: Date.now,
+    onLog: (line, functionName) => functionName === name && lines.push(JSON.parse(line)),
+  });
+}, 60_000);
+afterAll(async () => {
+  await environment?.stop();
+  rmSync(outDir, { recursive: true, force: true });
+}, 30_000);
+
+const run = (...args: readonly string[]) =>
+  interlock(args, { endpoint: environment.aws.endpoint, context: { now: Date.now } });
+
+/** What is told of each destination by a look that the clock asks for. */
+async function look(): Promise<Record<string, unknown>[]> {
+  lines = [];
+  await environment.aws.fireRule(name);
+  // The last line of a look at a destination is its metrics.
+  const ended = () => lines.filter((line) => 'ContractUnchecked' in line).length;
+  await expect.poll(ended, patience).toBe(destinations.length);
+  return lines.filter(({ message }) => String(message).startsWith('contract.'));
+}
+const told = (found: readonly Record<string, unknown>[]) =>
+  found.map(({ message, destination }) => `${destination}: ${message}`).toSorted();
+const drifts = (destination: string) => environment.aws.metric('Interlock', 'ContractDrift', { destination });
+
+describe('the daily look', () => {
+  it('does not happen by itself while somebody works with the environment: first after a day', () => {
+    expect(environment.aws.functions.get(name)?.invocations).toBe(0);
+    expect(environment.aws.pendingMessages([name])).toBe(0);
+  });
+
+  it('finds that the stand-ins keep their recorded contracts, and makes nothing there', async () => {
+    const effects = () =>
+      destinations.map((destination) => environment.standIns[destination].ledger.effects.length);
+    const before = effects();
+    const found = await look();
+    expect(effects()).toEqual(before);
+    expect(told(found)).toEqual(destinations.map((destination) => `${destination}: contract.checked`));
+    expect(found.map(({ breaking, additive }) => [breaking, additive])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+  }, 60_000);
+
+  it('rings once for a third party that has changed, and for no other', async () => {
+    const drift = { kind: 'field-gone', path: '$.email', match: { path: '/me' } } as const;
+    environment.standIns.intercom.setDrift(drift);
+    const found = await look();
+    expect(told(found)).toEqual([
+      'hubspot: contract.checked',
+      'intercom: contract.checked',
+      'intercom: contract.drifted',
+      'stripe: contract.checked',
+    ]);
+    expect(found.find(({ message }) => message === 'contract.drifted')).toMatchObject({
+      level: 'WARN',
+      operation: 'probe',
+      statusCode: 200,
+      differences: [{ kind: 'field-gone', place: '$.email' }],
+      lockRecordedFrom: 'stand-in',
+    });
+    expect(destinations.map(drifts)).toEqual([0, 1, 0]);
+    expect(told(await look())).toEqual(destinations.map((destination) => `${destination}: contract.checked`));
+    expect(drifts('intercom')).toBe(1);
+    environment.standIns.intercom.setDrift(undefined);
+  }, 60_000);
+
+  it('makes no call of a parked destination, and says why it was not looked at', async () => {
+    await run('park', 'stripe', '--reason', 'they move house');
+    await expect.poll(async () => (await run('status')).stdout, patience).toContain('stripe is parked');
+    const before = environment.standIns.stripe.ledger.arrivalsCount;
+    const found = await look();
+    expect(told(found)).toEqual([
+      'hubspot: contract.checked',
+      'intercom: contract.checked',
+      'stripe: contract.unchecked',
+    ]);
+    expect(found.find(({ destination }) => destination === 'stripe')?.reason).toBe(
+      'it is parked: they move house',
+    );
+    expect(environment.standIns.stripe.ledger.arrivalsCount).toBe(before);
+  }, 60_000);
+});

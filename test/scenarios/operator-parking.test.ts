@@ -1,0 +1,205 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetEventSourceMappingCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { customerCreated } from '../../functions/events/customer-created.ts';
+import { createClients } from '../../lib/cli/clients.ts';
+import { readParking } from '../../lib/cli/parking.ts';
+import { Iam } from '../../lib/local/aws/iam.ts';
+import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
+import { alertsTopicName, integrationName, ledgerTableName, topicName } from '../../lib/names.ts';
+import { interlock } from '../lib/cli/interlock.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const toHubspot = 'customer-created-to-hubspot';
+const toStripe = ['customer-created-to-stripe', 'payment-requested-to-stripe'];
+/** A poll, a cold start, and what a busy machine adds. */
+const patience = { timeout: 15_000, interval: 50 };
+let environment: LocalEnvironment;
+let lambda: LambdaClient;
+let outDir: string;
+
+beforeAll(async () => {
+  outDir = mkdtempSync(join(root, '.interlock-test-'));
+  environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now });
+  lambda = new LambdaClient(environment.aws.client);
+}, 60_000);
+afterAll(async () => {
+  await environment?.stop();
+  rmSync(outDir, { recursive: true, force: true });
+}, 30_000);
+
+const run = (args: readonly string[], stdin = '') =>
+  interlock(args, { endpoint: environment.aws.endpoint, stdin });
+const mappingOf = async (integration: string) => {
+  const FunctionName = integrationName('local', integration);
+  const found = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  return found.EventSourceMappings?.[0];
+};
+const stateOf = async (integration: string) => (await mappingOf(integration))?.State;
+const statesOf = (integrations: readonly string[]) => Promise.all(integrations.map(stateOf));
+const parking = (destination: string) => {
+  const { dynamodb } = createClients('local', { AWS_ENDPOINT_URL: environment.aws.endpoint });
+  return readParking(dynamodb, 'local', destination);
+};
+const alertsAbout = (destination: string) =>
+  environment.aws
+    .published(alertsTopicName('local'))
+    .filter(({ subject }) => subject === `Interlock local: ${destination} is parked`);
+const held = (name: 'stripe' | 'hubspot', customerId: number) =>
+  environment.standIns[name].ledger.entities.filter(({ externalId }) => externalId === `${customerId}`)
+    .length;
+
+const publish = (customerId: number) =>
+  new SNSClient(environment.aws.client).send(
+    new PublishCommand({
+      TopicArn: environment.aws.topicArn(topicName('local')),
+      Message: JSON.stringify({
+        specversion: '1.0',
+        id: `event-${customerId}`,
+        source: 'urn:example:test',
+        type: 'customer.created',
+        time: '2026-11-24T09:30:00Z',
+        subject: `${customerId}`,
+        data: { ...customerCreated.example, customerId, email: `c${customerId}@example.com` },
+      }),
+    }),
+  );
+
+describe('a destination that an operator parks', () => {
+  it('stands still with all its integrations, and only they; the alert says what to run', async () => {
+    expect((await run(['park', 'stripe', '--reason', 'they move house'])).code).toBe(0);
+    await expect.poll(() => statesOf(toStripe), patience).toEqual(['Disabled', 'Disabled']);
+    expect(await stateOf(toHubspot)).toBe('Enabled');
+    await expect.poll(async () => (await parking('stripe'))?.alertedAtMs, patience).toBeGreaterThan(0);
+    expect(alertsAbout('stripe')).toHaveLength(1);
+    expect(alertsAbout('stripe')[0]?.message).toContain('Why: they move house\n');
+    await publish(1);
+    await expect.poll(() => held('hubspot', 1), patience).toBe(1);
+    expect(held('stripe', 1)).toBe(0);
+    const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
+    expect([code, JSON.parse(stdout).integrations[0]]).toMatchObject([
+      3,
+      { eventSource: 'Disabled', queue: { visible: 1 }, parked: { reason: 'they move house' } },
+    ]);
+  }, 40_000);
+
+  it('stays parked when the clock has it looked at', async () => {
+    await environment.aws.fireRule('interlock-local-supervisor');
+    await expect
+      .poll(() => environment.aws.pendingMessages(['interlock-local-supervisor']), patience)
+      .toBe(0);
+    expect(await statesOf(toStripe)).toEqual(['Disabled', 'Disabled']);
+    expect(alertsAbout('stripe')).toHaveLength(1);
+  });
+
+  it('goes on when the operator says so and a probe passes', async () => {
+    expect((await run(['resume', 'stripe'])).code).toBe(0);
+    await expect.poll(() => statesOf(toStripe), patience).toEqual(['Enabled', 'Enabled']);
+    expect(await parking('stripe')).toBeUndefined();
+    const probes = environment.standIns.stripe.ledger.arrivals.filter(({ path }) => path === '/v1/balance');
+    expect(probes.map(({ statusCode }) => statusCode)).toEqual([200]);
+    await expect.poll(() => held('stripe', 1), patience).toBe(1);
+    expect((await run(['status', ...toStripe.slice(0, 1)])).code).toBe(0);
+  }, 40_000);
+});
+
+describe('a destination that refuses its credentials', () => {
+  it('is parked by the function that met it, and goes on as soon as a key is set that works', async () => {
+    environment.standIns.hubspot.setApiKey('the-new-key-0123456789');
+    await publish(2);
+    await expect.poll(() => stateOf(toHubspot), patience).toBe('Disabled');
+    await expect.poll(() => alertsAbout('hubspot').length, patience).toBe(1);
+    expect(held('hubspot', 2)).toBe(0);
+
+    const secret = (apiKey: string) => JSON.stringify({ apiKey, baseUrl: environment.standIns.hubspot.url });
+    await run(['secret', 'set', 'hubspot'], secret('another-wrong-key-0123456789'));
+    await expect.poll(async () => (await parking('hubspot'))?.refusedVersion, patience).toBe('id-1');
+    expect(await stateOf(toHubspot)).toBe('Disabled');
+
+    // Its own version: each run of the command line counts its ids from 1.
+    const context = { randomId: () => 'the-second-version-of-the-secret' };
+    await interlock(['secret', 'set', 'hubspot'], {
+      endpoint: environment.aws.endpoint,
+      stdin: secret('the-new-key-0123456789'),
+      context,
+    });
+    await expect.poll(() => stateOf(toHubspot), patience).toBe('Enabled');
+    await expect.poll(() => held('hubspot', 2), patience).toBe(1);
+    expect(alertsAbout('hubspot')).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('what a supervisor that died has left', () => {
+  it('is found by the next look that the clock asks for: parked in the ledger, and not paused', async () => {
+    await new DynamoDBClient(environment.aws.client).send(
+      new UpdateItemCommand({
+        TableName: ledgerTableName('local'),
+        Key: { id: { S: 'destination#intercom#account' } },
+        UpdateExpression: 'SET parkedAtMs = :now, parkedReason = :reason',
+        ExpressionAttributeValues: { ':now': { N: `${Date.now()}` }, ':reason': { S: 'as found' } },
+      }),
+    );
+    await environment.aws.fireRule('interlock-local-supervisor');
+    await expect.poll(() => stateOf('customer-created-to-intercom'), patience).toBe('Disabled');
+  }, 20_000);
+
+  it('is found by the next look that the clock asks for: paused, and not parked in the ledger', async () => {
+    await new DynamoDBClient(environment.aws.client).send(
+      new UpdateItemCommand({
+        TableName: ledgerTableName('local'),
+        Key: { id: { S: 'destination#intercom#account' } },
+        UpdateExpression: 'REMOVE parkedAtMs',
+      }),
+    );
+    await environment.aws.fireRule('interlock-local-supervisor');
+    await expect.poll(() => stateOf('customer-created-to-intercom'), patience).toBe('Enabled');
+  }, 20_000);
+});
+
+describe('who may pause', () => {
+  /** A client with the credentials of the function's role. */
+  const lambdaAs = (description: string) => {
+    const { Resources } = JSON.parse(readFileSync(join(outDir, 'interlock-local.template.json'), 'utf8'));
+    const [roleName = ''] =
+      Object.entries<{ Properties?: { Description?: string } }>(Resources).find(
+        ([, { Properties }]) => Properties?.Description === description,
+      ) ?? [];
+    const accessKeyId = new Iam().accessKeyOf(roleName);
+    return new LambdaClient({
+      ...environment.aws.client,
+      credentials: { accessKeyId, secretAccessKey: 'local' },
+    });
+  };
+  const read = async (client: LambdaClient, integration: string) => {
+    const UUID = (await mappingOf(integration))?.UUID;
+    return client.send(new GetEventSourceMappingCommand({ UUID }));
+  };
+
+  it('is the supervisor, every integration but not itself', async () => {
+    const supervisor = lambdaAs('What the supervisor may do');
+    for (const integration of [...toStripe, toHubspot]) {
+      expect(await read(supervisor, integration)).toMatchObject({ State: 'Enabled' });
+    }
+    await expect(read(supervisor, 'supervisor')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(supervisor.send(new ListEventSourceMappingsCommand({}))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+  });
+
+  it('is not the function of an integration', async () => {
+    const worker = lambdaAs(`What the function of ${toHubspot} may do`);
+    const UUID = (await mappingOf(toHubspot))?.UUID;
+    await expect(
+      worker.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false })),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+});

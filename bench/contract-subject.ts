@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createDriftLook } from '../functions/core/contract/drift/drift-comparator.ts';
+import { createDriftComparator } from '../functions/core/contract/drift/drift-comparator.ts';
 import type { HttpResponse } from '../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../functions/core/declare/integration.ts';
 import { createHandler } from '../functions/core/handler.ts';
@@ -68,7 +68,7 @@ export function createSubject(
     // Waiting for a permit takes its moment; a deadline does not come.
     sleep: (ms) => (ms < 1_000 ? new Promise((resolve) => setTimeout(resolve, ms)) : new Promise(() => {})),
     readContract: async () => lock,
-    loadDriftLook: async () => ({ createDriftLook: timed(onLook) }),
+    loadDriftComparator: async () => ({ createDriftComparator: timed(onLook) }),
   });
   return async (batches) => {
     const before = process.cpuUsage();
@@ -85,9 +85,9 @@ export function createSubject(
 }
 
 const timed =
-  (onLook: (us: number) => void): typeof createDriftLook =>
+  (onLook: (us: number) => void): typeof createDriftComparator =>
   (text, options) => {
-    const compare = createDriftLook(text, options);
+    const compare = createDriftComparator(text, options);
     return async (seen) => {
       const startedMs = performance.now();
       await compare?.(seen);

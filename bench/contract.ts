@@ -1,5 +1,5 @@
 /** What watching a third party's contract adds to the CPU of a delivery, through the real handler. */
-import { createDriftLook } from '../functions/core/contract/drift/drift-comparator.ts';
+import { createDriftComparator } from '../functions/core/contract/drift/drift-comparator.ts';
 import { lookEvery, type Seen } from '../functions/core/contract/drift/drift-watch.ts';
 import { printLock } from '../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../functions/core/contract/lock/locked-response.ts';
@@ -72,7 +72,7 @@ async function look(
   next: () => HttpResponse,
 ): Promise<number> {
   const { operation } = integration;
-  const compare = createDriftLook(lockOf(integration, answer), {
+  const compare = createDriftComparator(lockOf(integration, answer), {
     destination: operation.destination.name,
     environment: 'prod',
     headers: headersOf(integration),

@@ -93,7 +93,7 @@ export async function createWorker(
       randomId: random.id,
       sleep,
       readContract: async () => lock,
-      loadDriftLook: async () => driftLook,
+      loadDriftComparator: async () => driftLook,
     });
     return {
       invoke: async (records) => {

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from '../core/aws/account-item.ts';
 import { readSecret } from '../core/aws/credentials.ts';
 import { createDriftClaims } from '../core/aws/drift-claims.ts';
-import { claimsMax, createDriftBell } from '../core/contract/drift/drift-reporter.ts';
+import { claimsMax, createDriftReporter } from '../core/contract/drift/drift-reporter.ts';
 import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
 import { parseLock } from '../core/contract/lock/lock-json.ts';
@@ -112,7 +112,15 @@ function optionsOf(
       });
     },
     tell: async (recorded, differences) => {
-      const bell = createDriftBell({ destination: name, recorded, claims, claimMsMax, log, meter, sleep });
+      const bell = createDriftReporter({
+        destination: name,
+        recorded,
+        claims,
+        claimMsMax,
+        log,
+        meter,
+        sleep,
+      });
       const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
       // So many drifts are told at once; the rest of today's would ring again tomorrow.
       for (let from = 0; from < found.length; from += claimsMax) {

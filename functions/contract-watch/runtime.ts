@@ -2,10 +2,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readDeployedFile } from '../core/aws/read-deployed-file.ts';
-import { awsClient, lambdaWorld, type World } from '../core/runtime.ts';
+import { awsClient, type Effects, lambdaEffects } from '../core/runtime.ts';
 import { type ContractWatchConfig, readContractWatchConfig } from './config.ts';
 
-export interface ContractWatchRuntime extends World {
+export interface ContractWatchRuntime extends Effects {
   readonly config: ContractWatchConfig;
   readonly clients: {
     readonly dynamodb: Pick<DynamoDBClient, 'send'>;
@@ -22,6 +22,6 @@ export function contractWatchRuntime(): ContractWatchRuntime {
     config,
     clients: { dynamodb: new DynamoDBClient(awsClient), secrets: new SecretsManagerClient(awsClient) },
     readContract: (destination) => readDeployedFile(`contracts/${destination}.lock.json`),
-    ...lambdaWorld(config.settings),
+    ...lambdaEffects(config.settings),
   };
 }

@@ -6,7 +6,7 @@ import type { ProbedExchange } from '../core/contract/probe/conversation.ts';
 import type { CheckRun, Remark } from '../core/contract/probe/probe-recorder.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
 import type { Credentials } from '../core/declare/destination.ts';
-import type { Current } from '../core/deliver/credentials.ts';
+import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { ConfigError, CredentialsError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/metrics.ts';
@@ -25,7 +25,7 @@ export interface WatchOptions {
   readonly parseLock: (text: string) => Lock;
   readonly parking: () => Promise<Parking | undefined>;
   /** Throws `CredentialsError`. */
-  readonly readSecret: () => Promise<Current>;
+  readonly readSecret: () => Promise<VersionedCredentials>;
   /** Read-only. */
   readonly runChecks: (declaration: ContractDeclaration, credentials: Credentials) => Promise<CheckRun>;
   readonly compare: (
@@ -97,10 +97,10 @@ async function look(options: WatchOptions): Promise<Unchecked | undefined> {
 }
 
 /** What was never recorded counts where it is an answer. A 423 or a refused key is trouble of the day. */
-const isWord = (recorded: Lock, { operation, finding }: ProbedExchange) =>
-  finding.verdict === 'success' ||
-  finding.verdict === 'terminal' ||
-  recorded.operations.get(operation)?.responses.has(finding.statusCode ?? 0) === true;
+const isWord = (recorded: Lock, { operation, classification }: ProbedExchange) =>
+  classification.verdict === 'success' ||
+  classification.verdict === 'terminal' ||
+  recorded.operations.get(operation)?.responses.has(classification.statusCode ?? 0) === true;
 
 function lockIn(text: string, { destination, parseLock }: WatchOptions): Lock | Unchecked {
   try {

@@ -10,7 +10,7 @@ import type { Destination } from './declare/destination.ts';
 import type { AnyIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
 import type { DeliveryParts } from './deliver/delivery.ts';
-import { createStandstill } from './deliver/parking-reporter.ts';
+import { createParkingReporter } from './deliver/parking-reporter.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
 import { createAccount } from './pace/create-account.ts';
@@ -52,7 +52,7 @@ export function createHandler(
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    standstill: createStandstill({ account, queue, log, destination: destination.name }),
+    standstill: createParkingReporter({ account, queue, log, destination: destination.name }),
     contract,
     send,
     log,
@@ -89,10 +89,10 @@ function driftWatchOf(
   return createDriftWatch({
     readContract: runtime.readContract,
     open: async (lock) => {
-      const { createDriftLook } = await runtime.loadDriftLook();
+      const { createDriftComparator } = await runtime.loadDriftComparator();
       const { environment, rateLimits } = config.settings;
       const headers = [requestIdHeader, ...loggedHeaders];
-      return createDriftLook(lock, {
+      return createDriftComparator(lock, {
         destination: name,
         environment,
         headers,

@@ -6,20 +6,22 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readDeployedFile } from './aws/read-deployed-file.ts';
 import { type Config, readConfig, type Settings } from './config.ts';
-import type { createDriftLook } from './contract/drift/drift-comparator.ts';
+import type { createDriftComparator } from './contract/drift/drift-comparator.ts';
 import { createSendHttp, type SendHttp } from './http/send-http.ts';
 
-export interface Runtime extends World {
+export interface Runtime extends Effects {
   readonly config: Config;
   readonly clients: Clients;
   /** The lock of the destination's contract as it was deployed; `undefined`: there is none. */
   readonly readContract: () => Promise<string | undefined>;
   /** The code that compares with it: not read before it is needed. */
-  readonly loadDriftLook: () => Promise<{ readonly createDriftLook: typeof createDriftLook }>;
+  readonly loadDriftComparator: () => Promise<{
+    readonly createDriftComparator: typeof createDriftComparator;
+  }>;
 }
 
 /** What every function has around it, whatever it is for. */
-export interface World {
+export interface Effects {
   readonly send: SendHttp;
   /** Takes one line of log without its line end. */
   readonly write: (line: string) => void;
@@ -57,13 +59,13 @@ export function lambdaRuntime(): Runtime {
       secrets: new SecretsManagerClient(awsClient),
       sqs: new SQSClient(awsClient),
     },
-    ...lambdaWorld(config.settings),
+    ...lambdaEffects(config.settings),
     readContract: () => readDeployedFile('contract.lock.json'),
-    loadDriftLook: () => import('./contract/drift/drift-comparator.ts'),
+    loadDriftComparator: () => import('./contract/drift/drift-comparator.ts'),
   };
 }
 
-export function lambdaWorld({ allowPrivateAddresses }: Settings): World {
+export function lambdaEffects({ allowPrivateAddresses }: Settings): Effects {
   const now = Date.now;
   return {
     send: createSendHttp({ allowPrivateAddresses, now }),

@@ -2,7 +2,7 @@
 import type { Credentials, Destination } from '../core/declare/destination.ts';
 import { probeOperation } from '../core/declare/probe-operation.ts';
 import { ConfigError } from '../core/errors.ts';
-import { classify, type Finding } from '../core/http/classify.ts';
+import { type Classification, classify } from '../core/http/classify.ts';
 import { type RenderedRequest, renderRequest } from '../core/http/request.ts';
 import type { SendHttp } from '../core/http/send-http.ts';
 
@@ -43,9 +43,9 @@ export function createProbe(options: ProbeOptions): Probe {
       return { outcome: 'not-sent', reason: `the rate limit leaves no room for a probe for ${waitMs} ms` };
     }
     if (waitMs > 0) await sleep(waitMs);
-    const finding = classify(operation, await send(request, destination.requestTimeoutMs), now());
-    if (finding.notBeforeMs !== undefined) await hold(finding.notBeforeMs);
-    return meaningOf(finding);
+    const classification = classify(operation, await send(request, destination.requestTimeoutMs), now());
+    if (classification.notBeforeMs !== undefined) await hold(classification.notBeforeMs);
+    return meaningOf(classification);
   };
 }
 
@@ -62,7 +62,7 @@ function render(
   }
 }
 
-function meaningOf({ verdict, code, statusCode, thirdPartyCode }: Finding): Probed {
+function meaningOf({ verdict, code, statusCode, thirdPartyCode }: Classification): Probed {
   if (verdict === 'success') return { outcome: 'passed' };
   const answer = statusCode === undefined ? code : `${code}, HTTP ${statusCode}`;
   const reason = `the probe came back with ${answer}${thirdPartyCode === undefined ? '' : ` (${thirdPartyCode})`}`;

@@ -3,10 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { awsClient, lambdaWorld, type World } from '../core/runtime.ts';
+import { awsClient, type Effects, lambdaEffects } from '../core/runtime.ts';
 import { readSupervisorConfig, type SupervisorConfig } from './config.ts';
 
-export interface SupervisorRuntime extends World {
+export interface SupervisorRuntime extends Effects {
   readonly config: SupervisorConfig;
   readonly clients: {
     readonly dynamodb: Pick<DynamoDBClient, 'send'>;
@@ -27,6 +27,6 @@ export function supervisorRuntime(): SupervisorRuntime {
       lambda: new LambdaClient(awsClient),
       sns: new SNSClient(awsClient),
     },
-    ...lambdaWorld(config.settings),
+    ...lambdaEffects(config.settings),
   };
 }

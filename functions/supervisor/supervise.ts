@@ -1,7 +1,7 @@
 /** What the supervisor does about one destination: it makes true what the ledger says, and finds the way out. */
 
-import type { Mappings } from '../core/aws/event-sources.ts';
-import type { Current } from '../core/deliver/credentials.ts';
+import type { EventSources } from '../core/aws/event-sources.ts';
+import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { CredentialsError } from '../core/errors.ts';
 import type { Parking } from '../core/pace/account.ts';
 import type { AccountStore } from '../core/pace/account-store.ts';
@@ -11,9 +11,9 @@ import type { Probe } from './probe.ts';
 export interface Supervised {
   readonly account: AccountStore;
   /** Of all integrations of the destination. */
-  readonly mappings: Mappings;
+  readonly mappings: EventSources;
   /** Reads the secret anew. Throws `CredentialsError`. */
-  readonly readSecret: () => Promise<Current>;
+  readonly readSecret: () => Promise<VersionedCredentials>;
   readonly probe: Probe;
   /** Resolves when the alert is out. */
   readonly alert: (parking: Parking) => Promise<void>;
@@ -125,7 +125,7 @@ class Course {
   }
 
   /** Before the alert, so that nothing of the secret can stand in it. */
-  async #readSecret(): Promise<Current | undefined> {
+  async #readSecret(): Promise<VersionedCredentials | undefined> {
     try {
       return await this.#parts.readSecret();
     } catch (error) {
@@ -150,7 +150,7 @@ class Course {
     return true;
   }
 
-  async #tryToResume(parking: Parking, { credentials, version }: Current): Promise<void> {
+  async #tryToResume(parking: Parking, { credentials, version }: VersionedCredentials): Promise<void> {
     const { account, probe } = this.#parts;
     const { parkedAtMs, refusedVersion } = parking;
     const isNew = refusedVersion !== undefined && version !== refusedVersion;

@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from '../core/aws/account-item.ts';
 import { createPublishAlert } from '../core/aws/alerts.ts';
 import { readSecret } from '../core/aws/credentials.ts';
-import { createMappings } from '../core/aws/event-sources.ts';
+import { createEventSources } from '../core/aws/event-sources.ts';
 import type { Destination } from '../core/declare/destination.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
 import { ConfigError } from '../core/errors.ts';
@@ -115,7 +115,7 @@ function supervisedOf(
   const publish = createPublishAlert(clients.sns, resources.alertsTopicArn);
   return {
     account,
-    mappings: createMappings(clients.lambda, mappings),
+    mappings: createEventSources(clients.lambda, mappings),
     readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
     probe: createProbe({
       destination,

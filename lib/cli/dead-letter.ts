@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Diagnosis } from '../../functions/core/deliver/diagnosis.ts';
-import { glimpse } from '../../functions/core/envelope/parse-event.ts';
+import { peekEvent } from '../../functions/core/envelope/parse-event.ts';
 import { scanQueue } from './scan.ts';
 
 export interface DeadLetter {
@@ -51,14 +51,14 @@ export async function readDeadLetters(
 
 /** The event, by `source` and `id`; by its bytes where it has none that can be read. */
 export function identityOf({ Body = '' }: Message): string {
-  const { source, id } = glimpse(Body);
+  const { source, id } = peekEvent(Body);
   return source !== undefined && id !== undefined
     ? JSON.stringify([source, id])
     : createHash('sha256').update(Body).digest('hex');
 }
 
 function deadLetterOf(message: Message): Omit<DeadLetter, 'copies'> {
-  const { id, ...event } = glimpse(message.Body ?? '');
+  const { id, ...event } = peekEvent(message.Body ?? '');
   const diagnosis = diagnosisOf(message);
   return {
     ...(id === undefined ? {} : { eventId: id }),

@@ -1,7 +1,7 @@
 /** What `send` is about to send: from a type, a file or standard input to texts that are checked. */
 import { access } from 'node:fs/promises';
 import type { EventContract } from '../../functions/core/declare/event.ts';
-import { glimpse } from '../../functions/core/envelope/parse-event.ts';
+import { peekEvent } from '../../functions/core/envelope/parse-event.ts';
 import { parseStrictJson } from '../../functions/core/envelope/strict-json.ts';
 import type { Context } from './context.ts';
 import { type Assignment, assign } from './shell/assignment.ts';
@@ -95,7 +95,7 @@ function readStrictly(text: string): unknown {
 
 /** What a text is known by, as far as it can be told. */
 export function describe(text: string): Outgoing {
-  const { id, type } = glimpse(text);
+  const { id, type } = peekEvent(text);
   return { text, ...(id === undefined ? {} : { id }), ...(type === undefined ? {} : { type }) };
 }
 

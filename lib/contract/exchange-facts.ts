@@ -22,14 +22,14 @@ export interface ExchangeFacts {
 
 /** @param redact takes secrets out: a third party may send back what it was sent */
 export function factsOf(exchange: ProbedExchange, redact: (text: string) => string): ExchangeFacts {
-  const { check, operation, template, result, finding } = exchange;
+  const { check, operation, template, result, classification } = exchange;
   const common = {
     check,
     operation,
     request: template,
     durationMs: Math.round(exchange.durationMs),
-    outcome: finding.code,
-    ...(finding.thirdPartyCode === undefined ? {} : { code: redact(finding.thirdPartyCode) }),
+    outcome: classification.code,
+    ...(classification.thirdPartyCode === undefined ? {} : { code: redact(classification.thirdPartyCode) }),
   };
   if (!('response' in result)) return common;
   const { statusCode, headers, body } = result.response;

@@ -63,7 +63,9 @@ export async function ask(options: AskOptions): Promise<Asked> {
   const answer = responseTo('authenticated', exchanges);
   if (answer === undefined) {
     const [first] = exchanges;
-    throw new AnswerError(`there was no answer: ${first?.finding.code}, ${first?.finding.message}`);
+    throw new AnswerError(
+      `there was no answer: ${first?.classification.code}, ${first?.classification.message}`,
+    );
   }
   const problem = problemOf(answer, apiKey !== undefined);
   if (problem !== undefined) throw new AnswerError(problem);

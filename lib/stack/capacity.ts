@@ -41,7 +41,7 @@ const ordinaryRequestMs = 1_000;
  * Beside the requests, one invocation starts cold, reads a secret, takes and settles its deliveries in the ledger and
  * waits in place for a permit: seconds each at their worst, and nothing may be cut off between response and ledger.
  */
-const reserveMs = 15_000;
+const requestMarginMs = 15_000;
 
 /** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const longestFunctionSeconds = 900;
@@ -79,7 +79,7 @@ export function capacityOf(
 
 /** The records of a batch are under way together, so the slowest delivery counts, not their sum. */
 function functionTimeoutOf({ name, operation }: AnyIntegration): number {
-  const longestMs = requestsOf(operation) * operation.destination.requestTimeoutMs + reserveMs;
+  const longestMs = requestsOf(operation) * operation.destination.requestTimeoutMs + requestMarginMs;
   const seconds = Math.ceil(longestMs / 1_000);
   if (seconds > longestFunctionSeconds) {
     throw new RangeError(

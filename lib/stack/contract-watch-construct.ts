@@ -33,7 +33,7 @@ export interface ContractWatchProps {
 }
 
 /** Beside the requests: a cold start, and a handful of calls of AWS that take seconds each when things go badly. */
-const reserveMs = 20_000;
+const requestMarginMs = 20_000;
 
 /** An ask that comes back finds the function that had it gone for certain. */
 const visibilityReserveSeconds = 10;
@@ -53,7 +53,7 @@ export function contractWatchTimeoutSeconds(integrations: readonly AnyIntegratio
     const requestMs = permitWaitMsMax + destination.requestTimeoutMs;
     return requestsMax(destination.name, integrations) * requestMs;
   });
-  const seconds = Math.ceil((Math.max(0, ...lookMs) + reserveMs) / 1_000);
+  const seconds = Math.ceil((Math.max(0, ...lookMs) + requestMarginMs) / 1_000);
   if (seconds > longestFunctionSeconds) {
     throw new RangeError(
       `the contract watch could take ${seconds} s, and Lambda allows ${longestFunctionSeconds}: shorten a requestTimeoutMs`,

@@ -24,7 +24,7 @@ import { acknowledge } from './acknowledgements.ts';
 import { addIntegrationAlarms } from './alarms/integration-alarms.ts';
 import type { Capacity } from './capacity.ts';
 import { subscribe } from './integration-subscription.ts';
-import { LastResortQueue } from './unconsumed-queue.ts';
+import { UnconsumedQueue } from './unconsumed-queue.ts';
 import { createWorkerRole } from './worker-role.ts';
 
 export interface IntegrationConstructProps {
@@ -60,7 +60,7 @@ export class IntegrationConstruct extends Construct {
     super(scope, id);
     const { integration, environment, capacity } = props;
     const { queue, deadLetterQueue } = this.createQueues(props);
-    const undeliveredQueue = new LastResortQueue(this, 'Undelivered', {
+    const undeliveredQueue = new UnconsumedQueue(this, 'Undelivered', {
       queueName: undeliveredQueueName(environment.name, integration.name),
       retentionDays: capacity.deadLetterRetentionDays,
       removalPolicy: props.removalPolicy,
@@ -127,7 +127,7 @@ export class IntegrationConstruct extends Construct {
     const queueName = integrationName(environment.name, integration.name);
     // By name: each of the two queues names the other, and CloudFormation must make one of them first.
     const queueArn = Stack.of(this).formatArn({ service: 'sqs', resource: queueName });
-    const deadLetterQueue = new LastResortQueue(this, 'DeadLetters', {
+    const deadLetterQueue = new UnconsumedQueue(this, 'DeadLetters', {
       queueName: deadLetterQueueName(environment.name, integration.name),
       retentionDays: capacity.deadLetterRetentionDays,
       removalPolicy,

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { FunctionSource } from '../build/function-sources.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { deadLetterQueueName, integrationName } from '../names.ts';
-import { LastResortQueue } from './unconsumed-queue.ts';
+import { UnconsumedQueue } from './unconsumed-queue.ts';
 
 export interface AskQueueProps {
   readonly environment: EnvironmentName;
@@ -39,7 +39,7 @@ export class AskQueue extends Construct {
     const queueName = integrationName(environment, source.name);
     // By name: each of the two queues names the other, and CloudFormation must make one of them first.
     const queueArn = Stack.of(this).formatArn({ service: 'sqs', resource: queueName });
-    this.deadLetterQueue = new LastResortQueue(this, 'DeadLetters', {
+    this.deadLetterQueue = new UnconsumedQueue(this, 'DeadLetters', {
       queueName: deadLetterQueueName(environment, source.name),
       retentionDays,
       removalPolicy,

@@ -30,14 +30,14 @@ export interface SupervisorConstructProps {
 }
 
 /** Beside the requests: a cold start, and a dozen calls of AWS that take a second each when things go badly. */
-const reserveMs = 20_000;
+const requestMarginMs = 20_000;
 
 /** A batch may hold an operator's ask and a look: two probes of a destination, one after the other. */
 const probesMax = 2;
 
 export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
   const timeouts = integrations.map(({ operation }) => operation.destination.requestTimeoutMs);
-  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + reserveMs) / 1_000);
+  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + requestMarginMs) / 1_000);
 }
 
 export class SupervisorConstruct extends Construct {

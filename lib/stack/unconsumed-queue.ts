@@ -3,15 +3,15 @@ import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
 
-export interface LastResortQueueProps extends Pick<QueueProps, 'redriveAllowPolicy'> {
+export interface UnconsumedQueueProps extends Pick<QueueProps, 'redriveAllowPolicy'> {
   readonly queueName: string;
   readonly retentionDays: number;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /** A queue that no function receives from: what comes here waits for a person, for as long as SQS keeps it. */
-export class LastResortQueue extends Queue {
-  constructor(scope: Construct, id: string, { retentionDays, ...props }: LastResortQueueProps) {
+export class UnconsumedQueue extends Queue {
+  constructor(scope: Construct, id: string, { retentionDays, ...props }: UnconsumedQueueProps) {
     super(scope, id, {
       ...props,
       retentionPeriod: Duration.days(retentionDays),

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { undeliveredQueueName, unroutedQueueName } from '../names.ts';
-import { LastResortQueue } from './unconsumed-queue.ts';
+import { UnconsumedQueue } from './unconsumed-queue.ts';
 
 export interface UnroutedQueueProps {
   readonly environment: EnvironmentName;
@@ -22,11 +22,11 @@ const retentionDays = 14;
 export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueueProps): Queue {
   const { environment, eventsTopic, integrations, removalPolicy } = props;
   const kept = { retentionDays, removalPolicy };
-  const queue = new LastResortQueue(scope, 'Unrouted', {
+  const queue = new UnconsumedQueue(scope, 'Unrouted', {
     queueName: unroutedQueueName(environment),
     ...kept,
   });
-  const undeliveredQueue = new LastResortQueue(scope, 'UnroutedUndelivered', {
+  const undeliveredQueue = new UnconsumedQueue(scope, 'UnroutedUndelivered', {
     queueName: undeliveredQueueName(environment, 'unrouted'),
     ...kept,
   });

@@ -111,8 +111,8 @@ const claiming = (claim: () => Promise<never>) =>
 const watches: Readonly<Record<string, { scenario: Partial<Scenario>; tells: string[] }>> = {
   'a comparison that throws': {
     scenario: reaching(() => ({
-      loadDriftLook: async () => ({
-        createDriftLook: () => () => {
+      loadDriftComparator: async () => ({
+        createDriftComparator: () => () => {
           throw new RangeError('Maximum call stack size exceeded');
         },
       }),
@@ -120,11 +120,11 @@ const watches: Readonly<Record<string, { scenario: Partial<Scenario>; tells: str
     tells: ['contract.not-compared'],
   },
   'a comparison that never ends to load': {
-    scenario: reaching(() => ({ loadDriftLook: () => never })),
+    scenario: reaching(() => ({ loadDriftComparator: () => never })),
     tells: [],
   },
   'code that cannot be loaded': {
-    scenario: reaching(() => ({ loadDriftLook: () => Promise.reject(new Error('ENOENT')) })),
+    scenario: reaching(() => ({ loadDriftComparator: () => Promise.reject(new Error('ENOENT')) })),
     tells: ['contract.unknown'],
   },
   'a lock that is never read': { scenario: reaching(() => ({ readContract: () => never })), tells: [] },

@@ -76,7 +76,7 @@ export function createIntegrationWorker(
         ...surroundings(site, sandbox),
         readContract: async () => scenario.locks[integration.operation.destination.name],
         // At once: a real import takes turns of the loop, more or fewer of them, and virtual time does not wait.
-        loadDriftLook: async () => driftLook,
+        loadDriftComparator: async () => driftLook,
       }),
   });
   return { ...worker, integration, deadLetterQueueName: deadLetters, undeliveredQueueName: undelivered };

@@ -1,5 +1,5 @@
 /** Where functions run: what every sandbox of a world reaches the world by, and how a function is put behind a queue. */
-import type { World as Surroundings } from '../../functions/core/runtime.ts';
+import type { Effects as Surroundings } from '../../functions/core/runtime.ts';
 import { sends } from './calls.ts';
 import { createEventSource, type EventSource } from './event-source.ts';
 import { createFunction, type Handler, type LambdaFunction } from './lambda.ts';

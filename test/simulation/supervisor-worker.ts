@@ -17,7 +17,7 @@ const deployed = {
   batchSize: 10,
   maximumConcurrency: 2,
   probesMax: 2,
-  reserveMs: 20_000,
+  requestMarginMs: 20_000,
   visibilityReserveSeconds: 60,
   maxReceiveCount: 5,
   lookEveryMs: 5 * 60_000,
@@ -99,6 +99,6 @@ export function createSupervisorWorker(
 
 function timeoutSeconds(integrations: Site['scenario']['integrations']): number {
   const timeouts = integrations.map(({ operation }) => operation.destination.requestTimeoutMs);
-  const { probesMax, reserveMs } = deployed;
-  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + reserveMs) / 1_000);
+  const { probesMax, requestMarginMs } = deployed;
+  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + requestMarginMs) / 1_000);
 }

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import type { Destination } from '../declare/destination.ts';
-import type { CredentialStore, Current } from '../deliver/credentials.ts';
+import type { CredentialStore, VersionedCredentials } from '../deliver/credentials.ts';
 import { CredentialsError } from '../errors.ts';
 import type { Redactor } from '../redact/redactor.ts';
 
@@ -26,12 +26,12 @@ const sharedMsMax = 1_000;
 
 export function createCredentialStore(options: CredentialStoreOptions): CredentialStore {
   const { now } = options;
-  let current: (Current & { readonly readAtMs: number }) | undefined;
-  let reading: Promise<Current> | undefined;
+  let current: (VersionedCredentials & { readonly readAtMs: number }) | undefined;
+  let reading: Promise<VersionedCredentials> | undefined;
   /** The last refusal that led to a read. */
   let refused: { readonly version: string; readonly atMs: number } | undefined;
 
-  function read(): Promise<Current> {
+  function read(): Promise<VersionedCredentials> {
     const readAtMs = now();
     reading ??= readSecret(options)
       .then((fresh) => {
@@ -60,7 +60,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
         throw error;
       }
     },
-    fresher: async (version) => {
+    refreshed: async (version) => {
       // Another record of this sandbox may have been here first: its read serves all.
       if (current !== undefined && current.version !== version) return current;
       // Those that were under way together are refused one after the other; one read is for all of them.
@@ -93,7 +93,7 @@ export async function readSecret({
   secretId,
   destination,
   redactor,
-}: SecretOptions): Promise<Current> {
+}: SecretOptions): Promise<VersionedCredentials> {
   let text: string | undefined;
   let version: string | undefined;
   try {

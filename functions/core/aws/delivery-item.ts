@@ -1,6 +1,6 @@
 /** A delivery's item in the ledger table: what its writes say, and what is read of it. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Memory } from '../deliver/delivery-record.ts';
+import type { DeliveryRecord } from '../deliver/delivery-record.ts';
 import type { PutDown } from '../deliver/ledger.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -78,7 +78,7 @@ export function attributesOf(putDown: PutDown): Item {
   };
 }
 
-export function memoryOf(item: Item, nowMs: number): Memory {
+export function memoryOf(item: Item, nowMs: number): DeliveryRecord {
   const firstSentAtMs = number(item.firstSentAtMs);
   const slotMs = number(item.slotMs);
   return {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 
 /** The event source mappings between the queues and the functions of some integrations. */
-export interface Mappings {
+export interface EventSources {
   /**
    * Pauses each that is not paused, and says how many those were; their messages stay in the queue.
    * Throws what Lambda answered, after trying all: `ResourceInUseException` while it carries out an earlier change.
@@ -17,10 +17,10 @@ export interface Mappings {
 }
 
 /** @param ids the mapping's UUID by integration */
-export function createMappings(
+export function createEventSources(
   client: Pick<LambdaClient, 'send'>,
   ids: Readonly<Record<string, string>>,
-): Mappings {
+): EventSources {
   /** Lambda changes them in its own time: what it says now is how far it has come. */
   const turn = async (Enabled: boolean, isDue: (state: string) => boolean) => {
     const turned = await Promise.allSettled(

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { deliveryKey } from '../deliver/delivery-key.ts';
-import type { Memory } from '../deliver/delivery-record.ts';
+import type { DeliveryRecord } from '../deliver/delivery-record.ts';
 import type { PutDown, TakeOptions } from '../deliver/ledger.ts';
 import {
   alwaysSet,
@@ -44,7 +44,7 @@ export class FencedStore extends BasePersistenceLayer {
   readonly #options: FencedStoreOptions;
   readonly #take: TakeOptions;
   readonly #owner: string;
-  memory: Memory = {
+  memory: DeliveryRecord = {
     attempts: 0,
     takes: 1,
     firstTakenAtMs: 0,

@@ -1,6 +1,6 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
-import type { Memory } from '../deliver/delivery-record.ts';
+import type { DeliveryRecord } from '../deliver/delivery-record.ts';
 import type { Ledger, PutDown, Taken } from '../deliver/ledger.ts';
 import { ConfigError } from '../errors.ts';
 import { FencedStore, type FencedStoreOptions } from './fenced-store.ts';
@@ -23,7 +23,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 async function runOnce(
   store: FencedStore,
   config: IdempotencyConfig,
-  work: (memory: Memory) => Promise<PutDown>,
+  work: (memory: DeliveryRecord) => Promise<PutDown>,
 ): Promise<Taken> {
   // One frozen argument: Powertools gives meaning to properties of a second one.
   const key = Object.freeze({ key: store.key });

@@ -3,7 +3,7 @@ import type { Envelope } from '../declare/event.ts';
 import type { HttpResponse } from '../declare/http-message.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import type { MappingReport } from '../declare/mapping.ts';
-import type { Finding } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
 import type { PersonalValues } from '../redact/personal-mask.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -30,7 +30,7 @@ export function attemptLine(
 ) {
   const { redactor, personal, integration } = context;
   const { destination } = integration.operation;
-  const { finding, request, response } = attempt;
+  const { classification, request, response } = attempt;
   const masked = (text: string) => cut(redactor.all(text, personal));
   const whole = context.whole || outcome !== 'delivered';
   return {
@@ -46,9 +46,15 @@ export function attemptLine(
       ...(whole && request.body !== undefined ? { body: masked(request.body) } : {}),
     },
     ...(response === undefined ? {} : { response: responseFields(response, destination, whole, masked) }),
-    ...(finding.verdict === 'success'
+    ...(classification.verdict === 'success'
       ? {}
-      : { error: { code: finding.code, kind: kindOf(finding), message: masked(finding.message) } }),
+      : {
+          error: {
+            code: classification.code,
+            kind: kindOf(classification),
+            message: masked(classification.message),
+          },
+        }),
     ...(nextAttemptInMs === undefined ? {} : { nextAttemptInMs }),
     idempotencyKey: context.idempotencyKey,
     ...(context.mapping === undefined ? {} : { mapping: context.mapping }),
@@ -126,7 +132,7 @@ function cut(text: string): string {
   return text.length <= loggedCharactersMax ? text : text.slice(0, loggedCharactersMax).toWellFormed();
 }
 
-function kindOf({ verdict }: Finding): 'terminal' | 'retryable' | 'ambiguous' {
+function kindOf({ verdict }: Classification): 'terminal' | 'retryable' | 'ambiguous' {
   if (verdict === 'terminal') return 'terminal';
   return verdict === 'ambiguous' || verdict === 'unknown' ? 'ambiguous' : 'retryable';
 }

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../declare/http-message.ts';
-import type { Finding } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
 
 export type Outcome = 'delivered' | 'duplicate' | 'deferred' | 'retry' | 'parked' | 'dead-lettered';
@@ -9,6 +9,6 @@ export interface Attempt {
   readonly number: number;
   readonly request: RenderedRequest;
   readonly response?: HttpResponse;
-  readonly finding: Finding;
+  readonly classification: Classification;
   readonly durationMs: number;
 }

@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { backoffMs } from '../pace/backoff.ts';
-import { answerReserveMs, leaseReserveMs, recordReserveMs } from '../pace/deadline.ts';
-import { createPermitDesk, type Place } from '../pace/permit-batcher.ts';
+import { answerMarginMs, leaseMarginMs, recordMarginMs } from '../pace/deadline.ts';
+import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.ts';
 import { type DeliveryParts, type Disposition, deliver, type Invocation, parseRecord } from './delivery.ts';
 
 /**
@@ -19,11 +19,11 @@ export async function deliverBatch(
     event.Records.map((record) => [record.messageId, parseRecord(parts.integration, record)]),
   );
   const valid = [...parsed.values()].filter((one) => 'event' in one).length;
-  const desk = createPermitDesk(parts.account, valid, parts.sleep);
+  const desk = createPermitBatcher(parts.account, valid, parts.sleep);
   const turns = new Map<string, Promise<unknown>>();
-  const before = (reserveMs: number) =>
-    parts.sleep(Math.max(0, invocation.remainingMs() - reserveMs)).then(() => undefined);
-  const [late, last] = [before(recordReserveMs), before(answerReserveMs)];
+  const before = (requestMarginMs: number) =>
+    parts.sleep(Math.max(0, invocation.remainingMs() - requestMarginMs)).then(() => undefined);
+  const [late, last] = [before(recordMarginMs), before(answerMarginMs)];
 
   const handle = async (record: SQSRecord): Promise<void> => {
     const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
@@ -51,7 +51,7 @@ export async function deliverBatch(
 
 /** One hanging record must not take the answer about its siblings with it. It comes back when nobody can be at it any more. */
 function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
-  const waitMs = recordReserveMs + leaseReserveMs;
+  const waitMs = recordMarginMs + leaseMarginMs;
   countWaiting(parts, record);
   parts.log.write('error', 'delivery.late', {
     integration: parts.integration.name,
@@ -62,7 +62,7 @@ function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
 }
 
 /** An invalid event asks for nothing. */
-const nowhere: Place = {
+const nowhere: PermitTicket = {
   ask: () => Promise.reject(new RangeError('no place was taken')),
   leave: () => {},
 };

@@ -1,7 +1,7 @@
 import type { Credentials } from '../declare/destination.ts';
 
 /** Credentials as read, with the version of the secret they came from. */
-export interface Current {
+export interface VersionedCredentials {
   readonly credentials: Credentials;
   readonly version: string;
 }
@@ -12,7 +12,7 @@ export interface CredentialStore {
    * Throws `CredentialsError` when there are none that could be used.
    * @param notBeforeMs what was read before is not to be used, epoch milliseconds
    */
-  readonly get: (notBeforeMs: number) => Promise<Current>;
+  readonly get: (notBeforeMs: number) => Promise<VersionedCredentials>;
   /** The third party refused `version`. One fresh read for all who ask; `undefined` if none are newer. */
-  readonly fresher: (version: string) => Promise<Current | undefined>;
+  readonly refreshed: (version: string) => Promise<VersionedCredentials | undefined>;
 }

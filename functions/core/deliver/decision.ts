@@ -2,7 +2,7 @@
 
 import type { Settings } from '../config.ts';
 import type { Operation } from '../declare/operation.ts';
-import type { Finding } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { Cause } from './diagnosis.ts';
 import type { Facts } from './ledger.ts';
@@ -21,19 +21,19 @@ export type Decided = { readonly decision: Decision; readonly facts: Facts };
  * @param random even in [0, 1)
  */
 export function decide(
-  finding: Finding,
+  classification: Classification,
   facts: Facts,
   operation: Pick<Operation<never>, 'repeat'>,
   { backoff, parkedRecheckMs }: Settings,
   random: number,
 ): Decided {
   const dead = (code: Cause['code'], stage: Cause['stage']): Decided => ({
-    decision: { end: 'dead', cause: { code, stage, ...causeOf(finding) } },
+    decision: { end: 'dead', cause: { code, stage, ...causeOf(classification) } },
     facts,
   });
-  switch (finding.verdict) {
+  switch (classification.verdict) {
     case 'success': {
-      const receipt = finding.receipt === undefined ? {} : { receipt: finding.receipt };
+      const receipt = classification.receipt === undefined ? {} : { receipt: classification.receipt };
       return { decision: { end: 'delivered', ...receipt }, facts: { ...facts, unsettled: false } };
     }
     case 'terminal':
@@ -44,13 +44,13 @@ export function decide(
       return { decision: { end: 'wait', outcome: 'parked', waitMs: parkedRecheckMs }, facts };
     case 'throttled': {
       // Waiting is not trying: the horizon does not move.
-      const waitMs = finding.waitMs ?? backoffMs(backoff, 1, random);
+      const waitMs = classification.waitMs ?? backoffMs(backoff, 1, random);
       return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };
     }
     case 'retryable':
     case 'ambiguous': {
       if (facts.unsettled && operation.repeat.by === 'never') return dead('OUTCOME_UNKNOWN', 'settle');
-      const waitMs = Math.max(finding.waitMs ?? 0, backoffMs(backoff, facts.attempts, random));
+      const waitMs = Math.max(classification.waitMs ?? 0, backoffMs(backoff, facts.attempts, random));
       const backedOffMs = facts.backedOffMs + waitMs;
       if (backedOffMs > backoff.horizonMs) return dead('RETRIES_EXHAUSTED', 'attempt');
       return { decision: { end: 'wait', outcome: 'retry', waitMs }, facts: { ...facts, backedOffMs } };
@@ -58,7 +58,7 @@ export function decide(
   }
 }
 
-function causeOf({ message, statusCode, requestId, thirdPartyCode }: Finding) {
+function causeOf({ message, statusCode, requestId, thirdPartyCode }: Classification) {
   return {
     reason: message,
     ...(statusCode === undefined ? {} : { statusCode }),

@@ -4,16 +4,16 @@ import type { Envelope } from '../declare/event.ts';
 import type { CredentialsError } from '../errors.ts';
 import type { EncodedRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
-import type { Place } from '../pace/permit-batcher.ts';
-import type { Held } from '../pace/permit-wait.ts';
+import type { PermitTicket } from '../pace/permit-batcher.ts';
+import type { Deferral } from '../pace/permit-wait.ts';
 import { personalValues } from '../redact/personal-values.ts';
-import { withoutEchoes } from '../redact/redact-classification.ts';
+import { redactClassification } from '../redact/redact-classification.ts';
 import { unseal } from '../redact/seal.ts';
 import type { LineContext } from './attempt-line.ts';
 import { type Decided, type Decision, decide } from './decision.ts';
 import type { DeliveryParts } from './delivery.ts';
 import { idempotencyKey } from './delivery-key.ts';
-import type { Memory } from './delivery-record.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
 import { exchange } from './exchange.ts';
 import type { Journal } from './journal.ts';
 import type { Facts } from './ledger.ts';
@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly event: Envelope;
   readonly journal: Journal;
   readonly prepared: Prepared;
-  readonly place: Place;
+  readonly place: PermitTicket;
   readonly remainingMs: () => number;
 }
 
@@ -37,7 +37,7 @@ export interface RunOptions {
  */
 export async function attempt(
   options: RunOptions,
-  memory: Memory,
+  memory: DeliveryRecord,
   before: Facts,
   how: Settling,
 ): Promise<Decided> {
@@ -73,7 +73,7 @@ export async function attempt(
     if (done.held.outcome === 'parked') await parts.standstill.meet();
     return waiting(options, facts, done.held);
   }
-  const told = withoutEchoes(done.attempt.finding, parts.redactor, line.personal);
+  const told = redactClassification(done.attempt.classification, parts.redactor, line.personal);
   const last = {
     code: told.code,
     ...(told.statusCode === undefined ? {} : { statusCode: told.statusCode }),
@@ -89,7 +89,7 @@ export async function attempt(
  * What was sent once is sent again as it was, whatever a mapping would make of the event by now. `undefined`: only the
  * message that it was sent for can say what that was.
  */
-function requestOf({ prepared, record }: RunOptions, memory: Memory): EncodedRequest | undefined {
+function requestOf({ prepared, record }: RunOptions, memory: DeliveryRecord): EncodedRequest | undefined {
   if (memory.request === undefined) return prepared.request();
   const kept = unseal(memory.request, record.body);
   return kept === undefined ? undefined : JSON.parse(kept);
@@ -107,13 +107,17 @@ export async function withoutCredentials(
   return waiting(options, facts, parked(parts, message));
 }
 
-const parked = ({ settings }: DeliveryParts, reason: string): Held => ({
+const parked = ({ settings }: DeliveryParts, reason: string): Deferral => ({
   outcome: 'parked',
   waitMs: settings.parkedRecheckMs,
   reason,
 });
 
-function waiting({ journal }: RunOptions, facts: Facts, { outcome, waitMs, reason, slotMs }: Held): Decided {
+function waiting(
+  { journal }: RunOptions,
+  facts: Facts,
+  { outcome, waitMs, reason, slotMs }: Deferral,
+): Decided {
   journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, reason, waitMs);
   const { slotMs: _, ...rest } = facts;
   return {
@@ -122,7 +126,7 @@ function waiting({ journal }: RunOptions, facts: Facts, { outcome, waitMs, reaso
   };
 }
 
-function lineContext({ parts, event, record, prepared }: RunOptions, memory: Memory): LineContext {
+function lineContext({ parts, event, record, prepared }: RunOptions, memory: DeliveryRecord): LineContext {
   const { integration, redactor, settings, random } = parts;
   return {
     integration,

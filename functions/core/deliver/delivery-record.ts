@@ -8,7 +8,7 @@ export interface LastAttempt {
 }
 
 /** What the ledger knows of a delivery when it is taken. Times are epoch milliseconds. */
-export interface Memory {
+export interface DeliveryRecord {
   /** Attempts that count towards giving up. */
   readonly attempts: number;
   /** Takes since the last release: more than one means that a sandbox died with the delivery in hand. */

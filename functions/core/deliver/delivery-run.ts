@@ -3,7 +3,7 @@ import { backoffMs } from '../pace/backoff.ts';
 import type { Decided } from './decision.ts';
 import type { Disposition } from './delivery.ts';
 import { attempt, type RunOptions, withoutCredentials } from './delivery-attempt.ts';
-import type { Memory } from './delivery-record.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
 import { type Cause, diagnose } from './diagnosis.ts';
 import { isLastChance } from './last-chance.ts';
 import type { Facts, PutDown } from './ledger.ts';
@@ -16,7 +16,7 @@ export interface Ran {
 }
 
 /** Everything between taking a delivery and putting it down. A dead letter is safe before this returns. */
-export async function run(options: RunOptions, memory: Memory): Promise<Ran> {
+export async function run(options: RunOptions, memory: DeliveryRecord): Promise<Ran> {
   const { decision, facts } = await reach(options, memory);
   switch (decision.end) {
     case 'delivered': {
@@ -47,7 +47,7 @@ const waitedTooLong = (outcome: string): Cause => ({
 });
 
 /** Reaches a decision: without an attempt where one is not due, else by one. */
-async function reach(options: RunOptions, memory: Memory): Promise<Decided> {
+async function reach(options: RunOptions, memory: DeliveryRecord): Promise<Decided> {
   const { parts } = options;
   const facts = factsOf(memory);
   const dead = (code: Cause['code'], stage: Cause['stage'], reason: string): Decided => {
@@ -78,7 +78,7 @@ async function reach(options: RunOptions, memory: Memory): Promise<Decided> {
   }
 }
 
-async function bury(options: RunOptions, cause: Cause, memory: Memory, facts: Facts): Promise<Ran> {
+async function bury(options: RunOptions, cause: Cause, memory: DeliveryRecord, facts: Facts): Promise<Ran> {
   const { integration, queue, now, settings, random } = options.parts;
   const failedAtMs = now();
   const about = {
@@ -115,12 +115,19 @@ async function bury(options: RunOptions, cause: Cause, memory: Memory, facts: Fa
 }
 
 /** A person who redrives an unknown outcome has looked: it counts as not done, and as not sent. */
-function lookedAt({ firstSentAtMs: _, ...facts }: Facts, { approvals }: Memory): Facts {
+function lookedAt({ firstSentAtMs: _, ...facts }: Facts, { approvals }: DeliveryRecord): Facts {
   return { ...facts, unsettled: false, approvals: approvals + 1 };
 }
 
 /** More than one take without a put-down: a sandbox died with the delivery in hand, and nobody knows how far it got. */
-const factsOf = ({ attempts, backedOffMs, unsettled, takes, firstSentAtMs, slotMs }: Memory): Facts => ({
+const factsOf = ({
+  attempts,
+  backedOffMs,
+  unsettled,
+  takes,
+  firstSentAtMs,
+  slotMs,
+}: DeliveryRecord): Facts => ({
   attempts,
   backedOffMs,
   unsettled: unsettled || takes > 1,

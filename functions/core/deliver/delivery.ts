@@ -4,14 +4,14 @@ import type { Settings } from '../config.ts';
 import type { DriftWatch } from '../contract/drift/drift-watch.ts';
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
-import { glimpse, parseEvent } from '../envelope/parse-event.ts';
+import { parseEvent, peekEvent } from '../envelope/parse-event.ts';
 import { InvalidEventError } from '../errors.ts';
 import type { SendHttp } from '../http/send-http.ts';
 import type { Log } from '../log.ts';
 import type { Meter } from '../metrics.ts';
 import type { Account } from '../pace/account.ts';
-import { leaseReserveMs } from '../pace/deadline.ts';
-import type { Place } from '../pace/permit-batcher.ts';
+import { leaseMarginMs } from '../pace/deadline.ts';
+import type { PermitTicket } from '../pace/permit-batcher.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { seal } from '../redact/seal.ts';
 import { eventFields } from './attempt-line.ts';
@@ -20,7 +20,7 @@ import { type Ran, run } from './delivery-run.ts';
 import { diagnose, redrivenFrom } from './diagnosis.ts';
 import { createJournal } from './journal.ts';
 import type { Ledger } from './ledger.ts';
-import type { Standstill } from './parking-reporter.ts';
+import type { ParkingReporter } from './parking-reporter.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { Queue } from './queue.ts';
 
@@ -38,7 +38,7 @@ export interface DeliveryParts {
   readonly credentials: CredentialStore;
   readonly queue: Queue;
   readonly account: Account;
-  readonly standstill: Standstill;
+  readonly standstill: ParkingReporter;
   readonly contract: Pick<DriftWatch, 'saw'>;
   readonly send: SendHttp;
   readonly log: Log;
@@ -78,7 +78,7 @@ export async function deliver(
   { ledger, remainingMs }: Invocation,
   record: SQSRecord,
   parsed: Parsed,
-  place: Place,
+  place: PermitTicket,
 ): Promise<Disposition> {
   if ('invalid' in parsed) return buryInvalid(parts, record, parsed.invalid);
   const { event } = parsed;
@@ -88,7 +88,7 @@ export async function deliver(
   const taken = await ledger.take(
     {
       identity: { integration: parts.integration.name, source: event.source, id: event.id },
-      leaseMs: remainingMs() + leaseReserveMs,
+      leaseMs: remainingMs() + leaseMarginMs,
       redrivenFromMs: redrivenFrom(record.messageAttributes.diagnosis?.stringValue),
       request: keptRequest(parts.integration, prepared, record),
     },
@@ -110,7 +110,7 @@ export async function deliver(
       if (taken.kept && ran !== undefined) return ran.disposition;
       // Whatever was done, the ledger does not know: the message comes back when the lease is over, and it is found out.
       parts.log.write('warn', 'ledger.not-kept', eventFields(parts.integration, event));
-      return { do: 'defer', outcome: 'deferred', waitMs: remainingMs() + leaseReserveMs };
+      return { do: 'defer', outcome: 'deferred', waitMs: remainingMs() + leaseMarginMs };
   }
 }
 
@@ -132,7 +132,7 @@ async function buryInvalid(
   const cause = { code: 'INVALID_EVENT', stage: 'parse', reason: invalid.message } as const;
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.bury(record, diagnose(cause, about, now()));
-  createJournal(parts, record, glimpse(record.body)).settled(
+  createJournal(parts, record, peekEvent(record.body)).settled(
     'warn',
     'dead-lettered',
     `INVALID_EVENT: ${cause.reason}`,

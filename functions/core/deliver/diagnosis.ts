@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Memory } from './delivery-record.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
 
 /** Why a delivery ended in the dead-letter queue. */
 export type DeadLetterCode =
@@ -42,7 +42,11 @@ const reasonCharactersMax = 600;
 
 export function diagnose(
   cause: Cause,
-  about: { integration: string; destination: string; memory?: Pick<Memory, 'attempts' | 'firstTakenAtMs'> },
+  about: {
+    integration: string;
+    destination: string;
+    memory?: Pick<DeliveryRecord, 'attempts' | 'firstTakenAtMs'>;
+  },
   nowMs: number,
 ): Diagnosis {
   const { code, stage, reason, statusCode, requestId, thirdPartyCode } = cause;

@@ -7,10 +7,10 @@ import { ConfigError, CredentialsError } from '../errors.ts';
 import { classify, guarded } from '../http/classify.ts';
 import { addressRequest, type EncodedRequest, encodeRequest } from '../http/request.ts';
 import type { HttpResult } from '../http/send-http.ts';
-import type { Place } from '../pace/permit-batcher.ts';
-import { type Held, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
+import type { PermitTicket } from '../pace/permit-batcher.ts';
+import { type Deferral, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
 import type { Attempt } from './attempt.ts';
-import type { Current } from './credentials.ts';
+import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryParts } from './delivery.ts';
 import type { Facts } from './ledger.ts';
 import { made } from './prepare.ts';
@@ -22,11 +22,11 @@ export interface ExchangeInput {
   readonly request: EncodedRequest;
   readonly how: Settling;
   readonly memory: Facts;
-  readonly credentials: Current;
+  readonly credentials: VersionedCredentials;
   readonly idempotencyKey: string;
   /** Takes secrets, and the personal values of the event, out of a text. */
   readonly masked: (text: string) => string;
-  readonly place: Place;
+  readonly place: PermitTicket;
   readonly remainingMs: () => number;
   /** How long to wait when something of ours is out of order. */
   readonly pauseMs: () => number;
@@ -37,7 +37,7 @@ type Known = Pick<Facts, 'attempts' | 'unsettled' | 'firstSentAtMs'>;
 /** The last attempt, or why there was none; and what is known now. */
 export type Exchange = { readonly facts: Known } & (
   | { readonly attempt: Attempt }
-  | { readonly attempt?: undefined; readonly held: Held }
+  | { readonly attempt?: undefined; readonly held: Deferral }
 );
 
 /**
@@ -91,18 +91,18 @@ export async function exchange(
         : await waitForPermit(waiting, alone, undefined);
     if (!('given' in permit)) return { facts, held: permit };
     const attempt = await send(parts, given, request, current, facts.attempts + 1);
-    const { finding, response } = attempt;
+    const { classification, response } = attempt;
     if (response !== undefined) {
       const { host } = attempt.request.url;
-      const seen = { operation: nameInLock(operation, step), response, verdict: finding.verdict };
+      const seen = { operation: nameInLock(operation, step), response, verdict: classification.verdict };
       parts.contract.saw({ ...seen, host, mask: given.masked });
     }
-    await account.learn(finding, permit);
+    await account.learn(classification, permit);
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
 
     const next: HttpRequest | undefined =
-      response !== undefined && finding.verdict === leading[step]
+      response !== undefined && classification.verdict === leading[step]
         ? guarded(() => operation.followUp?.(given.input, response))
         : undefined;
     if (next !== undefined) {
@@ -113,8 +113,8 @@ export async function exchange(
       facts = { ...facts, unsettled: false };
       onPassed(attempt);
       [request, step] = [given.request, 'request'];
-    } else if (finding.verdict === 'credentials') {
-      const fresh = await freshCredentials(parts, current, finding.statusCode);
+    } else if (classification.verdict === 'credentials') {
+      const fresh = await freshCredentials(parts, current, classification.statusCode);
       if (fresh === undefined) return { facts, attempt };
       onPassed(attempt);
       current = fresh;
@@ -134,7 +134,7 @@ async function send(
   parts: DeliveryParts,
   given: ExchangeInput,
   request: EncodedRequest,
-  current: Current,
+  current: VersionedCredentials,
   number: number,
 ): Promise<Attempt> {
   const { operation } = parts.integration;
@@ -149,13 +149,13 @@ async function send(
   );
   const startedMs = parts.now();
   const result: HttpResult = await parts.send(rendered, destination.requestTimeoutMs);
-  const finding = classify(operation, result, parts.now());
+  const classification = classify(operation, result, parts.now());
   const response = 'response' in result ? { response: result.response } : {};
-  return { number, request: rendered, ...response, finding, durationMs: parts.now() - startedMs };
+  return { number, request: rendered, ...response, classification, durationMs: parts.now() - startedMs };
 }
 
 /** An address that must not be called is the secret's fault, and a person's to mend. */
-function addressed<T>(current: Current, address: () => T): T {
+function addressed<T>(current: VersionedCredentials, address: () => T): T {
   try {
     return made(address);
   } catch (cause) {
@@ -165,12 +165,12 @@ function addressed<T>(current: Current, address: () => T): T {
 }
 
 /** What counts, and what nobody knows any more. Throttling and refused keys cost no attempt. */
-function after(facts: Known, { finding }: Attempt, step: Step, nowMs: number): Known {
-  const free = finding.verdict === 'throttled' || finding.verdict === 'credentials';
-  const reached = !free && step !== 'lookup' && finding.code !== 'CONNECT_FAILED';
+function after(facts: Known, { classification }: Attempt, step: Step, nowMs: number): Known {
+  const free = classification.verdict === 'throttled' || classification.verdict === 'credentials';
+  const reached = !free && step !== 'lookup' && classification.code !== 'CONNECT_FAILED';
   return {
     attempts: facts.attempts + (free ? 0 : 1),
-    unsettled: facts.unsettled || (step === 'request' && finding.verdict === 'ambiguous'),
+    unsettled: facts.unsettled || (step === 'request' && classification.verdict === 'ambiguous'),
     ...(facts.firstSentAtMs !== undefined
       ? { firstSentAtMs: facts.firstSentAtMs }
       : reached
@@ -185,10 +185,10 @@ function after(facts: Known, { finding }: Attempt, step: Step, nowMs: number): K
  */
 async function freshCredentials(
   { account, credentials, standstill }: DeliveryParts,
-  current: Current,
+  current: VersionedCredentials,
   statusCode: number | undefined,
-): Promise<Current | undefined> {
-  const fresh = await credentials.fresher(current.version).catch(() => undefined);
+): Promise<VersionedCredentials | undefined> {
+  const fresh = await credentials.refreshed(current.version).catch(() => undefined);
   if (fresh !== undefined) return fresh;
   if (account.parking() !== undefined) return undefined;
   // Not in the third party's words: they may repeat the event.

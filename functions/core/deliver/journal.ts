@@ -41,7 +41,7 @@ export function createJournal(
     attempted: (line, attempt, outcome, waitMs) =>
       told(() => {
         meter.time('AttemptDurationMs', attempt.durationMs);
-        if (attempt.finding.verdict === 'credentials') meter.count('CredentialsRejected');
+        if (attempt.classification.verdict === 'credentials') meter.count('CredentialsRejected');
         counted(outcome);
         if (outcome === 'delivered' && event.time !== undefined) {
           meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));

@@ -1,7 +1,7 @@
 /** What the engine needs of the ledger; how DynamoDB keeps it stands in aws/ledger.ts. */
 
 import type { DeliveryIdentity } from './delivery-key.ts';
-import type { LastAttempt, Memory } from './delivery-record.ts';
+import type { DeliveryRecord, LastAttempt } from './delivery-record.ts';
 import type { DeadLetterCode } from './diagnosis.ts';
 
 /** What the next one to take the delivery must know. */
@@ -10,7 +10,7 @@ export interface Facts {
   readonly backedOffMs: number;
   readonly unsettled: boolean;
   readonly firstSentAtMs?: number;
-  /** As in `Memory`; 0 unless said. */
+  /** As in `DeliveryRecord`; 0 unless said. */
   readonly approvals?: number;
   /** A permit for a later moment, to be used when the message comes back. */
   readonly slotMs?: number;
@@ -54,5 +54,5 @@ export interface Ledger {
    * Runs `work` unless the delivery is settled or in other hands, and writes down what it returns: two writes in all.
    * Throws when the delivery could not be taken; then nothing was done.
    */
-  readonly take: (options: TakeOptions, work: (memory: Memory) => Promise<PutDown>) => Promise<Taken>;
+  readonly take: (options: TakeOptions, work: (memory: DeliveryRecord) => Promise<PutDown>) => Promise<Taken>;
 }

@@ -3,7 +3,7 @@ import type { Account, Parking } from '../pace/account.ts';
 import type { Queue } from './queue.ts';
 
 /** How a sandbox parks its destination, and sees to it that the supervisor knows. */
-export interface Standstill {
+export interface ParkingReporter {
   /** Stops all calls of the destination for everyone. Never rejects: this sandbox stops in any case. */
   readonly begin: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<void>;
   /**
@@ -13,14 +13,19 @@ export interface Standstill {
   readonly meet: () => Promise<void>;
 }
 
-export interface StandstillOptions {
+export interface ParkingReporterOptions {
   readonly account: Account;
   readonly queue: Queue;
   readonly log: Log;
   readonly destination: string;
 }
 
-export function createStandstill({ account, queue, log, destination }: StandstillOptions): Standstill {
+export function createParkingReporter({
+  account,
+  queue,
+  log,
+  destination,
+}: ParkingReporterOptions): ParkingReporter {
   let askedAbout: number | undefined;
   const tried = async (what: string, run: () => Promise<unknown>) => {
     try {

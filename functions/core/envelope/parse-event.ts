@@ -36,7 +36,7 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
 }
 
 /** What can be told of an event that is not valid, for its dead letter and the log: best effort, never throws. */
-export function glimpse(text: string): { id?: string; source?: string; type?: string; subject?: string } {
+export function peekEvent(text: string): { id?: string; source?: string; type?: string; subject?: string } {
   try {
     const json = z.looseObject({}).safeParse(JSON.parse(text.slice(0, eventBytesMax)));
     if (!json.success) return {};
@@ -44,7 +44,7 @@ export function glimpse(text: string): { id?: string; source?: string; type?: st
       const value = Object.hasOwn(json.data, key) ? json.data[key] : undefined;
       return typeof value === 'string' && value.length <= idCharactersMax ? [[key, value]] : [];
     });
-    return Object.fromEntries(named) as ReturnType<typeof glimpse>;
+    return Object.fromEntries(named) as ReturnType<typeof peekEvent>;
   } catch {
     return {};
   }

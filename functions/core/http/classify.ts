@@ -7,7 +7,7 @@ import { retryAfterMs } from './retry-after.ts';
 import type { HttpResult } from './send-http.ts';
 
 /** What an attempt came to. */
-export interface Finding {
+export interface Classification {
   readonly verdict: Verdict;
   /** Ours, stable: what alarms and filters name. */
   readonly code: string;
@@ -25,7 +25,7 @@ export interface Finding {
 }
 
 /** Reads a result by the destination's table. Never throws: after an answer nothing may be lost of it. */
-export function classify(operation: Operation<never>, result: HttpResult, nowMs: number): Finding {
+export function classify(operation: Operation<never>, result: HttpResult, nowMs: number): Classification {
   if ('failure' in result) {
     const { sent, code, message } = result.failure;
     return { verdict: sent === 'not-sent' ? 'retryable' : 'ambiguous', code, message };

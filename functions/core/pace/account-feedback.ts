@@ -1,20 +1,23 @@
 /** What a response teaches about the account, written where everyone sees it: a pause, a failure, a recovery. */
 
-import type { Finding } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
 import type { AccountState, Permit } from './account.ts';
 import type { AccountItem } from './account-item.ts';
 import { type Breaker, failureWindowMs, mustOpen, opensUntilMs } from './breaker.ts';
 import { holdAccount } from './hold-account.ts';
 import type { Pace } from './spacing.ts';
 
-export interface Lessons {
+export interface AccountFeedback {
   /** Rejects when it could not be written; a pause holds in this sandbox all the same. */
-  readonly learn: (finding: Finding, permit: Permit & { readonly given: true }) => Promise<void>;
+  readonly learn: (
+    classification: Classification,
+    permit: Permit & { readonly given: true },
+  ) => Promise<void>;
   /** Until when a response that this sandbox saw asked for silence, epoch milliseconds. */
   readonly heldUntilMs: () => number;
 }
 
-export interface LessonsOptions {
+export interface AccountFeedbackOptions {
   /** In any case `known` is fresh after it. */
   readonly write: AccountItem['write'];
   readonly known: () => AccountState;
@@ -26,7 +29,13 @@ export interface LessonsOptions {
 /** A batch is given its permits at once; those beside the first failure belong to the same window. */
 const batchSize = 10;
 
-export function createLessons({ write, known, pace, breaker, now }: LessonsOptions): Lessons {
+export function createAccountFeedback({
+  write,
+  known,
+  pace,
+  breaker,
+  now,
+}: AccountFeedbackOptions): AccountFeedback {
   let heldUntilMs = 0;
 
   return {

@@ -92,7 +92,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
 }
 
 /** The one call that goes out while the destination is parked, and whether its circuit is open or not. */
-const probing = { isProbe: true, asks: [{}], leadMs: 0, recheckMs: 0, trialMs: 0 } as const;
+const probing = { isProbe: true, asks: [{}], writeLatencyMs: 0, recheckMs: 0, trialMs: 0 } as const;
 
 const momentOf = (permit: Permit | undefined, nowMs: number) => {
   if (permit === undefined) return nowMs;

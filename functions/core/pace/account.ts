@@ -2,7 +2,7 @@
  * What all sandboxes of all integrations know of a destination's account: its rate limit, its circuit breaker, and
  * whether it is parked. One item, so that one write gives permits for a batch and tells the rest along.
  */
-import type { Finding } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
 
 /** Why and since when a destination's integrations stand still. */
 export interface Parking {
@@ -53,7 +53,7 @@ export interface AccountState {
 }
 
 /** Who asks for a permit may hold one from before, for a moment that has not passed. */
-export interface Ask {
+export interface PermitRequest {
   readonly slotMs?: number;
 }
 
@@ -80,14 +80,14 @@ export interface Account {
   /**
    * Permits for all who ask, in order: one write. Throws when the account cannot be reached: then nothing may be sent.
    */
-  readonly reserve: (asks: readonly Ask[]) => Promise<readonly Permit[]>;
+  readonly reserve: (asks: readonly PermitRequest[]) => Promise<readonly Permit[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
    * Throws when it cannot be read.
    */
   readonly check: (permit: Permit & { given: true }) => Promise<Refusal | undefined>;
   /** Tells everyone what a response means for the account: a pause, a failure, a recovery. Never rejects. */
-  readonly learn: (finding: Finding, permit: Permit & { given: true }) => Promise<void>;
+  readonly learn: (classification: Classification, permit: Permit & { given: true }) => Promise<void>;
   /**
    * Stops all calls of the destination. `true`: this call began the incident. Throws when it could not be written;
    * this sandbox stops its own calls all the same.

@@ -6,7 +6,7 @@ import {
   type Refusal,
   refusal,
 } from './account.ts';
-import { createLessons } from './account-feedback.ts';
+import { createAccountFeedback } from './account-feedback.ts';
 import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
@@ -32,7 +32,7 @@ const stateAgeMsMax = 1_000;
 const guessesMax = 6;
 
 /** More than this a write's own time is not allowed for: a table that slow is out of order. */
-const leadMsMax = 1_000;
+const writeLatencyMsMax = 1_000;
 
 /** An incident as it is to be written. */
 interface Unwritten extends Pick<Parking, 'reason' | 'refusedVersion' | 'parkedAtMs'> {
@@ -47,8 +47,8 @@ export function createAccount(options: AccountOptions): Account {
   const { item, pace, now, recheckMs } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
-  let leadMs = 0;
-  let expectsBusy = false;
+  let writeLatencyMs = 0;
+  let expectsBacklog = false;
   let looking: Promise<void> | undefined;
   /** An incident that could not be written down yet: it holds here all the same. */
   let unwritten: Unwritten | undefined;
@@ -86,7 +86,7 @@ export function createAccount(options: AccountOptions): Account {
   const pending = () =>
     unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
   const parking = (): Parking | undefined => known.parking ?? pending();
-  const lessons = createLessons({ write, known: () => known, pace, breaker: options.breaker, now });
+  const lessons = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
     reserve: async (asks) => {
@@ -98,20 +98,20 @@ export function createAccount(options: AccountOptions): Account {
         const step = reservationStep({
           known: seen,
           fresh: guess > 0,
-          expectsBusy,
+          expectsBacklog,
           asks,
           nowMs: askedAtMs,
-          leadMs,
+          writeLatencyMs,
           pace,
           recheckMs,
-          trialMs: options.requestTimeoutMs + trialReserveMs,
+          trialMs: options.requestTimeoutMs + trialMarginMs,
         });
         if (step.update === undefined) return step.permits;
         const { done, state } = await write(step.update);
-        leadMs = Math.min(now() - askedAtMs, leadMsMax);
+        writeLatencyMs = Math.min(now() - askedAtMs, writeLatencyMsMax);
         seen = state;
         if (!done) continue;
-        expectsBusy = step.isBusy;
+        expectsBacklog = step.isBusy;
         // Of this write's own answer: another may have come in between.
         return step.permits(state);
       }
@@ -129,9 +129,9 @@ export function createAccount(options: AccountOptions): Account {
       };
       return refusal(here, now(), recheckMs, permit);
     },
-    learn: async (finding, permit) => {
+    learn: async (classification, permit) => {
       try {
-        await lessons.learn(finding, permit);
+        await lessons.learn(classification, permit);
       } catch (error) {
         options.onError('account.learn', error);
       }
@@ -144,4 +144,4 @@ export function createAccount(options: AccountOptions): Account {
 }
 
 /** Beside the request itself, a trial takes its permit's wait and a write. */
-const trialReserveMs = 10_000;
+const trialMarginMs = 10_000;

@@ -1,14 +1,14 @@
-import type { Account, Ask, Permit } from './account.ts';
+import type { Account, Permit, PermitRequest } from './account.ts';
 
 /** Where the deliveries of a batch get their permits, so that one write serves them all. */
-export interface PermitDesk {
+export interface PermitBatcher {
   /** A place for one delivery; there are as many as the batch has deliveries. */
-  readonly take: () => Place;
+  readonly take: () => PermitTicket;
 }
 
-export interface Place {
+export interface PermitTicket {
   /** Rejects when the account cannot be reached. */
-  readonly ask: (ask: Ask) => Promise<Permit>;
+  readonly ask: (ask: PermitRequest) => Promise<Permit>;
   /** The delivery ended, or waits for another one, without having asked: the others need not wait for it. */
   readonly leave: () => void;
 }
@@ -20,11 +20,11 @@ const gatherMs = 250;
  * @param expected how many deliveries may ask
  * @param sleep resolves after so many milliseconds
  */
-export function createPermitDesk(
+export function createPermitBatcher(
   account: Pick<Account, 'reserve'>,
   expected: number,
   sleep: (ms: number) => Promise<void>,
-): PermitDesk {
+): PermitBatcher {
   let missing = expected;
   let isLate = false;
   let waiting: Waiting[] = [];
@@ -47,7 +47,7 @@ export function createPermitDesk(
         missing -= 1;
         if (missing === 0) serve();
       };
-      const ask = (one: Ask) =>
+      const ask = (one: PermitRequest) =>
         new Promise<Permit>((resolve, reject) => {
           waiting.push({ ask: one, resolve, reject });
           const isFirst = waiting.length === 1;
@@ -61,7 +61,7 @@ export function createPermitDesk(
 }
 
 interface Waiting {
-  readonly ask: Ask;
+  readonly ask: PermitRequest;
   readonly resolve: (permit: Permit) => void;
   readonly reject: (error: unknown) => void;
 }

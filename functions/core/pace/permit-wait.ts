@@ -2,8 +2,8 @@
 
 import { CredentialsError } from '../errors.ts';
 import type { Meter } from '../metrics.ts';
-import { type Account, type Ask, type Permit, sendWithinMs } from './account.ts';
-import { reserveMs } from './deadline.ts';
+import { type Account, type Permit, type PermitRequest, sendWithinMs } from './account.ts';
+import { requestMarginMs } from './deadline.ts';
 
 export interface PermitWaitOptions {
   readonly account: Pick<Account, 'reserve' | 'check'>;
@@ -22,7 +22,7 @@ export interface PermitWaitOptions {
 }
 
 /** No request in this invocation. */
-export interface Held {
+export interface Deferral {
   readonly outcome: 'deferred' | 'parked';
   readonly waitMs: number;
   readonly reason: string;
@@ -51,9 +51,9 @@ const missesMax = 3;
  */
 export async function waitForPermit(
   options: PermitWaitOptions,
-  ask: (ask: Ask) => Promise<Permit>,
+  ask: (ask: PermitRequest) => Promise<Permit>,
   slotMs: number | undefined,
-): Promise<Given | Held> {
+): Promise<Given | Deferral> {
   const { account, now } = options;
   let asking = () => ask(slotMs === undefined ? {} : { slotMs });
   try {
@@ -85,7 +85,7 @@ export async function reserveOne(account: Pick<Account, 'reserve'>): Promise<Per
   return permit;
 }
 
-const heldBy = (refusal: Permit & { given: false }, nowMs: number): Held => ({
+const heldBy = (refusal: Permit & { given: false }, nowMs: number): Deferral => ({
   outcome: refusal.outcome,
   waitMs: Math.max(0, refusal.untilMs - nowMs),
   reason: refusal.reason,
@@ -93,16 +93,19 @@ const heldBy = (refusal: Permit & { given: false }, nowMs: number): Held => ({
 
 /** What the invocation can spare beside one whole request. */
 const spareMs = ({ remainingMs, requestTimeoutMs }: PermitWaitOptions) =>
-  remainingMs() - requestTimeoutMs - reserveMs;
+  remainingMs() - requestTimeoutMs - requestMarginMs;
 
-const noTime = (slotMs: number | undefined): Held => ({
+const noTime = (slotMs: number | undefined): Deferral => ({
   outcome: 'deferred',
   waitMs: 1_000,
   reason: 'the invocation has no time left for a request',
   ...(slotMs === undefined ? {} : { slotMs }),
 });
 
-async function untilItsMoment(options: PermitWaitOptions, { atMs, trial }: Given): Promise<Held | undefined> {
+async function untilItsMoment(
+  options: PermitWaitOptions,
+  { atMs, trial }: Given,
+): Promise<Deferral | undefined> {
   const waitMs = Math.max(0, atMs - options.now());
   if (waitMs > Math.min(spareMs(options), waitInPlaceMsMax)) {
     // Whole seconds, rounded down: SQS would round up, and the moment would be missed.

@@ -7,10 +7,17 @@
  * starts at the present. Which one fits is guessed from what was last seen; a wrong guess fails its condition, changes
  * nothing, and brings the item as it is.
  */
-import { type AccountState, type Ask, type Permit, type Refusal, refusal, sendWithinMs } from './account.ts';
+import {
+  type AccountState,
+  type Permit,
+  type PermitRequest,
+  type Refusal,
+  refusal,
+  sendWithinMs,
+} from './account.ts';
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
-import { burstApartUs, type Pace, slowness, spanMsMax } from './spacing.ts';
+import { burstApartUs, type Pace, rampFactor, spanMsMax } from './spacing.ts';
 
 export type Step =
   | {
@@ -27,11 +34,11 @@ export interface ReservationOptions {
   /** It was seen just now: what it forbids is forbidden. */
   readonly fresh: boolean;
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
-  readonly expectsBusy?: boolean;
-  readonly asks: readonly Ask[];
+  readonly expectsBacklog?: boolean;
+  readonly asks: readonly PermitRequest[];
   readonly nowMs: number;
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
-  readonly leadMs: number;
+  readonly writeLatencyMs: number;
   readonly pace: Pace;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
@@ -79,19 +86,19 @@ function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal):
 }
 
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
-  const { known, fresh, expectsBusy = false, asks, nowMs, leadMs, pace } = options;
+  const { known, fresh, expectsBacklog = false, asks, nowMs, writeLatencyMs, pace } = options;
   const isTrial = gate.most !== undefined;
   const slow = slownessNow(known, nowMs);
   const intervalUs = Math.round(pace.intervalUs * slow);
   // Slowly after a failure means one by one, too.
   const toleranceUs = slow === 1 ? pace.toleranceUs : 0;
   const nowUs = nowMs * 1_000;
-  const knownUs = nowUs + Math.round(leadMs * 1_000);
-  const isBusy = known.tatUs >= nowUs || (!fresh && expectsBusy);
+  const knownUs = nowUs + Math.round(writeLatencyMs * 1_000);
+  const isBusy = known.tatUs >= nowUs || (!fresh && expectsBacklog);
   const startUs = isBusy ? Math.max(known.tatUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget, at) => budgetUse(budget, at, known, startUs / 1_000));
 
-  const redeems = ({ slotMs }: Ask) =>
+  const redeems = ({ slotMs }: PermitRequest) =>
     !isTrial && slotMs !== undefined && slotMs >= nowMs - sendWithinMs && slotMs >= known.holdUntilMs;
   const redeemed = asks.filter(redeems);
   const bound = Math.min(
@@ -153,7 +160,7 @@ const paced = (isBusy: boolean, nowUs: number, startUs: number, costUs: number):
       };
 
 /** Permits from before are good unless a pause has come in between. */
-const redeeming = (redeemed: readonly Ask[]): Partial<Update> =>
+const redeeming = (redeemed: readonly PermitRequest[]): Partial<Update> =>
   redeemed.length === 0
     ? {}
     : {
@@ -162,7 +169,7 @@ const redeeming = (redeemed: readonly Ask[]): Partial<Update> =>
       };
 
 const slownessNow = ({ resumedAtMs }: AccountState, nowMs: number) =>
-  resumedAtMs === undefined ? 1 : slowness(nowMs - resumedAtMs);
+  resumedAtMs === undefined ? 1 : rampFactor(nowMs - resumedAtMs);
 
 /** The ramp is computed from what is known: it must be what is there. Whoever finds it over takes the mark away. */
 const ramping = (known: AccountState, nowMs: number): Partial<Update> =>

@@ -84,7 +84,7 @@ function intervalOf({ requests, windowMs }: RateLimit, burst: number, pacing: Pa
 const ramp = { durationMs: 60_000, slownessAtFirst: 10 };
 
 /** How many times longer the interval is, `sinceMs` after calls were resumed; 1 when the ramp is over. */
-export function slowness(sinceMs: number): number {
+export function rampFactor(sinceMs: number): number {
   if (sinceMs >= ramp.durationMs) return 1;
   const left = 1 - Math.max(0, sinceMs) / ramp.durationMs;
   // The rate grows evenly, not the interval: from a tenth to all of it.

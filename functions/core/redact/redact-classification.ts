@@ -1,4 +1,4 @@
-import { type Finding, guarded } from '../http/classify.ts';
+import { type Classification, guarded } from '../http/classify.ts';
 import type { PersonalValues } from './personal-mask.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -6,14 +6,18 @@ import type { Redactor } from './redactor.ts';
  * What the third party says goes into the ledger and into a dead letter: an echo of the event or the key must not.
  * What cannot be redacted is not told.
  */
-export function withoutEchoes(finding: Finding, redactor: Redactor, personal: PersonalValues): Finding {
-  const { message, requestId, receipt, ...rest } = finding;
+export function redactClassification(
+  classification: Classification,
+  redactor: Redactor,
+  personal: PersonalValues,
+): Classification {
+  const { message, requestId, receipt, ...rest } = classification;
   const redacted = (text: string | undefined) =>
     text === undefined ? undefined : guarded(() => redactor.all(text, personal));
   const [id, made] = [redacted(requestId), redacted(receipt)];
   return {
     ...rest,
-    message: redacted(message) ?? finding.code,
+    message: redacted(message) ?? classification.code,
     ...(id === undefined ? {} : { requestId: id }),
     ...(made === undefined ? {} : { receipt: made }),
   };

@@ -1,5 +1,5 @@
 import { type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { glimpse } from '../../../functions/core/envelope/parse-event.ts';
+import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { identityOf } from '../dead-letter.ts';
@@ -70,7 +70,7 @@ function wantedOf({
 }
 
 const isWantedBy = (all: boolean, wanted: ReadonlySet<string>) => (message: Message) =>
-  all || wanted.has(glimpse(message.Body ?? '').id ?? '');
+  all || wanted.has(peekEvent(message.Body ?? '').id ?? '');
 
 interface Move {
   readonly sqs: SQSClient;
@@ -116,7 +116,7 @@ async function moveAll(move: Move, context: Context): Promise<Moved> {
         if (answer.status === 'rejected') continue;
         counts.redriven += 1;
         if (!answer.value) counts.notRemoved += 1;
-        const { id } = glimpse(chosen[n]?.Body ?? '');
+        const { id } = peekEvent(chosen[n]?.Body ?? '');
         if (id !== undefined) eventIds.push(id);
       }
       const failed = answers.find((answer) => answer.status === 'rejected');
@@ -147,7 +147,7 @@ async function moveOne(message: Message, move: Move, scan: Scan, { stderr }: Con
     await scan.remove(message);
     return true;
   } catch (error) {
-    const id = glimpse(message.Body ?? '').id ?? message.MessageId ?? '';
+    const id = peekEvent(message.Body ?? '').id ?? message.MessageId ?? '';
     const name = (error as Error).name;
     writeLine(
       stderr,

@@ -11,7 +11,7 @@ import { MoveTasks } from './move-tasks.ts';
 import type { Policy } from './policy.ts';
 import type { Publication } from './publication.ts';
 import { type QueueContents, startQueues } from './queues.ts';
-import type { World } from './resources/maker.ts';
+import type { MakerContext } from './resources/maker.ts';
 import { makers } from './resources/makers.ts';
 import { Rules } from './rules.ts';
 import { Secrets } from './secrets.ts';
@@ -73,7 +73,7 @@ export interface LocalAws {
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { onError = () => {}, now = Date.now } = options;
   const { template, assetDir } = loadStack(options.assemblyDir, options.stackName);
-  let [world, endpoint]: [World | undefined, string] = [undefined, ''];
+  let [world, endpoint]: [MakerContext | undefined, string] = [undefined, ''];
   const queues = await startQueues(() => endpoint);
   const gateway = await startGateway(options.port, () => {
     if (world === undefined) throw new Error('the local AWS is still starting');
@@ -121,7 +121,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 }
 
 /** Returns the template's outputs. */
-async function makeAll(world: World, template: Template): Promise<Record<string, unknown>> {
+async function makeAll(world: MakerContext, template: Template): Promise<Record<string, unknown>> {
   const made = new Map<string, Made>();
   const resolver = new Resolver(template, pseudoParameters(world.stackName), made);
   const isWanted = (condition: string | undefined) => condition === undefined || resolver.holds(condition);
@@ -151,7 +151,10 @@ const pseudoParameters = (stackName: string) => ({
   'AWS::StackId': arnOf('cloudformation', `stack/${stackName}/local`),
 });
 
-function stopper({ rules, mappings, functions, queues, tables }: World, stopGateway: () => Promise<void>) {
+function stopper(
+  { rules, mappings, functions, queues, tables }: MakerContext,
+  stopGateway: () => Promise<void>,
+) {
   return async () => {
     rules.stop();
     for (const mapping of mappings.values()) mapping.disable();
@@ -163,7 +166,7 @@ function stopper({ rules, mappings, functions, queues, tables }: World, stopGate
   };
 }
 
-function facade(world: World, outputs: Record<string, unknown>, stop: () => Promise<void>): LocalAws {
+function facade(world: MakerContext, outputs: Record<string, unknown>, stop: () => Promise<void>): LocalAws {
   const { endpoint, queues, topics, tables, logs } = world;
   const statsOf = <Stats>(each: ReadonlyMap<string, { readonly stats: Stats }>) =>
     new Map([...each].map(([name, { stats }]) => [name, stats]));

@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** What a contract may know of the world. */
-export interface World {
+export interface StandInContext {
   readonly ledger: Ledger;
   readonly now: () => number;
   /** From 0 up to but not including 1. */
@@ -70,7 +70,7 @@ export interface Contract<Name extends string = string> {
   readonly newApiKey: (random: () => number) => string;
   /** Whether headers, named in lower case, carry the key. @default - as `Authorization: Bearer` */
   readonly isAuthorized?: (headers: Readonly<Record<string, string>>, apiKey: string) => boolean;
-  readonly open: (world: World) => ThirdParty;
+  readonly open: (world: StandInContext) => ThirdParty;
 }
 
 /** A JSON answer. */

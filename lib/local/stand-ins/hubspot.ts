@@ -1,5 +1,12 @@
 /** HubSpot's contacts. https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/guide */
-import { type Answer, type Arrived, type Contract, isJson, type ThirdParty, type World } from './contract.ts';
+import {
+  type Answer,
+  type Arrived,
+  type Contract,
+  isJson,
+  type StandInContext,
+  type ThirdParty,
+} from './contract.ts';
 import { account } from './hubspot-account.ts';
 import { createHubspotAnswers } from './hubspot-answers.ts';
 import { contactList, contactOf, namesIn, ownProperties } from './hubspot-contact.ts';
@@ -19,7 +26,7 @@ export const hubspot: Contract<'hubspot'> = {
 
 const contactsPath = '/crm/objects/2026-03/contacts';
 
-function open({ ledger, now, random }: World): ThirdParty {
+function open({ ledger, now, random }: StandInContext): ThirdParty {
   const { done, empty, refused } = createHubspotAnswers(random);
   const day = createHubspotDay(now);
   const newId = () => identifier(random, 11, '123456789');

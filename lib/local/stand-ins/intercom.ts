@@ -1,5 +1,12 @@
 /** Intercom's contacts. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
-import { type Answer, type Arrived, type Contract, isJson, type ThirdParty, type World } from './contract.ts';
+import {
+  type Answer,
+  type Arrived,
+  type Contract,
+  isJson,
+  type StandInContext,
+  type ThirdParty,
+} from './contract.ts';
 import { identifier } from './identifiers.ts';
 import { createIntercomAnswers } from './intercom-answers.ts';
 import { changedContact, newContact } from './intercom-contact.ts';
@@ -17,7 +24,7 @@ export const intercom: Contract<'intercom'> = {
   open,
 };
 
-function open({ ledger, now, random }: World): ThirdParty {
+function open({ ledger, now, random }: StandInContext): ThirdParty {
   const { done, refused } = createIntercomAnswers(random);
   /** Field and folded value to the contact that had it last; whether it still has is looked up. */
   const ids = new Map<string, string>();

@@ -1,7 +1,7 @@
 /** Stripe as it answers in a sandbox. https://docs.stripe.com/api */
 
 import type { Form } from '../../contract/form.ts';
-import type { Answer, Arrived, Contract, ThirdParty, World } from './contract.ts';
+import type { Answer, Arrived, Contract, StandInContext, ThirdParty } from './contract.ts';
 import { identifier } from './identifiers.ts';
 import { createStripeAnswers } from './stripe-answers.ts';
 import { createKeys } from './stripe-keys.ts';
@@ -24,7 +24,7 @@ export const stripe: Contract<'stripe'> = {
 
 const resources = [customers, paymentIntents];
 
-function open({ ledger, random, now }: World): ThirdParty {
+function open({ ledger, random, now }: StandInContext): ThirdParty {
   const keys = createKeys();
   const removed = new Set<string>();
   const { done, refused, unknownCaller, newRequestId } = createStripeAnswers(random);

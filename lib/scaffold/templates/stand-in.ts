@@ -15,7 +15,7 @@ export function standInCode(facts: Facts): string {
   const unauthorized = refusal?.response.statusCode ?? 401;
   return `
 /** Answers a probe as it was answered, with nothing of anybody in it. Fill in: what the third party does beyond that. */
-import type { Answer, Contract, ThirdParty${needsRandom ? ', World' : ''} } from './contract.ts';
+import type { Answer, Contract, ThirdParty${needsRandom ? ', StandInContext' : ''} } from './contract.ts';
 import { identifier } from './identifiers.ts';
 
 export const ${constant}: Contract<${quoted(name)}> = {
@@ -26,7 +26,7 @@ export const ${constant}: Contract<${quoted(name)}> = {
   open,
 };
 
-function open(${needsRandom ? '{ random }: World' : ''}): ThirdParty {
+function open(${needsRandom ? '{ random }: StandInContext' : ''}): ThirdParty {
   const said = (statusCode: number, { headers, body }: Said): Answer => ({
     statusCode,
     headers: { ...headers, ${needsRandom ? `${quoted(headers.requestId ?? '')}: identifier(random, 20)` : ''} },

@@ -12,7 +12,7 @@ import { stackName } from '../../names.ts';
 export const minute = Duration.minutes(1);
 
 /** A retried invocation is over in minutes: one alarm for it, not one a minute. */
-export const fewMinutes = Duration.minutes(5);
+export const fiveMinutes = Duration.minutes(5);
 
 export interface AlarmProps {
   readonly environment: EnvironmentName;

@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../environments.ts';
-import { alarmAtFirst, fewMinutes, minute, visibleMessages } from './alarm.ts';
+import { alarmAtFirst, fiveMinutes, minute, visibleMessages } from './alarm.ts';
 
 /**
  * Waiting costs no attempt, so that a third party may be down for days before the first delivery gives up. An hour is
@@ -58,7 +58,7 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
       namespace: 'Interlock',
       metricName: 'CredentialsRejected',
       dimensionsMap: { integration },
-      period: fewMinutes,
+      period: fiveMinutes,
       statistic: 'Sum',
     }),
     `${destination} has rejected the credentials of ${integration} for a quarter of an hour, and parking has not stopped it. ` +
@@ -86,13 +86,13 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
   add(
     'ErrorAlarm',
     'errors',
-    props.worker.metricErrors({ period: fewMinutes }),
+    props.worker.metricErrors({ period: fiveMinutes }),
     `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
   );
   add(
     'ThrottleAlarm',
     'throttles',
-    props.worker.metricThrottles({ period: fewMinutes }),
+    props.worker.metricThrottles({ period: fiveMinutes }),
     `Lambda had no room for ${integration}: raise the account's concurrency. ${run(`status ${integration}`)}`,
   );
 }

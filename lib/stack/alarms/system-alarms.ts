@@ -7,7 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../environments.ts';
-import { alarmAtFirst, fewMinutes, visibleMessages } from './alarm.ts';
+import { alarmAtFirst, fiveMinutes, visibleMessages } from './alarm.ts';
 
 export interface SupervisorAlarmsProps {
   readonly environment: EnvironmentName;
@@ -30,7 +30,7 @@ export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsPro
     environment,
     alertsTopic,
     name: 'supervisor-errors',
-    metric: props.supervisor.metricErrors({ period: fewMinutes }),
+    metric: props.supervisor.metricErrors({ period: fiveMinutes }),
     description: `The supervisor crashed or ran out of time: what is parked may not be paused, or not go on. ${run}`,
   });
 }
@@ -70,7 +70,7 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
       environment,
       alertsTopic,
       name: `${destination}-contract-drift`,
-      metric: metric('ContractDrift', fewMinutes, 'Sum'),
+      metric: metric('ContractDrift', fiveMinutes, 'Sum'),
       description:
         `${destination} answers otherwise than its recorded contract says; the line contract.drifted names what changed. ` +
         run(`probe ${destination}`),
@@ -98,7 +98,7 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
     environment,
     alertsTopic,
     name: 'contract-watch-errors',
-    metric: props.watch.metricErrors({ period: fewMinutes }),
+    metric: props.watch.metricErrors({ period: fiveMinutes }),
     description: `The contract watch crashed or ran out of time: a change at a third party may go unseen. ${run('status')}`,
   });
 }
@@ -127,7 +127,7 @@ export function addLedgerAlarms(
       namespace: 'AWS/DynamoDB',
       metricName: 'WriteThrottleEvents',
       dimensionsMap: { TableName: ledger.tableName },
-      period: fewMinutes,
+      period: fiveMinutes,
       statistic: 'Sum',
     }),
     periods: 3,

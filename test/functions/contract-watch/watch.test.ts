@@ -17,7 +17,7 @@ const recorded = (from: Origin, destination = 'thing'): Lock => ({
   operations: new Map([['probe', { request: 'GET /me', responses: new Map([[401, undefined as never]]) }]]),
 });
 const exchange = (verdict: Verdict, statusCode: number, operation = 'probe') =>
-  ({ operation, finding: { verdict, statusCode } }) as ProbedExchange;
+  ({ operation, classification: { verdict, statusCode } }) as ProbedExchange;
 const difference = (kind: Difference['kind'], breaking: boolean): Difference => ({
   operation: 'probe',
   statusCode: 200,

@@ -137,7 +137,9 @@ describe('a destination made from a probe', () => {
       allowPrivateAddresses: true,
     });
     await standIn.stop();
-    const statuses = run.exchanges.map(({ check, finding }) => `${check} ${finding.statusCode}`);
+    const statuses = run.exchanges.map(
+      ({ check, classification }) => `${check} ${classification.statusCode}`,
+    );
     const refused = name === 'acme' ? 'wrong-key 401' : 'wrong-key 403';
     expect(statuses).toEqual(['authenticated 200', 'authenticated 200', refused]);
     const observed = lockOf(run, { declaration, origin: 'stand-in', host: new URL(standIn.url).host, nowMs });

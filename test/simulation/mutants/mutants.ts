@@ -175,8 +175,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: "const free = finding.verdict === 'throttled' || finding.verdict === 'credentials';",
-        replace: "const free = finding.verdict === 'credentials';",
+        find: "const free = classification.verdict === 'throttled' || classification.verdict === 'credentials';",
+        replace: "const free = classification.verdict === 'credentials';",
       },
     ],
   },
@@ -305,8 +305,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/permit-wait.ts',
-        find: '  remainingMs() - requestTimeoutMs - reserveMs;',
-        replace: '  remainingMs() * 0 + requestTimeoutMs + reserveMs;',
+        find: '  remainingMs() - requestTimeoutMs - requestMarginMs;',
+        replace: '  remainingMs() * 0 + requestTimeoutMs + requestMarginMs;',
       },
     ],
   },
@@ -316,8 +316,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/batch.ts',
-        find: '    parts.sleep(Math.max(0, invocation.remainingMs() - reserveMs)).then(() => undefined);',
-        replace: '    parts.sleep(reserveMs * 1_000_000).then(() => undefined);',
+        find: '    parts.sleep(Math.max(0, invocation.remainingMs() - requestMarginMs)).then(() => undefined);',
+        replace: '    parts.sleep(requestMarginMs * 1_000_000).then(() => undefined);',
       },
     ],
   },

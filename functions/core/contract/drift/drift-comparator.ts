@@ -12,11 +12,11 @@ import { parseLock } from '../lock/lock-json.ts';
 import { lockedResponse } from '../lock/locked-response.ts';
 import type { Observation } from '../lock/observation.ts';
 import { observe } from '../lock/observe.ts';
-import { createEvidence } from './drift-debounce.ts';
-import { type BellOptions, createDriftBell } from './drift-reporter.ts';
+import { createDriftDebounce } from './drift-debounce.ts';
+import { createDriftReporter, type DriftReporterOptions } from './drift-reporter.ts';
 import type { Compare, Seen } from './drift-watch.ts';
 
-export interface DriftLookOptions extends Omit<BellOptions, 'recorded'> {
+export interface DriftComparatorOptions extends Omit<DriftReporterOptions, 'recorded'> {
   /** `local`: here a stand-in is the third party. */
   readonly environment: string;
   /** Response headers that the destination reads or tells of. */
@@ -37,12 +37,12 @@ const differencesMax = 100;
  * `undefined`: the lock is none to compare with, and the log says why. A stand-in's lock is our own word, not the third
  * party's: outside `local` each of them would differ from it, every day, and teach people to look away.
  */
-export function createDriftLook(text: string, options: DriftLookOptions): Compare | undefined {
+export function createDriftComparator(text: string, options: DriftComparatorOptions): Compare | undefined {
   const lock = lockIn(text, options);
   if (lock === undefined) return undefined;
   const { log, destination } = options;
-  const bell = createDriftBell({ ...options, recorded: lock.recorded });
-  const evidence = createEvidence();
+  const bell = createDriftReporter({ ...options, recorded: lock.recorded });
+  const evidence = createDriftDebounce();
   const maps = new Set(lock.maps);
   const known = new Map<string, readonly Difference[]>();
   const toldOf = new Set<string>();

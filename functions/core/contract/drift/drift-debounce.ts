@@ -2,7 +2,7 @@ import type { Difference, DifferenceKind } from '../lock/difference.ts';
 import type { Observation } from '../lock/observation.ts';
 
 /** What a sandbox has seen missing, and how often in a row. */
-export interface Evidence {
+export interface DriftDebounce {
   /**
    * The differences that may be told. All at once, but for what is missing: a field may be optional, and the lock made of
    * too few samples to know. That is told when it was missing so many times in a row, and never once it came back; nor is
@@ -27,7 +27,7 @@ const isMissing: Partial<Readonly<Record<DifferenceKind, true>>> = {
   'header-gone': true,
 };
 
-export function createEvidence(): Evidence {
+export function createDriftDebounce(): DriftDebounce {
   const missed = new Map<string, Map<string, number>>();
   return {
     due: (about, observation, differences) => {

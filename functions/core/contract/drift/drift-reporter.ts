@@ -6,7 +6,7 @@ import type { Lock } from '../lock/lock.ts';
 import type { Claimed, DriftClaims } from './drift-claims.ts';
 
 /** Tells of drifts: of each once. */
-export interface DriftBell {
+export interface DriftReporter {
   /** Never rejects, and takes `claimMsMax` twice at most. */
   readonly tell: (found: readonly Found[]) => Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface Found {
   readonly mask: (text: string) => string;
 }
 
-export interface BellOptions {
+export interface DriftReporterOptions {
   readonly destination: string;
   readonly recorded: Lock['recorded'];
   /** Who tells, of all sandboxes. */
@@ -41,7 +41,7 @@ const toldMax = 200;
 /** As many again and again, with somebody's address in each: those are the same drift, once they are masked. */
 const handledMax = 1_000;
 
-export function createDriftBell(options: BellOptions): DriftBell {
+export function createDriftReporter(options: DriftReporterOptions): DriftReporter {
   const { destination, recorded, log, meter } = options;
   const told = new Set<string>();
 

@@ -4,7 +4,7 @@ import type { ContractDeclaration } from '../../declare/contract.ts';
 import type { Credentials } from '../../declare/destination.ts';
 import type { Operation } from '../../declare/operation.ts';
 import { probeOperation } from '../../declare/probe-operation.ts';
-import { classify, type Finding } from '../../http/classify.ts';
+import { type Classification, classify } from '../../http/classify.ts';
 import { addressRequest, type EncodedRequest } from '../../http/request.ts';
 import type { HttpResult, SendHttp } from '../../http/send-http.ts';
 
@@ -21,7 +21,7 @@ export interface ProbedExchange {
   /** The request is broken on purpose: nobody should take it. */
   readonly isWrong: boolean;
   readonly result: HttpResult;
-  readonly finding: Finding;
+  readonly classification: Classification;
   readonly durationMs: number;
   /** Epoch milliseconds. */
   readonly endedAtMs: number;
@@ -95,7 +95,7 @@ export function converse(options: ConversationOptions): Ask {
       await waitUntil(await reserve());
       const startedMs = now();
       const result = await send(rendered, destination.requestTimeoutMs);
-      const finding = classify(readBy, result, now());
+      const classification = classify(readBy, result, now());
       const exchange: ProbedExchange = {
         check: question.check,
         operation: question.operation,
@@ -103,12 +103,12 @@ export function converse(options: ConversationOptions): Ask {
         request: question.request,
         isWrong: question.isWrong ?? false,
         result,
-        finding,
+        classification,
         durationMs: now() - startedMs,
         endedAtMs: now(),
       };
-      if (finding.notBeforeMs !== undefined) await hold(finding.notBeforeMs);
-      if (finding.verdict !== 'throttled' || tries === triesMax) return exchange;
+      if (classification.notBeforeMs !== undefined) await hold(classification.notBeforeMs);
+      if (classification.verdict !== 'throttled' || tries === triesMax) return exchange;
     }
   };
 }

@@ -1,13 +1,13 @@
 import type { PagedList } from '../../declare/contract.ts';
 import { encodeRequest } from '../../http/request.ts';
 import type { ProbedExchange, Question } from './conversation.ts';
-import type { Notebook } from './probe-recorder.ts';
+import type { ProbeRecorder } from './probe-recorder.ts';
 
 /**
  * Asks for two pages of one, and notes where the way to the second is not the declared one.
  * @param whole asks for all at once too: not where the account may be full of other people's data
  */
-export async function listPages(notebook: Notebook, list: PagedList, whole: boolean): Promise<void> {
+export async function listPages(notebook: ProbeRecorder, list: PagedList, whole: boolean): Promise<void> {
   const question = (check: string, request: PagedList['request']): Question => ({
     check,
     operation: list.name,
@@ -38,7 +38,7 @@ export async function listPages(notebook: Notebook, list: PagedList, whole: bool
   const second = succeeded(answer);
   if (second !== undefined && list.firstId(second) === list.firstId(first))
     moved(second.statusCode, 'same-page');
-  const { statusCode = 0 } = answer.finding;
+  const { statusCode = 0 } = answer.classification;
   if (statusCode >= 400 && statusCode < 429) moved(statusCode, 'refused');
 }
 

@@ -22,7 +22,7 @@ export interface CheckRun {
   readonly differences: readonly Difference[];
 }
 
-export class Notebook implements CheckRun {
+export class ProbeRecorder implements CheckRun {
   readonly exchanges: ProbedExchange[] = [];
   readonly skipped: Remark[] = [];
   readonly troubles: Remark[] = [];
@@ -52,7 +52,7 @@ export class Notebook implements CheckRun {
    */
   async make(question: Question, name: string, token: string): Promise<ProbedExchange> {
     const exchange = await this.put(question);
-    const { receipt, verdict } = exchange.finding;
+    const { receipt, verdict } = exchange.classification;
     if (receipt !== undefined) {
       this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));
       // What an earlier question left open: it is there, and goes with the rest.
@@ -76,13 +76,13 @@ export class Notebook implements CheckRun {
     this.skipped.push({ check, operation, reason });
   }
 
-  trouble({ check, operation, finding }: ProbedExchange): void {
+  trouble({ check, operation, classification }: ProbedExchange): void {
     if (this.troubles.some((one) => one.check === check && one.operation === operation)) return;
-    const status = finding.statusCode === undefined ? '' : ` (HTTP ${finding.statusCode})`;
-    this.troubles.push({ check, operation, reason: `${finding.code}${status}` });
+    const status = classification.statusCode === undefined ? '' : ` (HTTP ${classification.statusCode})`;
+    this.troubles.push({ check, operation, reason: `${classification.code}${status}` });
   }
 }
 
 /** What says something of the moment and nothing of the contract. */
-export const isTrouble = ({ result, finding }: Pick<ProbedExchange, 'result' | 'finding'>) =>
-  !('response' in result) || result.response.statusCode >= 500 || finding.verdict === 'throttled';
+export const isTrouble = ({ result, classification }: Pick<ProbedExchange, 'result' | 'classification'>) =>
+  !('response' in result) || result.response.statusCode >= 500 || classification.verdict === 'throttled';

@@ -7,7 +7,7 @@ import { wrongApiKey } from './broken-requests.ts';
 import { type ConversationOptions, converse, NoPermitError, type Question } from './conversation.ts';
 import { listPages } from './list-pages.ts';
 import { fixturesOf } from './probe-inputs.ts';
-import { type CheckRun, Notebook } from './probe-recorder.ts';
+import { type CheckRun, ProbeRecorder } from './probe-recorder.ts';
 import { breakEachWay, lookUpNothing, makeTwice, removeMade } from './try-operation.ts';
 
 export interface CheckOptions extends Omit<ConversationOptions, 'waitMsMax'> {
@@ -32,7 +32,7 @@ const waitMsMax = 60_000;
  */
 export async function runChecks(options: CheckOptions): Promise<CheckRun> {
   const { operations, list } = options.declaration;
-  const notebook = new Notebook(converse({ ...options, waitMsMax }));
+  const notebook = new ProbeRecorder(converse({ ...options, waitMsMax }));
   try {
     if (!(await authenticate(notebook, options))) return notebook;
     for (const one of operations) await tryOperation(notebook, one, options);
@@ -54,13 +54,13 @@ export async function runChecks(options: CheckOptions): Promise<CheckRun> {
 
 /** `false`: nothing else would be answered either. */
 async function authenticate(
-  notebook: Notebook,
+  notebook: ProbeRecorder,
   { declaration, credentials, samples, wrongKey }: CheckOptions,
 ): Promise<boolean> {
   const question = authentication(declaration);
   for (let sample = 0; sample < samples; sample += 1) {
     const exchange = await notebook.put(question);
-    if (exchange.finding.verdict === 'success') continue;
+    if (exchange.classification.verdict === 'success') continue;
     notebook.trouble(exchange);
     return false;
   }
@@ -82,7 +82,7 @@ function authentication({ destination }: ContractDeclaration): Question {
 }
 
 async function tryOperation(
-  notebook: Notebook,
+  notebook: ProbeRecorder,
   one: CheckOptions['declaration']['operations'][number],
   { integrations, samples, writes, randomId }: CheckOptions,
 ): Promise<void> {

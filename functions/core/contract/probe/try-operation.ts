@@ -4,14 +4,14 @@ import type { ProbedOperation } from '../../declare/contract.ts';
 import { encodeRequest } from '../../http/request.ts';
 import { malformed, mislabelled } from './broken-requests.ts';
 import type { Question } from './conversation.ts';
-import type { Notebook } from './probe-recorder.ts';
+import type { ProbeRecorder } from './probe-recorder.ts';
 
 /** Makes a text that stands in nothing else. */
 type Token = () => string;
 
 /** Makes a thing, asks for it once more as after a lost answer, and goes the way that the operation then goes. */
 export async function makeTwice(
-  notebook: Notebook,
+  notebook: ProbeRecorder,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
@@ -39,7 +39,7 @@ export async function makeTwice(
 
 /** What the third party says of a thing that is not there. */
 export async function lookUpNothing(
-  notebook: Notebook,
+  notebook: ProbeRecorder,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
@@ -65,7 +65,7 @@ function lookupOf(
 
 /** What the third party says to requests that nobody should take; some are taken all the same. */
 export async function breakEachWay(
-  notebook: Notebook,
+  notebook: ProbeRecorder,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
@@ -90,7 +90,7 @@ export async function breakEachWay(
 }
 
 /** Never rejects: what cannot be removed is named. */
-export async function removeMade(notebook: Notebook, one: ProbedOperation): Promise<void> {
+export async function removeMade(notebook: ProbeRecorder, one: ProbedOperation): Promise<void> {
   const { name } = one.operation;
   for (const receipt of notebook.made.get(name) ?? []) {
     const request = one.remove?.(receipt);
@@ -105,7 +105,7 @@ export async function removeMade(notebook: Notebook, one: ProbedOperation): Prom
       request: encodeRequest(request),
     };
     const problem = await notebook.put(question).then(
-      ({ finding }) => (isGone(finding) ? undefined : finding.message),
+      ({ classification }) => (isGone(classification) ? undefined : classification.message),
       (error: Error) => error.message,
     );
     if (problem !== undefined) notebook.leave(`${name}: ${receipt} (${problem})`);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { arnOf, nameOf, region } from '../account.ts';
 import { LambdaFunction } from '../function.ts';
-import { defaultName, maker, type World } from './maker.ts';
+import { defaultName, type MakerContext, maker } from './maker.ts';
 
 export const lambdaFunction = maker(
   z.object({
@@ -51,7 +51,7 @@ export const lambdaFunction = maker(
 );
 
 /** Leads every AWS client of a function here, and away from whatever this machine is logged in to. */
-const sdkVariables = ({ endpoint, iam }: World, roleName: string) => ({
+const sdkVariables = ({ endpoint, iam }: MakerContext, roleName: string) => ({
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_ENDPOINT_URL: endpoint,

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import type { Made } from '../template.ts';
 
 /** What resources are made in. */
-export interface World extends Services {
+export interface MakerContext extends Services {
   readonly stackName: string;
   readonly endpoint: string;
   readonly assetDir: (s3Key: string) => string;
@@ -29,13 +29,13 @@ export interface World extends Services {
   readonly now: () => number;
 }
 
-export type Maker = (world: World, id: string, properties: unknown) => Made | Promise<Made>;
+export type Maker = (world: MakerContext, id: string, properties: unknown) => Made | Promise<Made>;
 
 /** A maker that gets its properties as `schema` reads them. */
 export const maker =
   <Schema extends z.ZodMiniType>(
     schema: Schema,
-    make: (world: World, id: string, properties: z.output<Schema>) => Made | Promise<Made>,
+    make: (world: MakerContext, id: string, properties: z.output<Schema>) => Made | Promise<Made>,
   ): Maker =>
   (world, id, properties) =>
     make(world, id, schema.parse(properties));
@@ -46,4 +46,4 @@ export const inert =
   (_world, id) => ({ ref: id, attributes: { Arn: arnOf(service, id), KeyId: id, Id: id } });
 
 /** CloudFormation names what the template does not. */
-export const defaultName = ({ stackName }: World, id: string) => `${stackName}-${id}`;
+export const defaultName = ({ stackName }: MakerContext, id: string) => `${stackName}-${id}`;

@@ -79,18 +79,18 @@ test('a refused key is read once more for all ten that were refused, and the new
   const { state, credentials } = store();
   await credentials.get(0);
   state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
-  const answers = await ten(() => credentials.fresher('v1'));
+  const answers = await ten(() => credentials.refreshed('v1'));
   expect(state.reads).toBe(2);
   expect(answers.map((answer) => answer?.version)).toEqual(Array.from({ length: 10 }, () => 'v2'));
   // One that comes late with the old key.
-  expect(await credentials.fresher('v1')).toMatchObject({ version: 'v2' });
+  expect(await credentials.refreshed('v1')).toMatchObject({ version: 'v2' });
   expect(state.reads).toBe(2);
 });
 
 test('a refused key that has not changed brings nothing newer, by one read for all ten', async () => {
   const { state, credentials } = store();
   await credentials.get(0);
-  expect(await ten(() => credentials.fresher('v1'))).toEqual(Array.from({ length: 10 }, () => undefined));
+  expect(await ten(() => credentials.refreshed('v1'))).toEqual(Array.from({ length: 10 }, () => undefined));
   expect(state.reads).toBe(2);
 });
 
@@ -98,13 +98,13 @@ test('those that were refused within a second share a read that brought nothing,
   const { state, credentials } = store();
   await credentials.get(0);
   // The read before belongs to no refusal: the secret may have changed since.
-  expect(await credentials.fresher('v1')).toBeUndefined();
+  expect(await credentials.refreshed('v1')).toBeUndefined();
   state.nowMs += 999;
-  expect(await credentials.fresher('v1')).toBeUndefined();
+  expect(await credentials.refreshed('v1')).toBeUndefined();
   expect(state.reads).toBe(2);
   state.nowMs += 1;
   state.secret = { SecretString: '{"apiKey":"sk_next_key"}', VersionId: 'v2' };
-  expect(await credentials.fresher('v1')).toMatchObject({ version: 'v2' });
+  expect(await credentials.refreshed('v1')).toMatchObject({ version: 'v2' });
   expect(state.reads).toBe(3);
 });
 
@@ -141,7 +141,7 @@ test('whoever asks for newer credentials learns that the secret cannot be read',
   const { state, credentials } = store();
   await credentials.get(0);
   state.failure = new Error('ServiceUnavailable');
-  await expect(credentials.fresher('v1')).rejects.toThrow(CredentialsError);
+  await expect(credentials.refreshed('v1')).rejects.toThrow(CredentialsError);
 });
 
 test('a secret without the shape says which version it is, one that cannot be read does not', async () => {
@@ -211,7 +211,7 @@ test('every value that was read leaves nothing any more, but the address does', 
   };
   await credentials.get(0);
   state.secret = { SecretString: '{"apiKey":"sk_second"}', VersionId: 'v2' };
-  await credentials.fresher('v1');
+  await credentials.refreshed('v1');
   expect(redactor.secrets('sk_first sk_second acct_987 https://api.example.com')).toBe(
     '«secret» «secret» «secret» https://api.example.com',
   );

@@ -4,7 +4,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { createMappings } from '../../../../functions/core/aws/event-sources.ts';
+import { createEventSources } from '../../../../functions/core/aws/event-sources.ts';
 
 /** A Lambda whose mappings are in the given states, by UUID; those in `busy` refuse to be changed. */
 function mappingsIn(states: Readonly<Record<string, string>>, busy: readonly string[] = []) {
@@ -17,7 +17,7 @@ function mappingsIn(states: Readonly<Record<string, string>>, busy: readonly str
     return {};
   };
   const ids = Object.fromEntries(Object.keys(states).map((uuid) => [`integration of ${uuid}`, uuid]));
-  return { updates, mappings: createMappings({ send } as Pick<LambdaClient, 'send'>, ids) };
+  return { updates, mappings: createEventSources({ send } as Pick<LambdaClient, 'send'>, ids) };
 }
 
 describe('pausing', () => {

@@ -11,7 +11,7 @@ import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLedger } from '../../../../functions/core/aws/ledger.ts';
 import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
-import type { Memory } from '../../../../functions/core/deliver/delivery-record.ts';
+import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
 import type { Facts, PutDown, TakeOptions } from '../../../../functions/core/deliver/ledger.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -98,7 +98,7 @@ async function sendWithItem(command: UpdateItemCommand): Promise<unknown> {
 
 test('a delivered event costs two writes, and the ledger keeps what was learned', async () => {
   const { take, state, ledger, key, item } = delivery();
-  const memories: Memory[] = [];
+  const memories: DeliveryRecord[] = [];
   const taken = await ledger().take(take, async (memory) => {
     memories.push(memory);
     return {
@@ -185,7 +185,7 @@ test('a lease that ran out is taken again, and the second take is counted', asyn
   state.nowMs = startMs + leaseMs;
   expect(await ledger().take(take, mustNotRun)).toEqual({ state: 'busy', untilMs: startMs + leaseMs });
   state.nowMs = startMs + leaseMs + 1;
-  const memories: Memory[] = [];
+  const memories: DeliveryRecord[] = [];
   await ledger().take(take, async (memory) => {
     memories.push(memory);
     return delivered;
@@ -226,7 +226,7 @@ test('a take whose answer was lost and that the SDK sent again is ours', async (
     state.send = sendWithItem;
     return sendWithItem(command);
   };
-  const memories: Memory[] = [];
+  const memories: DeliveryRecord[] = [];
   const taken = await ledger().take(take, async (memory) => {
     memories.push(memory);
     return delivered;
@@ -257,7 +257,7 @@ test('a delivery given back to wait keeps what was learned and lets the next one
   expect(state.writes).toBe(2);
   expect(await item()).not.toHaveProperty('leaseUntilMs');
   state.nowMs = startMs + 1;
-  const memories: Memory[] = [];
+  const memories: DeliveryRecord[] = [];
   await ledger().take(take, async (memory) => {
     memories.push(memory);
     return delivered;
@@ -289,7 +289,7 @@ test('a dead letter is taken up again only by the message that was made of it, w
   expect(await ledger().take(older, mustNotRun)).toEqual({ state: 'settled' });
 
   const redriven = { ...take, redrivenFromMs: failedAtMs };
-  const memories: Memory[] = [];
+  const memories: DeliveryRecord[] = [];
   const taken = await ledger().take(redriven, async (memory) => {
     memories.push(memory);
     return delivered;

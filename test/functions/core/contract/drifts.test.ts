@@ -77,10 +77,10 @@ const header =
   };
 const { email: _email, ...withoutEmail } = honest;
 
-type Finding = readonly [kind: string, place: string, sentence: string];
+type Classification = readonly [kind: string, place: string, sentence: string];
 
 /** Each a kind of drift of the issue: what is done to an honest response, and what is said of it. */
-const drifts: readonly (readonly [name: string, drift: Drift, ...found: Finding[]])[] = [
+const drifts: readonly (readonly [name: string, drift: Drift, ...found: Classification[]])[] = [
   [
     'a field is gone',
     (response) => ({ ...response, body: JSON.stringify(withoutEmail) }),

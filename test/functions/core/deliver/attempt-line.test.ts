@@ -38,13 +38,18 @@ const attempt: Attempt = {
     body: '{"error":"Ada Lovelace by sk_secret_1"}',
     bodyTruncated: false,
   },
-  finding: { verdict: 'terminal', code: 'REQUEST_REJECTED', message: 'no Ada Lovelace', statusCode: 400 },
+  classification: {
+    verdict: 'terminal',
+    code: 'REQUEST_REJECTED',
+    message: 'no Ada Lovelace',
+    statusCode: 400,
+  },
   durationMs: 12.4,
 };
 
 const delivered: Attempt = {
   ...attempt,
-  finding: { verdict: 'success', code: 'OK', message: 'status 201', statusCode: 201 },
+  classification: { verdict: 'success', code: 'OK', message: 'status 201', statusCode: 201 },
 };
 
 test('the line of a failed attempt holds the whole exchange, masked', () => {
@@ -98,8 +103,8 @@ test('a delivered attempt that is to be kept whole is', () => {
 
 test('an attempt without an answer has no response, and says when the next one comes', () => {
   const { response: _, ...unanswered } = attempt;
-  const finding = { verdict: 'ambiguous', code: 'TIMEOUT', message: 'no answer' } as const;
-  const line = attemptLine(context(), { ...unanswered, finding }, 'retry', 2_500);
+  const classification = { verdict: 'ambiguous', code: 'TIMEOUT', message: 'no answer' } as const;
+  const line = attemptLine(context(), { ...unanswered, classification }, 'retry', 2_500);
   expect(line).not.toHaveProperty('response');
   expect(line).toMatchObject({ nextAttemptInMs: 2_500, error: { code: 'TIMEOUT', kind: 'ambiguous' } });
 });

@@ -5,13 +5,16 @@ import { afterEach, expect, test } from 'vitest';
 import type { Seen } from '../../../../functions/core/contract/drift/drift-watch.ts';
 import type { AnyIntegration } from '../../../../functions/core/declare/integration.ts';
 import { deliverBatch } from '../../../../functions/core/deliver/batch.ts';
-import type { CredentialStore, Current } from '../../../../functions/core/deliver/credentials.ts';
+import type {
+  CredentialStore,
+  VersionedCredentials,
+} from '../../../../functions/core/deliver/credentials.ts';
 import type { DeliveryParts } from '../../../../functions/core/deliver/delivery.ts';
 import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
-import type { Memory } from '../../../../functions/core/deliver/delivery-record.ts';
+import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
 import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
 import type { Ledger, PutDown } from '../../../../functions/core/deliver/ledger.ts';
-import { createStandstill } from '../../../../functions/core/deliver/parking-reporter.ts';
+import { createParkingReporter } from '../../../../functions/core/deliver/parking-reporter.ts';
 import { CredentialsError } from '../../../../functions/core/errors.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import type { Account, Parking } from '../../../../functions/core/pace/account.ts';
@@ -62,7 +65,7 @@ const answer =
 const hang: Answer = () => {};
 const created = answer(201, { id: 'thing_1' });
 
-interface Row extends Memory {
+interface Row extends DeliveryRecord {
   readonly status: PutDown['status'] | 'taken';
   readonly failedAtMs?: number;
 }
@@ -87,7 +90,7 @@ function memoryLedger(steps: string[], now: () => number) {
         approvals: 0,
       };
       const kept = known.request ?? request;
-      const memory: Memory = {
+      const memory: DeliveryRecord = {
         ...known,
         ...(kept === undefined ? {} : { request: kept }),
         takes: known.takes + 1,
@@ -203,7 +206,7 @@ async function sandbox(setup: Setup = {}) {
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
     queue,
     account,
-    standstill: createStandstill({ account, queue, log, destination: 'thing' }),
+    standstill: createParkingReporter({ account, queue, log, destination: 'thing' }),
     contract: { saw: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,
@@ -246,8 +249,8 @@ async function sandbox(setup: Setup = {}) {
 }
 
 function fixedCredentials(baseUrl: string): CredentialStore {
-  const current: Current = { credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' };
-  return { get: async () => current, fresher: async () => undefined };
+  const current: VersionedCredentials = { credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' };
+  return { get: async () => current, refreshed: async () => undefined };
 }
 
 let nextMessage = 0;
@@ -523,7 +526,7 @@ test('a refused key with a newer one in the secret is tried once more with it', 
     script: [answer(401), created],
     credentials: (baseUrl) => ({
       get: async () => ({ credentials: { apiKey: 'sk_1', baseUrl }, version: 'v1' }),
-      fresher: async (version) =>
+      refreshed: async (version) =>
         version === 'v1' ? { credentials: { apiKey: 'sk_2', baseUrl }, version: 'v2' } : undefined,
     }),
   });
@@ -558,7 +561,7 @@ test('once a destination was resumed, no sandbox tries the refused key again', a
         credentials: { apiKey: notBeforeMs > startMs ? 'sk_2' : 'sk_1', baseUrl },
         version: 'v1',
       }),
-      fresher: async () => undefined,
+      refreshed: async () => undefined,
     }),
   });
   await one.batch(record());
@@ -584,7 +587,7 @@ test('the supervisor is asked by whoever parks, and once more by who finds it pa
 test('credentials without the right shape park as refused ones do, without a call', async () => {
   const failing = new CredentialsError('secret thing does not have the shape', 'v3');
   const one = await sandbox({
-    credentials: () => ({ get: () => Promise.reject(failing), fresher: async () => undefined }),
+    credentials: () => ({ get: () => Promise.reject(failing), refreshed: async () => undefined }),
   });
   const message = record();
   expect(await one.batch(message)).toEqual([message.messageId]);
@@ -596,7 +599,7 @@ test('credentials without the right shape park as refused ones do, without a cal
 test('a secret that cannot be read lets the message wait, but stops nobody else', async () => {
   const failing = new CredentialsError('secret thing cannot be read');
   const one = await sandbox({
-    credentials: () => ({ get: () => Promise.reject(failing), fresher: async () => undefined }),
+    credentials: () => ({ get: () => Promise.reject(failing), refreshed: async () => undefined }),
   });
   await one.batch(record());
   expect(one.outcomes()).toEqual(['delivery.settled parked']);

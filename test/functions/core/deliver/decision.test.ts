@@ -59,8 +59,8 @@ test.each([
 );
 
 test('a success settles what was unknown', () => {
-  const finding = { ...found('success'), receipt: 'thing_1' };
-  expect(decide(finding, { ...before, unsettled: true }, byKey, settings, 0)).toEqual({
+  const classification = { ...found('success'), receipt: 'thing_1' };
+  expect(decide(classification, { ...before, unsettled: true }, byKey, settings, 0)).toEqual({
     decision: { end: 'delivered', receipt: 'thing_1' },
     facts: { ...before, unsettled: false },
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { defineEvent } from '../../../../functions/core/declare/event.ts';
-import { eventBytesMax, glimpse, parseEvent } from '../../../../functions/core/envelope/parse-event.ts';
+import { eventBytesMax, parseEvent, peekEvent } from '../../../../functions/core/envelope/parse-event.ts';
 import { InvalidEventError } from '../../../../functions/core/errors.ts';
 import { thingBody } from '../../../fixtures/fixture-integration.ts';
 
@@ -112,16 +112,16 @@ test.each([
 });
 
 test('of an invalid event it is told what can be told', () => {
-  expect(glimpse('{"id":"1","source":"/s","type":7,"subject":null,"data":{}}')).toEqual({
+  expect(peekEvent('{"id":"1","source":"/s","type":7,"subject":null,"data":{}}')).toEqual({
     id: '1',
     source: '/s',
   });
-  expect(glimpse(`{"id":"${'x'.repeat(257)}"}`)).toEqual({});
+  expect(peekEvent(`{"id":"${'x'.repeat(257)}"}`)).toEqual({});
 });
 
 test.each(['', '{', 'null', '[]', '"id"', '{"__proto__":{"id":"1"}}', '['.repeat(100_000)])(
   'of %j nothing can be told',
   (text) => {
-    expect(glimpse(text)).toEqual({});
+    expect(peekEvent(text)).toEqual({});
   },
 );

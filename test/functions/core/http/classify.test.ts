@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../functions/core/declare/destination.ts';
 import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
 import type { Operation } from '../../../../functions/core/declare/operation.ts';
-import type { Memory } from '../../../../functions/core/deliver/delivery-record.ts';
+import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
 import { settling } from '../../../../functions/core/deliver/recovery.ts';
 import { classify } from '../../../../functions/core/http/classify.ts';
 import {
@@ -134,9 +134,9 @@ test('throttling with Retry-After holds everybody until then', () => {
 });
 
 test('Retry-After of a server error is a wait of this delivery only', () => {
-  const finding = classify(operation, answered(503, { headers: { 'retry-after': '30' } }), nowMs);
-  expect(finding).toMatchObject({ verdict: 'ambiguous', waitMs: 30_000 });
-  expect(finding).not.toHaveProperty('notBeforeMs');
+  const classification = classify(operation, answered(503, { headers: { 'retry-after': '30' } }), nowMs);
+  expect(classification).toMatchObject({ verdict: 'ambiguous', waitMs: 30_000 });
+  expect(classification).not.toHaveProperty('notBeforeMs');
 });
 
 test('a limit that is used up holds everybody, although this one passed', () => {
@@ -161,7 +161,7 @@ test('what was not sent is retryable, what may have been is ambiguous', () => {
   });
 });
 
-const settled: Memory = {
+const settled: DeliveryRecord = {
   attempts: 1,
   takes: 1,
   firstTakenAtMs: nowMs,
@@ -169,8 +169,8 @@ const settled: Memory = {
   unsettled: false,
   approvals: 0,
 };
-const unsettled: Memory = { ...settled, unsettled: true };
-const crashed: Memory = { ...settled, takes: 2 };
+const unsettled: DeliveryRecord = { ...settled, unsettled: true };
+const crashed: DeliveryRecord = { ...settled, takes: 2 };
 const repeats: Record<string, Operation<ThingParams>['repeat']> = {
   key: { by: 'key', header: 'Idempotency-Key', windowMs: 3_600_000 },
   upsert: { by: 'upsert' },
@@ -197,7 +197,7 @@ test.each([
 
 test('a key is sent again until ten minutes before the third party forgets it, counted from the first request', () => {
   const one = createThing(repeats.key);
-  const sent: Memory = { ...unsettled, firstTakenAtMs: nowMs - 86_400_000, firstSentAtMs: nowMs };
+  const sent: DeliveryRecord = { ...unsettled, firstTakenAtMs: nowMs - 86_400_000, firstSentAtMs: nowMs };
   expect(settling(one, sent, nowMs + 3_000_000 - 1)).toBe('send');
   expect(settling(one, sent, nowMs + 3_000_000)).toBe('stop');
   // Nobody knows when a dead sandbox sent it: from when it took it.

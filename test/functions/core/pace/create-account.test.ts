@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAccountItem } from '../../../../functions/core/aws/account-item.ts';
 import type { RateLimit } from '../../../../functions/core/declare/destination.ts';
-import type { Finding } from '../../../../functions/core/http/classify.ts';
+import type { Classification } from '../../../../functions/core/http/classify.ts';
 import type { Account, Permit } from '../../../../functions/core/pace/account.ts';
 import { createAccountStore } from '../../../../functions/core/pace/account-store.ts';
 import { createAccount } from '../../../../functions/core/pace/create-account.ts';
@@ -56,7 +56,7 @@ const moments = (permits: readonly Permit[]) =>
   permits.map((permit) =>
     permit.given ? Math.round((permit.atMs - startMs) * 1_000) / 1_000 : permit.reason,
   );
-const found = (verdict: Finding['verdict'], more: Partial<Finding> = {}): Finding => ({
+const found = (verdict: Classification['verdict'], more: Partial<Classification> = {}): Classification => ({
   verdict,
   code: 'CODE',
   message: '',

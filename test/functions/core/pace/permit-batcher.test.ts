@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Ask, Permit } from '../../../../functions/core/pace/account.ts';
-import { createPermitDesk } from '../../../../functions/core/pace/permit-batcher.ts';
+import type { Permit, PermitRequest } from '../../../../functions/core/pace/account.ts';
+import { createPermitBatcher } from '../../../../functions/core/pace/permit-batcher.ts';
 
 const given = (atMs: number): Permit => ({ given: true, atMs, trial: false });
 
 /** A desk for `expected` deliveries; what was reserved, and a way to let the gathering end. */
-function desk(expected: number, reserve?: (asks: readonly Ask[]) => Promise<readonly Permit[]>) {
-  const reserved: (readonly Ask[])[] = [];
+function desk(expected: number, reserve?: (asks: readonly PermitRequest[]) => Promise<readonly Permit[]>) {
+  const reserved: (readonly PermitRequest[])[] = [];
   let endGathering = () => {};
   const account = {
-    reserve: async (asks: readonly Ask[]) => {
+    reserve: async (asks: readonly PermitRequest[]) => {
       reserved.push(asks);
       return reserve === undefined ? asks.map((_, at) => given(at)) : reserve(asks);
     },
@@ -18,7 +18,7 @@ function desk(expected: number, reserve?: (asks: readonly Ask[]) => Promise<read
     new Promise<void>((resolve) => {
       endGathering = resolve;
     });
-  return { reserved, desk: createPermitDesk(account, expected, sleep), end: () => endGathering() };
+  return { reserved, desk: createPermitBatcher(account, expected, sleep), end: () => endGathering() };
 }
 
 test('all of a batch get their permits by one reservation, each its own', async () => {

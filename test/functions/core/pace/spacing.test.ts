@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paceOf, slowness } from '../../../../functions/core/pace/spacing.ts';
+import { paceOf, rampFactor } from '../../../../functions/core/pace/spacing.ts';
 
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
@@ -65,9 +65,9 @@ test('without a limit of a minute or less nothing waits', () => {
 });
 
 test('after a pause the rate grows evenly from a tenth to all of it in a minute', () => {
-  expect(slowness(0)).toBeCloseTo(10);
-  expect(slowness(30_000)).toBeCloseTo(1 / 0.55);
-  expect(slowness(60_000)).toBe(1);
+  expect(rampFactor(0)).toBeCloseTo(10);
+  expect(rampFactor(30_000)).toBeCloseTo(1 / 0.55);
+  expect(rampFactor(60_000)).toBe(1);
   // A clock that is behind is not slower than at first.
-  expect(slowness(-1_000)).toBeCloseTo(10);
+  expect(rampFactor(-1_000)).toBeCloseTo(10);
 });

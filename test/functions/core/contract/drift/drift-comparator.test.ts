@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
-  createDriftLook,
-  type DriftLookOptions,
+  createDriftComparator,
+  type DriftComparatorOptions,
 } from '../../../../../functions/core/contract/drift/drift-comparator.ts';
 import type { Seen } from '../../../../../functions/core/contract/drift/drift-watch.ts';
 import type { Lock, Origin } from '../../../../../functions/core/contract/lock/lock.ts';
@@ -66,8 +66,8 @@ function lock(
   return printLock(recorded);
 }
 
-function look(changes: Partial<DriftLookOptions> = {}, text = lock()) {
-  return createDriftLook(text, {
+function look(changes: Partial<DriftComparatorOptions> = {}, text = lock()) {
+  return createDriftComparator(text, {
     destination: 'thing',
     environment: 'prod',
     headers: ['request-id'],

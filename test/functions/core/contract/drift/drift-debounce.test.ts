@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createEvidence } from '../../../../../functions/core/contract/drift/drift-debounce.ts';
+import { createDriftDebounce } from '../../../../../functions/core/contract/drift/drift-debounce.ts';
 import type { Difference } from '../../../../../functions/core/contract/lock/difference.ts';
 import type { Observation } from '../../../../../functions/core/contract/lock/observation.ts';
 
@@ -32,26 +32,26 @@ const without = observation(['$', '$.id']);
 const withName = observation(['$', '$.id', '$.name']);
 
 test('a field that is gone is told of after ten responses without it', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   const told = Array.from({ length: 12 }, () => evidence.due('create-thing 201', without, [nameGone]).length);
   expect(told).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
 });
 
 test('a header that is gone is told of after ten responses without it', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   const gone = difference('header-gone', 'request-id');
   const told = Array.from({ length: 10 }, () => evidence.due('create-thing 201', without, [gone]).length);
   expect(told).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 });
 
 test('what differs in another way is told of at once', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   const null_ = difference('field-null', '$.name');
   expect(evidence.due('create-thing 201', withName, [null_, nameGone])).toEqual([null_]);
 });
 
 test('a field that comes back comes and goes, and is never told of', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   evidence.due('create-thing 201', without, [nameGone]);
   evidence.due('create-thing 201', withName, []);
   const told = Array.from({ length: 30 }, () => evidence.due('create-thing 201', without, [nameGone]).length);
@@ -59,7 +59,7 @@ test('a field that comes back comes and goes, and is never told of', () => {
 });
 
 test('a header that comes back comes and goes', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   const gone = difference('header-gone', 'request-id');
   evidence.due('create-thing 201', without, [gone]);
   evidence.due('create-thing 201', observation(['$'], ['request-id']), []);
@@ -68,7 +68,7 @@ test('a header that comes back comes and goes', () => {
 });
 
 test('what some items of a list are without comes and goes too', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   const optional = difference('field-optional', '$.items[].name');
   const told = Array.from(
     { length: 30 },
@@ -78,7 +78,7 @@ test('what some items of a list are without comes and goes too', () => {
 });
 
 test('a response in which the place could not be looked for says nothing of it', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   const told = Array.from({ length: 20 }, (_, turn) =>
     turn % 2 === 0
       ? evidence.due('create-thing 201', without, [nameGone]).length
@@ -89,7 +89,7 @@ test('a response in which the place could not be looked for says nothing of it',
 });
 
 test('each operation and status has evidence of its own', () => {
-  const evidence = createEvidence();
+  const evidence = createDriftDebounce();
   for (let turn = 0; turn < 9; turn += 1) evidence.due('create-thing 201', without, [nameGone]);
   expect(evidence.due('create-thing 200', without, [nameGone])).toEqual([]);
   expect(evidence.due('create-thing 201', without, [nameGone])).toEqual([nameGone]);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
-  type BellOptions,
-  createDriftBell,
+  createDriftReporter,
+  type DriftReporterOptions,
   driftId,
 } from '../../../../../functions/core/contract/drift/drift-reporter.ts';
 import type { Difference } from '../../../../../functions/core/contract/lock/difference.ts';
@@ -27,8 +27,8 @@ beforeEach(() => {
   [lines, counts, claims, steps] = [[], [], [], []];
 });
 
-function bell(changes: Partial<BellOptions> = {}) {
-  return createDriftBell({
+function bell(changes: Partial<DriftReporterOptions> = {}) {
+  return createDriftReporter({
     destination: 'thing',
     recorded,
     claims: {

@@ -4,8 +4,8 @@ import { answer, fakeThirdParty, lost } from '../fake-third-party.ts';
 
 const rows = (run: Awaited<ReturnType<typeof runChecks>>) =>
   run.exchanges.map(
-    ({ check, operation, template, finding }) =>
-      `${check} | ${operation} | ${template} | ${finding.statusCode}`,
+    ({ check, operation, template, classification }) =>
+      `${check} | ${operation} | ${template} | ${classification.statusCode}`,
   );
 
 describe('a probe that may write', () => {

@@ -18,7 +18,7 @@ import { createDestinationMeter } from '../core/metrics.ts';
 import { createAccountStore } from '../core/pace/account-store.ts';
 import { paceOf } from '../core/pace/spacing.ts';
 import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
-import { isCheckAsk } from './ask.ts';
+import { isCheckRequest } from './request.ts';
 import { permitWaitMsMax, samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
 import { type WatchOptions, watchContract } from './watch.ts';
@@ -47,7 +47,7 @@ export function createContractWatch(
     optionsOf(destinationOf(asked, name), secretId, asked, { ...runtime, redactor, log }),
   );
   return async ({ Records }) => {
-    const refused = Records.filter(({ body }) => !isCheckAsk(body));
+    const refused = Records.filter(({ body }) => !isCheckRequest(body));
     for (const { messageId } of refused) {
       log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
     }

@@ -11,8 +11,8 @@ import { createAccountStore } from '../core/pace/account-store.ts';
 import { paceOf } from '../core/pace/spacing.ts';
 import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
 import { alertOf } from './alert.ts';
-import { type Ask, parseAsk } from './ask.ts';
 import { createProbe } from './probe.ts';
+import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import { IncidentChangedError, type Supervised, supervise } from './supervise.ts';
 
@@ -35,20 +35,20 @@ export function createSupervisor(
   );
   return async ({ Records }) => {
     const failed = new Set<string>();
-    const asks: Asked[] = [];
+    const requested: Requested[] = [];
     for (const { messageId, body } of Records) {
       try {
-        asks.push({ messageIds: [messageId], ask: parseAsk(body, [...supervised.keys()]) });
+        requested.push({ messageIds: [messageId], request: parseRequest(body, [...supervised.keys()]) });
       } catch (error) {
         failed.add(messageId);
         log.write('error', 'ask.refused', { messageId, reason: (error as Error).message });
       }
     }
-    // Side by side by destination: one whose probe hangs holds up no other.
+    // Destinations side by side: one whose probe hangs holds up no other.
     await Promise.all(
       [...supervised].map(async ([destination, parts]) => {
-        for (const { messageIds, ask } of turnsOf(asks, destination)) {
-          const isDone = await carryOut(parts, destination, ask, log);
+        for (const { messageIds, request } of requestsAbout(destination, requested)) {
+          const isDone = await carryOut(parts, destination, request, log);
           if (!isDone) for (const id of messageIds) failed.add(id);
         }
       }),
@@ -57,35 +57,41 @@ export function createSupervisor(
   };
 }
 
-interface Asked {
+interface Requested {
+  /** Of all messages that hold this request. */
   readonly messageIds: readonly string[];
-  readonly ask: Ask;
+  readonly request: SupervisorRequest;
 }
 
-/** The asks about a destination in their order; equal ones that follow each other are one. */
-function turnsOf(asks: readonly Asked[], destination: string): Asked[] {
-  const turns: Asked[] = [];
-  for (const { messageIds, ask: general } of asks) {
+/** The requests about a destination in their order. Equal ones that follow each other are carried out once. */
+function requestsAbout(destination: string, all: readonly Requested[]): Requested[] {
+  const own: Requested[] = [];
+  for (const { messageIds, request: general } of all) {
     if (general.destination !== undefined && general.destination !== destination) continue;
-    const ask = { ...general, destination };
-    const last = turns.at(-1);
-    if (last !== undefined && JSON.stringify(last.ask) === JSON.stringify(ask)) {
-      turns[turns.length - 1] = { ask, messageIds: [...last.messageIds, ...messageIds] };
-    } else turns.push({ ask, messageIds });
+    const request = { ...general, destination };
+    const last = own.at(-1);
+    if (last !== undefined && JSON.stringify(last.request) === JSON.stringify(request)) {
+      own[own.length - 1] = { request, messageIds: [...last.messageIds, ...messageIds] };
+    } else own.push({ request, messageIds });
   }
-  return turns;
+  return own;
 }
 
-/** False when the ask has to come back. */
-async function carryOut(parts: Supervised, destination: string, ask: Ask, log: Log): Promise<boolean> {
-  const { did, reason, failure } = await supervise(parts, ask);
+/** `false`: the request has to come back. */
+async function carryOut(
+  parts: Supervised,
+  destination: string,
+  request: SupervisorRequest,
+  log: Log,
+): Promise<boolean> {
+  const { did, reason, failure } = await supervise(parts, request);
   const isQuiet = did.length === 0 && reason === undefined && failure === undefined;
   if (!isQuiet) {
-    // Two supervisors that meet over one incident are no trouble: the one that was late looks again.
+    // Two supervisors that work on one incident are no trouble: the one that was late is requested again.
     const isTrouble = failure !== undefined && !(failure instanceof IncidentChangedError);
     log.write(isTrouble ? 'error' : 'info', 'destination.supervised', {
       destination,
-      ask: ask.ask,
+      ask: request.ask,
       did,
       ...(reason === undefined ? {} : { reason }),
       // The name only: what an SDK says may quote what was sent.
@@ -115,7 +121,7 @@ function supervisedOf(
   const publish = createPublishAlert(clients.sns, resources.alertsTopicArn);
   return {
     account,
-    mappings: createEventSources(clients.lambda, mappings),
+    eventSources: createEventSources(clients.lambda, mappings),
     readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
     probe: createProbe({
       destination,

@@ -294,7 +294,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'supervisor/supervise.ts',
-        find: "      this.failure ??= new IncidentChangedError('the alert is in other hands: it is looked after again');\n      return false;\n",
+        find: "      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');\n      return false;\n",
         replace: '      return true;\n',
       },
     ],

@@ -5,7 +5,6 @@ import { createDriftClaims } from '../core/aws/drift-claims.ts';
 import { claimsMax, createDriftReporter } from '../core/contract/drift/drift-reporter.ts';
 import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
-import { parseLock } from '../core/contract/lock/lock-json.ts';
 import { NoPermitError } from '../core/contract/probe/conversation.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
@@ -23,7 +22,7 @@ import { permitWaitMsMax, samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
 import { type WatchOptions, watchContract } from './watch.ts';
 
-/** What asking the ledger about ten drifts may take: nobody waits for it, but a look has to end. */
+/** How long the ledger may take to answer about ten drifts: nobody waits for it, but a check has to end. */
 const claimMsMax = 5_000;
 
 export interface Asked {
@@ -51,7 +50,7 @@ export function createContractWatch(
     for (const { messageId } of refused) {
       log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
     }
-    // Side by side: one that hangs holds up no other. Equal asks of a batch are carried out once.
+    // Side by side: one that hangs holds up no other. All requests are equal, and a batch of them is carried out once.
     if (refused.length < Records.length) await Promise.all(watched.map(watchContract));
     return { batchItemFailures: refused.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
@@ -79,7 +78,6 @@ function optionsOf(
     declaration: contracts.find((one) => one.destination.name === name),
     environment: settings.environment,
     readContract: () => runtime.readContract(name),
-    parseLock,
     parking: account.parking,
     readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
     runChecks: (declaration, credentials) =>
@@ -111,8 +109,8 @@ function optionsOf(
         hasOwnLimits: settings.rateLimits?.[name] !== undefined,
       });
     },
-    tell: async (recorded, differences) => {
-      const bell = createDriftReporter({
+    report: async (recorded, differences) => {
+      const reporter = createDriftReporter({
         destination: name,
         recorded,
         claims,
@@ -122,9 +120,9 @@ function optionsOf(
         sleep,
       });
       const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
-      // So many drifts are told at once; the rest of today's would ring again tomorrow.
+      // One call reports so many at once, and leaves the rest to the next: without the loop, to tomorrow.
       for (let from = 0; from < found.length; from += claimsMax) {
-        await bell.tell(found.slice(from, from + claimsMax));
+        await reporter.report(found.slice(from, from + claimsMax));
       }
     },
     log,

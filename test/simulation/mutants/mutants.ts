@@ -372,9 +372,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: 'parts.contract.saw({ ...seen, host, mask: given.masked });',
+        find: 'parts.contract.sample({ ...seen, host, mask: given.masked });',
         replace:
-          'parts.contract.saw({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).look(given);',
+          'parts.contract.sample({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).compareSampled(given);',
       },
     ],
   },

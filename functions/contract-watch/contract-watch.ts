@@ -5,7 +5,6 @@ import { createDriftClaims } from '../core/aws/drift-claims.ts';
 import { claimsMax, createDriftReporter } from '../core/contract/drift/drift-reporter.ts';
 import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
-import { NoPermitError } from '../core/contract/probe/conversation.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
@@ -15,10 +14,11 @@ import { ConfigError } from '../core/errors.ts';
 import { createLog, type Log } from '../core/log.ts';
 import { createDestinationMeter } from '../core/metrics.ts';
 import { createAccountStore } from '../core/pace/account-store.ts';
+import { createPacedSend, permitWaitMsMax } from '../core/pace/paced-send.ts';
 import { paceOf } from '../core/pace/spacing.ts';
 import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
 import { isCheckRequest } from './request.ts';
-import { permitWaitMsMax, samples } from './requests-max.ts';
+import { samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
 import { type WatchOptions, watchContract } from './watch.ts';
 
@@ -85,15 +85,14 @@ function optionsOf(
         declaration,
         integrations,
         credentials,
-        send,
-        reserve: async () => {
-          const atMs = await account.reserveProbe();
-          if (atMs - now() <= permitWaitMsMax) return atMs;
-          throw new NoPermitError(`the rate limit leaves no room for ${atMs - now()} ms`);
-        },
-        hold: account.hold,
-        now,
-        sleep,
+        send: createPacedSend({
+          reserve: account.reserveProbe,
+          hold: account.hold,
+          send,
+          permitWaitMsMax,
+          now,
+          sleep,
+        }),
         randomId,
         writes: false,
         wrongKey: false,

@@ -8,6 +8,7 @@ import type { AnyIntegration } from '../core/declare/integration.ts';
 import { ConfigError } from '../core/errors.ts';
 import { createLog, type Log } from '../core/log.ts';
 import { createAccountStore } from '../core/pace/account-store.ts';
+import { createPacedSend, permitWaitMsMax } from '../core/pace/paced-send.ts';
 import { paceOf } from '../core/pace/spacing.ts';
 import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
 import { alertOf } from './alert.ts';
@@ -125,12 +126,15 @@ function supervisedOf(
     readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
     probe: createProbe({
       destination,
-      reserve: account.reserveProbe,
-      hold: account.hold,
-      send,
+      send: createPacedSend({
+        reserve: account.reserveProbe,
+        hold: account.hold,
+        send,
+        permitWaitMsMax,
+        now,
+        sleep,
+      }),
       allowPrivateAddresses,
-      now,
-      sleep,
     }),
     now,
     alert: (parking) => {

@@ -1,4 +1,4 @@
-import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
+import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';

@@ -4,8 +4,8 @@ import type { Difference } from '../../../functions/core/contract/lock/differenc
 import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts';
 import { printLock } from '../../../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../../../functions/core/contract/lock/locked-response.ts';
-import type { ProbedExchange } from '../../../functions/core/contract/probe/conversation.ts';
 import type { CheckRun } from '../../../functions/core/contract/probe/probe-recorder.ts';
+import type { ProbedExchange } from '../../../functions/core/contract/probe/send-probe.ts';
 import { declareContract } from '../../../functions/core/declare/contract.ts';
 import type { Verdict } from '../../../functions/core/declare/destination.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';

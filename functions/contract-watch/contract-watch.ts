@@ -1,6 +1,4 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAccountItem } from '../core/aws/account-item.ts';
-import { readSecret } from '../core/aws/credentials.ts';
 import { createDriftClaims } from '../core/aws/drift-claims.ts';
 import { claimsMax, createDriftReporter } from '../core/contract/drift/drift-reporter.ts';
 import { compareLocks } from '../core/contract/lock/compare-locks.ts';
@@ -8,15 +6,14 @@ import { lenient } from '../core/contract/lock/leniency.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
-import type { Destination } from '../core/declare/destination.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
-import { ConfigError } from '../core/errors.ts';
-import { createLog, type Log } from '../core/log.ts';
 import { createDestinationMeter } from '../core/metrics.ts';
-import { createAccountStore } from '../core/pace/account-store.ts';
-import { createPacedSend, permitWaitMsMax } from '../core/pace/paced-send.ts';
-import { paceOf } from '../core/pace/spacing.ts';
-import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
+import {
+  createSystemFunction,
+  type SystemDestination,
+  type SystemFunction,
+} from '../core/system-function.ts';
+import type { WatchedResources } from './config.ts';
 import { isCheckRequest } from './request.ts';
 import { samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
@@ -25,9 +22,9 @@ import { type WatchOptions, watchContract } from './watch.ts';
 /** How long the ledger may take to answer about ten drifts: nobody waits for it, but a check has to end. */
 const claimMsMax = 5_000;
 
-export interface Asked {
+export interface Declarations {
   readonly contracts: readonly ContractDeclaration[];
-  /** Whose mappers make what is asked for. */
+  /** Their mappers make the inputs of the requests. */
   readonly integrations: readonly AnyIntegration[];
 }
 
@@ -36,19 +33,15 @@ export interface Asked {
  * none of the integrations'.
  */
 export function createContractWatch(
-  asked: Asked,
+  declarations: Declarations,
   runtime: ContractWatchRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { config, write } = runtime;
-  const redactor = createRedactor();
-  const log = createLog(write, redactor.secrets, { environment: config.settings.environment });
-  const watched = Object.entries(config.resources.destinations).map(([name, { secretId }]) =>
-    optionsOf(destinationOf(asked, name), secretId, asked, { ...runtime, redactor, log }),
-  );
+  const system = createSystemFunction(declarations.integrations, runtime);
+  const watched = system.destinations.map((one) => optionsOf(one, declarations, runtime, system));
   return async ({ Records }) => {
     const refused = Records.filter(({ body }) => !isCheckRequest(body));
     for (const { messageId } of refused) {
-      log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
+      system.log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
     }
     // Side by side: one that hangs holds up no other. All requests are equal, and a batch of them is carried out once.
     if (refused.length < Records.length) await Promise.all(watched.map(watchContract));
@@ -57,21 +50,21 @@ export function createContractWatch(
 }
 
 function optionsOf(
-  destination: Destination,
-  secretId: string,
-  { contracts, integrations }: Asked,
-  runtime: ContractWatchRuntime & { readonly redactor: Redactor; readonly log: Log },
+  { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
+  { contracts, integrations }: Declarations,
+  runtime: ContractWatchRuntime,
+  { redactor, log }: SystemFunction<WatchedResources>,
 ): WatchOptions {
-  const { config, clients, now, sleep, send, randomId, redactor, log } = runtime;
+  const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
-  const item = { client: clients.dynamodb, tableName: resources.ledgerTable, destination: name };
-  const account = createAccountStore({
-    item: createAccountItem(item),
-    pace: paceOf(settings.rateLimits?.[name] ?? destination.rateLimits, settings.pacing),
+  const claims = createDriftClaims({
+    client: clients.dynamodb,
+    tableName: resources.ledgerTable,
+    destination: name,
     now,
+    randomId,
   });
-  const claims = createDriftClaims({ ...item, now, randomId });
   const meter = createDestinationMeter(runtime.write, name);
   return {
     destination: name,
@@ -79,20 +72,13 @@ function optionsOf(
     environment: settings.environment,
     readContract: () => runtime.readContract(name),
     parking: account.parking,
-    readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
+    readSecret,
     runChecks: (declaration, credentials) =>
       runChecks({
         declaration,
         integrations,
         credentials,
-        send: createPacedSend({
-          reserve: account.reserveProbe,
-          hold: account.hold,
-          send,
-          permitWaitMsMax,
-          now,
-          sleep,
-        }),
+        send,
         randomId,
         writes: false,
         wrongKey: false,
@@ -119,7 +105,7 @@ function optionsOf(
         sleep,
       });
       const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
-      // One call reports so many at once, and leaves the rest to the next: without the loop, to tomorrow.
+      // One call reports `claimsMax` at most. Without the loop the rest would wait for tomorrow's check.
       for (let from = 0; from < found.length; from += claimsMax) {
         await reporter.report(found.slice(from, from + claimsMax));
       }
@@ -127,10 +113,4 @@ function optionsOf(
     log,
     meter,
   };
-}
-
-function destinationOf({ integrations }: Asked, name: string): Destination {
-  const found = integrations.find(({ operation }) => operation.destination.name === name);
-  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
-  return found.operation.destination;
 }

@@ -1,17 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAccountItem } from '../core/aws/account-item.ts';
 import { createPublishAlert } from '../core/aws/alerts.ts';
-import { readSecret } from '../core/aws/credentials.ts';
 import { createEventSources } from '../core/aws/event-sources.ts';
-import type { Destination } from '../core/declare/destination.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
-import { ConfigError } from '../core/errors.ts';
-import { createLog, type Log } from '../core/log.ts';
-import { createAccountStore } from '../core/pace/account-store.ts';
-import { createPacedSend, permitWaitMsMax } from '../core/pace/paced-send.ts';
-import { paceOf } from '../core/pace/spacing.ts';
-import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
+import type { Log } from '../core/log.ts';
+import type { Redactor } from '../core/redact/redactor.ts';
+import { createSystemFunction, type SystemDestination } from '../core/system-function.ts';
 import { alertOf } from './alert.ts';
+import type { SupervisedResources } from './config.ts';
 import { createProbe } from './probe.ts';
 import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
@@ -25,14 +20,9 @@ export function createSupervisor(
   integrations: readonly AnyIntegration[],
   runtime: SupervisorRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { config, write } = runtime;
-  const redactor = createRedactor();
-  const log = createLog(write, redactor.secrets, { environment: config.settings.environment });
+  const { redactor, log, destinations } = createSystemFunction(integrations, runtime);
   const supervised = new Map(
-    Object.keys(config.resources.destinations).map((name) => [
-      name,
-      supervisedOf(destinationOf(integrations, name), runtime, redactor),
-    ]),
+    destinations.map((one) => [one.destination.name, supervisedOf(one, runtime, redactor)]),
   );
   return async ({ Records }) => {
     const failed = new Set<string>();
@@ -103,50 +93,22 @@ async function carryOut(
 }
 
 function supervisedOf(
-  destination: Destination,
-  { config, clients, send, now, sleep }: SupervisorRuntime,
+  { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
+  { config, clients, now }: SupervisorRuntime,
   redactor: Redactor,
 ): Supervised {
-  const { resources, settings } = config;
-  const { environment, allowPrivateAddresses } = settings;
-  const { secretId, mappings } = resources.destinations[destination.name] ?? { secretId: '', mappings: {} };
-  const account = createAccountStore({
-    item: createAccountItem({
-      client: clients.dynamodb,
-      tableName: resources.ledgerTable,
-      destination: destination.name,
-    }),
-    pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
-    now,
-  });
-  const publish = createPublishAlert(clients.sns, resources.alertsTopicArn);
+  const { environment, allowPrivateAddresses } = config.settings;
+  const publish = createPublishAlert(clients.sns, config.resources.alertsTopicArn);
   return {
     account,
-    eventSources: createEventSources(clients.lambda, mappings),
-    readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
-    probe: createProbe({
-      destination,
-      send: createPacedSend({
-        reserve: account.reserveProbe,
-        hold: account.hold,
-        send,
-        permitWaitMsMax,
-        now,
-        sleep,
-      }),
-      allowPrivateAddresses,
-    }),
+    eventSources: createEventSources(clients.lambda, resources.mappings),
+    readSecret,
+    probe: createProbe({ destination, send, allowPrivateAddresses }),
     now,
     alert: (parking) => {
-      const integrations = Object.keys(mappings);
+      const integrations = Object.keys(resources.mappings);
       const alert = alertOf({ environment, destination: destination.name, integrations, parking });
       return publish({ ...alert, text: redactor.secrets(alert.text) });
     },
   };
-}
-
-function destinationOf(integrations: readonly AnyIntegration[], name: string): Destination {
-  const found = integrations.find(({ operation }) => operation.destination.name === name);
-  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
-  return found.operation.destination;
 }

@@ -41,7 +41,7 @@ export function createPacedSend(options: PacedSendOptions): PacedSend {
   return async (request, operation) => {
     const waitMs = (await reserve()) - now();
     if (waitMs > options.permitWaitMsMax) {
-      throw new NoPermitError(`the rate limit leaves no room for a probe for ${waitMs} ms`);
+      throw new NoPermitError(`the rate limit leaves no room for a probe for ${Math.ceil(waitMs)} ms`);
     }
     if (waitMs > 0) await sleep(waitMs);
     const startedMs = now();

@@ -42,7 +42,7 @@ export async function watchContract(options: WatchOptions): Promise<void> {
   const { destination, log, meter } = options;
   try {
     const unchecked = await check(options);
-    // The zero counts too: it tells a day with a complete check from a day without any.
+    // A zero is counted too, so that a day with a complete check differs from a day without any.
     meter.count('ContractUnchecked', unchecked === undefined ? 0 : 1);
     if (unchecked !== undefined) log.write('warn', 'contract.unchecked', { destination, ...unchecked });
   } catch (error) {

@@ -8,7 +8,7 @@ export const samples = 1;
 /** Two pages of a list. */
 const pages = 2;
 
-/** The most requests of one check of `destination`, throttled ones among them: those that only read (probe/run-checks.ts). */
+/** The most requests of one check of `destination`, throttled ones included: those that only read (probe/run-checks.ts). */
 export function requestsMax(destination: string, integrations: readonly AnyIntegration[]): number {
   const operations = integrations.map(({ operation }) => operation);
   const lookups = operations.filter(

@@ -16,7 +16,7 @@ export interface Due {
   readonly eventSources: 'enabled' | 'paused';
   /** The incident's alert is not known to be out. */
   readonly alert: boolean;
-  /** Which credentials are to be tried with a probe: the secret's whatever they are, newer ones than were refused, or none. */
+  /** Whose credentials to try with a probe: the secret's in any case, only those of a newer version, or nobody's. */
   readonly probe: 'any-secret' | 'newer-secret' | 'none';
 }
 

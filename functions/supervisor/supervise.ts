@@ -111,7 +111,7 @@ class Reconciliation {
     }
   }
 
-  /** `false`: another supervisor has claimed the alert, and may be dead. Until the alert is out the incident must not end. */
+  /** `false`: another supervisor claimed the alert, and may be dead. The incident must not end before the alert is out. */
   async #alert(parking: Parking): Promise<boolean> {
     const { account, alert } = this.#parts;
     if (!(await account.claimAlert(parking.parkedAtMs))) {

@@ -5,7 +5,7 @@ export type Entries = ReadonlyMap<string, Printable>;
 /** The longest line before a list is broken up: the formatter's own width, so that it leaves the file as it is. */
 const lineWidth = 110;
 
-/** Any JSON value, objects as maps too, with a line for every key, and lists on one line where they fit and hold no objects. */
+/** Prints a JSON value, maps as objects: a line for every key, and a list on one line where it fits and has no objects. */
 export function printJson(value: unknown): string {
   return `${printed(value, '', 0)}\n`;
 }

@@ -35,7 +35,7 @@ export function observe(response: HttpResponse, options: ObserveOptions): Observ
   };
 }
 
-/** Longer bodies are not parsed: an answer to one call has some thousand characters, and parsing this many takes a millisecond. */
+/** Longer bodies are not parsed: an answer has some thousand characters, and parsing this many takes a millisecond. */
 const bodyCharactersMax = 64 * 1024;
 
 function bodyOf({ body, bodyTruncated }: HttpResponse): { body: BodyKind; value?: unknown } {

@@ -9,7 +9,7 @@ import type { ProbeRequest } from './send-probe.ts';
 /** Makes a text that stands in nothing else. */
 type Token = () => string;
 
-/** Makes a thing, sends the same again as after a lost answer, and then what the operation would send: look-up, follow-up. */
+/** Makes a thing, sends the same again as after a lost answer, then looks it up and follows up as the operation does. */
 export async function makeTwice(
   recorder: ProbeRecorder,
   one: ProbedOperation,

@@ -26,7 +26,7 @@ const kindKeys: ReadonlySet<string> = new Set([
   'type',
 ]);
 
-/** Within an error they are the third party's words. Elsewhere a `code` may be one that opens a door, and a `reason` a person's own words. */
+/** Within an error only: elsewhere a `code` may be one that opens a door, and a `reason` a person's own words. */
 const errorKeys: ReadonlySet<string> = new Set(['code', 'decline_code', 'errorCode', 'error_code', 'reason']);
 
 /** Keys of objects, or of lists of objects, that describe an error. */

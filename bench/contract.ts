@@ -1,6 +1,6 @@
 /** What watching a third party's contract adds to the CPU of a delivery, through the real handler. */
 import { createDriftComparator } from '../functions/core/contract/drift/drift-comparator.ts';
-import { lookEvery, type Seen } from '../functions/core/contract/drift/drift-watch.ts';
+import { type Sample, sampleEvery } from '../functions/core/contract/drift/drift-watch.ts';
 import { printLock } from '../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../functions/core/contract/lock/locked-response.ts';
 import { observe } from '../functions/core/contract/lock/observe.ts';
@@ -61,7 +61,7 @@ async function compared(integration: AnyIntegration): Promise<string> {
   return [
     `${integration.name}: ${without.toFixed(0)} µs of CPU a delivery without the watch`,
     `  with it ${percent(withIt / without - 1)}; without it again ${percent(again / without - 1)}`,
-    `  a look (${answer.body.length} characters) takes ${inPlaceUs.toFixed(0)} µs; at one response in ${lookEvery} that is ${percent(inPlaceUs / lookEvery / without)} of a delivery`,
+    `  a look (${answer.body.length} characters) takes ${inPlaceUs.toFixed(0)} µs; at one response in ${sampleEvery} that is ${percent(inPlaceUs / sampleEvery / without)} of a delivery`,
   ].join('\n');
 }
 
@@ -86,7 +86,7 @@ async function look(
   });
   const times: number[] = [];
   for (let n = 0; n < looks; n += 1) {
-    const seen: Seen = {
+    const sample: Sample = {
       operation: operation.name,
       response: next(),
       verdict: 'success',
@@ -94,7 +94,7 @@ async function look(
       mask: String,
     };
     const startedMs = performance.now();
-    await compare?.([seen]);
+    await compare?.([sample]);
     times.push((performance.now() - startedMs) * 1_000);
   }
   return median(times);

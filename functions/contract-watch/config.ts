@@ -1,11 +1,13 @@
 import { type Config, readConfig } from '../core/config.ts';
+import type { SystemResources } from '../core/system-function.ts';
+
+/** What the contract watch has for each destination. */
+export interface WatchedResources {
+  readonly secretId: string;
+}
 
 /** The names of what the contract watch works with. */
-export interface ContractWatchResources {
-  readonly ledgerTable: string;
-  /** By destination. */
-  readonly destinations: Readonly<Record<string, { readonly secretId: string }>>;
-}
+export type ContractWatchResources = SystemResources<WatchedResources>;
 
 export type ContractWatchConfig = Config<ContractWatchResources>;
 

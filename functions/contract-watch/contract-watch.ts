@@ -1,34 +1,30 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAccountItem } from '../core/aws/account-item.ts';
-import { readSecret } from '../core/aws/credentials.ts';
 import { createDriftClaims } from '../core/aws/drift-claims.ts';
 import { claimsMax, createDriftReporter } from '../core/contract/drift/drift-reporter.ts';
 import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
-import { parseLock } from '../core/contract/lock/lock-json.ts';
-import { NoPermitError } from '../core/contract/probe/conversation.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
-import type { Destination } from '../core/declare/destination.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
-import { ConfigError } from '../core/errors.ts';
-import { createLog, type Log } from '../core/log.ts';
 import { createDestinationMeter } from '../core/metrics.ts';
-import { createAccountStore } from '../core/pace/account-store.ts';
-import { paceOf } from '../core/pace/spacing.ts';
-import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
-import { isCheckAsk } from './ask.ts';
-import { permitWaitMsMax, samples } from './requests-max.ts';
+import {
+  createSystemFunction,
+  type SystemDestination,
+  type SystemFunction,
+} from '../core/system-function.ts';
+import type { WatchedResources } from './config.ts';
+import { isCheckRequest } from './request.ts';
+import { samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
 import { type WatchOptions, watchContract } from './watch.ts';
 
-/** What asking the ledger about ten drifts may take: nobody waits for it, but a look has to end. */
+/** How long the ledger may take to answer about ten drifts: nobody waits for it, but a check has to end. */
 const claimMsMax = 5_000;
 
-export interface Asked {
+export interface Declarations {
   readonly contracts: readonly ContractDeclaration[];
-  /** Whose mappers make what is asked for. */
+  /** Their mappers make the inputs of the requests. */
   readonly integrations: readonly AnyIntegration[];
 }
 
@@ -37,65 +33,52 @@ export interface Asked {
  * none of the integrations'.
  */
 export function createContractWatch(
-  asked: Asked,
+  declarations: Declarations,
   runtime: ContractWatchRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { config, write } = runtime;
-  const redactor = createRedactor();
-  const log = createLog(write, redactor.secrets, { environment: config.settings.environment });
-  const watched = Object.entries(config.resources.destinations).map(([name, { secretId }]) =>
-    optionsOf(destinationOf(asked, name), secretId, asked, { ...runtime, redactor, log }),
-  );
+  const system = createSystemFunction(declarations.integrations, runtime);
+  const watched = system.destinations.map((one) => optionsOf(one, declarations, runtime, system));
   return async ({ Records }) => {
-    const refused = Records.filter(({ body }) => !isCheckAsk(body));
+    const refused = Records.filter(({ body }) => !isCheckRequest(body));
     for (const { messageId } of refused) {
-      log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
+      system.log.write('error', 'ask.refused', { messageId, reason: 'the message is not {"ask":"check"}' });
     }
-    // Side by side: one that hangs holds up no other. Equal asks of a batch are carried out once.
+    // Side by side: one that hangs holds up no other. All requests are equal, and a batch of them is carried out once.
     if (refused.length < Records.length) await Promise.all(watched.map(watchContract));
     return { batchItemFailures: refused.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 }
 
 function optionsOf(
-  destination: Destination,
-  secretId: string,
-  { contracts, integrations }: Asked,
-  runtime: ContractWatchRuntime & { readonly redactor: Redactor; readonly log: Log },
+  { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
+  { contracts, integrations }: Declarations,
+  runtime: ContractWatchRuntime,
+  { redactor, log }: SystemFunction<WatchedResources>,
 ): WatchOptions {
-  const { config, clients, now, sleep, send, randomId, redactor, log } = runtime;
+  const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
-  const item = { client: clients.dynamodb, tableName: resources.ledgerTable, destination: name };
-  const account = createAccountStore({
-    item: createAccountItem(item),
-    pace: paceOf(settings.rateLimits?.[name] ?? destination.rateLimits, settings.pacing),
+  const claims = createDriftClaims({
+    client: clients.dynamodb,
+    tableName: resources.ledgerTable,
+    destination: name,
     now,
+    randomId,
   });
-  const claims = createDriftClaims({ ...item, now, randomId });
   const meter = createDestinationMeter(runtime.write, name);
   return {
     destination: name,
     declaration: contracts.find((one) => one.destination.name === name),
     environment: settings.environment,
     readContract: () => runtime.readContract(name),
-    parseLock,
     parking: account.parking,
-    readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
+    readSecret,
     runChecks: (declaration, credentials) =>
       runChecks({
         declaration,
         integrations,
         credentials,
         send,
-        reserve: async () => {
-          const atMs = await account.reserveProbe();
-          if (atMs - now() <= permitWaitMsMax) return atMs;
-          throw new NoPermitError(`the rate limit leaves no room for ${atMs - now()} ms`);
-        },
-        hold: account.hold,
-        now,
-        sleep,
         randomId,
         writes: false,
         wrongKey: false,
@@ -111,8 +94,8 @@ function optionsOf(
         hasOwnLimits: settings.rateLimits?.[name] !== undefined,
       });
     },
-    tell: async (recorded, differences) => {
-      const bell = createDriftReporter({
+    report: async (recorded, differences) => {
+      const reporter = createDriftReporter({
         destination: name,
         recorded,
         claims,
@@ -122,18 +105,12 @@ function optionsOf(
         sleep,
       });
       const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
-      // So many drifts are told at once; the rest of today's would ring again tomorrow.
+      // One call reports `claimsMax` at most. Without the loop the rest would wait for tomorrow's check.
       for (let from = 0; from < found.length; from += claimsMax) {
-        await bell.tell(found.slice(from, from + claimsMax));
+        await reporter.report(found.slice(from, from + claimsMax));
       }
     },
     log,
     meter,
   };
-}
-
-function destinationOf({ integrations }: Asked, name: string): Destination {
-  const found = integrations.find(({ operation }) => operation.destination.name === name);
-  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
-  return found.operation.destination;
 }

@@ -2,15 +2,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readDeployedFile } from '../core/aws/read-deployed-file.ts';
-import { awsClient, type Effects, lambdaEffects } from '../core/runtime.ts';
-import { type ContractWatchConfig, readContractWatchConfig } from './config.ts';
+import { awsClient, lambdaEffects } from '../core/runtime.ts';
+import type { SystemRuntime } from '../core/system-function.ts';
+import { readContractWatchConfig, type WatchedResources } from './config.ts';
 
-export interface ContractWatchRuntime extends Effects {
-  readonly config: ContractWatchConfig;
-  readonly clients: {
-    readonly dynamodb: Pick<DynamoDBClient, 'send'>;
-    readonly secrets: Pick<SecretsManagerClient, 'send'>;
-  };
+export interface ContractWatchRuntime extends SystemRuntime<WatchedResources> {
   /** The lock of a destination as it was deployed; `undefined`: there is none. */
   readonly readContract: (destination: string) => Promise<string | undefined>;
 }

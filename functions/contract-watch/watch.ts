@@ -1,8 +1,8 @@
-/** The daily look at one third party: whether it still keeps the contract that was recorded of it. */
-
+/** The daily check of one third party: whether it still keeps the contract that was recorded of it. */
+import { concernsContract } from '../core/contract/lock/concerns-contract.ts';
+import { readDeployedLock } from '../core/contract/lock/deployed-lock.ts';
 import type { Difference } from '../core/contract/lock/difference.ts';
 import type { Lock } from '../core/contract/lock/lock.ts';
-import type { ProbedExchange } from '../core/contract/probe/conversation.ts';
 import type { CheckRun, Remark } from '../core/contract/probe/probe-recorder.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
 import type { Credentials } from '../core/declare/destination.ts';
@@ -12,17 +12,15 @@ import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/metrics.ts';
 import type { Parking } from '../core/pace/account.ts';
 
-/** What is asked, and who says what the answers mean. */
+/** What is checked, and by whom. */
 export interface WatchOptions {
   readonly destination: string;
-  /** `undefined`: it declares nothing that could be asked. */
+  /** `undefined`: the destination declares nothing that could be checked. */
   readonly declaration: ContractDeclaration | undefined;
   /** `local`: here a stand-in is the third party. */
   readonly environment: string;
   /** Text of the lock that was deployed; `undefined`: there is none. */
   readonly readContract: () => Promise<string | undefined>;
-  /** Throws what cannot be a lock, with a message that quotes nothing. */
-  readonly parseLock: (text: string) => Lock;
   readonly parking: () => Promise<Parking | undefined>;
   /** Throws `CredentialsError`. */
   readonly readSecret: () => Promise<VersionedCredentials>;
@@ -33,18 +31,18 @@ export interface WatchOptions {
     run: CheckRun,
     about: { readonly declaration: ContractDeclaration; readonly credentials: Credentials },
   ) => readonly Difference[];
-  /** Tells of each difference once in a month. */
-  readonly tell: (recorded: Lock['recorded'], differences: readonly Difference[]) => Promise<void>;
+  /** Reports each difference once in 28 days. */
+  readonly report: (recorded: Lock['recorded'], differences: readonly Difference[]) => Promise<void>;
   readonly log: Log;
   readonly meter: Pick<Meter, 'count' | 'flush'>;
 }
 
-/** Never rejects: one that cannot be looked at is told of, and looked at again tomorrow. */
+/** Never rejects: a third party that cannot be checked is logged, and checked again tomorrow. */
 export async function watchContract(options: WatchOptions): Promise<void> {
   const { destination, log, meter } = options;
   try {
-    const unchecked = await look(options);
-    // A zero, too: days without a look are told from days with a good one.
+    const unchecked = await check(options);
+    // A zero is counted too, so that a day with a complete check differs from a day without any.
     meter.count('ContractUnchecked', unchecked === undefined ? 0 : 1);
     if (unchecked !== undefined) log.write('warn', 'contract.unchecked', { destination, ...unchecked });
   } catch (error) {
@@ -60,58 +58,45 @@ interface Unchecked {
   readonly troubles?: readonly Remark[];
 }
 
-/** `undefined`: everything that could be asked was, or there is nothing to hold it against. */
-async function look(options: WatchOptions): Promise<Unchecked | undefined> {
-  const { destination, declaration, environment, log } = options;
+/** `undefined`: every check was answered, or the lock is a stand-in's, with which nothing is compared. */
+async function check(options: WatchOptions): Promise<Unchecked | undefined> {
+  const { destination, declaration, log } = options;
   if (declaration === undefined)
     return { reason: `it declares no contract in functions/destinations/${destination}` };
   const text = await options.readContract();
   if (text === undefined) return { reason: 'there is no lock: probe with --update' };
-  const recorded = lockIn(text, options);
-  if ('reason' in recorded) return recorded;
-  const { from } = recorded.recorded;
-  if (from === 'stand-in' && environment !== 'local') {
-    const reason = 'the lock was recorded from a stand-in: probe the third party itself';
+  const deployed = readDeployedLock(text, options);
+  if ('unusable' in deployed) {
+    const { unusable, reason } = deployed;
+    if (unusable === 'unreadable') return { reason };
     log.write('info', 'contract.unproven', { destination, reason });
     return undefined;
   }
+  const { lock } = deployed;
   const parking = await options.parking();
-  // Whoever parked it has told of it, and no call goes out until it is resumed.
+  // The supervisor has alerted already, and no call goes out until the destination is resumed.
   if (parking !== undefined) return { reason: `it is parked: ${parking.reason}` };
   const { credentials } = await options.readSecret();
   const run = await options.runChecks(declaration, credentials);
-  const said = { ...run, exchanges: run.exchanges.filter((exchange) => isWord(recorded, exchange)) };
-  const differences = options.compare(recorded, said, { declaration, credentials });
-  await options.tell(recorded.recorded, differences);
+  const exchanges = run.exchanges.filter(({ operation, classification: { statusCode, verdict } }) =>
+    concernsContract(lock.operations.get(operation), statusCode, verdict),
+  );
+  const differences = options.compare(lock, { ...run, exchanges }, { declaration, credentials });
+  await options.report(lock.recorded, differences);
   log.write('info', 'contract.checked', {
     destination,
     requests: run.exchanges.length,
     breaking: differences.filter(({ breaking }) => breaking).length,
     additive: differences.filter(({ breaking }) => !breaking).length,
-    lockRecordedFrom: from,
-    lockRecordedAt: recorded.recorded.at,
+    lockRecordedFrom: lock.recorded.from,
+    lockRecordedAt: lock.recorded.at,
   });
   return run.troubles.length === 0
     ? undefined
     : { reason: 'not every check was answered', troubles: run.troubles };
 }
 
-/** What was never recorded counts where it is an answer. A 423 or a refused key is trouble of the day. */
-const isWord = (recorded: Lock, { operation, classification }: ProbedExchange) =>
-  classification.verdict === 'success' ||
-  classification.verdict === 'terminal' ||
-  recorded.operations.get(operation)?.responses.has(classification.statusCode ?? 0) === true;
-
-function lockIn(text: string, { destination, parseLock }: WatchOptions): Lock | Unchecked {
-  try {
-    const lock = parseLock(text);
-    return lock.destination === destination ? lock : { reason: `the lock is that of ${lock.destination}` };
-  } catch (error) {
-    return { reason: `the lock is no good: ${(error as Error).message}` };
-  }
-}
-
-/** Ours are constant texts; what an SDK says may quote what was sent. */
+/** Messages of our own errors are constant texts; an SDK's message may quote what was sent. */
 function reasonOf(error: unknown): string {
   if (error instanceof CredentialsError || error instanceof ConfigError) return error.message;
   return `it failed (${error instanceof Error ? error.name : 'not an error'})`;

@@ -46,3 +46,8 @@ export class CredentialsError extends Error {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
+
+/** An account's rate limit has no room for a request within the time that it may wait. Nothing was sent. */
+export class NoPermitError extends Error {
+  override readonly name = 'NoPermitError';
+}

@@ -68,7 +68,7 @@ export function createHandler(
     try {
       const answer = await deliverBatch(parts, { ledger, remainingMs }, event, context);
       // Every delivery is put down by now, or given up until it comes back: only the answer waits for this.
-      await contract.look({ remainingMs });
+      await contract.compareSampled({ remainingMs });
       return answer;
     } finally {
       meter.flush();

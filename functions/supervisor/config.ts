@@ -1,20 +1,16 @@
 import { type Config, readConfig } from '../core/config.ts';
+import type { SystemResources } from '../core/system-function.ts';
+
+/** What the supervisor has for each destination. */
+export interface SupervisedResources {
+  readonly secretId: string;
+  /** UUID of the event source mapping by integration. */
+  readonly mappings: Readonly<Record<string, string>>;
+}
 
 /** The names of what the supervisor supervises. */
-export interface SupervisorResources {
-  readonly ledgerTable: string;
+export interface SupervisorResources extends SystemResources<SupervisedResources> {
   readonly alertsTopicArn: string;
-  /** By destination. */
-  readonly destinations: Readonly<
-    Record<
-      string,
-      {
-        readonly secretId: string;
-        /** UUID of the event source mapping by integration. */
-        readonly mappings: Readonly<Record<string, string>>;
-      }
-    >
-  >;
 }
 
 export type SupervisorConfig = Config<SupervisorResources>;

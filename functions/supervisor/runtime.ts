@@ -3,14 +3,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { awsClient, type Effects, lambdaEffects } from '../core/runtime.ts';
-import { readSupervisorConfig, type SupervisorConfig } from './config.ts';
+import { awsClient, type Clients, lambdaEffects } from '../core/runtime.ts';
+import type { SystemRuntime } from '../core/system-function.ts';
+import { readSupervisorConfig, type SupervisedResources, type SupervisorConfig } from './config.ts';
 
-export interface SupervisorRuntime extends Effects {
+export interface SupervisorRuntime extends SystemRuntime<SupervisedResources> {
   readonly config: SupervisorConfig;
-  readonly clients: {
-    readonly dynamodb: Pick<DynamoDBClient, 'send'>;
-    readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  readonly clients: Pick<Clients, 'dynamodb' | 'secrets'> & {
     readonly lambda: Pick<LambdaClient, 'send'>;
     readonly sns: Pick<SNSClient, 'send'>;
   };

@@ -1,17 +1,17 @@
-/** What the supervisor does about one destination: it makes true what the ledger says, and finds the way out. */
-
+/** Reconciles one destination with the ledger: carries out what is due (due.ts), from whatever state it is in. */
 import type { EventSources } from '../core/aws/event-sources.ts';
 import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { CredentialsError } from '../core/errors.ts';
 import type { Parking } from '../core/pace/account.ts';
 import type { AccountStore } from '../core/pace/account-store.ts';
-import type { Ask } from './ask.ts';
+import { type Due, isNewer, whatIsDue } from './due.ts';
 import type { Probe } from './probe.ts';
+import type { SupervisorRequest } from './request.ts';
 
 export interface Supervised {
   readonly account: AccountStore;
   /** Of all integrations of the destination. */
-  readonly mappings: EventSources;
+  readonly eventSources: EventSources;
   /** Reads the secret anew. Throws `CredentialsError`. */
   readonly readSecret: () => Promise<VersionedCredentials>;
   readonly probe: Probe;
@@ -21,76 +21,67 @@ export interface Supervised {
   readonly now: () => number;
 }
 
-/**
- * SQS drops a message after 14 days without a word, and nobody receives from a queue whose event source is paused.
- * After ten the functions run again: they make no calls, for the ledger still says parked, and bury with a diagnosis
- * what is in its last days. That leaves room for events that had waited before the incident began.
- */
-const pausedMsMax = 10 * 24 * 3_600_000;
-
-/** `parked`, `resumed`: in the ledger; `paused`, `enabled`: the event sources, after it. */
-export type Deed = 'parked' | 'paused' | 'alerted' | 'probed' | 'resumed' | 'enabled';
+/** What was done. `parked` and `resumed` are in the ledger; `paused` and `enabled` are the event sources. */
+export type Action = 'parked' | 'paused' | 'alerted' | 'probed' | 'resumed' | 'enabled';
 
 export interface Report {
-  readonly did: readonly Deed[];
-  /** Why it stays as it is, where that is not plain. */
+  /** In order. */
+  readonly did: readonly Action[];
+  /** Why the destination stays as it is, where that is not plain. */
   readonly reason?: string;
-  /** Something is left to do: the ask has to come back. */
+  /** Something is left to do: the request has to come back. */
   readonly failure?: unknown;
 }
 
 /**
- * Carries out an ask, from whatever state an earlier one that died has left. Never rejects: what was done before a
- * failure is told together with it.
+ * Carries out a request, from whatever state an earlier supervisor that died has left. Never rejects: what was done
+ * before a failure is reported together with it.
  */
-export async function supervise(parts: Supervised, ask: Ask): Promise<Report> {
-  const course = new Course(parts, ask);
-  const failure = await course.run().then(
-    () => course.failure,
+export async function supervise(parts: Supervised, request: SupervisorRequest): Promise<Report> {
+  const reconciliation = new Reconciliation(parts, request);
+  const failure = await reconciliation.run().then(
+    () => reconciliation.failure,
     (error: unknown) => error,
   );
   return {
-    did: course.did,
-    ...(course.reason === undefined ? {} : { reason: course.reason }),
+    did: reconciliation.did,
+    ...(reconciliation.reason === undefined ? {} : { reason: reconciliation.reason }),
     ...(failure === undefined ? {} : { failure }),
   };
 }
 
-/** The ledger says something else than when the event sources were changed by it. */
+/** Another supervisor or function changed the incident in the ledger while this one acted on it. */
 export class IncidentChangedError extends Error {
   override readonly name = 'IncidentChangedError';
 }
 
-class Course {
-  readonly did: Deed[] = [];
+class Reconciliation {
+  readonly did: Action[] = [];
   reason: string | undefined;
-  /** Of a step that the next ones do not wait for. */
+  /** Of a step whose failure does not keep the next ones from being carried out. */
   failure: unknown;
   readonly #parts: Supervised;
-  readonly #ask: Ask;
+  readonly #request: SupervisorRequest;
 
-  constructor(parts: Supervised, ask: Ask) {
+  constructor(parts: Supervised, request: SupervisorRequest) {
     this.#parts = parts;
-    this.#ask = ask;
+    this.#request = request;
   }
 
   async run(): Promise<void> {
-    const { account } = this.#parts;
-    if (this.#ask.ask === 'park') await this.#park(this.#ask.reason);
+    const { account, now } = this.#parts;
+    if (this.#request.ask === 'park') await this.#park(this.#request.reason);
     const parking = await account.parking();
-    if (parking === undefined) {
-      // Nothing but the supervisor pauses them: one that did died between ledger and event source.
-      await this.#enable(undefined);
-      return;
-    }
-    // An alert must not be held up by an event source that is just being changed.
-    await this.#holdStill(parking).catch((error: unknown) => {
+    const due = whatIsDue({ request: this.#request, parking, nowMs: now() });
+    // Lambda may still be busy with an earlier change of an event source: that must not hold up the alert.
+    await this.#turnEventSources(due.eventSources, parking).catch((error: unknown) => {
       this.failure = error;
     });
+    if (parking === undefined) return;
     const secret = await this.#readSecret();
-    const isAlerted = await this.#alert(parking);
+    const isAlerted = !due.alert || (await this.#alert(parking));
     if (this.failure === undefined && secret !== undefined && isAlerted)
-      await this.#tryToResume(parking, secret);
+      await this.#tryToResume(due.probe, parking, secret);
   }
 
   async #park(reason: string): Promise<void> {
@@ -98,33 +89,18 @@ class Course {
     else this.reason = 'it was parked already';
   }
 
-  async #holdStill({ parkedAtMs }: Parking): Promise<void> {
-    if (this.#parts.now() - parkedAtMs >= pausedMsMax) {
-      await this.#enable(parkedAtMs);
-      return;
-    }
-    if ((await this.#parts.mappings.pause()) === 0) return;
-    this.did.push('paused');
-    await this.#checkThatStill(parkedAtMs);
-  }
-
-  async #enable(parkedAtMs: number | undefined): Promise<void> {
-    if ((await this.#parts.mappings.resume()) === 0) return;
-    this.did.push('enabled');
-    await this.#checkThatStill(parkedAtMs);
-  }
-
-  /** Another supervisor or a function may have come in between reading the ledger and changing the event sources. */
-  async #checkThatStill(parkedAtMs: number | undefined): Promise<void> {
-    const parking = await this.#parts.account.parking();
-    if (parking?.parkedAtMs !== parkedAtMs) {
-      throw new IncidentChangedError(
-        'the ledger changed while the event sources were: they are looked at again',
-      );
+  async #turnEventSources(to: Due['eventSources'], parking: Parking | undefined): Promise<void> {
+    const { eventSources, account } = this.#parts;
+    const changed = await (to === 'paused' ? eventSources.pause() : eventSources.resume());
+    if (changed === 0) return;
+    this.did.push(to);
+    // Another may have parked or resumed it between the reading of the ledger and this change.
+    if ((await account.parking())?.parkedAtMs !== parking?.parkedAtMs) {
+      throw new IncidentChangedError('the ledger changed while the event sources were changed');
     }
   }
 
-  /** Before the alert, so that nothing of the secret can stand in it. */
+  /** Called before the alert, so that the redactor knows the secret and keeps it out of the alert's text. */
   async #readSecret(): Promise<VersionedCredentials | undefined> {
     try {
       return await this.#parts.readSecret();
@@ -135,40 +111,38 @@ class Course {
     }
   }
 
-  /** `false`: it is another's to publish, who may be dead. Until it is out the incident must not end. */
+  /** `false`: another supervisor claimed the alert, and may be dead. The incident must not end before the alert is out. */
   async #alert(parking: Parking): Promise<boolean> {
     const { account, alert } = this.#parts;
-    if (parking.alertedAtMs !== undefined) return true;
     if (!(await account.claimAlert(parking.parkedAtMs))) {
-      this.failure ??= new IncidentChangedError('the alert is in other hands: it is looked after again');
+      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');
       return false;
     }
     await alert(parking);
-    // Whoever dies here is followed by one that alerts again: twice is better than never.
+    // If this supervisor dies here, the next one alerts again: twice is better than never.
     this.did.push('alerted');
     await account.alerted(parking.parkedAtMs);
     return true;
   }
 
-  async #tryToResume(parking: Parking, { credentials, version }: VersionedCredentials): Promise<void> {
+  async #tryToResume(due: Due['probe'], parking: Parking, secret: VersionedCredentials): Promise<void> {
     const { account, probe } = this.#parts;
-    const { parkedAtMs, refusedVersion } = parking;
-    const isNew = refusedVersion !== undefined && version !== refusedVersion;
-    // What an operator parked waits for an operator.
-    if (this.#ask.ask !== 'resume' && !(this.#ask.ask === 'look' && isNew)) return;
-    const probed = await probe(credentials);
+    const { parkedAtMs } = parking;
+    const isNew = isNewer(secret.version, parking);
+    if (due === 'none' || (due === 'newer-secret' && !isNew)) return;
+    const probed = await probe(secret.credentials);
     if (probed.outcome !== 'not-sent') this.did.push('probed');
     if (probed.outcome !== 'passed') {
       this.reason = probed.reason;
-      // Remembered, so that this version is not tried every five minutes.
-      if (probed.outcome === 'refused' && isNew) await account.refusedAgain(parkedAtMs, version);
+      // Remembered, so that this version is not tried again every five minutes.
+      if (probed.outcome === 'refused' && isNew) await account.refusedAgain(parkedAtMs, secret.version);
       return;
     }
-    // First the ledger: a function that starts in between may make calls. The other way round it would park again.
+    // The ledger first: a function that starts in between may make calls. The other way round it would park again.
     if (!(await account.resume(parkedAtMs))) {
       throw new IncidentChangedError('another incident began while the probe was under way');
     }
     this.did.push('resumed');
-    await this.#enable(undefined);
+    await this.#turnEventSources('enabled', undefined);
   }
 }

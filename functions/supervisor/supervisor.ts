@@ -1,18 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAccountItem } from '../core/aws/account-item.ts';
 import { createPublishAlert } from '../core/aws/alerts.ts';
-import { readSecret } from '../core/aws/credentials.ts';
 import { createEventSources } from '../core/aws/event-sources.ts';
-import type { Destination } from '../core/declare/destination.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
-import { ConfigError } from '../core/errors.ts';
-import { createLog, type Log } from '../core/log.ts';
-import { createAccountStore } from '../core/pace/account-store.ts';
-import { paceOf } from '../core/pace/spacing.ts';
-import { createRedactor, type Redactor } from '../core/redact/redactor.ts';
+import type { Log } from '../core/log.ts';
+import type { Redactor } from '../core/redact/redactor.ts';
+import { createSystemFunction, type SystemDestination } from '../core/system-function.ts';
 import { alertOf } from './alert.ts';
-import { type Ask, parseAsk } from './ask.ts';
+import type { SupervisedResources } from './config.ts';
 import { createProbe } from './probe.ts';
+import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import { IncidentChangedError, type Supervised, supervise } from './supervise.ts';
 
@@ -24,31 +20,26 @@ export function createSupervisor(
   integrations: readonly AnyIntegration[],
   runtime: SupervisorRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { config, write } = runtime;
-  const redactor = createRedactor();
-  const log = createLog(write, redactor.secrets, { environment: config.settings.environment });
+  const { redactor, log, destinations } = createSystemFunction(integrations, runtime);
   const supervised = new Map(
-    Object.keys(config.resources.destinations).map((name) => [
-      name,
-      supervisedOf(destinationOf(integrations, name), runtime, redactor),
-    ]),
+    destinations.map((one) => [one.destination.name, supervisedOf(one, runtime, redactor)]),
   );
   return async ({ Records }) => {
     const failed = new Set<string>();
-    const asks: Asked[] = [];
+    const requested: Requested[] = [];
     for (const { messageId, body } of Records) {
       try {
-        asks.push({ messageIds: [messageId], ask: parseAsk(body, [...supervised.keys()]) });
+        requested.push({ messageIds: [messageId], request: parseRequest(body, [...supervised.keys()]) });
       } catch (error) {
         failed.add(messageId);
         log.write('error', 'ask.refused', { messageId, reason: (error as Error).message });
       }
     }
-    // Side by side by destination: one whose probe hangs holds up no other.
+    // Destinations side by side: one whose probe hangs holds up no other.
     await Promise.all(
       [...supervised].map(async ([destination, parts]) => {
-        for (const { messageIds, ask } of turnsOf(asks, destination)) {
-          const isDone = await carryOut(parts, destination, ask, log);
+        for (const { messageIds, request } of requestsAbout(destination, requested)) {
+          const isDone = await carryOut(parts, destination, request, log);
           if (!isDone) for (const id of messageIds) failed.add(id);
         }
       }),
@@ -57,35 +48,41 @@ export function createSupervisor(
   };
 }
 
-interface Asked {
+interface Requested {
+  /** Of all messages that hold this request. */
   readonly messageIds: readonly string[];
-  readonly ask: Ask;
+  readonly request: SupervisorRequest;
 }
 
-/** The asks about a destination in their order; equal ones that follow each other are one. */
-function turnsOf(asks: readonly Asked[], destination: string): Asked[] {
-  const turns: Asked[] = [];
-  for (const { messageIds, ask: general } of asks) {
+/** The requests about a destination in their order. Equal ones that follow each other are carried out once. */
+function requestsAbout(destination: string, all: readonly Requested[]): Requested[] {
+  const own: Requested[] = [];
+  for (const { messageIds, request: general } of all) {
     if (general.destination !== undefined && general.destination !== destination) continue;
-    const ask = { ...general, destination };
-    const last = turns.at(-1);
-    if (last !== undefined && JSON.stringify(last.ask) === JSON.stringify(ask)) {
-      turns[turns.length - 1] = { ask, messageIds: [...last.messageIds, ...messageIds] };
-    } else turns.push({ ask, messageIds });
+    const request = { ...general, destination };
+    const last = own.at(-1);
+    if (last !== undefined && JSON.stringify(last.request) === JSON.stringify(request)) {
+      own[own.length - 1] = { request, messageIds: [...last.messageIds, ...messageIds] };
+    } else own.push({ request, messageIds });
   }
-  return turns;
+  return own;
 }
 
-/** False when the ask has to come back. */
-async function carryOut(parts: Supervised, destination: string, ask: Ask, log: Log): Promise<boolean> {
-  const { did, reason, failure } = await supervise(parts, ask);
+/** `false`: the request has to come back. */
+async function carryOut(
+  parts: Supervised,
+  destination: string,
+  request: SupervisorRequest,
+  log: Log,
+): Promise<boolean> {
+  const { did, reason, failure } = await supervise(parts, request);
   const isQuiet = did.length === 0 && reason === undefined && failure === undefined;
   if (!isQuiet) {
-    // Two supervisors that meet over one incident are no trouble: the one that was late looks again.
+    // Two supervisors that work on one incident are no trouble: the one that was late is requested again.
     const isTrouble = failure !== undefined && !(failure instanceof IncidentChangedError);
     log.write(isTrouble ? 'error' : 'info', 'destination.supervised', {
       destination,
-      ask: ask.ask,
+      ask: request.ask,
       did,
       ...(reason === undefined ? {} : { reason }),
       // The name only: what an SDK says may quote what was sent.
@@ -96,47 +93,22 @@ async function carryOut(parts: Supervised, destination: string, ask: Ask, log: L
 }
 
 function supervisedOf(
-  destination: Destination,
-  { config, clients, send, now, sleep }: SupervisorRuntime,
+  { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
+  { config, clients, now }: SupervisorRuntime,
   redactor: Redactor,
 ): Supervised {
-  const { resources, settings } = config;
-  const { environment, allowPrivateAddresses } = settings;
-  const { secretId, mappings } = resources.destinations[destination.name] ?? { secretId: '', mappings: {} };
-  const account = createAccountStore({
-    item: createAccountItem({
-      client: clients.dynamodb,
-      tableName: resources.ledgerTable,
-      destination: destination.name,
-    }),
-    pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
-    now,
-  });
-  const publish = createPublishAlert(clients.sns, resources.alertsTopicArn);
+  const { environment, allowPrivateAddresses } = config.settings;
+  const publish = createPublishAlert(clients.sns, config.resources.alertsTopicArn);
   return {
     account,
-    mappings: createEventSources(clients.lambda, mappings),
-    readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
-    probe: createProbe({
-      destination,
-      reserve: account.reserveProbe,
-      hold: account.hold,
-      send,
-      allowPrivateAddresses,
-      now,
-      sleep,
-    }),
+    eventSources: createEventSources(clients.lambda, resources.mappings),
+    readSecret,
+    probe: createProbe({ destination, send, allowPrivateAddresses }),
     now,
     alert: (parking) => {
-      const integrations = Object.keys(mappings);
+      const integrations = Object.keys(resources.mappings);
       const alert = alertOf({ environment, destination: destination.name, integrations, parking });
       return publish({ ...alert, text: redactor.secrets(alert.text) });
     },
   };
-}
-
-function destinationOf(integrations: readonly AnyIntegration[], name: string): Destination {
-  const found = integrations.find(({ operation }) => operation.destination.name === name);
-  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
-  return found.operation.destination;
 }

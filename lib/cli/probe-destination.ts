@@ -1,16 +1,15 @@
 /** A probe from where an operator sits: the environment's secret, the account's own limit, and the real address. */
-import { createAccountItem } from '../../functions/core/aws/account-item.ts';
 import { readSecret } from '../../functions/core/aws/credentials.ts';
+import { openAccountStore } from '../../functions/core/aws/open-account-store.ts';
 import type { Lock, Origin } from '../../functions/core/contract/lock/lock.ts';
 import { lockOf } from '../../functions/core/contract/probe/lock-of.ts';
 import type { CheckRun } from '../../functions/core/contract/probe/probe-recorder.ts';
-import { runChecks } from '../../functions/core/contract/probe/run-checks.ts';
+import { operatorPermitWaitMsMax, runChecks } from '../../functions/core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
 import type { Credentials } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createSendHttp } from '../../functions/core/http/send-http.ts';
-import { createAccountStore } from '../../functions/core/pace/account-store.ts';
-import { paceOf } from '../../functions/core/pace/spacing.ts';
+import { createPacedSend } from '../../functions/core/pace/paced-send.ts';
 import type { Redactor } from '../../functions/core/redact/redactor.ts';
 import type { Environment } from '../environments.ts';
 import { ledgerTableName, secretName } from '../names.ts';
@@ -38,16 +37,13 @@ export interface Probed {
 
 /** Throws `CredentialsError`, `ConfigError`, and what AWS says when the ledger cannot be reached. */
 export async function probeDestination(options: ProbeOptions): Promise<Probed> {
-  const { declaration, environment, clients, redactor, now } = options;
+  const { declaration, environment, clients, redactor, now, sleep } = options;
   const { destination } = declaration;
   const { settings } = environment;
-  const account = createAccountStore({
-    item: createAccountItem({
-      client: clients.dynamodb,
-      tableName: ledgerTableName(environment.name),
-      destination: destination.name,
-    }),
-    pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+  const account = openAccountStore(destination, {
+    client: clients.dynamodb,
+    tableName: ledgerTableName(environment.name),
+    settings,
     now,
   });
   const { credentials } = await readSecret({
@@ -60,9 +56,14 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
   const run = await runChecks({
     ...options,
     credentials,
-    send: createSendHttp({ allowPrivateAddresses, now }),
-    reserve: account.reserveProbe,
-    hold: account.hold,
+    send: createPacedSend({
+      reserve: account.reserveProbe,
+      hold: account.hold,
+      send: createSendHttp({ allowPrivateAddresses, now }),
+      permitWaitMsMax: operatorPermitWaitMsMax,
+      now,
+      sleep,
+    }),
     allowPrivateAddresses,
     wrongKey: true,
   });

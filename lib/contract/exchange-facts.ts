@@ -1,4 +1,4 @@
-import type { ProbedExchange } from '../../functions/core/contract/probe/conversation.ts';
+import type { ProbedExchange } from '../../functions/core/contract/probe/send-probe.ts';
 
 /** What is told of one exchange: nothing that the third party wrote but the form of it. */
 export interface ExchangeFacts {

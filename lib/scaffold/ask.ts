@@ -1,9 +1,10 @@
-import type { ProbedExchange } from '../../functions/core/contract/probe/conversation.ts';
-import { runChecks } from '../../functions/core/contract/probe/run-checks.ts';
+import { operatorPermitWaitMsMax, runChecks } from '../../functions/core/contract/probe/run-checks.ts';
+import type { ProbedExchange } from '../../functions/core/contract/probe/send-probe.ts';
 import { type ContractDeclaration, declareContract } from '../../functions/core/declare/contract.ts';
 import { defineDestination } from '../../functions/core/declare/destination.ts';
 import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
 import type { SendHttp } from '../../functions/core/http/send-http.ts';
+import { createPacedSend } from '../../functions/core/pace/paced-send.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import type { Address } from './address.ts';
 import type { Auth } from './auth.ts';
@@ -46,14 +47,17 @@ export async function ask(options: AskOptions): Promise<Asked> {
     declaration: provisional(options),
     integrations: [],
     credentials: { apiKey: apiKey ?? '' },
-    send,
-    // Two requests need no more of a rate limit than to do as they are told.
-    reserve: async () => Math.max(now(), heldUntilMs),
-    hold: async (untilMs) => {
-      heldUntilMs = untilMs;
-    },
-    now,
-    sleep,
+    send: createPacedSend({
+      send,
+      // Two requests need no more of a rate limit than to do as they are told.
+      reserve: async () => Math.max(now(), heldUntilMs),
+      hold: async (untilMs) => {
+        heldUntilMs = untilMs;
+      },
+      permitWaitMsMax: operatorPermitWaitMsMax,
+      now,
+      sleep,
+    }),
     randomId: () => '',
     writes: false,
     wrongKey: true,

@@ -4,20 +4,21 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { checkAsk } from '../../functions/contract-watch/ask.ts';
 import type { ContractWatchResources } from '../../functions/contract-watch/config.ts';
-import { permitWaitMsMax, requestsMax } from '../../functions/contract-watch/requests-max.ts';
+import { checkRequest } from '../../functions/contract-watch/request.ts';
+import { requestsMax } from '../../functions/contract-watch/requests-max.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import { contractWatchSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { addContractWatchAlarms } from './alarms/system-alarms.ts';
-import { AskQueue } from './request-queue.ts';
-import { addAskedFunction } from './requested-function.ts';
+import { RequestQueue } from './request-queue.ts';
+import { addRequestedFunction } from './requested-function.ts';
 import {
   createFunctionRole,
   keepTheAccounts,
   readTheSecrets,
-  receiveAsks,
+  receiveRequests,
   writeItsLog,
 } from './system-statements.ts';
 
@@ -35,25 +36,25 @@ export interface ContractWatchProps {
 /** Beside the requests: a cold start, and a handful of calls of AWS that take seconds each when things go badly. */
 const requestMarginMs = 20_000;
 
-/** An ask that comes back finds the function that had it gone for certain. */
+/** When a request comes back, the function that had received it has ended for certain. */
 const visibilityReserveSeconds = 10;
 
-/** What goes wrong with a third party is told and over. Only a crash brings the ask back: once for bad luck. */
+/** What goes wrong with a third party is logged and the request is done. Only a crash brings it back: one more try. */
 const maxReceiveCount = 2;
 
 /** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const longestFunctionSeconds = 900;
 
 /**
- * All destinations are looked at side by side, so that the slowest decides.
+ * All destinations are checked side by side, so that the slowest decides.
  * Throws `RangeError` when one takes longer than a Lambda invocation may.
  */
 export function contractWatchTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
-  const lookMs = integrations.map(({ operation: { destination } }) => {
+  const checkMs = integrations.map(({ operation: { destination } }) => {
     const requestMs = permitWaitMsMax + destination.requestTimeoutMs;
     return requestsMax(destination.name, integrations) * requestMs;
   });
-  const seconds = Math.ceil((Math.max(0, ...lookMs) + requestMarginMs) / 1_000);
+  const seconds = Math.ceil((Math.max(0, ...checkMs) + requestMarginMs) / 1_000);
   if (seconds > longestFunctionSeconds) {
     throw new RangeError(
       `the contract watch could take ${seconds} s, and Lambda allows ${longestFunctionSeconds}: shorten a requestTimeoutMs`,
@@ -67,7 +68,7 @@ export class ContractWatchConstruct extends Construct {
     super(scope, id);
     const { environment, ledger, secrets, alertsTopic, removalPolicy } = props;
     const timeoutSeconds = contractWatchTimeoutSeconds(props.integrations);
-    const { queue, deadLetterQueue } = new AskQueue(this, 'Asks', {
+    const { queue, deadLetterQueue } = new RequestQueue(this, 'Asks', {
       environment: environment.name,
       source: contractWatchSource,
       visibilityTimeoutSeconds: timeoutSeconds + visibilityReserveSeconds,
@@ -75,7 +76,7 @@ export class ContractWatchConstruct extends Construct {
       clock: {
         every: Duration.days(1),
         description: 'Has every third party asked whether it keeps its contract',
-        ask: checkAsk,
+        request: checkRequest,
       },
       removalPolicy,
     });
@@ -85,7 +86,7 @@ export class ContractWatchConstruct extends Construct {
         [...secrets].map(([destination, { secretArn }]) => [destination, { secretId: secretArn }]),
       ),
     };
-    const watch = addAskedFunction(this, {
+    const watch = addRequestedFunction(this, {
       environment,
       source: contractWatchSource,
       description: 'Asks each third party whether it keeps the contract that was recorded of it',
@@ -97,7 +98,7 @@ export class ContractWatchConstruct extends Construct {
           description: 'What the contract watch may do',
           policyName: 'ContractWatch',
           statements: [
-            receiveAsks(queue),
+            receiveRequests(queue),
             keepTheAccounts(ledger),
             readTheSecrets([...secrets.values()]),
             writeItsLog(logGroup),

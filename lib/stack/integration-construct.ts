@@ -37,7 +37,7 @@ export interface IntegrationConstructProps {
   readonly alertsTopic: ITopic;
   readonly ledger: Table;
   readonly secret: Secret;
-  /** Takes the ask to look at a destination that refuses its credentials. */
+  /** Takes the request to reconcile a destination that refuses its credentials. */
   readonly supervisorQueue: IQueue;
   readonly removalPolicy: RemovalPolicy;
 }

@@ -75,7 +75,7 @@ export class IntegrationsStack extends Stack {
       unroutedQueue,
     });
     const functionTimeoutSeconds = supervisorTimeoutSeconds(integrations);
-    const asks = new SupervisorQueue(this, 'SupervisorQueue', {
+    const supervisorRequests = new SupervisorQueue(this, 'SupervisorQueue', {
       environment: environment.name,
       functionTimeoutSeconds,
       removalPolicy: this.dataRemoval,
@@ -91,7 +91,7 @@ export class IntegrationsStack extends Stack {
         alertsTopic: topics.alerts,
         ledger,
         secret: found(secrets, integration.operation.destination.name, 'no secret'),
-        supervisorQueue: asks.queue,
+        supervisorQueue: supervisorRequests.queue,
         removalPolicy: this.dataRemoval,
       });
       mappings.set(integration, eventSource);
@@ -99,7 +99,7 @@ export class IntegrationsStack extends Stack {
     new SupervisorConstruct(this, 'Supervisor', {
       environment,
       functionDir: found(functionDirs, supervisorSource.name, 'no built function'),
-      asks,
+      requests: supervisorRequests,
       functionTimeoutSeconds,
       mappings,
       ledger,

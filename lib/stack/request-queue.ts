@@ -1,4 +1,4 @@
-/** Where a function of the system is asked: by the clock, and by whoever else may send to it. */
+/** The queue that a function of the system takes its requests from: the clock sends to it, and whoever else is allowed to. */
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -9,31 +9,32 @@ import type { EnvironmentName } from '../environments.ts';
 import { deadLetterQueueName, integrationName } from '../names.ts';
 import { UnconsumedQueue } from './unconsumed-queue.ts';
 
-export interface AskQueueProps {
+export interface RequestQueueProps {
   readonly environment: EnvironmentName;
-  /** The function that is asked; the queue and the rule of its clock have its name. */
+  /** The function that takes the requests; the queue and the rule of its clock have its name. */
   readonly source: FunctionSource;
-  /** How long an ask is hidden once it was taken. Lambda wants no less than the function's timeout. */
+  /** How long a request is hidden once it was received. Lambda wants no less than the function's timeout. */
   readonly visibilityTimeoutSeconds: number;
-  /** How often an ask is taken before it goes to the dead-letter queue. */
+  /** How often a request is received before it goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly clock: {
     readonly every: Duration;
-    /** Said to whoever looks at the rule. */
+    /** Shown with the rule in the console. */
     readonly description: string;
-    readonly ask: object;
+    /** What the clock sends. */
+    readonly request: object;
   };
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The most that SQS keeps: an ask in the dead-letter queue says what somebody wanted and did not get. */
+/** The most that SQS keeps: a request in the dead-letter queue says what somebody wanted and did not get. */
 const retentionDays = 14;
 
-export class AskQueue extends Construct {
+export class RequestQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 
-  constructor(scope: Construct, id: string, props: AskQueueProps) {
+  constructor(scope: Construct, id: string, props: RequestQueueProps) {
     super(scope, id);
     const { environment, source, clock, removalPolicy } = props;
     const queueName = integrationName(environment, source.name);
@@ -63,8 +64,8 @@ export class AskQueue extends Construct {
       schedule: Schedule.rate(clock.every),
       targets: [
         new SqsQueue(this.queue, {
-          message: RuleTargetInput.fromObject(clock.ask),
-          // By then the next one is on its way; that this one was lost rings.
+          message: RuleTargetInput.fromObject(clock.request),
+          // By then the next request is on its way. The lost one is in the dead-letter queue, where an alarm rings.
           maxEventAge: clock.every,
           deadLetterQueue: this.deadLetterQueue,
         }),

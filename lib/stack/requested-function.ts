@@ -1,4 +1,4 @@
-/** A function of the system that is asked by its queue: with its log and its event source. */
+/** A function of the system that takes requests from its queue: with its log and its event source. */
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import {
@@ -20,7 +20,7 @@ import type { Environment } from '../environments.ts';
 import { integrationName, logGroupName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
 
-export interface AskedFunctionProps {
+export interface RequestedFunctionProps {
   readonly environment: Environment;
   readonly source: FunctionSource;
   readonly description: string;
@@ -33,24 +33,24 @@ export interface AskedFunctionProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** It waits for others nearly all its time, and nobody waits for its cold start: half of what a worker has. */
+/** Half of a worker's: the function waits for AWS nearly all its time, and nobody waits for its cold start. */
 const memoryMb = 256;
 
-/** The most that a queue hands over without a batching window; equal asks in a batch are carried out once. */
+/** The most that a queue hands over without a batching window; equal requests in a batch are carried out once. */
 const batchSize = 10;
 
 /** The least that Lambda lets an event source have. */
 const maximumConcurrency = 2;
 
 /** Makes `LogGroup`, `Function` and `EventSource` in `scope`. */
-export function addAskedFunction(scope: Construct, props: AskedFunctionProps): LambdaFunction {
+export function addRequestedFunction(scope: Construct, props: RequestedFunctionProps): LambdaFunction {
   const { environment, source, queue } = props;
   const logGroup = new LogGroup(scope, 'LogGroup', {
     logGroupName: logGroupName(environment.name, source.name),
     retention: environment.logRetentionDays,
     removalPolicy: props.removalPolicy,
   });
-  const asked = new LambdaFunction(scope, 'Function', {
+  const requested = new LambdaFunction(scope, 'Function', {
     functionName: integrationName(environment.name, source.name),
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
@@ -69,14 +69,14 @@ export function addAskedFunction(scope: Construct, props: AskedFunctionProps): L
       [configVariables.resources]: Stack.of(scope).toJsonString(props.resources),
     },
   });
-  acknowledge(asked, 'Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-LambdaTracing');
+  acknowledge(requested, 'Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-LambdaTracing');
   const eventSource = new EventSourceMapping(scope, 'EventSource', {
-    target: asked,
+    target: requested,
     eventSourceArn: queue.queueArn,
     batchSize,
     reportBatchItemFailures: true,
     maxConcurrency: maximumConcurrency,
   });
   acknowledge(eventSource, 'Serverless::Serverless-LambdaEventSourceMappingDestination');
-  return asked;
+  return requested;
 }

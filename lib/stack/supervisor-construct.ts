@@ -6,19 +6,19 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorResources } from '../../functions/supervisor/config.ts';
-import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { addSupervisorAlarms } from './alarms/system-alarms.ts';
-import { addAskedFunction } from './requested-function.ts';
+import { addRequestedFunction } from './requested-function.ts';
 import type { SupervisorQueue } from './supervisor-queue.ts';
 import { createSupervisorRole } from './supervisor-role.ts';
 
 export interface SupervisorConstructProps {
   readonly environment: Environment;
   readonly functionDir: string;
-  readonly asks: SupervisorQueue;
+  readonly requests: SupervisorQueue;
   readonly functionTimeoutSeconds: number;
   /** What it pauses and resumes, by integration. */
   readonly mappings: ReadonlyMap<AnyIntegration, EventSourceMapping>;
@@ -32,7 +32,7 @@ export interface SupervisorConstructProps {
 /** Beside the requests: a cold start, and a dozen calls of AWS that take a second each when things go badly. */
 const requestMarginMs = 20_000;
 
-/** A batch may hold an operator's ask and a look: two probes of a destination, one after the other. */
+/** A batch may hold an operator's request and one of the clock: two probes of a destination, one after the other. */
 const probesMax = 2;
 
 export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
@@ -43,9 +43,9 @@ export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]
 export class SupervisorConstruct extends Construct {
   constructor(scope: Construct, id: string, props: SupervisorConstructProps) {
     super(scope, id);
-    const { environment, asks, mappings, ledger, secrets, alertsTopic, removalPolicy } = props;
-    const { queue, deadLetterQueue } = asks;
-    const supervisor = addAskedFunction(this, {
+    const { environment, requests, mappings, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const { queue, deadLetterQueue } = requests;
+    const supervisor = addRequestedFunction(this, {
       environment,
       source: supervisorSource,
       description: 'Parks destinations that refuse their credentials, and lets them go on',

@@ -11,7 +11,7 @@ import {
   createFunctionRole,
   keepTheAccounts,
   readTheSecrets,
-  receiveAsks,
+  receiveRequests,
   writeItsLog,
 } from './system-statements.ts';
 
@@ -29,7 +29,7 @@ export function createSupervisorRole(scope: Construct, id: string, props: Superv
     description: 'What the supervisor may do',
     policyName: 'Supervisor',
     statements: [
-      receiveAsks(props.queue),
+      receiveRequests(props.queue),
       new PolicyStatement({
         sid: 'PauseAndResume',
         actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],

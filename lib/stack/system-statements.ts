@@ -6,7 +6,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-export const receiveAsks = (queue: IQueue) =>
+export const receiveRequests = (queue: IQueue) =>
   new PolicyStatement({
     sid: 'ReceiveAsks',
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

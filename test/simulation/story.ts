@@ -85,7 +85,7 @@ export async function play(
   const correctSecret = (destination: string) => {
     const key = keys.get(destination);
     if (key !== undefined) world.setSecret(destination, key);
-    world.ask({ ask: 'look', destination });
+    world.requestSupervisor({ ask: 'look', destination });
   };
   story.tell({
     world,
@@ -111,7 +111,7 @@ export async function play(
       const isParked = parkings.findLast((change) => change.destination === destination)?.isParked === true;
       if (!isParked) continue;
       correctSecret(destination);
-      world.ask({ ask: 'resume', destination });
+      world.requestSupervisor({ ask: 'resume', destination });
     }
     if (world.backlog() > 0) world.kernel.schedule(operatorEveryMs, attend);
   };

@@ -1,5 +1,5 @@
-import type { Ask } from '../../functions/supervisor/ask.ts';
-import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
+import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
+import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
@@ -8,7 +8,7 @@ import { clientsOf, createWorker, type Site, surroundings, type Worker } from '.
 
 export interface SupervisorWorker extends Worker {
   /** As the operator and the clock do; takes effect when the message has arrived. */
-  readonly ask: (ask: Ask) => void;
+  readonly request: (request: SupervisorRequest) => void;
   readonly deadLetterQueueName: string;
 }
 
@@ -20,12 +20,12 @@ const deployed = {
   requestMarginMs: 20_000,
   visibilityReserveSeconds: 60,
   maxReceiveCount: 5,
-  lookEveryMs: 5 * 60_000,
+  reconcileEveryMs: 5 * 60_000,
 };
 /** Two weeks: nothing here lives as long. */
 const retentionSeconds = 14 * 24 * 3_600;
 
-/** The queue is there for the workers' asks even when nobody supervises. */
+/** The queue is there for the workers' requests even when nobody supervises. */
 export function createSupervisorQueue({ services: { queues }, scenario }: Site): void {
   const { name } = scenario.environment;
   const deadLetterQueue = deadLetterQueueName(name, supervisorSource.name);
@@ -79,20 +79,20 @@ export function createSupervisorWorker(
     start: (sandbox) =>
       start(integrations, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
   });
-  const ask = (asked: Ask) =>
+  const request = (body: SupervisorRequest) =>
     kernel.schedule(outside.latencyMs(), () => {
-      const message = { QueueUrl: services.queues.urlOf(name), MessageBody: JSON.stringify(asked) };
+      const message = { QueueUrl: services.queues.urlOf(name), MessageBody: JSON.stringify(body) };
       services.sqs.execute('SendMessage', message);
     });
   const tick = () => {
-    ask({ ask: 'look' });
-    kernel.schedule(deployed.lookEveryMs, tick);
+    request({ ask: 'look' });
+    kernel.schedule(deployed.reconcileEveryMs, tick);
   };
   // The clock was there before this world.
-  kernel.schedule(site.random.fork('clock').int(0, deployed.lookEveryMs), tick);
+  kernel.schedule(site.random.fork('clock').int(0, deployed.reconcileEveryMs), tick);
   return {
     ...worker,
-    ask,
+    request,
     deadLetterQueueName: deadLetterQueueName(environment.name, supervisorSource.name),
   };
 }

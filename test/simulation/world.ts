@@ -1,5 +1,5 @@
 /** A whole deployment in one process: the real functions, and models of everything around them. */
-import type { Ask } from '../../functions/supervisor/ask.ts';
+import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { secretName, undeliveredQueueName, unroutedQueueName } from '../../lib/names.ts';
 import { noFaults } from './fault-plan.ts';
 import { createIntegrationWorker, type IntegrationWorker } from './integration-worker.ts';
@@ -31,7 +31,7 @@ export interface World {
   /** Publishes an event's body to the topic, after `delayMs`. */
   readonly publish: (body: string, delayMs?: number) => void;
   /** Throws in a world without a supervisor. */
-  readonly ask: (ask: Ask) => void;
+  readonly requestSupervisor: (request: SupervisorRequest) => void;
   /** As an operator sets it; the third party accepts what it is told to (`reception.setApiKey`). */
   readonly setSecret: (destination: string, apiKey: string) => void;
   /** Messages that are not yet where they belong: in the queues of integrations and supervisor, held or not. */
@@ -149,9 +149,9 @@ export function createWorld(given: Scenario): World {
         services.events.execute('Publish', { TopicArn: services.eventsTopicArn, Message: body });
       });
     },
-    ask: (asked) => {
+    requestSupervisor: (request) => {
       if (supervisor === undefined) throw new Error('nobody supervises this world');
-      supervisor.ask(asked);
+      supervisor.request(request);
     },
     setSecret: (destination, apiKey) => {
       const SecretId = secretName(environment, destination);

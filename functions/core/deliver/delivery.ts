@@ -39,7 +39,7 @@ export interface DeliveryParts {
   readonly queue: Queue;
   readonly account: Account;
   readonly standstill: ParkingReporter;
-  readonly contract: Pick<DriftWatch, 'saw'>;
+  readonly contract: Pick<DriftWatch, 'sample'>;
   readonly send: SendHttp;
   readonly log: Log;
   readonly meter: Meter;

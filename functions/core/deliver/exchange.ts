@@ -95,7 +95,7 @@ export async function exchange(
     if (response !== undefined) {
       const { host } = attempt.request.url;
       const seen = { operation: nameInLock(operation, step), response, verdict: classification.verdict };
-      parts.contract.saw({ ...seen, host, mask: given.masked });
+      parts.contract.sample({ ...seen, host, mask: given.masked });
     }
     await account.learn(classification, permit);
     facts = after(facts, attempt, step, parts.now());

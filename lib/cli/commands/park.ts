@@ -1,5 +1,5 @@
 import { describeParking, readParking } from '../parking.ts';
-import { askSupervisor } from '../request-supervisor.ts';
+import { requestSupervisor } from '../request-supervisor.ts';
 import { findDestination } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
@@ -34,7 +34,7 @@ export const park = defineCommand({
           'keep the secret as it is for as long as it has to stand still',
       );
     }
-    const messageId = await askSupervisor(sqs, environment, { ask: 'park', destination, reason });
+    const messageId = await requestSupervisor(sqs, environment, { ask: 'park', destination, reason });
     if (flags.json) writeJson(context, { ask: 'park', destination, messageId });
     writeLine(
       context.stderr,

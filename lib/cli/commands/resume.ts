@@ -1,4 +1,4 @@
-import { askSupervisor } from '../request-supervisor.ts';
+import { requestSupervisor } from '../request-supervisor.ts';
 import { findDestination } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
@@ -17,7 +17,7 @@ export const resume = defineCommand({
     const what = `let all that waits for ${destination} go out`;
     await confirmChange({ environment, what, yes: flags.yes }, context);
     const { sqs } = await context.clients(environment);
-    const messageId = await askSupervisor(sqs, environment, { ask: 'resume', destination });
+    const messageId = await requestSupervisor(sqs, environment, { ask: 'resume', destination });
     if (flags.json) writeJson(context, { ask: 'resume', destination, messageId });
     writeLine(
       context.stderr,

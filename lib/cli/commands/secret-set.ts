@@ -7,7 +7,7 @@ import type { Destination } from '../../../functions/core/declare/destination.ts
 import { secretName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { checkCredentials, hostOf } from '../credentials.ts';
-import { askSupervisor } from '../request-supervisor.ts';
+import { requestSupervisor } from '../request-supervisor.ts';
 import { findDestination } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
@@ -67,7 +67,7 @@ export const secretSet = defineCommand({
     const host = hostOf({ ...credentials, ...kept }, destination);
     if (flags.json) writeJson(context, { secret, versionId, host });
     else writeLine(context.stdout, versionId);
-    const asked = await askSupervisor(sqs, environment.name, { ask: 'look', destination: name }).then(
+    const requested = await requestSupervisor(sqs, environment.name, { ask: 'look', destination: name }).then(
       () => 'if they are parked, they go on now, once a probe with it passes',
       (error: unknown) => {
         const reason = explainFailure(error, environment.name, context.env) ?? (error as Error).name;
@@ -78,7 +78,7 @@ export const secretSet = defineCommand({
     );
     writeLine(
       context.stderr,
-      `${secret} is set, requests go to ${host}; functions use it within five minutes; ${asked}`,
+      `${secret} is set, requests go to ${host}; functions use it within five minutes; ${requested}`,
     );
     return exitCodes.ok;
   },

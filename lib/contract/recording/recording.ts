@@ -1,8 +1,8 @@
 /** A conversation with a third party that can be shown, kept and played again: every value of it is made up. */
 
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
-import type { ProbedExchange } from '../../../functions/core/contract/probe/conversation.ts';
 import { type LockAbout, recordedAs } from '../../../functions/core/contract/probe/lock-of.ts';
+import type { ProbedExchange } from '../../../functions/core/contract/probe/send-probe.ts';
 import { namesIn } from './field-names.ts';
 import type { RecordedBody } from './recorded-body.ts';
 import { redactExchange } from './redact-exchange.ts';

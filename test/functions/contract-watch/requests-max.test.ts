@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { requestsMax, samples } from '../../../functions/contract-watch/requests-max.ts';
-import { triesMax } from '../../../functions/core/contract/probe/conversation.ts';
 import { runChecks } from '../../../functions/core/contract/probe/run-checks.ts';
+import { triesMax } from '../../../functions/core/contract/probe/send-probe.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
+import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { integrations } from '../../../functions/integrations/index.ts';
 
@@ -27,14 +28,17 @@ async function requestsOfTheWorst(name: string): Promise<number> {
     declaration,
     integrations,
     credentials: { apiKey: 'key' },
-    send: async () => {
-      sent += 1;
-      return answer(sent % triesMax === 0 ? 200 : 429);
-    },
-    reserve: async () => 0,
-    hold: async () => {},
-    now: () => 0,
-    sleep: async () => {},
+    send: createPacedSend({
+      send: async () => {
+        sent += 1;
+        return answer(sent % triesMax === 0 ? 200 : 429);
+      },
+      reserve: async () => 0,
+      hold: async () => {},
+      permitWaitMsMax,
+      now: () => 0,
+      sleep: async () => {},
+    }),
     randomId: () => 'id',
     writes: false,
     wrongKey: false,

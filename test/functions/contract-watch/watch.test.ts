@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type WatchOptions, watchContract } from '../../../functions/contract-watch/watch.ts';
 import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
 import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts';
-import type { ProbedExchange } from '../../../functions/core/contract/probe/conversation.ts';
+import { printLock } from '../../../functions/core/contract/lock/lock-json.ts';
+import { lockedResponse } from '../../../functions/core/contract/lock/locked-response.ts';
 import type { CheckRun } from '../../../functions/core/contract/probe/probe-recorder.ts';
+import type { ProbedExchange } from '../../../functions/core/contract/probe/send-probe.ts';
 import { declareContract } from '../../../functions/core/declare/contract.ts';
 import type { Verdict } from '../../../functions/core/declare/destination.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
@@ -14,7 +16,7 @@ const recorded = (from: Origin, destination = 'thing'): Lock => ({
   destination,
   recorded: { from, host: 'api.example.com', at: '2026-11-24T00:00:00.000Z', apiVersion: '1' },
   maps: [],
-  operations: new Map([['probe', { request: 'GET /me', responses: new Map([[401, undefined as never]]) }]]),
+  operations: new Map([['probe', { request: 'GET /me', responses: new Map([[401, lockedResponse([])]]) }]]),
 });
 const exchange = (verdict: Verdict, statusCode: number, operation = 'probe') =>
   ({ operation, classification: { verdict, statusCode } }) as ProbedExchange;
@@ -30,12 +32,12 @@ let run: CheckRun;
 let lines: Record<string, unknown>[];
 let counts: [name: string, times: number][];
 let compared: readonly ProbedExchange[];
-let told: unknown[];
+let reported: unknown[];
 let calls: string[];
 
 beforeEach(() => {
   run = { exchanges: [exchange('success', 200)], skipped: [], troubles: [], leftBehind: [], differences: [] };
-  [lines, counts, compared, told, calls] = [[], [], [], [], []];
+  [lines, counts, compared, reported, calls] = [[], [], [], [], []];
 });
 
 async function watch(changes: Partial<WatchOptions> = {}, lock: Lock = recorded('live')) {
@@ -47,8 +49,7 @@ async function watch(changes: Partial<WatchOptions> = {}, lock: Lock = recorded(
     destination: 'thing',
     declaration: declareContract({ destination: thingDestination(), maps: [], operations: [] }),
     environment: 'prod',
-    readContract: async () => 'text',
-    parseLock: () => lock,
+    readContract: async () => printLock(lock),
     parking: async () => called('parking', undefined),
     readSecret: async () => called('secret', { credentials: { apiKey: 'key' }, version: 'v1' }),
     runChecks: async () => called('checks', run),
@@ -56,8 +57,8 @@ async function watch(changes: Partial<WatchOptions> = {}, lock: Lock = recorded(
       compared = exchanges;
       return [];
     },
-    tell: async (_, differences) => {
-      told.push(...differences);
+    report: async (_, differences) => {
+      reported.push(...differences);
     },
     log: { write: (level, message, fields) => lines.push({ level, message, ...fields }) },
     meter: { count: (name, times = 1) => counts.push([name, times]), flush: () => counts.push(['flush', 0]) },
@@ -78,7 +79,7 @@ describe('the daily look at a third party', () => {
   it('says that it was made, and what it found, and counts a zero', async () => {
     const differences = [difference('field-gone', true), difference('field-new', false)];
     await watch({ compare: () => differences });
-    expect(told).toEqual(differences);
+    expect(reported).toEqual(differences);
     expect(lines).toEqual([
       {
         level: 'info',
@@ -127,7 +128,7 @@ describe('the daily look at a third party', () => {
     const trouble = { check: 'list', operation: 'list-things', reason: 'SERVER_ERROR (HTTP 503)' };
     run = { ...run, troubles: [trouble] };
     await watch({ compare: () => [difference('field-gone', true)] });
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
     expect(lines[1]).toEqual({
       level: 'warn',
       message: 'contract.unchecked',
@@ -177,14 +178,10 @@ describe('the daily look at a third party', () => {
   it.each([
     [{ declaration: undefined }, 'it declares no contract in functions/destinations/thing'],
     [{ readContract: async () => undefined }, 'there is no lock: probe with --update'],
-    [{ parseLock: () => recorded('live', 'other') }, 'the lock is that of other'],
+    [{ readContract: async () => printLock(recorded('live', 'other')) }, 'the lock is that of other'],
     [
-      {
-        parseLock: () => {
-          throw new Error('$.maps is not a list');
-        },
-      },
-      'the lock is no good: $.maps is not a list',
+      { readContract: async () => printLock(recorded('live')).replace('"maps": []', '"maps": {}') },
+      'the lock is no good: maps of the lock is no list; record it anew: npm run interlock -- probe thing --update',
     ],
   ])('with nothing to compare with makes no call, and says so: %#', async (changes, reason) => {
     await watch(changes);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import type { RenderedRequest } from '../../../functions/core/http/request.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
+import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import { createProbe } from '../../../functions/supervisor/probe.ts';
 import { thingDestination } from '../../fixtures/fixture-integration.ts';
 
@@ -14,19 +15,22 @@ async function probeWith(result: HttpResult, options: { startsAtMs?: number; bas
   const held: number[] = [];
   const probe = createProbe({
     destination: thingDestination({ statuses: { 403: 'credentials' } }),
-    reserve: async () => startsAtMs,
-    hold: async (untilMs) => {
-      held.push(untilMs);
-    },
-    send: async (request) => {
-      sent.push(request);
-      return result;
-    },
+    send: createPacedSend({
+      reserve: async () => startsAtMs,
+      hold: async (untilMs) => {
+        held.push(untilMs);
+      },
+      send: async (request) => {
+        sent.push(request);
+        return result;
+      },
+      permitWaitMsMax,
+      now: () => nowMs,
+      sleep: async (ms) => {
+        slept.push(ms);
+      },
+    }),
     allowPrivateAddresses: false,
-    now: () => nowMs,
-    sleep: async (ms) => {
-      slept.push(ms);
-    },
   });
   const probed = await probe({ apiKey: 'canary', ...(baseUrl === undefined ? {} : { baseUrl }) });
   return { probed, sent, slept, held };

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CredentialsError } from '../../../functions/core/errors.ts';
 import type { Parking } from '../../../functions/core/pace/account.ts';
-import type { Ask } from '../../../functions/supervisor/ask.ts';
 import type { Probed } from '../../../functions/supervisor/probe.ts';
+import type { SupervisorRequest } from '../../../functions/supervisor/request.ts';
 import { type Supervised, supervise } from '../../../functions/supervisor/supervise.ts';
 import { type FakeAccount, fakeAccount } from './fake-account.ts';
 
@@ -16,9 +16,9 @@ let answer: Probed;
 let story: string[];
 let parts: Supervised;
 
-const look: Ask = { ask: 'look', destination: 'thing' };
-const resume: Ask = { ask: 'resume', destination: 'thing' };
-const park: Ask = { ask: 'park', destination: 'thing', reason: 'they move house' };
+const look: SupervisorRequest = { ask: 'look', destination: 'thing' };
+const resume: SupervisorRequest = { ask: 'resume', destination: 'thing' };
+const park: SupervisorRequest = { ask: 'park', destination: 'thing', reason: 'they move house' };
 const refused: Parking = { parkedAtMs: 1_000, reason: 'HTTP 401', refusedVersion: 'v1' };
 const byOperator: Parking = { parkedAtMs: 1_000, reason: 'they move house' };
 
@@ -39,7 +39,7 @@ beforeEach(() => {
   story = [];
   parts = {
     account,
-    mappings: { pause: async () => turn(false), resume: async () => turn(true) },
+    eventSources: { pause: async () => turn(false), resume: async () => turn(true) },
     readSecret: async () => ({ credentials: { apiKey: 'key' }, version: secretVersion }),
     probe: async () => {
       story.push('probe');
@@ -80,14 +80,14 @@ describe('looking at a destination that is not parked', () => {
 
   it('comes back when the destination was parked while the event sources were being enabled', async () => {
     enabled = [false, false];
-    const { mappings } = parts;
+    const { eventSources } = parts;
     parts = {
       ...parts,
-      mappings: {
-        ...mappings,
+      eventSources: {
+        ...eventSources,
         resume: async () => {
           parkedBy(refused);
-          return mappings.resume();
+          return eventSources.resume();
         },
       },
     };
@@ -118,7 +118,10 @@ describe('looking at a destination whose credentials were refused', () => {
   it('alerts although an event source cannot be paused just now, and comes back for it', async () => {
     parkedBy(refused);
     const failure = awsError('ResourceInUseException');
-    const busy = { ...parts, mappings: { ...parts.mappings, pause: failing('ResourceInUseException') } };
+    const busy = {
+      ...parts,
+      eventSources: { ...parts.eventSources, pause: failing('ResourceInUseException') },
+    };
     expect(await supervise(busy, look)).toEqual({ did: ['alerted'], failure });
     expect(await supervise(parts, look)).toEqual({ did: ['paused'] });
   });
@@ -187,7 +190,10 @@ describe('looking at a destination whose credentials were refused', () => {
   it('enables at the next look when it dies between the ledger and the event sources', async () => {
     pausedAndAlerted(refused);
     secretVersion = 'v2';
-    const busy = { ...parts, mappings: { ...parts.mappings, resume: failing('ResourceInUseException') } };
+    const busy = {
+      ...parts,
+      eventSources: { ...parts.eventSources, resume: failing('ResourceInUseException') },
+    };
     expect(await supervise(busy, look)).toMatchObject({
       did: ['probed', 'resumed'],
       failure: { name: 'ResourceInUseException' },
@@ -251,12 +257,12 @@ describe('looking at a destination whose credentials were refused', () => {
 
   it('comes back when another supervisor resumed while it was pausing', async () => {
     parkedBy(refused);
-    const { mappings } = parts;
+    const { eventSources } = parts;
     const pause = async () => {
       await account.resume(1_000);
-      return mappings.pause();
+      return eventSources.pause();
     };
-    expect(await supervise({ ...parts, mappings: { ...mappings, pause } }, look)).toMatchObject({
+    expect(await supervise({ ...parts, eventSources: { ...eventSources, pause } }, look)).toMatchObject({
       did: ['paused'],
       failure: { name: 'IncidentChangedError' },
     });
@@ -284,7 +290,7 @@ describe('parking by an operator', () => {
   });
 
   it('goes on where it died, when the ask comes back', async () => {
-    const dying = { ...parts, mappings: { ...parts.mappings, pause: failing('TimeoutError') } };
+    const dying = { ...parts, eventSources: { ...parts.eventSources, pause: failing('TimeoutError') } };
     expect(await supervise(dying, park)).toMatchObject({ did: ['parked', 'alerted'] });
     expect(await supervise(parts, park)).toEqual({ did: ['paused'], reason: 'it was parked already' });
     expect(story).toEqual(['alert: they move house', 'disable while parked']);

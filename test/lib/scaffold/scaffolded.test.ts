@@ -9,6 +9,7 @@ import { lockOf } from '../../../functions/core/contract/probe/lock-of.ts';
 import { runChecks } from '../../../functions/core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
+import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { startStandIn } from '../../../lib/local/stand-ins/stand-in.ts';
 import { interlock, nowMs } from '../cli/interlock.ts';
@@ -125,11 +126,14 @@ describe('a destination made from a probe', () => {
       declaration,
       integrations: [],
       credentials: standIn.secret,
-      send: createSendHttp({ allowPrivateAddresses: true, now }),
-      reserve: async () => nowMs,
-      hold: async () => undefined,
-      now,
-      sleep: async () => undefined,
+      send: createPacedSend({
+        send: createSendHttp({ allowPrivateAddresses: true, now }),
+        reserve: async () => nowMs,
+        hold: async () => undefined,
+        permitWaitMsMax,
+        now,
+        sleep: async () => undefined,
+      }),
       randomId: () => 'id',
       writes: false,
       wrongKey: true,

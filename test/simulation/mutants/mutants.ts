@@ -294,7 +294,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'supervisor/supervise.ts',
-        find: "      this.failure ??= new IncidentChangedError('the alert is in other hands: it is looked after again');\n      return false;\n",
+        find: "      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');\n      return false;\n",
         replace: '      return true;\n',
       },
     ],
@@ -372,9 +372,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: 'parts.contract.saw({ ...seen, host, mask: given.masked });',
+        find: 'parts.contract.sample({ ...seen, host, mask: given.masked });',
         replace:
-          'parts.contract.saw({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).look(given);',
+          'parts.contract.sample({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).compareSampled(given);',
       },
     ],
   },

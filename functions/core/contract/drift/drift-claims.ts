@@ -1,12 +1,10 @@
+/** `ours`: report it, then call `told`. `claimed`: another sandbox is reporting it, or died. `told`: it is reported. */
 export type Claimed = 'claimed' | 'ours' | 'told';
 
-/** Who has to tell of a drift, over all sandboxes. Both reject when the ledger cannot be reached. */
+/** Which of all sandboxes reports a drift. Both reject when the ledger cannot be reached. */
 export interface DriftClaims {
-  /**
-   * `ours` for one caller of all that ask: it has to tell, and to say that it has. `claimed`: another has to, and has not
-   * said so yet; it may be dead. `told`: nobody has to.
-   */
+  /** `ours` for one of all callers that claim the same drift. */
   readonly claim: (driftId: string) => Promise<Claimed>;
-  /** It is told: for 28 days nobody else has to. */
+  /** The drift is reported: nobody else has to for 28 days. */
   readonly told: (driftId: string) => Promise<void>;
 }

@@ -1,12 +1,12 @@
 import type { Difference, DifferenceKind } from '../lock/difference.ts';
 import type { Observation } from '../lock/observation.ts';
 
-/** What a sandbox has seen missing, and how often in a row. */
+/** Counts what a sandbox saw missing, and how often in a row. */
 export interface DriftDebounce {
   /**
-   * The differences that may be told. All at once, but for what is missing: a field may be optional, and the lock made of
-   * too few samples to know. That is told when it was missing so many times in a row, and never once it came back; nor is
-   * what only some items of a list are without.
+   * The differences that are to be reported. All are at once, except what is missing: a field may be optional, and the
+   * lock made of too few samples to know. A missing field is reported after `missesMin` times in a row, and never once it
+   * came back. What only some items of a list are without is not reported.
    * @param about operation and status
    */
   readonly due: (
@@ -34,7 +34,7 @@ export function createDriftDebounce(): DriftDebounce {
       const misses = missed.get(about) ?? new Map<string, number>();
       missed.set(about, misses);
       for (const [key, times] of misses) {
-        // It comes and goes: whoever starts anew may find that it is gone for good.
+        // The field comes and goes, so this sandbox never reports it. A later sandbox may find it gone for good.
         if (times < missesMin && isThere(key, observation)) misses.set(key, Number.POSITIVE_INFINITY);
       }
       return differences.filter((difference) => {
@@ -49,7 +49,7 @@ export function createDriftDebounce(): DriftDebounce {
   };
 }
 
-/** A header has no `$`. */
+/** No header's name starts with `$`, as every path does. */
 const keyOf = ({ place }: Difference) => place;
 
 const isThere = (place: string, { shape, headers }: Observation) =>

@@ -5,61 +5,62 @@ import type { Difference } from '../lock/difference.ts';
 import type { Lock } from '../lock/lock.ts';
 import type { Claimed, DriftClaims } from './drift-claims.ts';
 
-/** Tells of drifts: of each once. */
+/** Reports drifts: each once. */
 export interface DriftReporter {
   /** Never rejects, and takes `claimMsMax` twice at most. */
-  readonly tell: (found: readonly Found[]) => Promise<void>;
+  readonly report: (found: readonly FoundDifference[]) => Promise<void>;
 }
 
-/** A difference, and what takes personal values and secrets out of the text of whatever showed it. */
-export interface Found {
+/** A difference that a response or a check showed. */
+export interface FoundDifference {
   readonly difference: Difference;
+  /** Takes out personal values and secrets: a third party can put them into the name of a field. */
   readonly mask: (text: string) => string;
 }
 
 export interface DriftReporterOptions {
   readonly destination: string;
   readonly recorded: Lock['recorded'];
-  /** Who tells, of all sandboxes. */
+  /** Which of all sandboxes reports a drift. */
   readonly claims: DriftClaims;
-  /** What asking about the claims, and what saying that they are told, may each take. */
+  /** How long making the claims may take, and how long saying that they are reported. */
   readonly claimMsMax: number;
   readonly log: Log;
   readonly meter: Pick<Meter, 'count' | 'flush'>;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Differences of one line: where there are more, the probe names them. */
-const toldInLineMax = 20;
+/** Differences in one line: where there are more, a probe names them. */
+const shownMax = 20;
 
-/** Claims under way at once. What is left over is told of when it is seen again. */
+/** Claims under way at once. A drift that is left over is reported when it is seen again. */
 export const claimsMax = 10;
 
-/** A third party that shows more drifts than this to one sandbox has nothing that could be told in lines of log. */
-const toldMax = 200;
+/** More drifts than this in one sandbox: the whole API changed, and further lines of log say nothing more. */
+const reportedMax = 200;
 
-/** As many again and again, with somebody's address in each: those are the same drift, once they are masked. */
+/** Differences before masking. Many that each have somebody's address in them may be one drift once they are masked. */
 const handledMax = 1_000;
 
 export function createDriftReporter(options: DriftReporterOptions): DriftReporter {
   const { destination, recorded, log, meter } = options;
-  const told = new Set<string>();
+  const reported = new Set<string>();
 
-  /** Differences that were dealt with, as they are, and their ids: a field that stays new is not masked at every look. */
+  /** Ids of the differences that were dealt with, by how they were before masking: what stays is masked once. */
   const handled = new Map<string, string>();
 
-  /** What this sandbox has not told yet, as it may be told; each once, and none twice. */
-  const fresh = (found: readonly Found[], breaking: boolean): readonly Fresh[] => {
+  /** What this sandbox has not reported yet: masked, and each once. */
+  const unreported = (found: readonly FoundDifference[], breaking: boolean): readonly Drift[] => {
     const byId = new Map<string, Difference>();
     for (const { difference, mask } of found) {
       if (difference.breaking !== breaking || handled.has(rawKey(difference))) continue;
-      if (told.size === toldMax || handled.size === handledMax) break;
+      if (reported.size === reportedMax || handled.size === handledMax) break;
       if (breaking && byId.size === claimsMax) break;
       const masked = maskedDifference(difference, mask);
       const id = driftId(recorded.at, masked);
       handled.set(rawKey(difference), id);
-      if (told.has(id)) continue;
-      told.add(id);
+      if (reported.has(id)) continue;
+      reported.add(id);
       byId.set(id, masked);
     }
     return [...byId];
@@ -71,48 +72,47 @@ export function createDriftReporter(options: DriftReporterOptions): DriftReporte
         destination,
         operation,
         statusCode,
-        differences: some.slice(0, toldInLineMax),
-        ...(some.length > toldInLineMax ? { notShown: some.length - toldInLineMax } : {}),
+        differences: some.slice(0, shownMax),
+        ...(some.length > shownMax ? { notShown: some.length - shownMax } : {}),
         lockRecordedFrom: recorded.from,
         ...more,
       });
     }
   };
   const forget = (id: string) => {
-    told.delete(id);
+    reported.delete(id);
     for (const [key, one] of handled) if (one === id) handled.delete(key);
   };
-  /** What the ledger says of each; `undefined` where it says nothing in time. */
-  const inTime = async <T>(drifts: readonly Fresh[], ask: (driftId: string) => Promise<T>) => {
+  /** What the ledger answers to each call; `undefined` where the call failed or took too long. */
+  const inTime = async <T>(drifts: readonly Drift[], call: (driftId: string) => Promise<T>) => {
     const late = options.sleep(options.claimMsMax).then(() => undefined);
-    return Promise.all(drifts.map(([id]) => Promise.race([ask(id).catch(() => undefined), late])));
+    return Promise.all(drifts.map(([id]) => Promise.race([call(id).catch(() => undefined), late])));
   };
   return {
-    tell: async (found) => {
-      const grown = fresh(found, false);
+    report: async (found) => {
+      const grown = unreported(found, false);
       write('info', 'contract.grew', differencesOf(grown));
 
-      const drifted = fresh(found, true);
+      const drifted = unreported(found, true);
       if (drifted.length === 0) return;
       const answers = await inTime(drifted, options.claims.claim);
       const answered = (answer: Claimed | undefined) => drifted.filter((_, at) => answers[at] === answer);
       const ours = answered('ours');
-      // Whoever has to tell may be dead: it is asked about again when it is seen again.
+      // Another sandbox is reporting them, or died: they are claimed again when they are seen again.
       for (const [id] of answered('claimed')) forget(id);
       write('warn', 'contract.drifted', differencesOf(ours));
-      // Told by one sandbox too many rather than by none.
+      // The ledger did not answer: better two sandboxes report it than none.
       write('warn', 'contract.drifted', differencesOf(answered(undefined)), { claimed: false });
-      // Only what is out is told: whoever dies before is followed by another that tells.
+      // The metrics go out before `told`: if this sandbox dies in between, another reports the drift.
       meter.flush();
       if (ours.length > 0) await inTime(ours, options.claims.told);
     },
   };
 }
 
-/** By its id. */
-type Fresh = readonly [driftId: string, difference: Difference];
+type Drift = readonly [driftId: string, difference: Difference];
 
-const differencesOf = (all: readonly Fresh[]) => all.map(([, difference]) => difference);
+const differencesOf = (all: readonly Drift[]) => all.map(([, difference]) => difference);
 
 const rawKey = ({ operation, statusCode, kind, place, is = '' }: Difference) =>
   `${operation} ${statusCode} ${kind} ${place} ${is}`;
@@ -123,8 +123,11 @@ export function driftId(recordedAt: string, { operation, statusCode, kind, place
   return createHash('sha256').update(about).digest('hex');
 }
 
-/** A third party can put anything into a name, an address of somebody too. */
-function maskedDifference({ place, was, is, ...rest }: Difference, mask: Found['mask']): Difference {
+/** A third party can put anything into the name of a field, somebody's address too. */
+function maskedDifference(
+  { place, was, is, ...rest }: Difference,
+  mask: FoundDifference['mask'],
+): Difference {
   return {
     ...rest,
     place: mask(place),

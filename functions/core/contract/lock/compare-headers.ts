@@ -16,7 +16,7 @@ export function compareHeaders(
   });
 }
 
-/** Limits that both tell of. One that came or went did so with its header. */
+/** Differences of the limits that both have. One that only one of them has came or went with its header (compareHeaders). */
 export function compareLimits(
   recorded: LockedResponse['limits'],
   observed: LockedResponse['limits'],
@@ -24,13 +24,13 @@ export function compareLimits(
   return [...observed].flatMap(([place, is]): readonly PlaceDifference[] => {
     const was = recorded.get(place);
     if (was === undefined || was === is) return [];
-    const told = { place, was: String(was), is: String(is) };
+    const change = { place, was: String(was), is: String(is) };
     if (typeof was !== 'number' || typeof is !== 'number') {
-      return [{ kind: 'limit-meaning', breaking: true, ...told }];
+      return [{ kind: 'limit-meaning', breaking: true, ...change }];
     }
     const isLowered = isWindow(place) ? is > was : is < was;
     return isLowered
-      ? [{ kind: 'limit-lowered', breaking: true, ...told }]
-      : [{ kind: 'limit-raised', breaking: false, ...told }];
+      ? [{ kind: 'limit-lowered', breaking: true, ...change }]
+      : [{ kind: 'limit-raised', breaking: false, ...change }];
   });
 }

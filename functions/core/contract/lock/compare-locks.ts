@@ -3,8 +3,8 @@ import type { Difference } from './difference.ts';
 import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
 
 /**
- * How what was observed differs from the lock. Only operations and statuses that `observed` has are looked at: what was
- * not asked for is not gone.
+ * How what was observed differs from the lock. Compares only the operations and statuses that `observed` has: one that was
+ * not requested is not gone.
  */
 export function compareLocks(recorded: Lock, observed: Lock): readonly Difference[] {
   return [...observed.operations].flatMap(([name, { responses }]) => {

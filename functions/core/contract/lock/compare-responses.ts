@@ -6,8 +6,8 @@ import type { LockedResponse } from './lock.ts';
 import type { BodyKind } from './observation.ts';
 
 /**
- * How responses differ from those that were recorded with this status, one difference for one cause: a page in place of
- * JSON has other headers as well, and no fields, and none of that is told.
+ * How responses differ from those that were recorded with this status. One cause is one difference: a web page in place of
+ * JSON has other headers as well, and no fields, and none of that is a difference beside it.
  */
 export function compareResponses(
   recorded: LockedResponse,
@@ -34,7 +34,7 @@ export function compareResponses(
   ];
 }
 
-/** What a body became that none was; `unread` tells nothing on either side. */
+/** A body of a kind that none of the recorded ones had. `unread` says nothing, recorded or observed. */
 function compareBodies(recorded: LockedResponse, observed: LockedResponse): PlaceDifference | undefined {
   const known: readonly BodyKind[] = recorded.bodies.filter((body) => body !== 'unread');
   if (known.length === 0) return undefined;
@@ -48,7 +48,7 @@ function compareBodies(recorded: LockedResponse, observed: LockedResponse): Plac
 }
 
 function compareContentTypes(recorded: LockedResponse, observed: LockedResponse): PlaceDifference[] {
-  // Of nothing it does not matter what it is called.
+  // The content type of an empty body does not matter.
   if (observed.bodies.every((body) => body === 'empty')) return [];
   const isImplied = (type: string) =>
     observed.bodies.some((body) => !recorded.bodies.includes(body) && impliedTypes[body].test(type));

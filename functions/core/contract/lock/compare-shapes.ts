@@ -3,17 +3,17 @@ import { hasText, objectAround } from '../shape/merge-shapes.ts';
 import type { Field, Shape, TypeName } from '../shape/shape.ts';
 import type { Difference } from './difference.ts';
 
-/** What of a difference is about a place in a body. */
+/** The part of a difference that does not depend on the operation. */
 export type PlaceDifference = Pick<Difference, 'kind' | 'breaking' | 'place' | 'was' | 'is'>;
 
 /**
- * How a body differs from the recorded one, by path. One cause is one difference: of an object that is gone, new or
- * something else now, what is in it is not told. What is not seen where no object was, and in a shape that was not
- * looked at to the end, is not gone.
+ * How a body differs from the recorded one, by path. One cause is one difference: where an object is gone, is new or has
+ * another type now, the fields inside it are no differences. A field is gone only if the object around it was there and
+ * the shape was read to its end.
  */
 export function compareShapes(recorded: Shape, observed: Shape): readonly PlaceDifference[] {
   const differences: PlaceDifference[] = [];
-  /** Places of whose inside nothing more is told. */
+  /** Places whose inside is not compared any more. */
   const settled = new Set<string>();
   for (const [place, was] of recorded.fields) {
     const is = observed.fields.get(place);
@@ -34,7 +34,7 @@ export function compareShapes(recorded: Shape, observed: Shape): readonly PlaceD
       differences.push({ kind: 'name-new', breaking: false, place, was: notationOf(was), is: name });
     }
   }
-  // What was not looked at to the end may have had them.
+  // A recorded shape that was not read to its end may have had them.
   if (recorded.partial) return differences;
   for (const [place, is] of observed.fields) {
     if (recorded.fields.has(place) || isWithin(settled, place)) continue;
@@ -57,22 +57,22 @@ const parentOf = (place: string) => objectAround(place) ?? place.slice(0, -'[]'.
 
 function isGone(place: string, was: Field, observed: Shape): boolean {
   const around = objectAround(place);
-  // A list without items says nothing of them.
+  // Items of a list (no object around them) may be missing: an empty list says nothing of its items.
   if (around === undefined || was.optional || observed.partial) return false;
   return observed.fields.get(around)?.types.includes('object') === true;
 }
 
 type Kind = Pick<Difference, 'kind' | 'breaking'>;
 
-/** @param partial whether `is` was not looked at to the end: what is missing may have been there */
+/** @param partial whether `is` was not read to its end: what is missing may have been there */
 function kindsOf(was: Field, is: Field, partial: boolean): readonly Kind[] {
   const found: Kind[] = [];
   const newTypes = is.types.filter((type) => !isKnownType(type, was));
   const others = newTypes.filter((type) => type !== 'null');
   if (others.length > 0) {
-    // JSON has one kind of number, and readers parse both alike: 12 and 12.5 are told apart for people.
+    // JSON has one kind of number, and code reads both alike: 12 that became 12.5 is worth a line and breaks nothing.
     const isNumber = others.join() === 'number' && was.types.includes('integer');
-    // Of a field that was null whenever it was seen, nobody knew the type.
+    // A field that was null whenever it was seen had no known type that could have changed.
     const wasNull = was.types.join() === 'null';
     found.push({ kind: 'field-retyped', breaking: !isNumber && !wasNull });
     if (!isNumber) return found;
@@ -91,10 +91,10 @@ function hasOtherFormat(was: Field, is: Field): boolean {
   return formats.length > 0 && hasText(is) && !formats.some((format) => is.formats.includes(format));
 }
 
-/** One for each name, so that two that come at different times are two. */
+/** One difference for each name, so that names that appear at different times are each reported. */
 function newNames(was: Field, is: Field): readonly string[] {
   if (was.names.length === 0 || !hasText(is)) return [];
-  // What is there now is no name of a kind.
+  // The field holds free text now, not one of a list of names.
   if (is.names.length === 0) return ['string'];
   return is.names.filter((name) => !was.names.includes(name)).map((name) => `string("${name}")`);
 }

@@ -1,6 +1,6 @@
 import type { Difference, DifferenceKind } from './difference.ts';
 
-/** One plain sentence, `create-contact 200: $.email is gone (was string(email))`. No values are in it. */
+/** One plain sentence without values, `create-contact 200: $.email is gone (was string(email))`. */
 export function describeDifference(difference: Difference): string {
   return `${difference.operation} ${difference.statusCode}: ${sentences[difference.kind](difference)}`;
 }
@@ -33,7 +33,7 @@ const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => str
   'limit-raised': (difference) => `${difference.place} allows more: ${difference.is}${was(difference)}`,
   'limit-meaning': (difference) =>
     `${difference.place} counts in another way: ${difference.is}${was(difference)}`,
-  // Said by the checks of a probe, which alone ask for a second page.
+  // Only the checks of a probe find it: nothing else requests a second page.
   'paging-moved': ({ place, is }) =>
     is === undefined
       ? `the token of the next page is not at ${place} any more`

@@ -8,7 +8,7 @@ export type DifferenceKind =
   | 'empty-body'
   /** A web page, or text, where JSON was. */
   | 'not-json'
-  /** A success that tells of a failure in its body. */
+  /** A success with an error in its body. */
   | 'error-in-success'
   | 'content-type-changed'
   | 'content-type-gone'
@@ -17,7 +17,7 @@ export type DifferenceKind =
   | 'compressed'
   | 'field-gone'
   | 'field-new'
-  /** Always there once, now only at times. */
+  /** Was always there, and is missing at times now. */
   | 'field-optional'
   | 'field-retyped'
   | 'field-null'
@@ -27,7 +27,7 @@ export type DifferenceKind =
   | 'header-new'
   | 'limit-lowered'
   | 'limit-raised'
-  /** Seconds from now became seconds since 1970, for one. */
+  /** The number counts something else now: seconds since 1970 where it was seconds from now. */
   | 'limit-meaning'
   /** The token of the next page is not where it was, or leads nowhere (`is`: `same-page`, `refused`). */
   | 'paging-moved';

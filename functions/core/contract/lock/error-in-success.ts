@@ -1,5 +1,5 @@
 /**
- * Whether the JSON body of a 2xx tells of a failure: an `error` or `fault` that is filled, a list of `errors`,
+ * Whether the JSON body of a 2xx reports a failure: an `error` or `fault` that is filled, a list of `errors`,
  * `"ok": false`, `"status": "failed"`. Only at the root; further down it may be a record of something that failed once.
  */
 export function carriesError(body: unknown): boolean {

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { Observation } from './observation.ts';
 
 /**
- * The same text for all responses of which the same can be told, whatever the order of their keys: 16 hexadecimal
- * digits. Of a million shapes two share one with a chance of one in thirty million.
+ * The same 16 hexadecimal digits for all equal observations, whatever the order of keys in the responses. Two of a million
+ * shapes share one with a chance of one in thirty million.
  */
 export function fingerprint(observation: Observation): string {
   const { statusCode, body, contentType, charset, encoding, carriesError, redirect } = observation;

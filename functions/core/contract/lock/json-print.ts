@@ -1,11 +1,11 @@
 export type Printable = string | number | boolean | readonly string[] | Entries;
-/** Not an object: one would move keys that look like numbers, and lose `__proto__`. */
+/** A map, because an object would move keys that look like numbers to its front, and lose `__proto__`. */
 export type Entries = ReadonlyMap<string, Printable>;
 
-/** Where a list is broken into lines: as the repository's formatter does, which then leaves the file as it is. */
+/** The longest line before a list is broken up: the formatter's own width, so that it leaves the file as it is. */
 const lineWidth = 110;
 
-/** Any JSON value, objects as maps too, with a line for every key, and lists on one line where they fit and hold no objects. */
+/** Prints a JSON value, maps as objects: a line for every key, and a list on one line where it fits and has no objects. */
 export function printJson(value: unknown): string {
   return `${printed(value, '', 0)}\n`;
 }
@@ -38,7 +38,7 @@ function onOneLine(value: unknown): string | undefined {
   return isObject ? undefined : JSON.stringify(value);
 }
 
-/** Numbers stand beside each other as far as the line goes. */
+/** Puts as many numbers on a line as fit. */
 function filled(lines: readonly string[], indent: string): string[] {
   const rows: string[] = [];
   for (const line of lines) {

@@ -1,4 +1,4 @@
-/** A value in a JSON document and where it stands: whatever is not as it should be fails with the name of its place. */
+/** A value in a JSON document and its place. Reading it as what it is not fails with the name of the place. */
 export interface Reader {
   /** `undefined`: it is missing. */
   readonly value: unknown;
@@ -66,7 +66,7 @@ export function createReader(
   };
 }
 
-/** Enough of a key to find it by. */
+/** Characters of a key that an error quotes: enough to find it by. */
 const keyMax = 80;
 
 /** As it would be written in code. */

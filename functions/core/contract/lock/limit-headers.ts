@@ -2,11 +2,11 @@ import { formatOf } from '../shape/string-format.ts';
 import type { LimitValue } from './observation.ts';
 
 /**
- * What a response's headers tell of the limit and of waiting, without what changes with every call (`remaining`): how
- * much is allowed, and how the moment is told at which more is. By header, sorted; a policy of the standard
+ * What a response's headers say of the limit and of waiting, without what changes with every call (`remaining`): how much
+ * is allowed, and in which notation they name the moment at which more is. By header, sorted; a policy of the standard
  * `RateLimit-Policy` as `ratelimit-policy burst q` (requests) and `ratelimit-policy burst w` (seconds).
  * @param headers names in lower case
- * @param nowMs tells seconds since 1970 from seconds from now
+ * @param nowMs by which seconds since 1970 are distinguished from seconds from now
  */
 export function limitsIn(
   headers: Readonly<Record<string, string>>,
@@ -22,7 +22,7 @@ export function limitsIn(
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Of a limit, a longer time is the stricter one, where of requests it is the smaller number. */
+/** Whether the limit is a length of time: a larger number is stricter then, where of requests a smaller one is. */
 export const isWindow = (name: string): boolean =>
   /(?:milliseconds|-window|^ratelimit-policy .* w)$/.test(name);
 
@@ -61,7 +61,7 @@ const policy = /"([A-Za-z0-9_.-]{1,40})"((?:\s*;\s*[a-z]+=[^,;]*)*)/g;
 
 const yearMs = 366 * 24 * 3_600_000;
 
-/** How a moment is told. Zero fits all ways of counting, and tells none. */
+/** In which notation a moment is given. Zero fits every way of counting, and so shows none. */
 function momentIn(text: string, nowMs: number): LimitValue | undefined {
   if (/^\d{1,15}(?:\.\d{1,9})?$/.test(text)) {
     const number = Number(text);

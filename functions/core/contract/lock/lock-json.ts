@@ -12,12 +12,12 @@ export class LockError extends Error {
   }
 }
 
-/** Rises when an older Interlock would read a lock wrongly. */
+/** To be raised by a change after which an older Interlock would read a lock wrongly. */
 const lockVersion = 1;
 
 /**
- * The lock as JSON that is read in a review: a line for each place, in an order that does not depend on when what was
- * seen, and a line end at its end.
+ * The lock as JSON for a review: a line for each place, in an order that does not depend on the order of the responses,
+ * and a line end at its end.
  */
 export function printLock({ destination, recorded, maps, operations }: Lock): string {
   return printJson(

@@ -3,7 +3,7 @@
 import type { Shape } from '../shape/shape.ts';
 import type { BodyKind, LimitValue } from './observation.ts';
 
-/** Whose word it is: the third party's, its test environment's, or that of a server of ours which only plays it. */
+/** Who answered: the third party, its test environment, or a stand-in, which is a server of ours that only plays it. */
 export type Origin = 'live' | 'sandbox' | 'stand-in';
 
 export interface Lock {
@@ -17,7 +17,7 @@ export interface Lock {
     /** The API version that was asked for. */
     readonly apiVersion: string;
   };
-  /** Names of objects whose keys are data, not fields: `metadata`. Their values are told of together, as `*`. */
+  /** Names of objects whose keys are data, not fields: `metadata`. All their values are described together, as `*`. */
   readonly maps: readonly string[];
   /** By name, sorted. A lookup and a follow-up of an operation stand beside it: `create-contact lookup`. */
   readonly operations: ReadonlyMap<string, LockedOperation>;

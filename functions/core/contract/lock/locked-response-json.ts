@@ -8,7 +8,7 @@ import type { BodyKind, LimitValue } from './observation.ts';
 /** What stands for a response without a content type. A media type has a slash. */
 const noContentType = 'none';
 
-/** What most responses are without (an encoding, an error, a redirect) is told only where it is there. */
+/** What most responses do not have (an encoding, an error, a redirect) is written only where there is one. */
 export function writeResponse(response: LockedResponse): Entries {
   const { bodies, shape, charsets, encodings, redirects, limits } = response;
   return entries({
@@ -100,7 +100,7 @@ function readShape(reader: Reader, partial: boolean): Shape {
   return { fields: new Map(fields.sort(byKey)), partial };
 }
 
-/** Keys of responses that are no names are never in a path, so that nothing has to be escaped. */
+/** Only names of fields are in a path (isFieldName), so that nothing has to be escaped. */
 const path = /^\$(?:\[\]|\.(?:\*|[\w$-]+))*\??$/;
 
 /** `retry-after?`: not always there. Neither a field's name nor a header's has this sign. */

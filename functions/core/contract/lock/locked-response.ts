@@ -3,7 +3,7 @@ import { isWindow } from './limit-headers.ts';
 import type { LockedResponse } from './lock.ts';
 import type { LimitValue, Observation } from './observation.ts';
 
-/** What several responses of one status to one operation have in common. Of none, it is a response that claims nothing. */
+/** What several responses of one status to one operation have in common. Without any, it promises nothing. */
 export function lockedResponse(observations: readonly Observation[]): LockedResponse {
   return observations.map(lockedAlone).reduce(mergeResponses, nothing);
 }
@@ -61,7 +61,7 @@ function mergeHeaders(a: LockedResponse, b: LockedResponse): LockedResponse['hea
   return new Map(names.map((name) => [name, { optional: isOptionalIn(a, name) || isOptionalIn(b, name) }]));
 }
 
-/** Where they differ, the stricter: a lock that promises more than a call may get would ring at the next. */
+/** Where they differ, the stricter limit is kept: otherwise the next response with it would be a drift. */
 function mergeLimits(a: LockedResponse['limits'], b: LockedResponse['limits']): LockedResponse['limits'] {
   const merged = new Map(a);
   for (const [name, limit] of b) {
@@ -73,7 +73,7 @@ function mergeLimits(a: LockedResponse['limits'], b: LockedResponse['limits']): 
 
 function stricter(name: string, a: LimitValue, b: LimitValue): LimitValue {
   if (typeof a === 'number' && typeof b === 'number') return isWindow(name) ? Math.max(a, b) : Math.min(a, b);
-  // A number before a word, and words by their letters: any order will do, as long as it is always the same.
+  // Any order will do as long as it is always the same: a number before a notation, notations by their letters.
   if (typeof a === 'number') return a;
   if (typeof b === 'number') return b;
   return a < b ? a : b;

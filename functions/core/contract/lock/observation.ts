@@ -1,12 +1,12 @@
-/** What can be told of a response without its values. */
+/** What a response looks like, without its values. */
 import type { Shape } from '../shape/shape.ts';
 
-/** What the body is, whatever its headers say. `unread`: cut off, or longer than is looked at. */
+/** What the body is, whatever its headers say. `unread`: cut off, or longer than is parsed. */
 export type BodyKind = 'empty' | 'html' | 'json' | 'text' | 'unread';
 
 /**
- * What a limit header says. A number for how much is allowed (requests, or milliseconds of a window); for when the limit
- * is free again, how that is told: some count seconds from now, some from 1970, and the difference is a day of waiting.
+ * What a limit header says. How much is allowed is a number (requests, or milliseconds of a window). When the limit is free
+ * again is kept as the notation: some APIs count seconds from now, some from 1970, and a mix-up costs a day of waiting.
  */
 export type LimitValue =
   | number
@@ -27,11 +27,11 @@ export interface Observation {
   readonly encoding: string | undefined;
   /** Names of the response's headers that an integration reads or a person needs. Sorted. */
   readonly headers: readonly string[];
-  /** By header, for those whose value is a limit, or says when. */
+  /** By header, for headers whose value is a limit or a moment. */
   readonly limits: ReadonlyMap<string, LimitValue>;
   /** Of a JSON body. */
   readonly shape: Shape | undefined;
-  /** A success that tells of a failure in its body. */
+  /** A success with an error in its body. */
   readonly carriesError: boolean;
   /** A redirect leads to the same host, or to another. */
   readonly redirect: 'other-host' | 'same-host' | undefined;

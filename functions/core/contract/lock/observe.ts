@@ -14,7 +14,7 @@ export interface ObserveOptions {
   readonly nowMs: number;
 }
 
-/** What can be told of a response without its values. Never throws, whatever the response. */
+/** Describes a response without its values. Never throws, whatever the response. */
 export function observe(response: HttpResponse, options: ObserveOptions): Observation {
   const { headers, statusCode } = response;
   const contentType = headers['content-type']?.trim().toLowerCase() ?? '';
@@ -35,11 +35,11 @@ export function observe(response: HttpResponse, options: ObserveOptions): Observ
   };
 }
 
-/** Longer bodies are not parsed: an answer to one call has some thousand characters, and parsing this many takes a millisecond. */
+/** Longer bodies are not parsed: an answer has some thousand characters, and parsing this many takes a millisecond. */
 const bodyCharactersMax = 64 * 1024;
 
 function bodyOf({ body, bodyTruncated }: HttpResponse): { body: BodyKind; value?: unknown } {
-  // A page is one however long it is.
+  // Its beginning shows a web page, however long it is.
   if (/^\s*<[!?a-z]/i.test(body)) return { body: 'html' };
   if (bodyTruncated || body.length > bodyCharactersMax) return { body: 'unread' };
   if (body.trim() === '') return { body: 'empty' };
@@ -50,12 +50,12 @@ function bodyOf({ body, bodyTruncated }: HttpResponse): { body: BodyKind; value?
   }
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1. What is malformed may hold anything, and is not told. */
+/** https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1. A malformed one may hold anything, and is not kept. */
 const mediaType = /^[a-z0-9.+-]{1,40}\/[a-z0-9.+-]{1,100}(?=\s*(?:[;,]|$))/;
 
 function charsetIn(contentType: string): string | undefined {
   const charset = /;\s*charset\s*=\s*"?([a-z0-9_.:-]{1,40})/.exec(contentType)?.[1];
-  // Written without the hyphen by some servers of a fleet, and meant alike.
+  // Some servers of a fleet write it without the hyphen, and mean the same.
   return charset === 'utf8' ? 'utf-8' : charset;
 }
 
@@ -66,7 +66,7 @@ function encodingIn(header: string | undefined): string | undefined {
 }
 
 /**
- * Headers that an integration reads or a person needs: pauses, limits, an end announced, where to go, an id to quote.
+ * Headers that an integration reads or a person needs: pauses, limits, an announced end, a new address, an id to quote.
  * All others (`date`, `cf-ray`, `set-cookie`) come and go with the machines in between.
  */
 const isAboutContract = (name: string) => name.length <= 64 && aboutContract.test(name);

@@ -1,7 +1,7 @@
-/** Requests that are wrong on purpose: what a third party says to them is half of its contract. Pure. */
+/** Makes requests wrong on purpose: what a third party answers to them is half of its contract. Pure. */
 import type { EncodedRequest } from '../../http/request.ts';
 
-/** Nobody's key: whoever logs it learns nothing. */
+/** Nobody's key: a third party that logs it has learned nothing. */
 export const wrongApiKey = 'interlock-probe-wrong-key';
 
 /** Cut short, so that no parser finds an end. */

@@ -1,21 +1,21 @@
 import type { PagedList } from '../../declare/contract.ts';
 import { encodeRequest } from '../../http/request.ts';
-import type { ProbedExchange, Question } from './conversation.ts';
 import type { ProbeRecorder } from './probe-recorder.ts';
+import type { ProbedExchange, ProbeRequest } from './send-probe.ts';
 
 /**
- * Asks for two pages of one, and notes where the way to the second is not the declared one.
- * @param whole asks for all at once too: not where the account may be full of other people's data
+ * Requests two pages of one item each, and records a difference where the declared way does not lead to the second.
+ * @param whole requests all at once too: not where the account may be full of other people's data
  */
-export async function listPages(notebook: ProbeRecorder, list: PagedList, whole: boolean): Promise<void> {
-  const question = (check: string, request: PagedList['request']): Question => ({
+export async function listPages(recorder: ProbeRecorder, list: PagedList, whole: boolean): Promise<void> {
+  const requestFor = (check: string, request: PagedList['request']): ProbeRequest => ({
     check,
     operation: list.name,
     template: `${request.method} ${list.request.path}`,
     request: encodeRequest(request),
   });
   const moved = (statusCode: number, is?: string) =>
-    notebook.differences.push({
+    recorder.differences.push({
       operation: list.name,
       statusCode,
       kind: 'paging-moved',
@@ -23,18 +23,18 @@ export async function listPages(notebook: ProbeRecorder, list: PagedList, whole:
       place: list.nextAt,
       ...(is === undefined ? {} : { is }),
     });
-  if (whole) await notebook.put(question('list at once', list.largest));
-  const first = succeeded(await notebook.put(question('list', list.request)));
+  if (whole) await recorder.send(requestFor('list at once', list.largest));
+  const first = succeeded(await recorder.send(requestFor('list', list.request)));
   if (first === undefined) return;
   const next = list.next(first);
   if (next === undefined) {
-    // Two that this run made are two pages: without a token there is no way to the second.
-    const isMore = (notebook.made.get(list.of)?.size ?? 0) > 1;
+    // This run made two things, which are two pages: the token of the second is not where it was.
+    const isMore = (recorder.made.get(list.of)?.size ?? 0) > 1;
     if (isMore) moved(first.statusCode);
-    else notebook.skip('list next page', list.name, 'there is one page only');
+    else recorder.skip('list next page', list.name, 'there is one page only');
     return;
   }
-  const answer = await notebook.put(question('list next page', next));
+  const answer = await recorder.send(requestFor('list next page', next));
   const second = succeeded(answer);
   if (second !== undefined && list.firstId(second) === list.firstId(first))
     moved(second.statusCode, 'same-page');

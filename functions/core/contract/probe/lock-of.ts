@@ -15,8 +15,8 @@ export interface LockAbout {
 }
 
 /**
- * What a probe saw, as a lock. Left out is what tells of the moment (a 5xx, a 429) and what only the probe does (removing
- * what it made).
+ * What a probe saw, as a lock. It leaves out what says something of the moment (a 5xx, a 429) and what only a probe does
+ * (removing what it made).
  */
 export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock {
   const { declaration, host } = about;
@@ -53,7 +53,7 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
   };
 }
 
-/** Whose word it is, and since when. */
+/** Whose answers they are, and of when. */
 export const recordedAs = ({ declaration, origin, host, nowMs }: LockAbout): Lock['recorded'] => ({
   from: origin,
   host,

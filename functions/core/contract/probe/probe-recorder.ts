@@ -1,9 +1,9 @@
-/** What a probe has asked, heard and made so far. */
+/** What a probe has sent, got and made so far. */
 
 import type { Difference } from '../lock/difference.ts';
-import type { Ask, ProbedExchange, Question } from './conversation.ts';
+import type { ProbedExchange, ProbeRequest, SendProbe } from './send-probe.ts';
 
-/** One check of one operation that did not come to an answer. */
+/** One check of one operation that got no answer. */
 export interface Remark {
   readonly check: string;
   readonly operation: string;
@@ -12,13 +12,13 @@ export interface Remark {
 
 export interface CheckRun {
   readonly exchanges: readonly ProbedExchange[];
-  /** What was not asked, and why. */
+  /** What was not sent, and why. */
   readonly skipped: readonly Remark[];
-  /** What was asked and not answered: no connection, a 5xx, a 429, a refused key, no room in the rate limit. */
+  /** What was to be sent and got no answer: no connection, a 5xx, a 429, a refused key, no room in the rate limit. */
   readonly troubles: readonly Remark[];
   /** What was made and is still there. */
   readonly leftBehind: readonly string[];
-  /** What shows only between answers. */
+  /** What only several answers together show. */
   readonly differences: readonly Difference[];
 }
 
@@ -32,30 +32,30 @@ export class ProbeRecorder implements CheckRun {
   readonly made = new Map<string, Set<string>>();
   /** What may have been made, by the token that stands in it: name of the operation. */
   readonly #open = new Map<string, string>();
-  readonly #ask: Ask;
+  readonly #send: SendProbe;
 
-  constructor(ask: Ask) {
-    this.#ask = ask;
+  constructor(send: SendProbe) {
+    this.#send = send;
   }
 
-  async put(question: Question): Promise<ProbedExchange> {
-    const exchange = await this.#ask(question);
+  async send(request: ProbeRequest): Promise<ProbedExchange> {
+    const exchange = await this.#send(request);
     this.exchanges.push(exchange);
     if (isTrouble(exchange)) this.trouble(exchange);
     return exchange;
   }
 
   /**
-   * Puts a question whose answer may be that something was made, whatever it was meant to show.
+   * Sends a request whose answer may be that something was made, whatever it was meant to show.
    * @param name the operation that made it
    * @param token stands in what was sent, so that a person can find it
    */
-  async make(question: Question, name: string, token: string): Promise<ProbedExchange> {
-    const exchange = await this.put(question);
+  async make(request: ProbeRequest, name: string, token: string): Promise<ProbedExchange> {
+    const exchange = await this.send(request);
     const { receipt, verdict } = exchange.classification;
     if (receipt !== undefined) {
       this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));
-      // What an earlier question left open: it is there, and goes with the rest.
+      // An earlier request may have made it without an answer: it is there, and is removed with the rest.
       this.#open.delete(token);
     } else if (verdict === 'ambiguous') this.#open.set(token, name);
     return exchange;
@@ -83,6 +83,6 @@ export class ProbeRecorder implements CheckRun {
   }
 }
 
-/** What says something of the moment and nothing of the contract. */
+/** An answer, or none, that says something of the moment and nothing of the contract. */
 export const isTrouble = ({ result, classification }: Pick<ProbedExchange, 'result' | 'classification'>) =>
   !('response' in result) || result.response.statusCode >= 500 || classification.verdict === 'throttled';

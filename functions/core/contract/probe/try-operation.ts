@@ -1,17 +1,17 @@
-/** One operation, probed: made twice, looked up, followed up, broken in every way, and removed. */
+/** The checks of one operation: make, make again, look up, follow up, send what is wrong, and remove. */
 
 import type { ProbedOperation } from '../../declare/contract.ts';
 import { encodeRequest } from '../../http/request.ts';
 import { malformed, mislabelled } from './broken-requests.ts';
-import type { Question } from './conversation.ts';
 import type { ProbeRecorder } from './probe-recorder.ts';
+import type { ProbeRequest } from './send-probe.ts';
 
 /** Makes a text that stands in nothing else. */
 type Token = () => string;
 
-/** Makes a thing, asks for it once more as after a lost answer, and goes the way that the operation then goes. */
+/** Makes a thing, sends the same again as after a lost answer, then looks it up and follows up as the operation does. */
 export async function makeTwice(
-  notebook: ProbeRecorder,
+  recorder: ProbeRecorder,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
@@ -19,12 +19,12 @@ export async function makeTwice(
   const { operation, paths } = one;
   const own = token();
   const input = one.distinct(fixture, own);
-  const question = questionOf(one, encodeRequest(operation.request(input)), own);
-  const make = (check: string) => notebook.make({ ...question, check }, operation.name, own);
+  const request = requestOf(one, encodeRequest(operation.request(input)), own);
+  const make = (check: string) => recorder.make({ ...request, check }, operation.name, own);
   await make('create');
   const { result } = await make('create again');
   const lookup = lookupOf(one, input);
-  if (lookup !== undefined) await notebook.make({ ...lookup, check: 'lookup' }, operation.name, own);
+  if (lookup !== undefined) await recorder.make({ ...lookup, check: 'lookup' }, operation.name, own);
   const next = 'response' in result ? operation.followUp?.(input, result.response) : undefined;
   if (next === undefined) return;
   const followUp = {
@@ -34,24 +34,24 @@ export async function makeTwice(
     request: encodeRequest(next),
     readBy: operation,
   };
-  await notebook.make(followUp, operation.name, own);
+  await recorder.make(followUp, operation.name, own);
 }
 
-/** What the third party says of a thing that is not there. */
+/** Records what the third party answers about a thing that is not there. */
 export async function lookUpNothing(
-  notebook: ProbeRecorder,
+  recorder: ProbeRecorder,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
 ): Promise<void> {
   const lookup = lookupOf(one, one.distinct(fixture, token()));
-  if (lookup !== undefined) await notebook.put({ ...lookup, check: 'lookup of nothing' });
+  if (lookup !== undefined) await recorder.send({ ...lookup, check: 'lookup of nothing' });
 }
 
 function lookupOf(
   { operation, paths }: ProbedOperation,
   input: unknown,
-): Omit<Question, 'check'> | undefined {
+): Omit<ProbeRequest, 'check'> | undefined {
   const { repeat } = operation;
   if (repeat.by !== 'lookup') return undefined;
   const request = repeat.request(input);
@@ -63,9 +63,9 @@ function lookupOf(
   };
 }
 
-/** What the third party says to requests that nobody should take; some are taken all the same. */
+/** Records what the third party answers to requests that nobody should take. Some are taken all the same. */
 export async function breakEachWay(
-  notebook: ProbeRecorder,
+  recorder: ProbeRecorder,
   one: ProbedOperation,
   fixture: unknown,
   token: Token,
@@ -80,47 +80,47 @@ export async function breakEachWay(
   };
   for (const [check, make] of Object.entries(ways)) {
     if (make === undefined) {
-      notebook.skip(check, operation.name, 'any of its fields may be missing');
+      recorder.skip(check, operation.name, 'any of its fields may be missing');
       continue;
     }
     const own = token();
-    const question = questionOf(one, make(one.distinct(fixture, own)), own);
-    await notebook.make({ ...question, check, isWrong: true }, operation.name, own);
+    const request = requestOf(one, make(one.distinct(fixture, own)), own);
+    await recorder.make({ ...request, check, isWrong: true }, operation.name, own);
   }
 }
 
-/** Never rejects: what cannot be removed is named. */
-export async function removeMade(notebook: ProbeRecorder, one: ProbedOperation): Promise<void> {
+/** Removes what the operation made. Never rejects: what cannot be removed is recorded as left behind. */
+export async function removeMade(recorder: ProbeRecorder, one: ProbedOperation): Promise<void> {
   const { name } = one.operation;
-  for (const receipt of notebook.made.get(name) ?? []) {
+  for (const receipt of recorder.made.get(name) ?? []) {
     const request = one.remove?.(receipt);
     if (request === undefined) {
-      notebook.leave(`${name}: ${receipt}`);
+      recorder.leave(`${name}: ${receipt}`);
       continue;
     }
-    const question = {
+    const removal = {
       check: 'remove',
       operation: `${name} removal`,
       template: `${request.method} ${request.path.replace(receipt, '{id}')}`,
       request: encodeRequest(request),
     };
-    const problem = await notebook.put(question).then(
+    const problem = await recorder.send(removal).then(
       ({ classification }) => (isGone(classification) ? undefined : classification.message),
       (error: Error) => error.message,
     );
-    if (problem !== undefined) notebook.leave(`${name}: ${receipt} (${problem})`);
+    if (problem !== undefined) recorder.leave(`${name}: ${receipt} (${problem})`);
   }
 }
 
-/** Removed now, or before. */
+/** It was removed now, or before. */
 const isGone = ({ verdict, statusCode }: { verdict: string; statusCode?: number }) =>
   verdict === 'success' || statusCode === 404 || statusCode === 410;
 
-function questionOf(
+function requestOf(
   { operation, paths }: ProbedOperation,
-  request: Question['request'],
+  request: ProbeRequest['request'],
   token: string,
-): Omit<Question, 'check'> {
+): Omit<ProbeRequest, 'check'> {
   return {
     operation: operation.name,
     template: `${request.method} ${paths.request}`,

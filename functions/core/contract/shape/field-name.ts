@@ -8,7 +8,7 @@ export function isFieldName(key: string): boolean {
 
 /** As names are written in code, `first_name`, `$ref`, `is-new`. Longer ones than 64 characters are hardly written. */
 const named = /^[A-Za-z_$][A-Za-z0-9_$-]{0,63}$/;
-/** Names number their like (`line2`, `sha256`) and tell dates of versions by year and month; ids have more digits. */
+/** Names have a few digits: `line2`, `sha256`, a version's year and month. Ids have more. */
 const manyDigits = /(?:\d\D*){6}/;
 /** Half an MD5 and more. No word has sixteen letters of the first six. The second: a UUID. */
 const hexadecimal = /[0-9a-f]{16}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-/i;

@@ -11,7 +11,7 @@ export function isKindName(key: string, text: string, amongErrors: boolean): boo
 /**
  * Keys under which third parties name kinds. Left out on purpose, because a person's own words or data stand there as
  * well: `state` and `country` (an address), `title`, `gender`, `source`, `event`, `tag`, `name`, `plan`, `language`.
- * `role` stays: it tells Intercom's users from its leads.
+ * `role` stays: it distinguishes Intercom's users from its leads.
  */
 const kindKeys: ReadonlySet<string> = new Set([
   'category',
@@ -26,10 +26,10 @@ const kindKeys: ReadonlySet<string> = new Set([
   'type',
 ]);
 
-/** Within an error they are the third party's words. Anywhere else a `code` may open a door, and a `reason` be told by a person. */
+/** Within an error only: elsewhere a `code` may be one that opens a door, and a `reason` a person's own words. */
 const errorKeys: ReadonlySet<string> = new Set(['code', 'decline_code', 'errorCode', 'error_code', 'reason']);
 
-/** Objects, or lists of them, that tell of an error. */
+/** Keys of objects, or of lists of objects, that describe an error. */
 export const isErrorKey = (key: string): boolean =>
   key === 'error' || key === 'errors' || key === 'fault' || key === 'warnings';
 

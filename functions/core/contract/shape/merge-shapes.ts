@@ -2,10 +2,9 @@ import { kindNamesMax } from './place.ts';
 import type { Field, Format, Shape, TypeName } from './shape.ts';
 
 /**
- * What two shapes of one thing have in common: every type, format and name of either; optional is what an object of
- * either was without. In whatever order and however often shapes are merged, the result is the same. What a partial
- * shape does not have counts as missing too: its merger is partial in turn, and of such a shape nothing is said to be
- * gone.
+ * One shape that fits both: it has every type, format and name of either, and a field is optional if an object of either
+ * was without it. The result does not depend on the order in which shapes are merged, nor on how often. A field that a
+ * partial shape lacks counts as missing too: the result is partial then, and nothing is reported as gone from it.
  */
 export function mergeShapes(a: Shape, b: Shape): Shape {
   const paths = [...new Set([...a.fields.keys(), ...b.fields.keys()])].sort();

@@ -1,6 +1,6 @@
 import type { Field, Format, TypeName } from './shape.ts';
 
-/** One place while a value is walked through. Sets are bits, so that what was seen before costs nothing. */
+/** What was found at one place of a value so far. Sets are bits, so that adding what is there already costs nothing. */
 export interface Place {
   types: number;
   /** Of the strings that have one. */
@@ -33,7 +33,7 @@ export function createPlace(): Place {
 /** Never added to: most places have no names, and need no set of their own. */
 const noNames: Set<string> = new Set();
 
-/** More names than this at one place are no list that code branches on. */
+/** Code branches on a few names. More than these at one place are free text. */
 export const kindNamesMax = 12;
 
 export function addType(place: Place, type: TypeName): void {
@@ -64,7 +64,7 @@ function collect(found: [string, Field][], place: Place, path: string, optional:
   if (place.items !== undefined) collect(found, place.items, `${path}[]`, false);
   if (place.fields === undefined) return;
   for (const [name, child] of place.fields) {
-    // Nobody is promised a datum's key, and several of one object count as one.
+    // `*` stands for keys that are data: none of them is promised, and several in one object count once.
     collect(found, child, `${path}.${name}`, name === '*' || child.seen < place.objects);
   }
 }
@@ -78,7 +78,7 @@ function fieldOf({ types, formats, hasFreeText, kindNames }: Place, optional: bo
   };
 }
 
-/** Both sorted, because what is taken from them has to be. */
+/** Both sorted, because the lists that are taken from them have to be. */
 const typeNames: readonly TypeName[] = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
 const formatNames: readonly Format[] = ['date', 'date-time', 'email', 'empty', 'uri', 'uuid'];
 const integerBit = 1 << typeNames.indexOf('integer');

@@ -25,9 +25,9 @@ const visitsMax = 5_000;
 
 /**
  * What a JSON value looks like, without its values. Never throws; what lies beyond the bounds is left out, and the
- * shape `partial`. Keys that are no names of fields (ids, email addresses) are told together as `*`.
+ * shape `partial`. Keys that are no names of fields (ids, email addresses) are described together as `*`.
  * @param value parsed already
- * @param maps names of objects whose keys are data: `metadata`. All their values are told together as `*`
+ * @param maps names of objects whose keys are data: `metadata`. All their values are described together as `*`
  */
 export function shapeOf(value: unknown, maps: ReadonlySet<string>, bounds = defaultBounds): Shape {
   const root = createPlace();
@@ -61,7 +61,7 @@ function visit(walk: Walk, place: Place, value: unknown, at: Whereabouts): void 
   } else if (typeof value === 'boolean') {
     addType(place, 'boolean');
   } else if (typeof value !== 'object' || value === null) {
-    // What JSON has no word for, it writes as null.
+    // JSON writes null for what it cannot express: `undefined`, a function.
     addType(place, 'null');
   } else if (Array.isArray(value)) {
     addType(place, 'array');
@@ -124,7 +124,7 @@ function visitKeys(
   }
 }
 
-/** Whether one place more may be told of; counts it. */
+/** Whether the shape may have one place more; counts it. */
 function hasRoom(walk: Walk): boolean {
   if (walk.places >= walk.bounds.placesMax) {
     walk.partial = true;

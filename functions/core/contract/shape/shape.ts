@@ -1,7 +1,7 @@
 /** What JSON values look like, without the values: each place in them by its path, and what was found there. */
 
 export type TypeName = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
-/** `empty` is the empty string: it has no format, and spoils none that the other strings have. */
+/** `empty` is the empty string. It has no format, and does not keep the other strings from having a common one. */
 export type Format = 'date' | 'date-time' | 'email' | 'empty' | 'uri' | 'uuid';
 
 /** What was found at one place. */
@@ -22,6 +22,6 @@ export interface Field {
  */
 export interface Shape {
   readonly fields: ReadonlyMap<string, Field>;
-  /** Not looked at to the end: too deep, too wide. What is missing in it may have been there. */
+  /** Not read to its end: too deep, too wide. What is missing in it may have been there. */
   readonly partial: boolean;
 }

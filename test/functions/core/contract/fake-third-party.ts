@@ -1,6 +1,9 @@
 /** A third party of few words: things are made, listed, looked up and removed, and the test says what goes wrong. */
 import * as z from 'zod/mini';
-import type { CheckOptions } from '../../../../functions/core/contract/probe/run-checks.ts';
+import {
+  type CheckOptions,
+  operatorPermitWaitMsMax,
+} from '../../../../functions/core/contract/probe/run-checks.ts';
 import { declareContract, probed } from '../../../../functions/core/declare/contract.ts';
 import { defineDestination } from '../../../../functions/core/declare/destination.ts';
 import { defineEvent } from '../../../../functions/core/declare/event.ts';
@@ -9,6 +12,7 @@ import { defineIntegration } from '../../../../functions/core/declare/integratio
 import { defineOperation } from '../../../../functions/core/declare/operation.ts';
 import type { RenderedRequest } from '../../../../functions/core/http/request.ts';
 import type { HttpResult } from '../../../../functions/core/http/send-http.ts';
+import { createPacedSend, type PacedSendOptions } from '../../../../functions/core/pace/paced-send.ts';
 
 interface Thing {
   readonly key: string;
@@ -111,7 +115,9 @@ export interface FakeThirdParty {
   readonly things: ReadonlyMap<string, string>;
   /** What goes wrong: a result instead of the answer, which has been made all the same. */
   interfere: (asked: string, times: number) => HttpResult | undefined;
-  readonly options: (differences?: Partial<CheckOptions>) => CheckOptions;
+  readonly options: (
+    differences?: Partial<CheckOptions> & Partial<Pick<PacedSendOptions, 'reserve'>>,
+  ) => CheckOptions;
   readonly held: readonly number[];
 }
 
@@ -170,25 +176,28 @@ export function fakeThirdParty(): FakeThirdParty {
     things,
     held,
     interfere: () => undefined,
-    options: (differences) => ({
+    options: ({ reserve = async () => nowMs, ...differences } = {}) => ({
       declaration,
       integrations: [integration],
       credentials: { apiKey: 'right' },
-      send: async (request) => {
-        const what = `${request.method} ${request.url.pathname}`;
-        asked.push(what);
-        requests.push(request);
-        const result = serve(request);
-        return fake.interfere(what, asked.filter((one) => one === what).length) ?? result;
-      },
-      reserve: async () => nowMs,
-      hold: async (untilMs) => {
-        held.push(untilMs);
-      },
-      now: () => nowMs,
-      sleep: async (ms) => {
-        nowMs += ms;
-      },
+      send: createPacedSend({
+        send: async (request) => {
+          const what = `${request.method} ${request.url.pathname}`;
+          asked.push(what);
+          requests.push(request);
+          const result = serve(request);
+          return fake.interfere(what, asked.filter((one) => one === what).length) ?? result;
+        },
+        reserve,
+        hold: async (untilMs) => {
+          held.push(untilMs);
+        },
+        permitWaitMsMax: operatorPermitWaitMsMax,
+        now: () => nowMs,
+        sleep: async (ms) => {
+          nowMs += ms;
+        },
+      }),
       randomId: () => {
         ids += 1;
         return `${ids}`.padStart(16, '0');

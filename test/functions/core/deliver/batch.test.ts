@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Context, SQSRecord } from 'aws-lambda';
 import { afterEach, expect, test } from 'vitest';
-import type { Seen } from '../../../../functions/core/contract/drift/drift-watch.ts';
+import type { Sample } from '../../../../functions/core/contract/drift/drift-watch.ts';
 import type { AnyIntegration } from '../../../../functions/core/declare/integration.ts';
 import { deliverBatch } from '../../../../functions/core/deliver/batch.ts';
 import type {
@@ -174,7 +174,7 @@ async function sandbox(setup: Setup = {}) {
   const integration = setup.integration ?? thingIntegration();
   const { account, state: accountState } = memoryAccount(now);
   const asked: string[] = [];
-  const seen: Seen[] = [];
+  const seen: Sample[] = [];
   const queue: DeliveryParts['queue'] = {
     defer: async ({ messageId }, waitMs) => {
       if (setup.defers === false) throw new Error('InternalError');
@@ -207,7 +207,7 @@ async function sandbox(setup: Setup = {}) {
     queue,
     account,
     standstill: createParkingReporter({ account, queue, log, destination: 'thing' }),
-    contract: { saw: (one) => seen.push(one) },
+    contract: { sample: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,
     meter: {

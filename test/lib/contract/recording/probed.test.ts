@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compareLocks } from '../../../../functions/core/contract/lock/compare-locks.ts';
-import type { ProbedExchange } from '../../../../functions/core/contract/probe/conversation.ts';
 import { lockOf } from '../../../../functions/core/contract/probe/lock-of.ts';
 import { runChecks } from '../../../../functions/core/contract/probe/run-checks.ts';
+import type { ProbedExchange } from '../../../../functions/core/contract/probe/send-probe.ts';
 import type { ContractDeclaration } from '../../../../functions/core/declare/contract.ts';
 import { addressRequest } from '../../../../functions/core/http/request.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
+import { createPacedSend, permitWaitMsMax } from '../../../../functions/core/pace/paced-send.ts';
 import { contracts } from '../../../../functions/destinations/contracts.ts';
 import { integrations } from '../../../../functions/integrations/index.ts';
 import { bodyText } from '../../../../lib/contract/recording/recorded-body.ts';
@@ -30,11 +31,14 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
     declaration,
     integrations,
     credentials: standIn.secret,
-    send,
-    reserve: async () => nowMs,
-    hold: async () => undefined,
-    now,
-    sleep: async () => undefined,
+    send: createPacedSend({
+      send,
+      reserve: async () => nowMs,
+      hold: async () => undefined,
+      permitWaitMsMax,
+      now,
+      sleep: async () => undefined,
+    }),
     randomId: () => {
       ids += 1;
       return `c0ffee${ids.toString().padStart(10, '0')}`;

@@ -3,7 +3,7 @@ import {
   createDriftComparator,
   type DriftComparatorOptions,
 } from '../../../../../functions/core/contract/drift/drift-comparator.ts';
-import type { Seen } from '../../../../../functions/core/contract/drift/drift-watch.ts';
+import type { Sample } from '../../../../../functions/core/contract/drift/drift-watch.ts';
 import type { Lock, Origin } from '../../../../../functions/core/contract/lock/lock.ts';
 import { printLock } from '../../../../../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../../../../../functions/core/contract/lock/locked-response.ts';
@@ -29,7 +29,7 @@ function response(body: unknown, changes: Partial<HttpResponse> = {}): HttpRespo
   };
 }
 
-const seen = (one: HttpResponse, changes: Partial<Seen> = {}): Seen => ({
+const sample = (one: HttpResponse, changes: Partial<Sample> = {}): Sample => ({
   operation: 'create-thing',
   response: one,
   verdict: 'success',
@@ -66,7 +66,7 @@ function lock(
   return printLock(recorded);
 }
 
-function look(changes: Partial<DriftComparatorOptions> = {}, text = lock()) {
+function comparator(changes: Partial<DriftComparatorOptions> = {}, text = lock()) {
   return createDriftComparator(text, {
     destination: 'thing',
     environment: 'prod',
@@ -85,18 +85,18 @@ function look(changes: Partial<DriftComparatorOptions> = {}, text = lock()) {
 const told = () => lines.map(([, message, { differences }]) => [message, differences]);
 
 test('responses as they were recorded say nothing', async () => {
-  const one = look();
+  const one = comparator();
   const refusal = response({ error: { code: 'taken' } }, { statusCode: 409 });
   for (let n = 0; n < 20; n += 1) {
-    await one?.([seen(response({ id: `b${n}`, size: n })), seen(refusal, { verdict: 'terminal' })]);
+    await one?.([sample(response({ id: `b${n}`, size: n })), sample(refusal, { verdict: 'terminal' })]);
   }
   expect([lines, counts]).toEqual([[], []]);
 });
 
 test('a number that became a text rings, once', async () => {
-  const one = look();
-  await one?.([seen(response({ id: 'b', size: '2' })), seen(response({ id: 'c', size: '3' }))]);
-  await one?.([seen(response({ id: 'd', size: '4' }))]);
+  const one = comparator();
+  await one?.([sample(response({ id: 'b', size: '2' })), sample(response({ id: 'c', size: '3' }))]);
+  await one?.([sample(response({ id: 'd', size: '4' }))]);
   expect(counts).toEqual(['ContractDrift']);
   expect(told()).toEqual([
     ['contract.drifted', [{ kind: 'field-retyped', place: '$.size', was: 'integer', is: 'string' }]],
@@ -104,25 +104,25 @@ test('a number that became a text rings, once', async () => {
 });
 
 test('a field more is a line that wakes nobody', async () => {
-  const one = look();
-  await one?.([seen(response({ id: 'b', size: 2, colour: 'red' }))]);
+  const one = comparator();
+  await one?.([sample(response({ id: 'b', size: 2, colour: 'red' }))]);
   expect(counts).toEqual([]);
   expect(lines.map(([level, message]) => [level, message])).toEqual([['info', 'contract.grew']]);
 });
 
 test('a field that is gone rings at the tenth response without it', async () => {
-  const one = look();
-  for (let n = 0; n < 9; n += 1) await one?.([seen(response({ id: 'b' }))]);
+  const one = comparator();
+  for (let n = 0; n < 9; n += 1) await one?.([sample(response({ id: 'b' }))]);
   expect(counts).toEqual([]);
-  await one?.([seen(response({ id: 'b' }))]);
+  await one?.([sample(response({ id: 'b' }))]);
   expect(counts).toEqual(['ContractDrift']);
   expect(lines[0]?.[2].differences).toMatchObject([{ kind: 'field-gone', place: '$.size' }]);
 });
 
 test('a status that was never recorded rings where it ends a delivery', async () => {
-  const one = look();
-  await one?.([seen(response({}, { statusCode: 422 }), { verdict: 'terminal' })]);
-  await one?.([seen(response({ id: 'a', size: 1 }, { statusCode: 200 }))]);
+  const one = comparator();
+  await one?.([sample(response({}, { statusCode: 422 }), { verdict: 'terminal' })]);
+  await one?.([sample(response({ id: 'a', size: 1 }, { statusCode: 200 }))]);
   expect(told()).toEqual([
     ['contract.drifted', [{ kind: 'status-new', place: '', was: '201, 409', is: '422' }]],
     ['contract.drifted', [{ kind: 'status-new', place: '', was: '201, 409', is: '200' }]],
@@ -132,7 +132,7 @@ test('a status that was never recorded rings where it ends a delivery', async ()
 
 test('a redirect rings as one', async () => {
   const headers = { location: 'https://elsewhere.example.com/things' };
-  await look()?.([seen(response('', { statusCode: 301, headers }), { verdict: 'terminal' })]);
+  await comparator()?.([sample(response('', { statusCode: 301, headers }), { verdict: 'terminal' })]);
   expect(told()).toEqual([['contract.drifted', [{ kind: 'redirected', place: '', is: 'other-host' }]]]);
 });
 
@@ -142,12 +142,12 @@ test.each([
   [401, 'credentials'],
   [423, 'retryable'],
 ] as const)('a %i that was never recorded is trouble of the moment', async (statusCode, verdict) => {
-  await look()?.([seen(response({ error: 'no' }, { statusCode }), { verdict })]);
+  await comparator()?.([sample(response({ error: 'no' }, { statusCode }), { verdict })]);
   expect([lines, counts]).toEqual([[], []]);
 });
 
 test('a success whose answer cannot be used is held against the lock all the same', async () => {
-  await look()?.([seen(response({ id: 'a', size: true }), { verdict: 'ambiguous' })]);
+  await comparator()?.([sample(response({ id: 'a', size: true }), { verdict: 'ambiguous' })]);
   expect(counts).toEqual(['ContractDrift']);
 });
 
@@ -157,9 +157,9 @@ test('a limit that was lowered rings, but not where the account is another one b
     return response({ id: 'a', size: 1 }, { headers });
   };
   const text = lock('sandbox', 'thing', limited('100'));
-  await look({ hasOwnLimits: true }, text)?.([seen(limited('50')), seen(limited('200'))]);
+  await comparator({ hasOwnLimits: true }, text)?.([sample(limited('50')), sample(limited('200'))]);
   expect(lines).toEqual([]);
-  await look({}, text)?.([seen(limited('50'))]);
+  await comparator({}, text)?.([sample(limited('50'))]);
   expect(told()).toEqual([
     ['contract.drifted', [{ kind: 'limit-lowered', place: 'x-ratelimit-limit', was: '100', is: '50' }]],
   ]);
@@ -168,29 +168,29 @@ test('a limit that was lowered rings, but not where the account is another one b
 test.each(['create-thing lookup', 'create-thing follow-up'])(
   'what others have made may be otherwise: a null in the answer to a %s wakes nobody, a text where a number was does',
   async (operation) => {
-    const one = look({}, lock().replace('"create-thing"', `"${operation}"`));
-    await one?.([seen(response({ id: 'b', size: null }), { operation })]);
+    const one = comparator({}, lock().replace('"create-thing"', `"${operation}"`));
+    await one?.([sample(response({ id: 'b', size: null }), { operation })]);
     expect(lines.map(([, message]) => message)).toEqual(['contract.grew']);
-    await one?.([seen(response({ id: 'b', size: '1' }), { operation })]);
+    await one?.([sample(response({ id: 'b', size: '1' }), { operation })]);
     expect(lines.map(([, message]) => message)).toEqual(['contract.grew', 'contract.drifted']);
   },
 );
 
 test('a null in the answer to a request of ours rings', async () => {
-  await look()?.([seen(response({ id: 'b', size: null }))]);
+  await comparator()?.([sample(response({ id: 'b', size: null }))]);
   expect(counts).toEqual(['ContractDrift']);
 });
 
 test('a body that was cut says nothing', async () => {
   const cut = response('{"id":"a","si', { bodyTruncated: true });
-  const one = look();
-  for (let n = 0; n < 12; n += 1) await one?.([seen(cut, { verdict: 'ambiguous' })]);
+  const one = comparator();
+  for (let n = 0; n < 12; n += 1) await one?.([sample(cut, { verdict: 'ambiguous' })]);
   expect([lines, counts]).toEqual([[], []]);
 });
 
 test('an operation that the lock does not have is a line, once, and no alarm', async () => {
-  const one = look();
-  const lookup = seen(response({ id: 'a' }, { statusCode: 200 }), { operation: 'create-thing lookup' });
+  const one = comparator();
+  const lookup = sample(response({ id: 'a' }, { statusCode: 200 }), { operation: 'create-thing lookup' });
   await one?.([lookup, lookup]);
   await one?.([lookup]);
   expect(counts).toEqual([]);
@@ -208,17 +208,17 @@ test('an operation that the lock does not have is a line, once, and no alarm', a
 });
 
 test('a lock that is broken is a line, and nothing is compared', () => {
-  expect(look({}, '{')).toBeUndefined();
+  expect(comparator({}, '{')).toBeUndefined();
   expect(lines.map(([level, message]) => [level, message])).toEqual([['warn', 'contract.unknown']]);
 });
 
 test('the lock of another destination is none', () => {
-  expect(look({}, lock('live', 'other'))).toBeUndefined();
-  expect(lines[0]?.[2].reason).toBe('the lock is no good: it is that of other');
+  expect(comparator({}, lock('live', 'other'))).toBeUndefined();
+  expect(lines[0]?.[2].reason).toBe('the lock is that of other');
 });
 
 test("a stand-in's lock is no word of the third party: it is unproven, and nothing is held against it", () => {
-  expect(look({}, lock('stand-in'))).toBeUndefined();
+  expect(comparator({}, lock('stand-in'))).toBeUndefined();
   expect(lines).toEqual([
     [
       'info',
@@ -232,27 +232,27 @@ test("a stand-in's lock is no word of the third party: it is unproven, and nothi
 });
 
 test('in the local environment the stand-in is the third party', async () => {
-  await look({ environment: 'local' }, lock('stand-in'))?.([seen(response({ id: 'b', size: '2' }))]);
+  await comparator({ environment: 'local' }, lock('stand-in'))?.([sample(response({ id: 'b', size: '2' }))]);
   expect(counts).toEqual(['ContractDrift']);
 });
 
 test('an address that a third party puts into the name of a field leaves by no line', async () => {
-  const one = look({ headers: [] });
+  const one = comparator({ headers: [] });
   const mask = (text: string) => text.replaceAll('ada@example.com', '«email»');
-  await one?.([seen(response({ id: 'b', size: 1, 'ada@example.com': 1, ada: 'x' }), { mask })]);
+  await one?.([sample(response({ id: 'b', size: 1, 'ada@example.com': 1, ada: 'x' }), { mask })]);
   expect(JSON.stringify(lines)).not.toContain('ada@example.com');
   expect(lines).not.toEqual([]);
 });
 
 test('a response that cannot be read is a line, once, and its neighbours are looked at', async () => {
-  const one = look();
+  const one = comparator();
   const broken = response('');
   Object.defineProperty(broken, 'headers', {
     get: () => {
       throw new TypeError('sk_secret');
     },
   });
-  await one?.([seen(broken), seen(broken), seen(response({ id: 'b', size: '2' }))]);
+  await one?.([sample(broken), sample(broken), sample(response({ id: 'b', size: '2' }))]);
   expect(lines.map(([, message, { reason }]) => [message, reason])).toEqual([
     ['contract.not-compared', 'TypeError'],
     ['contract.drifted', undefined],

@@ -27,7 +27,7 @@ beforeEach(() => {
   [lines, counts, claims, steps] = [[], [], [], []];
 });
 
-function bell(changes: Partial<DriftReporterOptions> = {}) {
+function reporter(changes: Partial<DriftReporterOptions> = {}) {
   return createDriftReporter({
     destination: 'thing',
     recorded,
@@ -59,7 +59,7 @@ const grown: Difference = { ...retyped, kind: 'field-new', breaking: false, plac
 const found = (difference: Difference, mask = (text: string) => text) => ({ difference, mask });
 
 test('a drift is one line and one count, with what changed and no value', async () => {
-  await bell().tell([found(retyped)]);
+  await reporter().report([found(retyped)]);
   expect(counts).toEqual(['ContractDrift']);
   expect(lines).toEqual([
     [
@@ -77,29 +77,29 @@ test('a drift is one line and one count, with what changed and no value', async 
 });
 
 test('what was added is a line that wakes nobody, and asks no ledger', async () => {
-  await bell().tell([found(grown)]);
+  await reporter().report([found(grown)]);
   expect([counts, claims]).toEqual([[], []]);
   expect(lines.map(([level, message]) => [level, message])).toEqual([['info', 'contract.grew']]);
 });
 
 test('the ledger hears that it is told when line and metric are out, and only of what is', async () => {
   const id = driftId(recorded.at, retyped);
-  await bell().tell([found(retyped), found(grown)]);
+  await reporter().report([found(retyped), found(grown)]);
   expect(steps).toEqual(['flush', `told ${id.slice(0, 4)}`]);
   steps = [];
-  await bell({ claims: { claim: async () => 'told', told } }).tell([found(retyped)]);
+  await reporter({ claims: { claim: async () => 'told', told } }).report([found(retyped)]);
   expect(steps).toEqual(['flush']);
 });
 
 test('the same drift is told once by a sandbox', async () => {
-  const one = bell();
-  await one.tell([found(retyped), found(retyped), found(grown)]);
-  await one.tell([found(retyped), found(grown)]);
+  const one = reporter();
+  await one.report([found(retyped), found(retyped), found(grown)]);
+  await one.report([found(retyped), found(grown)]);
   expect([counts.length, claims.length, lines.length]).toEqual([1, 1, 2]);
 });
 
 test('a drift that another sandbox has told is not told', async () => {
-  await bell({ claims: { claim: async () => 'told', told } }).tell([found(retyped)]);
+  await reporter({ claims: { claim: async () => 'told', told } }).report([found(retyped)]);
   expect([counts, lines]).toEqual([[], []]);
 });
 
@@ -107,18 +107,18 @@ test('a drift that another has claimed and not told is asked about again when it
   const answers = ['claimed', 'ours'] as const;
   let asked = 0;
   const claim = async () => answers[asked++] ?? 'told';
-  const one = bell({ claims: { claim, told } });
-  await one.tell([found(retyped)]);
+  const one = reporter({ claims: { claim, told } });
+  await one.report([found(retyped)]);
   expect(counts).toEqual([]);
-  await one.tell([found(retyped)]);
-  await one.tell([found(retyped)]);
+  await one.report([found(retyped)]);
+  await one.report([found(retyped)]);
   expect([counts, asked]).toEqual([['ContractDrift'], 2]);
 });
 
 test('a ledger that fails keeps nobody from being told, once', async () => {
-  const one = bell({ claims: { claim: () => Promise.reject(new Error('InternalServerError')), told } });
-  await one.tell([found(retyped)]);
-  await one.tell([found(retyped)]);
+  const one = reporter({ claims: { claim: () => Promise.reject(new Error('InternalServerError')), told } });
+  await one.report([found(retyped)]);
+  await one.report([found(retyped)]);
   expect(counts).toEqual(['ContractDrift']);
   expect(lines.map(([, message, { claimed }]) => [message, claimed])).toEqual([['contract.drifted', false]]);
 });
@@ -128,13 +128,13 @@ test('a ledger that does not answer is waited for a second, and then it is told'
   const sleep = async (ms: number) => {
     slept.push(ms);
   };
-  await bell({ claims: { claim: () => never, told }, sleep }).tell([found(retyped)]);
+  await reporter({ claims: { claim: () => never, told }, sleep }).report([found(retyped)]);
   expect([slept, counts]).toEqual([[1_000], ['ContractDrift']]);
 });
 
 test('the differences of one response share a line, those of another have their own', async () => {
   const other = { ...retyped, statusCode: 409 };
-  await bell().tell([found(retyped), found({ ...retyped, place: '$.weight' }), found(other)]);
+  await reporter().report([found(retyped), found({ ...retyped, place: '$.weight' }), found(other)]);
   expect(
     lines.map(([, , { statusCode, differences }]) => [statusCode, (differences as unknown[]).length]),
   ).toEqual([
@@ -146,7 +146,7 @@ test('the differences of one response share a line, those of another have their 
 
 test('a line holds twenty differences at most, and says how many there are beside', async () => {
   const many = Array.from({ length: 25 }, (_, n) => found({ ...grown, place: `$.field${n}` }));
-  await bell().tell(many);
+  await reporter().report(many);
   expect(
     lines.map(([, , { differences, notShown }]) => [(differences as unknown[]).length, notShown]),
   ).toEqual([[20, 5]]);
@@ -154,19 +154,19 @@ test('a line holds twenty differences at most, and says how many there are besid
 
 test('ten drifts are claimed at a time, and the others when they are seen again', async () => {
   const many = Array.from({ length: 25 }, (_, n) => found({ ...retyped, place: `$.field${n}` }));
-  const one = bell();
-  await one.tell(many);
+  const one = reporter();
+  await one.report(many);
   expect(claims).toHaveLength(10);
-  await one.tell(many);
-  await one.tell(many);
-  await one.tell(many);
+  await one.report(many);
+  await one.report(many);
+  await one.report(many);
   expect(new Set(claims).size).toBe(25);
   expect(claims).toHaveLength(25);
 });
 
 test('a third party that is never the same twice is told of two hundred times by a sandbox, and no more', async () => {
-  const one = bell();
-  for (let n = 0; n < 300; n += 1) await one.tell([found({ ...retyped, place: `$.field${n}` })]);
+  const one = reporter();
+  for (let n = 0; n < 300; n += 1) await one.report([found({ ...retyped, place: `$.field${n}` })]);
   expect([claims.length, counts.length]).toEqual([200, 200]);
 });
 
@@ -176,30 +176,30 @@ test('what was dealt with is not looked at again: it is neither masked nor hashe
     masks += 1;
     return text;
   };
-  const one = bell();
-  for (let n = 0; n < 5; n += 1) await one.tell([found(retyped, mask), found({ ...grown, was: '' }, mask)]);
+  const one = reporter();
+  for (let n = 0; n < 5; n += 1) await one.report([found(retyped, mask), found({ ...grown, was: '' }, mask)]);
   // Place, what it was and what it is, of two differences.
   expect(masks).toBe(6);
 });
 
 test('a third party that shows a new address each time makes no end of work', async () => {
   let masks = 0;
-  const one = bell();
+  const one = reporter();
   for (let n = 0; n < 2_000; n += 1) {
     const mask = () => {
       masks += 1;
       return '$.«email»';
     };
-    await one.tell([found({ ...grown, place: `$.ada${n}@example.com` }, mask)]);
+    await one.report([found({ ...grown, place: `$.ada${n}@example.com` }, mask)]);
   }
   expect([lines.length, masks]).toEqual([1, 3_000]);
 });
 
 test('an address in the name of a field is told of by its path, and is one drift, whose ever it is', async () => {
   const mask = (email: string) => (text: string) => text.replace(email, '«email»');
-  const one = bell();
-  await one.tell([found({ ...retyped, place: '$.ada@example.com' }, mask('ada@example.com'))]);
-  await one.tell([found({ ...retyped, place: '$.bob@example.com' }, mask('bob@example.com'))]);
+  const one = reporter();
+  await one.report([found({ ...retyped, place: '$.ada@example.com' }, mask('ada@example.com'))]);
+  await one.report([found({ ...retyped, place: '$.bob@example.com' }, mask('bob@example.com'))]);
   expect(JSON.stringify(lines)).not.toContain('example.com"');
   expect(lines.map(([, , { differences }]) => differences)).toEqual([
     [{ kind: 'field-retyped', place: '$.«email»', was: 'integer', is: 'string' }],

@@ -2,13 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import {
   createDriftWatch,
   type DriftWatchOptions,
-  type Seen,
+  type Sample,
 } from '../../../../../functions/core/contract/drift/drift-watch.ts';
 
 const never = new Promise<never>(() => {});
 const invocation = { remainingMs: () => 30_000 };
 
-let compared: (readonly Seen[])[] = [];
+let compared: (readonly Sample[])[] = [];
 let lines: [level: string, message: string, fields: Readonly<Record<string, unknown>>][] = [];
 let slept: number[] = [];
 
@@ -19,8 +19,8 @@ beforeEach(() => {
 function watch(changes: Partial<DriftWatchOptions> = {}) {
   return createDriftWatch({
     readContract: async () => 'a lock',
-    open: async () => async (seen) => {
-      compared.push(seen);
+    open: async () => async (samples) => {
+      compared.push(samples);
     },
     log: { write: (...line) => lines.push(line) },
     destination: 'thing',
@@ -34,7 +34,7 @@ function watch(changes: Partial<DriftWatchOptions> = {}) {
 /** No timer: what is waited for comes, or nothing does. */
 const patient = { sleep: () => never };
 
-function response(statusCode = 201, operation = 'create-thing'): Seen {
+function response(statusCode = 201, operation = 'create-thing'): Sample {
   return {
     operation,
     response: { statusCode, headers: {}, body: '{}', bodyTruncated: false },
@@ -48,9 +48,9 @@ test('the first ten responses of an operation and status are looked at, then one
   const one = watch(patient);
   const turns: number[] = [];
   for (let turn = 1; turn <= 110; turn += 1) {
-    one.saw(response());
+    one.sample(response());
     const before = compared.length;
-    await one.look(invocation);
+    await one.compareSampled(invocation);
     if (compared.length > before) turns.push(turn);
   }
   expect(turns).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 51, 101]);
@@ -59,14 +59,14 @@ test('the first ten responses of an operation and status are looked at, then one
 test('each operation and each status has turns of its own', async () => {
   const one = watch(patient);
   for (let turn = 0; turn < 10; turn += 1) {
-    one.saw(response());
-    await one.look(invocation);
+    one.sample(response());
+    await one.compareSampled(invocation);
   }
-  one.saw(response());
-  one.saw(response());
-  one.saw(response(409));
-  one.saw(response(201, 'create-thing lookup'));
-  await one.look(invocation);
+  one.sample(response());
+  one.sample(response());
+  one.sample(response(409));
+  one.sample(response(201, 'create-thing lookup'));
+  await one.compareSampled(invocation);
   expect(compared.at(-1)?.map(({ operation, response: { statusCode } }) => [operation, statusCode])).toEqual([
     ['create-thing', 409],
     ['create-thing lookup', 201],
@@ -75,8 +75,8 @@ test('each operation and each status has turns of its own', async () => {
 
 test('no more than ten responses are kept in hand, whatever comes', async () => {
   const one = watch(patient);
-  for (let status = 400; status < 450; status += 1) one.saw(response(status));
-  await one.look(invocation);
+  for (let status = 400; status < 450; status += 1) one.sample(response(status));
+  await one.compareSampled(invocation);
   expect(compared.map(({ length }) => length)).toEqual([10]);
 });
 
@@ -87,31 +87,31 @@ test('what was looked at is not looked at again, and nothing to look at reads no
     return 'a lock';
   };
   const one = watch({ ...patient, readContract });
-  await one.look(invocation);
+  await one.compareSampled(invocation);
   expect(reads).toBe(0);
-  one.saw(response());
-  await one.look(invocation);
-  await one.look(invocation);
-  one.saw(response());
-  await one.look(invocation);
+  one.sample(response());
+  await one.compareSampled(invocation);
+  await one.compareSampled(invocation);
+  one.sample(response());
+  await one.compareSampled(invocation);
   expect([compared.length, reads]).toEqual([2, 1]);
 });
 
 test('it does not look where the answer would be late for it', async () => {
   const one = watch(patient);
-  one.saw(response());
-  await one.look({ remainingMs: () => 2_999 });
+  one.sample(response());
+  await one.compareSampled({ remainingMs: () => 2_999 });
   expect(compared).toEqual([]);
-  one.saw(response());
-  await one.look({ remainingMs: () => 3_000 });
+  one.sample(response());
+  await one.compareSampled({ remainingMs: () => 3_000 });
   expect(compared).toHaveLength(1);
 });
 
 test('without a lock it says so once, and sleeps', async () => {
   const one = watch({ ...patient, readContract: async () => undefined });
   for (let turn = 0; turn < 3; turn += 1) {
-    one.saw(response());
-    await one.look(invocation);
+    one.sample(response());
+    await one.compareSampled(invocation);
   }
   expect(lines).toEqual([['info', 'contract.unknown', { destination: 'thing', reason: 'there is no lock' }]]);
 });
@@ -120,8 +120,8 @@ test('a lock that cannot be read is a line, and no more of it than the name of t
   const readContract = () => Promise.reject(new TypeError('sk_secret'));
   const one = watch({ ...patient, readContract });
   for (let turn = 0; turn < 3; turn += 1) {
-    one.saw(response());
-    await one.look(invocation);
+    one.sample(response());
+    await one.compareSampled(invocation);
   }
   expect(lines).toEqual([
     ['warn', 'contract.unknown', { destination: 'thing', reason: 'the lock cannot be read (TypeError)' }],
@@ -131,8 +131,8 @@ test('a lock that cannot be read is a line, and no more of it than the name of t
 test('a lock that is never read is waited for once, half a second', async () => {
   const one = watch({ readContract: () => never });
   for (let turn = 0; turn < 3; turn += 1) {
-    one.saw(response());
-    await one.look(invocation);
+    one.sample(response());
+    await one.compareSampled(invocation);
   }
   expect([slept, compared, lines]).toEqual([[500], [], []]);
 });
@@ -144,12 +144,12 @@ test('a lock that comes late is used from then on', async () => {
       arrive = resolve;
     });
   const one = watch({ readContract });
-  one.saw(response());
-  await one.look(invocation);
+  one.sample(response());
+  await one.compareSampled(invocation);
   arrive('a lock');
   await new Promise(setImmediate);
-  one.saw(response());
-  await one.look(invocation);
+  one.sample(response());
+  await one.compareSampled(invocation);
   expect([slept, compared.length]).toEqual([[500], 1]);
 });
 
@@ -161,8 +161,8 @@ test('a comparison that fails is a line, and the next one is made', async () => 
   };
   const one = watch({ ...patient, open });
   for (let turn = 0; turn < 2; turn += 1) {
-    one.saw(response());
-    await one.look(invocation);
+    one.sample(response());
+    await one.compareSampled(invocation);
   }
   const line = ['error', 'contract.not-compared', { destination: 'thing', reason: 'RangeError' }];
   expect([calls, lines]).toEqual([2, [line, line]]);

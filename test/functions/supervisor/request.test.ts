@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { parseAsk } from '../../../functions/supervisor/ask.ts';
+import { parseRequest } from '../../../functions/supervisor/request.ts';
 
 const known = ['stripe', 'hubspot'];
 
-describe('parseAsk', () => {
+describe('parseRequest', () => {
   it.each([
     { ask: 'look' },
     { ask: 'look', destination: 'stripe' },
     { ask: 'park', destination: 'stripe', reason: 'they move house' },
     { ask: 'resume', destination: 'hubspot' },
-  ])('reads %j', (ask) => {
-    expect(parseAsk(JSON.stringify(ask), known)).toEqual(ask);
+  ])('reads %j', (request) => {
+    expect(parseRequest(JSON.stringify(request), known)).toEqual(request);
   });
 
   it.each([
@@ -21,13 +21,13 @@ describe('parseAsk', () => {
     ['a resume of everything', '{"ask":"resume"}'],
     ['a member more', '{"ask":"look","destinations":["stripe"]}'],
   ])('refuses %s without quoting it', (_what, body) => {
-    expect(() => parseAsk(body, known)).toThrow(
+    expect(() => parseRequest(body, known)).toThrow(
       'the message is none of {"ask":"look"|"park"|"resume","destination":"…"}',
     );
   });
 
   it('refuses a destination that nothing is known of', () => {
-    expect(() => parseAsk('{"ask":"look","destination":"sk_live_1"}', known)).toThrow(
+    expect(() => parseRequest('{"ask":"look","destination":"sk_live_1"}', known)).toThrow(
       'the message is about no destination of stripe, hubspot',
     );
   });

@@ -1,0 +1,86 @@
+/** The requests of a probe, each with what came of it. */
+
+import type { Credentials, Destination } from '../../declare/destination.ts';
+import type { Operation } from '../../declare/operation.ts';
+import { probeOperation } from '../../declare/probe-operation.ts';
+import type { Classification } from '../../http/classify.ts';
+import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
+import type { HttpResult } from '../../http/send-http.ts';
+
+/** One request of a probe. */
+export interface ProbeRequest {
+  /** What is tried: `wrong-key`. */
+  readonly check: string;
+  /** Name in the lock: `create-contact`, `create-contact lookup`. */
+  readonly operation: string;
+  /** Method and path template: `GET /contacts/{id}`. */
+  readonly template: string;
+  /** Without address and credentials. */
+  readonly request: EncodedRequest;
+  /** The request is broken on purpose: nobody should take it. @default false */
+  readonly isWrong?: boolean;
+  /** What the answer is read by. @default - an operation that makes nothing, and that any 2xx answers */
+  readonly readBy?: Operation<never>;
+  /** @default - those of the probe */
+  readonly credentials?: Credentials;
+  readonly idempotencyKey?: string;
+}
+
+/** One request of a probe and its answer. */
+export interface ProbedExchange {
+  readonly check: string;
+  readonly operation: string;
+  readonly template: string;
+  readonly request: EncodedRequest;
+  readonly isWrong: boolean;
+  readonly result: HttpResult;
+  readonly classification: Classification;
+  readonly durationMs: number;
+  /** Epoch milliseconds. */
+  readonly endedAtMs: number;
+}
+
+/** Throws `ConfigError` when the secret's address must not be called, and what sending throws. */
+export type SendProbe = (request: ProbeRequest) => Promise<ProbedExchange>;
+
+export interface SendProbeOptions {
+  readonly destination: Destination;
+  readonly credentials: Credentials;
+  /**
+   * Sends a request within the account's limit, tells everyone of a pause, and says what the answer means (createPacedSend
+   * of pace). Throws `NoPermitError` when the limit leaves no room.
+   */
+  readonly send: (
+    request: RenderedRequest,
+    readBy: Operation<never>,
+  ) => Promise<Pick<ProbedExchange, 'result' | 'classification' | 'durationMs' | 'endedAtMs'>>;
+  /** Plain http and private addresses: `local` only. */
+  readonly allowPrivateAddresses: boolean;
+}
+
+/** A probe that is throttled so often in a row leaves the account to those who need it. */
+export const triesMax = 3;
+
+export function createSendProbe(options: SendProbeOptions): SendProbe {
+  const { destination, send } = options;
+  const makesNothing = probeOperation(destination);
+  return async ({ check, operation, template, request, isWrong = false, ...how }) => {
+    const { idempotencyKey, readBy = makesNothing, credentials = options.credentials } = how;
+    const { repeat } = readBy;
+    const rendered = addressRequest(request, {
+      destination,
+      credentials,
+      idempotency:
+        repeat.by === 'key' && idempotencyKey !== undefined
+          ? { header: repeat.header, key: idempotencyKey }
+          : undefined,
+      allowPrivateAddresses: options.allowPrivateAddresses,
+    });
+    for (let tries = 1; ; tries += 1) {
+      const sent = await send(rendered, readBy);
+      const isThrottled = sent.classification.verdict === 'throttled';
+      if (!isThrottled || tries === triesMax)
+        return { check, operation, template, request, isWrong, ...sent };
+    }
+  };
+}

@@ -1,0 +1,54 @@
+import type { Operation } from '../declare/operation.ts';
+import { NoPermitError } from '../errors.ts';
+import { type Classification, classify } from '../http/classify.ts';
+import type { RenderedRequest } from '../http/request.ts';
+import type { HttpResult, SendHttp } from '../http/send-http.ts';
+
+export interface PacedSendOptions {
+  /** When a request may start, epoch milliseconds: it counts towards the account's limit. Throws when nobody knows. */
+  readonly reserve: () => Promise<number>;
+  /** Tells everyone that nothing may be sent before this moment, epoch milliseconds. */
+  readonly hold: (untilMs: number) => Promise<void>;
+  readonly send: SendHttp;
+  /** The longest that is waited for a permit, which may be far off: a budget for the day may be used up. */
+  readonly permitWaitMsMax: number;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** One request, and what came of it. */
+export interface PacedResult {
+  readonly result: HttpResult;
+  readonly classification: Classification;
+  readonly durationMs: number;
+  /** Epoch milliseconds. */
+  readonly endedAtMs: number;
+}
+
+/**
+ * Sends one request when its permit's moment has come.
+ * Throws `NoPermitError` when that is too far off, and what `reserve` and `hold` throw.
+ * @param operation says what the response means, and how long to wait for it
+ */
+export type PacedSend = (request: RenderedRequest, operation: Operation<never>) => Promise<PacedResult>;
+
+/** How long a function waits for a permit in place. What finds no room within it has its turn at the next request. */
+export const permitWaitMsMax = 10_000;
+
+/** Sends single requests that belong to no delivery within the account's limit: probes. */
+export function createPacedSend(options: PacedSendOptions): PacedSend {
+  const { reserve, hold, send, now, sleep } = options;
+  return async (request, operation) => {
+    const waitMs = (await reserve()) - now();
+    if (waitMs > options.permitWaitMsMax) {
+      throw new NoPermitError(`the rate limit leaves no room for a probe for ${Math.ceil(waitMs)} ms`);
+    }
+    if (waitMs > 0) await sleep(waitMs);
+    const startedMs = now();
+    const result = await send(request, operation.destination.requestTimeoutMs);
+    const endedAtMs = now();
+    const classification = classify(operation, result, endedAtMs);
+    if (classification.notBeforeMs !== undefined) await hold(classification.notBeforeMs);
+    return { result, classification, durationMs: endedAtMs - startedMs, endedAtMs };
+  };
+}

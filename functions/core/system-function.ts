@@ -1,0 +1,83 @@
+/** What the functions that run beside the integrations (supervisor, contract watch) have alike. */
+import { readSecret } from './aws/credentials.ts';
+import { openAccountStore } from './aws/open-account-store.ts';
+import type { Config } from './config.ts';
+import type { Destination } from './declare/destination.ts';
+import type { AnyIntegration } from './declare/integration.ts';
+import type { VersionedCredentials } from './deliver/credentials.ts';
+import { ConfigError } from './errors.ts';
+import { createLog, type Log } from './log.ts';
+import type { AccountStore } from './pace/account-store.ts';
+import { createPacedSend, type PacedSend, permitWaitMsMax } from './pace/paced-send.ts';
+import { createRedactor, type Redactor } from './redact/redactor.ts';
+import type { Clients, Effects } from './runtime.ts';
+
+/** The names of what such a function works with. `Own`: what it has for each destination. */
+export interface SystemResources<Own extends { readonly secretId: string }> {
+  readonly ledgerTable: string;
+  /** By destination. */
+  readonly destinations: Readonly<Record<string, Own>>;
+}
+
+export interface SystemRuntime<Own extends { readonly secretId: string }> extends Effects {
+  readonly config: Config<SystemResources<Own>>;
+  readonly clients: Pick<Clients, 'dynamodb' | 'secrets'>;
+}
+
+/** A destination as such a function works with it. */
+export interface SystemDestination<Own> {
+  readonly destination: Destination;
+  readonly resources: Own;
+  readonly account: AccountStore;
+  /** Reads the secret anew; from then on the redactor knows it. Throws `CredentialsError`. */
+  readonly readSecret: () => Promise<VersionedCredentials>;
+  /** Sends a single request within the account's limit. */
+  readonly send: PacedSend;
+}
+
+export interface SystemFunction<Own> {
+  readonly redactor: Redactor;
+  /** Takes secrets out of what it writes. */
+  readonly log: Log;
+  readonly destinations: readonly SystemDestination<Own>[];
+}
+
+/** Throws `ConfigError` when no integration uses a destination that the function was deployed for. */
+export function createSystemFunction<Own extends { readonly secretId: string }>(
+  integrations: readonly AnyIntegration[],
+  runtime: SystemRuntime<Own>,
+): SystemFunction<Own> {
+  const { clients, now, sleep, write } = runtime;
+  const { resources, settings } = runtime.config;
+  const redactor = createRedactor();
+  const open = (destination: Destination, own: Own): SystemDestination<Own> => {
+    const { secretId } = own;
+    const account = openAccountStore(destination, {
+      client: clients.dynamodb,
+      tableName: resources.ledgerTable,
+      settings,
+      now,
+    });
+    const { reserveProbe: reserve, hold } = account;
+    return {
+      destination,
+      resources: own,
+      account,
+      readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
+      send: createPacedSend({ reserve, hold, send: runtime.send, permitWaitMsMax, now, sleep }),
+    };
+  };
+  return {
+    redactor,
+    log: createLog(write, redactor.secrets, { environment: settings.environment }),
+    destinations: Object.entries(resources.destinations).map(([name, own]) =>
+      open(destinationOf(integrations, name), own),
+    ),
+  };
+}
+
+function destinationOf(integrations: readonly AnyIntegration[], name: string): Destination {
+  const found = integrations.find(({ operation }) => operation.destination.name === name);
+  if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
+  return found.operation.destination;
+}

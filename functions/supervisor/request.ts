@@ -1,0 +1,42 @@
+/** What the supervisor can be requested to do: the bodies of the messages in its queue. */
+import * as z from 'zod/mini';
+
+const destination = z.string();
+
+const requestSchema = z.discriminatedUnion('ask', [
+  /** Reconcile: make the event sources do what the ledger says, and try a new secret while parked. */
+  z.strictObject({ ask: z.literal('look'), destination: z.optional(destination) }),
+  /** Stop all calls of the destination until `resume`. */
+  z.strictObject({ ask: z.literal('park'), destination, reason: z.string().check(z.maxLength(1_000)) }),
+  /** Let calls go out again if a probe passes. */
+  z.strictObject({ ask: z.literal('resume'), destination }),
+]);
+
+/** A `look` without a destination is about all of them. */
+export type SupervisorRequest = z.output<typeof requestSchema>;
+
+/** A message that is no request. No sender that the stack allows sends one. */
+export class InvalidRequestError extends Error {
+  override readonly name = 'InvalidRequestError';
+}
+
+/** Reads a message. Throws `InvalidRequestError`, which does not quote the message. */
+export function parseRequest(body: string, destinations: readonly string[]): SupervisorRequest {
+  const parsed = z.safeParse(requestSchema, parseJson(body));
+  if (!parsed.success) {
+    throw new InvalidRequestError('the message is none of {"ask":"look"|"park"|"resume","destination":"…"}');
+  }
+  const { destination: name } = parsed.data;
+  if (name !== undefined && !destinations.includes(name)) {
+    throw new InvalidRequestError(`the message is about no destination of ${destinations.join(', ')}`);
+  }
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

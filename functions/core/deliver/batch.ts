@@ -3,7 +3,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { backoffMs } from '../pace/backoff.ts';
 import { answerMarginMs, leaseMarginMs, recordMarginMs } from '../pace/deadline.ts';
 import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.ts';
-import { type DeliveryParts, type Disposition, deliver, type Invocation, parseRecord } from './delivery.ts';
+import { deliver, parseRecord } from './delivery.ts';
+import type { DeliveryParts, Invocation } from './delivery-parts.ts';
+import type { Disposition } from './disposition.ts';
 
 /**
  * A batch from SQS to the list of what must come back. Records run side by side and get their permits by one write;

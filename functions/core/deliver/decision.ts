@@ -1,9 +1,9 @@
 /** From what an attempt came to, to what becomes of the delivery: the one place that knows both budgets. Pure. */
 
-import type { Settings } from '../config.ts';
 import type { Operation } from '../declare/operation.ts';
 import type { Classification } from '../http/classify.ts';
 import { backoffMs } from '../pace/backoff.ts';
+import type { DeliverySettings } from './delivery-settings.ts';
 import type { Cause } from './diagnosis.ts';
 import type { Facts } from './ledger.ts';
 
@@ -24,7 +24,7 @@ export function decide(
   classification: Classification,
   facts: Facts,
   operation: Pick<Operation<never>, 'repeat'>,
-  { backoff, parkedRecheckMs }: Settings,
+  { backoff, parkedRecheckMs }: Pick<DeliverySettings, 'backoff' | 'parkedRecheckMs'>,
   random: number,
 ): Decided {
   const dead = (code: Cause['code'], stage: Cause['stage']): Decided => ({

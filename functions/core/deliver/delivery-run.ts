@@ -1,10 +1,10 @@
 import { CredentialsError, MappingError } from '../errors.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { Decided } from './decision.ts';
-import type { Disposition } from './delivery.ts';
 import { attempt, type RunOptions, withoutCredentials } from './delivery-attempt.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 import { type Cause, diagnose } from './diagnosis.ts';
+import type { Disposition } from './disposition.ts';
 import { isLastChance } from './last-chance.ts';
 import type { Facts, PutDown } from './ledger.ts';
 import { settling, takesMax } from './recovery.ts';

@@ -1,61 +1,19 @@
 /** One event to one integration: from the message to its disposition. The order of the steps is the promise. */
 import type { SQSRecord } from 'aws-lambda';
-import type { Settings } from '../config.ts';
-import type { DriftWatch } from '../contract/drift/drift-watch.ts';
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import { parseEvent, peekEvent } from '../envelope/parse-event.ts';
 import { InvalidEventError } from '../errors.ts';
-import type { SendHttp } from '../http/send-http.ts';
-import type { Log } from '../log.ts';
-import type { Meter } from '../metrics.ts';
-import type { Account } from '../pace/account.ts';
 import { leaseMarginMs } from '../pace/deadline.ts';
 import type { PermitTicket } from '../pace/permit-batcher.ts';
-import type { Redactor } from '../redact/redactor.ts';
 import { seal } from '../redact/seal.ts';
 import { eventFields } from './attempt-line.ts';
-import type { CredentialStore } from './credentials.ts';
+import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import { type Ran, run } from './delivery-run.ts';
 import { diagnose, redrivenFrom } from './diagnosis.ts';
+import type { Disposition } from './disposition.ts';
 import { createJournal } from './journal.ts';
-import type { Ledger } from './ledger.ts';
-import type { ParkingReporter } from './parking-reporter.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import type { Queue } from './queue.ts';
-
-/** What becomes of a message. There is no default: every way through ends in one of these. */
-export type Disposition =
-  /** It is safe elsewhere: SQS may delete it. */
-  | { readonly do: 'done'; readonly outcome: 'delivered' | 'duplicate' | 'dead-lettered' }
-  /** It comes back after `waitMs`. */
-  | { readonly do: 'defer'; readonly outcome: 'deferred' | 'retry' | 'parked'; readonly waitMs: number };
-
-/** What a sandbox has once. */
-export interface DeliveryParts {
-  readonly integration: AnyIntegration;
-  readonly settings: Settings;
-  readonly credentials: CredentialStore;
-  readonly queue: Queue;
-  readonly account: Account;
-  readonly standstill: ParkingReporter;
-  readonly contract: Pick<DriftWatch, 'saw'>;
-  readonly send: SendHttp;
-  readonly log: Log;
-  readonly meter: Meter;
-  readonly redactor: Redactor;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Even in [0, 1). */
-  readonly random: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-}
-
-/** What belongs to one invocation. */
-export interface Invocation {
-  readonly ledger: Ledger;
-  readonly remainingMs: () => number;
-}
 
 export type Parsed = { readonly event: Envelope } | { readonly invalid: InvalidEventError };
 

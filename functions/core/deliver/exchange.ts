@@ -11,7 +11,7 @@ import type { PermitTicket } from '../pace/permit-batcher.ts';
 import { type Deferral, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
 import type { Attempt } from './attempt.ts';
 import type { VersionedCredentials } from './credentials.ts';
-import type { DeliveryParts } from './delivery.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
 import type { Facts } from './ledger.ts';
 import { made } from './prepare.ts';
 import type { Settling } from './recovery.ts';

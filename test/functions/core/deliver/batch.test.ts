@@ -9,8 +9,8 @@ import type {
   CredentialStore,
   VersionedCredentials,
 } from '../../../../functions/core/deliver/credentials.ts';
-import type { DeliveryParts } from '../../../../functions/core/deliver/delivery.ts';
 import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
+import type { DeliveryParts } from '../../../../functions/core/deliver/delivery-parts.ts';
 import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
 import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
 import type { Ledger, PutDown } from '../../../../functions/core/deliver/ledger.ts';
@@ -195,12 +195,9 @@ async function sandbox(setup: Setup = {}) {
   const parts: DeliveryParts = {
     integration,
     settings: {
-      environment: 'local',
       loggedShare: 1,
       backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: setup.horizonMs ?? 82_800_000 },
       parkedRecheckMs,
-      breaker: { firstMs: 30_000, mostMs: 300_000 },
-      pacing: { dispersionMs: 0, clockSkewMs: 0 },
       allowPrivateAddresses: true,
     },
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),

@@ -21,7 +21,7 @@ export async function deliverBatch(
     event.Records.map((record) => [record.messageId, parseRecord(parts.integration, record)]),
   );
   const valid = [...parsed.values()].filter((one) => 'event' in one).length;
-  const desk = createPermitBatcher(parts.account, valid, parts.sleep);
+  const batcher = createPermitBatcher(parts.account, valid, parts.sleep);
   const turns = new Map<string, Promise<unknown>>();
   const before = (requestMarginMs: number) =>
     parts.sleep(Math.max(0, invocation.remainingMs() - requestMarginMs)).then(() => undefined);
@@ -29,16 +29,16 @@ export async function deliverBatch(
 
   const handle = async (record: SQSRecord): Promise<void> => {
     const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
-    const place = 'event' in one ? desk.take() : nowhere;
+    const ticket = 'event' in one ? batcher.take() : noTicket;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
     const earlier = turns.get(key);
     // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
-    if (earlier !== undefined) place.leave();
-    const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, place));
+    if (earlier !== undefined) ticket.leave();
+    const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, ticket));
     // The next of the same event waits for this one, however it ends.
     turns.set(key, turn.then(noop, noop));
     const disposition = await Promise.race([
-      turn.catch((error: unknown) => failed(parts, record, error)).finally(place.leave),
+      turn.catch((error: unknown) => failed(parts, record, error)).finally(ticket.leave),
       late,
     ]);
     await carryOut(parts, record, disposition ?? tooLate(parts, record), last);
@@ -64,8 +64,8 @@ function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
 }
 
 /** An invalid event asks for nothing. */
-const nowhere: PermitTicket = {
-  ask: () => Promise.reject(new RangeError('no place was taken')),
+const noTicket: PermitTicket = {
+  ask: () => Promise.reject(new RangeError('an invalid event has no ticket')),
   leave: () => {},
 };
 

@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly event: Envelope;
   readonly journal: Journal;
   readonly prepared: Prepared;
-  readonly place: PermitTicket;
+  readonly ticket: PermitTicket;
   readonly remainingMs: () => number;
 }
 
@@ -50,7 +50,8 @@ export async function attempt(
     const reason = 'the event was published with other text before, and that message is not done';
     return waiting(options, before, { outcome: 'deferred', waitMs, reason });
   }
-  const credentials = await parts.credentials.get(account.resumedAtMs());
+  // Without a key no permit is asked for, and a secret that is read slowly makes nobody miss one.
+  await parts.credentials.get(account.resumedAtMs());
   const done = await exchange(
     parts,
     {
@@ -58,10 +59,9 @@ export async function attempt(
       request,
       how,
       memory: before,
-      credentials,
       idempotencyKey: line.idempotencyKey,
       masked: (text) => parts.redactor.all(text, line.personal),
-      place: options.place,
+      ticket: options.ticket,
       remainingMs: options.remainingMs,
       pauseMs: () => backoffMs(settings.backoff, line.receiveCount, parts.random()),
     },
@@ -116,13 +116,13 @@ const parked = ({ settings }: DeliveryParts, reason: string): Deferral => ({
 function waiting(
   { journal }: RunOptions,
   facts: Facts,
-  { outcome, waitMs, reason, slotMs }: Deferral,
+  { outcome, waitMs, reason, permitAtMs }: Deferral,
 ): Decided {
   journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, reason, waitMs);
   const { slotMs: _, ...rest } = facts;
   return {
     decision: { end: 'wait', outcome, waitMs },
-    facts: { ...rest, ...(slotMs === undefined ? {} : { slotMs }) },
+    facts: { ...rest, ...(permitAtMs === undefined ? {} : { slotMs: permitAtMs }) },
   };
 }
 

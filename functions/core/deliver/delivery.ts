@@ -29,14 +29,14 @@ export function parseRecord(integration: AnyIntegration, record: SQSRecord): Par
 
 /**
  * Takes one message to its end. Rejects only when nothing was done, or nothing is known; the message then comes back.
- * @param place where it asks for its permit
+ * @param ticket where it asks for its permit
  */
 export async function deliver(
   parts: DeliveryParts,
   { ledger, remainingMs }: Invocation,
   record: SQSRecord,
   parsed: Parsed,
-  place: PermitTicket,
+  ticket: PermitTicket,
 ): Promise<Disposition> {
   if ('invalid' in parsed) return buryInvalid(parts, record, parsed.invalid);
   const { event } = parsed;
@@ -51,7 +51,7 @@ export async function deliver(
       request: keptRequest(parts.integration, prepared, record),
     },
     async (memory) => {
-      ran = await run({ parts, record, event, journal, prepared, place, remainingMs }, memory);
+      ran = await run({ parts, record, event, journal, prepared, ticket, remainingMs }, memory);
       return ran.putDown;
     },
   );

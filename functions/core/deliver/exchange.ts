@@ -8,7 +8,7 @@ import { classify, guarded } from '../http/classify.ts';
 import { addressRequest, type EncodedRequest, encodeRequest } from '../http/request.ts';
 import type { HttpResult } from '../http/send-http.ts';
 import type { PermitTicket } from '../pace/permit-batcher.ts';
-import { type Deferral, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
+import { type Deferral, type PermitAsk, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
 import type { Attempt } from './attempt.ts';
 import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
@@ -22,11 +22,10 @@ export interface ExchangeInput {
   readonly request: EncodedRequest;
   readonly how: Settling;
   readonly memory: Facts;
-  readonly credentials: VersionedCredentials;
   readonly idempotencyKey: string;
   /** Takes secrets, and the personal values of the event, out of a text. */
   readonly masked: (text: string) => string;
-  readonly place: PermitTicket;
+  readonly ticket: PermitTicket;
   readonly remainingMs: () => number;
   /** How long to wait when something of ours is out of order. */
   readonly pauseMs: () => number;
@@ -73,23 +72,23 @@ export async function exchange(
     pauseMs: given.pauseMs,
     requestTimeoutMs: destination.requestTimeoutMs,
   };
-  const equip = async () => {
-    // From memory, unless the destination was parked and resumed since.
-    current = await parts.credentials.get(account.resumedAtMs());
-  };
-  const alone = () => reserveOne(account);
-  let current = given.credentials;
   let step: Step = given.how === 'look' && repeat.by === 'lookup' ? 'lookup' : 'request';
   let request =
     repeat.by === 'lookup' && step === 'lookup' ? encoded(() => repeat.request(given.input)) : given.request;
   let facts: Known = pick(given.memory);
 
+  let how: PermitAsk<VersionedCredentials> = {
+    ask: given.ticket.ask,
+    permitAtMs: given.memory.slotMs,
+    // From memory, unless the destination was parked and resumed since.
+    prepare: () => parts.credentials.get(account.resumedAtMs()),
+  };
+  const alone = { ask: () => reserveOne(account), permitAtMs: undefined };
+
   for (let sent = 0; ; sent += 1) {
-    const permit =
-      sent === 0
-        ? await waitForPermit({ ...waiting, equip }, given.place.ask, given.memory.slotMs)
-        : await waitForPermit(waiting, alone, undefined);
-    if (!('given' in permit)) return { facts, held: permit };
+    const go = await waitForPermit(waiting, how);
+    if (!('permit' in go)) return { facts, held: go };
+    const { permit, prepared: current } = go;
     const attempt = await send(parts, given, request, current, facts.attempts + 1);
     const { classification, response } = attempt;
     if (response !== undefined) {
@@ -97,10 +96,11 @@ export async function exchange(
       const seen = { operation: nameInLock(operation, step), response, verdict: classification.verdict };
       parts.contract.saw({ ...seen, host, mask: given.masked });
     }
-    await account.learn(classification, permit);
+    await account.recordResult(classification, permit);
     facts = after(facts, attempt, step, parts.now());
     if (sent + 1 >= requestsMax) return { facts, attempt };
 
+    how = { ...alone, prepare: async () => current };
     const next: HttpRequest | undefined =
       response !== undefined && classification.verdict === leading[step]
         ? guarded(() => operation.followUp?.(given.input, response))
@@ -117,7 +117,7 @@ export async function exchange(
       const fresh = await freshCredentials(parts, current, classification.statusCode);
       if (fresh === undefined) return { facts, attempt };
       onPassed(attempt);
-      current = fresh;
+      how = { ...alone, prepare: async () => fresh };
     } else {
       return { facts, attempt };
     }

@@ -132,10 +132,12 @@ function memoryAccount(now: () => number) {
       if (!state.reaches) throw new Error('unreachable');
       state.reserved.push(asks.length);
       known = state.resumedAtMs;
-      return asks.map(({ slotMs }) => refusal() ?? { given: true, atMs: slotMs ?? now(), trial: false });
+      return asks.map(
+        ({ permitAtMs }) => refusal() ?? { given: true, atMs: permitAtMs ?? now(), trial: false },
+      );
     },
     check: async () => refusal(),
-    learn: async ({ notBeforeMs = 0 }) => {
+    recordResult: async ({ notBeforeMs = 0 }) => {
       state.holdUntilMs = Math.max(state.holdUntilMs, notBeforeMs);
     },
     park: async (why) => {
@@ -725,7 +727,7 @@ test('a permit for later sends the message away until shortly before, and is use
   Object.assign(one.parts.account, {
     reserve: async (asks: Parameters<typeof reserve>[0]) => {
       asked.push(...asks);
-      return asks.map(({ slotMs }) => ({ given: true, atMs: slotMs ?? later, trial: false }));
+      return asks.map(({ permitAtMs }) => ({ given: true, atMs: permitAtMs ?? later, trial: false }));
     },
   });
   await one.batch(record());
@@ -733,7 +735,7 @@ test('a permit for later sends the message away until shortly before, and is use
   expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, slotMs: later });
   one.clock.nowMs = later;
   expect(await one.batch(record())).toEqual([]);
-  expect(asked).toEqual([{}, { slotMs: later }]);
+  expect(asked).toEqual([{}, { permitAtMs: later }]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered' });
   expect(rowOf(one)?.slotMs).toBeUndefined();
 });

@@ -52,7 +52,7 @@ export function createHandler(
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    standstill: createParkingReporter({ account, queue, log, destination: destination.name }),
+    parkingReporter: createParkingReporter({ account, queue, log, destination: destination.name }),
     contract,
     send,
     log,

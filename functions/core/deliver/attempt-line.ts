@@ -17,7 +17,7 @@ export interface LineContext {
   readonly redactor: Redactor;
   /** Whether headers and bodies of a delivered attempt are kept. */
   readonly whole: boolean;
-  readonly mapping?: MappingReport;
+  readonly mapping?: MappingReport | undefined;
   readonly idempotencyKey: string;
 }
 

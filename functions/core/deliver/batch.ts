@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { backoffMs } from '../pace/backoff.ts';
 import { answerMarginMs, leaseMarginMs, recordMarginMs } from '../pace/deadline.ts';
 import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.ts';
-import { deliver, parseRecord } from './delivery.ts';
+import { deliver, parseMessage } from './delivery.ts';
 import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import type { Disposition } from './disposition.ts';
 
@@ -18,7 +18,7 @@ export async function deliverBatch(
   context: Context,
 ): Promise<SQSBatchResponse> {
   const parsed = new Map(
-    event.Records.map((record) => [record.messageId, parseRecord(parts.integration, record)]),
+    event.Records.map((record) => [record.messageId, parseMessage(parts.integration, record)]),
   );
   const valid = [...parsed.values()].filter((one) => 'event' in one).length;
   const batcher = createPermitBatcher(parts.account, valid, parts.sleep);
@@ -28,7 +28,7 @@ export async function deliverBatch(
   const [late, last] = [before(recordMarginMs), before(answerMarginMs)];
 
   const handle = async (record: SQSRecord): Promise<void> => {
-    const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
+    const one = parsed.get(record.messageId) ?? parseMessage(parts.integration, record);
     const ticket = 'event' in one ? batcher.take() : noTicket;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
     const earlier = turns.get(key);
@@ -60,7 +60,7 @@ function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
     messageId: record.messageId,
     nextAttemptInMs: waitMs,
   });
-  return { do: 'defer', outcome: 'deferred', waitMs };
+  return { do: 'defer', waitMs };
 }
 
 /** An invalid event asks for nothing. */
@@ -77,7 +77,7 @@ async function carryOut(
   last: Promise<void>,
 ): Promise<void> {
   switch (disposition.do) {
-    case 'done':
+    case 'acknowledge':
       return;
     case 'defer': {
       try {
@@ -106,7 +106,7 @@ function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Dispos
     reason,
     nextAttemptInMs: waitMs,
   });
-  return { do: 'defer', outcome: 'deferred', waitMs };
+  return { do: 'defer', waitMs };
 }
 
 /** Whatever keeps an event waiting, the alarm for one that waits too long has to hear of it. */

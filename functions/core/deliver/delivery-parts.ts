@@ -18,7 +18,7 @@ export interface DeliveryParts {
   readonly credentials: CredentialStore;
   readonly queue: Queue;
   readonly account: Account;
-  readonly standstill: ParkingReporter;
+  readonly parkingReporter: ParkingReporter;
   readonly contract: Pick<DriftWatch, 'saw'>;
   readonly send: SendHttp;
   readonly log: Log;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { DeliveryRecord } from './delivery-record.ts';
 
 /** Why a delivery ended in the dead-letter queue. */
 export type DeadLetterCode =
@@ -32,23 +31,23 @@ export interface Cause {
   readonly stage: Diagnosis['stage'];
   /** What was wrong, without values of events or secrets. */
   readonly reason: string;
-  readonly statusCode?: number;
-  readonly requestId?: string;
-  readonly thirdPartyCode?: string;
+  readonly statusCode?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly thirdPartyCode?: string | undefined;
+}
+
+/** Which delivery it was. */
+export interface About {
+  readonly integration: string;
+  readonly destination: string;
+  /** Absent when it was never taken. */
+  readonly record?: { readonly attempts: number; readonly firstTakenAtMs: number };
 }
 
 /** SQS counts attributes towards the message's size, and people read them in a list. */
 const reasonCharactersMax = 600;
 
-export function diagnose(
-  cause: Cause,
-  about: {
-    integration: string;
-    destination: string;
-    memory?: Pick<DeliveryRecord, 'attempts' | 'firstTakenAtMs'>;
-  },
-  nowMs: number,
-): Diagnosis {
+export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
   const { code, stage, reason, statusCode, requestId, thirdPartyCode } = cause;
   const alike = [
     about.integration,
@@ -60,8 +59,8 @@ export function diagnose(
   return {
     code,
     stage,
-    attempts: about.memory?.attempts ?? 0,
-    firstReceivedAt: new Date(about.memory?.firstTakenAtMs ?? nowMs).toISOString(),
+    attempts: about.record?.attempts ?? 0,
+    firstReceivedAt: new Date(about.record?.firstTakenAtMs ?? nowMs).toISOString(),
     failedAt: new Date(nowMs).toISOString(),
     destination: about.destination,
     ...(statusCode === undefined ? {} : { statusCode }),

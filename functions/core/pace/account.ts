@@ -11,9 +11,9 @@ export interface Parking {
   /** Without values of secrets. */
   readonly reason: string;
   /** Version of the secret that was refused; absent when an operator parked it. */
-  readonly refusedVersion?: string;
+  readonly refusedVersion?: string | undefined;
   /** The alert of this incident is out. */
-  readonly alertedAtMs?: number;
+  readonly alertedAtMs?: number | undefined;
 }
 
 /** Use of a long window's budget. */

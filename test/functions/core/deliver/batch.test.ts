@@ -13,13 +13,15 @@ import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts'
 import type { DeliveryParts } from '../../../../functions/core/deliver/delivery-parts.ts';
 import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
 import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
-import type { Ledger, PutDown } from '../../../../functions/core/deliver/ledger.ts';
+import type { Ledger } from '../../../../functions/core/deliver/ledger.ts';
 import { createParkingReporter } from '../../../../functions/core/deliver/parking-reporter.ts';
+import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
 import { CredentialsError } from '../../../../functions/core/errors.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import type { Account, Parking } from '../../../../functions/core/pace/account.ts';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 import { byLookup, createThing, thingBody, thingIntegration } from '../../../fixtures/fixture-integration.ts';
+import { newProgress } from '../../../fixtures/new-progress.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
 const parkedRecheckMs = 60_000;
@@ -66,7 +68,7 @@ const hang: Answer = () => {};
 const created = answer(201, { id: 'thing_1' });
 
 interface Row extends DeliveryRecord {
-  readonly status: PutDown['status'] | 'taken';
+  readonly status: Settlement['status'] | 'taken';
   readonly failedAtMs?: number;
 }
 
@@ -75,34 +77,30 @@ function memoryLedger(steps: string[], now: () => number) {
   const rows = new Map<string, Row>();
   const state = { keeps: true, rows };
   const ledger: Ledger = {
-    take: async ({ identity, leaseMs, redrivenFromMs, request }, work) => {
+    withLease: async ({ identity, leaseMs, redrivenFromMs, request }, work) => {
       const key = deliveryKey(identity);
       const row = rows.get(key);
       const redriven = row?.status === 'dead-lettered' && row.failedAtMs === redrivenFromMs;
       if (row?.status === 'taken') return { state: 'busy', untilMs: now() + leaseMs };
-      if (row !== undefined && row.status !== 'waiting' && !redriven) return { state: 'settled' };
-      const known: Omit<Row, 'status'> = row ?? {
-        attempts: 0,
-        takes: 0,
+      if (row !== undefined && row.status !== 'waiting' && !redriven) return { state: 'ended' };
+      const known: DeliveryRecord = row ?? {
+        ...newProgress,
+        leasesSinceRelease: 0,
         firstTakenAtMs: now(),
-        backedOffMs: 0,
-        unsettled: false,
-        approvals: 0,
+        request: undefined,
       };
-      const kept = known.request ?? request;
-      const memory: DeliveryRecord = {
+      const record: DeliveryRecord = {
         ...known,
-        ...(kept === undefined ? {} : { request: kept }),
-        takes: known.takes + 1,
-        ...(redriven ? { attempts: 0, backedOffMs: 0, takes: 1 } : {}),
+        request: known.request ?? request,
+        leasesSinceRelease: known.leasesSinceRelease + 1,
+        ...(redriven ? { attempts: 0, backedOffMs: 0, leasesSinceRelease: 1 } : {}),
       };
-      rows.set(key, { ...memory, status: 'taken' });
-      const putDown = await work(memory);
-      steps.push(`put down ${putDown.status}`);
-      if (!state.keeps) return { state: 'ran', kept: false };
-      const { slotMs: _, ...rest } = memory;
-      rows.set(key, { ...rest, ...putDown, ...putDown.facts, takes: 0 });
-      return { state: 'ran', kept: true };
+      rows.set(key, { ...record, status: 'taken' });
+      const settlement = await work(record);
+      steps.push(`put down ${settlement.status}`);
+      if (!state.keeps) return { state: 'ran', settlement, isKept: false };
+      rows.set(key, { ...record, ...settlement, ...settlement.progress, leasesSinceRelease: 0 });
+      return { state: 'ran', settlement, isKept: true };
     },
   };
   return { ledger, state };
@@ -182,7 +180,7 @@ async function sandbox(setup: Setup = {}) {
       if (setup.defers === false) throw new Error('InternalError');
       deferred.push({ messageId, waitMs });
     },
-    bury: async ({ body }, diagnosis) => {
+    deadLetter: async ({ body }, diagnosis) => {
       steps.push('buried');
       if (setup.buries === false) throw new Error('InternalError');
       dead.push({ body, diagnosis });
@@ -205,7 +203,7 @@ async function sandbox(setup: Setup = {}) {
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
     queue,
     account,
-    standstill: createParkingReporter({ account, queue, log, destination: 'thing' }),
+    parkingReporter: createParkingReporter({ account, queue, log, destination: 'thing' }),
     contract: { saw: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,
@@ -290,7 +288,7 @@ test('an event that the third party takes is delivered', async () => {
   expect(rowOf(one)).toMatchObject({
     status: 'delivered',
     attempts: 1,
-    unsettled: false,
+    outcomeUnknown: false,
     receipt: 'thing_1',
     last: { code: 'OK', statusCode: 201 },
   });
@@ -321,10 +319,15 @@ test('a server error is tried again with a growing wait, by the same key and the
   await one.batch(record());
   await one.batch(record());
   expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([2_500, 5_000]);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 2, backedOffMs: 7_500, unsettled: true });
+  expect(rowOf(one)).toMatchObject({
+    status: 'waiting',
+    attempts: 2,
+    backedOffMs: 7_500,
+    outcomeUnknown: true,
+  });
   expect(await one.batch(record())).toEqual([]);
   expect(one.calls).toEqual([one.calls[0], one.calls[0], one.calls[0]]);
-  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 3, unsettled: false });
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 3, outcomeUnknown: false });
   expect(one.lines.map(({ fields }) => fields.attempt)).toEqual([1, 2, 3]);
 });
 
@@ -428,13 +431,11 @@ test('what a person redrives after looking is sent anew, under a key of its own'
 test('a delivery that a dead sandbox left behind and that cannot be repeated is not sent', async () => {
   const one = await sandbox({ integration: thingIntegration(createThing({ by: 'never' })) });
   one.ledger.rows.set(deliveryKey({ integration: 'thing-made-to-thing', source: '/shop', id: 'event-1' }), {
+    ...newProgress,
     status: 'waiting',
-    attempts: 0,
-    takes: 1,
+    leasesSinceRelease: 1,
     firstTakenAtMs: startMs,
-    backedOffMs: 0,
-    unsettled: false,
-    approvals: 0,
+    request: undefined,
   });
   expect(await one.batch(record())).toEqual([]);
   expect(one.calls).toEqual([]);
@@ -462,7 +463,7 @@ test('after an unknown outcome the third party is asked, and what it has is not 
     'POST /things',
     'GET /things/r1',
   ]);
-  expect(rowOf(one)).toMatchObject({ status: 'delivered', receipt: 'thing_1', unsettled: false });
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', receipt: 'thing_1', outcomeUnknown: false });
 });
 
 test('after an unknown outcome the third party is asked, and what it does not have is sent', async () => {
@@ -493,7 +494,7 @@ test('while the third party cannot be asked, nothing is sent', async () => {
   });
   for (let n = 0; n < 3; n += 1) await one.batch(record());
   expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', unsettled: true });
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', outcomeUnknown: true });
 });
 
 test('a conflict that names the thing leads to its update, in the same invocation', async () => {
@@ -611,7 +612,7 @@ test('when the rate limit cannot be reached, messages wait and nothing is sent',
   const message = record();
   expect(await one.batch(message)).toEqual([message.messageId]);
   expect(one.calls).toEqual([]);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, unsettled: false });
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, outcomeUnknown: false });
 });
 
 test('a batch reserves its permits at once, and only for those that need one', async () => {
@@ -636,10 +637,10 @@ test('a record that hangs does not take the answer about its siblings with it', 
   const hanging = record(thingBody({ id: 'event-2' }));
   const { ledger } = memoryLedger([], () => startMs);
   const slow: Ledger = {
-    take: (options, work) =>
+    withLease: (options, work) =>
       options.identity.id === 'event-2'
         ? new Promise(() => {})
-        : ledger.take(options, work).finally(() => setImmediate(giveUp)),
+        : ledger.withLease(options, work).finally(() => setImmediate(giveUp)),
   };
   const invocation = { ledger: slow, remainingMs: () => 30_000 };
   const answered = await deliverBatch(one.parts, invocation, { Records: [record(), hanging] }, {} as Context);
@@ -701,7 +702,7 @@ test('another text of the same event waits for the message that was sent for', a
   const other = record(`${thingBody()} `);
   expect(await one.batch(other)).toEqual([other.messageId]);
   expect(one.calls).toHaveLength(1);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 1, unsettled: true });
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 1, outcomeUnknown: true });
   expect(await one.batch(first)).toEqual([]);
   expect(await one.batch(other)).toEqual([]);
   expect(one.calls).toHaveLength(2);
@@ -732,12 +733,12 @@ test('a permit for later sends the message away until shortly before, and is use
   });
   await one.batch(record());
   expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([58_000]);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, slotMs: later });
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, permitAtMs: later });
   one.clock.nowMs = later;
   expect(await one.batch(record())).toEqual([]);
   expect(asked).toEqual([{}, { permitAtMs: later }]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered' });
-  expect(rowOf(one)?.slotMs).toBeUndefined();
+  expect(rowOf(one)?.permitAtMs).toBeUndefined();
 });
 
 test('an invocation without time for a request defers without a call', async () => {
@@ -787,7 +788,7 @@ test('what the ledger could not keep comes back when the lease is over', async (
 test('a ledger that cannot be reached sends nothing and brings the message back', async () => {
   const one = await sandbox({ script: [created] });
   const message = record();
-  const ledger: Ledger = { take: () => Promise.reject(new Error('unreachable')) };
+  const ledger: Ledger = { withLease: () => Promise.reject(new Error('unreachable')) };
   const invocation = { ledger, remainingMs: () => 30_000 };
   expect(await deliverBatch(one.parts, invocation, { Records: [message] }, {} as Context)).toEqual({
     batchItemFailures: [{ itemIdentifier: message.messageId }],

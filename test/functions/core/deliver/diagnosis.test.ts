@@ -5,7 +5,7 @@ const nowMs = Date.UTC(2026, 2, 1, 12);
 const about = {
   integration: 'a-to-b',
   destination: 'b',
-  memory: { attempts: 3, firstTakenAtMs: Date.UTC(2026, 2, 1) },
+  record: { attempts: 3, firstTakenAtMs: Date.UTC(2026, 2, 1) },
 };
 const rejected: Cause = {
   code: 'REQUEST_REJECTED',

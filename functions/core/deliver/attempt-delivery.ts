@@ -5,6 +5,7 @@ import { backoffMs } from '../pace/backoff.ts';
 import type { Deferral } from '../pace/permit-wait.ts';
 import { personalValues } from '../redact/personal-values.ts';
 import { redactClassification } from '../redact/redact-classification.ts';
+import { ownWords } from '../redact/redacted.ts';
 import { unseal } from '../redact/seal.ts';
 import type { LineContext } from './attempt-line.ts';
 import { decide } from './decision.ts';
@@ -43,7 +44,7 @@ export async function attemptDelivery(
     return wait(delivery, progress, deferral);
   }
   const { attempt } = exchanged;
-  const classification = redactClassification(attempt.classification, parts.redactor, line.personal);
+  const classification = redactClassification(attempt.classification, line.redact);
   const { code, statusCode, requestId } = classification;
   const settlement = decide(
     classification,
@@ -87,7 +88,8 @@ function wait(
   progress: DeliveryProgress,
   { outcome, waitMs, reason, permitAtMs }: Deferral,
 ): Waiting {
-  journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, reason, waitMs);
+  // Why there is no permit, no key or no request are our own words.
+  journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, ownWords(reason), waitMs);
   return { status: 'waiting', progress: { ...progress, permitAtMs }, outcome, waitMs };
 }
 
@@ -96,12 +98,12 @@ function lineContext(
   { event, message, prepared, record }: DeliveryInHand,
 ): LineContext {
   const identity = { integration: integration.name, source: event.source, id: event.id };
+  const personal = personalValues(integration, event.data, prepared.output);
   return {
     integration,
     event,
     receiveCount: Number(message.attributes.ApproximateReceiveCount),
-    personal: personalValues(integration, event.data, prepared.output),
-    redactor,
+    redact: (text) => redactor.all(text, personal),
     whole: random() < settings.loggedShare,
     mapping: record.attempts === 0 ? prepared.report : undefined,
     idempotencyKey: idempotencyKey(identity, record.approvals),

@@ -1,8 +1,8 @@
 /** From what an attempt came to, to how the delivery is settled: the one place that knows both budgets. Pure. */
 
 import type { Operation } from '../declare/operation.ts';
-import type { Classification } from '../http/classify.ts';
 import { backoffMs } from '../pace/backoff.ts';
+import type { RedactedClassification } from '../redact/redact-classification.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { Cause } from './diagnosis.ts';
@@ -19,7 +19,7 @@ export interface DecisionOptions {
 
 /** @param progress what is known after the attempt, its own count included */
 export function decide(
-  classification: Classification,
+  classification: RedactedClassification,
   progress: DeliveryProgress,
   { operation, settings, nowMs, random }: DecisionOptions,
 ): Settlement {

@@ -1,10 +1,12 @@
 /** What the ledger keeps of a delivery. Times are epoch milliseconds. */
 
+import type { Redacted } from '../redact/redacted.ts';
+
 /** No values of the event. */
 export interface LastAttempt {
   readonly code: string;
   readonly statusCode?: number | undefined;
-  readonly requestId?: string | undefined;
+  readonly requestId?: Redacted | undefined;
 }
 
 /**

@@ -6,6 +6,7 @@ import { parseEvent, peekEvent } from '../envelope/parse-event.ts';
 import { InvalidEventError } from '../errors.ts';
 import { leaseMarginMs } from '../pace/deadline.ts';
 import type { PermitTicket } from '../pace/permit-batcher.ts';
+import { ownWords } from '../redact/redacted.ts';
 import { seal } from '../redact/seal.ts';
 import { eventFields } from './attempt-line.ts';
 import type { DeliveryParts, Invocation } from './delivery-parts.ts';
@@ -64,9 +65,9 @@ export async function deliver(
 
 /** A delivery that ran has told of itself. */
 function tellUntouched(journal: Journal, { state }: LeaseResult, disposition: Disposition): void {
-  if (state === 'ended') journal.settled('info', 'duplicate', 'the ledger has it as settled');
+  if (state === 'ended') journal.settled('info', 'duplicate', ownWords('the ledger has it as settled'));
   if (state === 'busy' && disposition.do === 'defer')
-    journal.settled('info', 'deferred', 'another sandbox has it in hand', disposition.waitMs);
+    journal.settled('info', 'deferred', ownWords('another sandbox has it in hand'), disposition.waitMs);
 }
 
 /** Only under a key does it matter that a repetition has the same bytes; elsewhere the newest mapping is the best. */
@@ -81,10 +82,10 @@ async function deadLetterInvalid(
   invalid: InvalidEventError,
 ): Promise<Disposition> {
   const { integration, queue, now } = parts;
-  const cause = { code: 'INVALID_EVENT', stage: 'parse', reason: invalid.message } as const;
+  const cause = { code: 'INVALID_EVENT', stage: 'parse', reason: ownWords(invalid.message) } as const;
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.deadLetter(message, diagnose(cause, about, now()));
   const journal = createJournal(parts, message, peekEvent(message.body));
-  journal.settled('warn', 'dead-lettered', `INVALID_EVENT: ${cause.reason}`);
+  journal.settled('warn', 'dead-lettered', ownWords(`INVALID_EVENT: ${cause.reason}`));
   return { do: 'acknowledge' };
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { present } from '../declare/present.ts';
+import { cutTo, type Redacted } from '../redact/redacted.ts';
 
 /** Why a delivery ended in the dead-letter queue. */
 export type DeadLetterCode =
@@ -30,9 +32,9 @@ export interface Cause {
   readonly code: DeadLetterCode;
   readonly stage: Diagnosis['stage'];
   /** What was wrong, without values of events or secrets. */
-  readonly reason: string;
+  readonly reason: Redacted;
   readonly statusCode?: number | undefined;
-  readonly requestId?: string | undefined;
+  readonly requestId?: Redacted | undefined;
   readonly thirdPartyCode?: string | undefined;
 }
 
@@ -56,19 +58,19 @@ export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
     thirdPartyCode ?? '',
     code === 'INVALID_EVENT' ? reason : '',
   ];
-  return {
+  return present({
     code,
     stage,
     attempts: about.record?.attempts ?? 0,
     firstReceivedAt: new Date(about.record?.firstTakenAtMs ?? nowMs).toISOString(),
     failedAt: new Date(nowMs).toISOString(),
     destination: about.destination,
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(requestId === undefined ? {} : { requestId }),
+    statusCode,
+    requestId,
     // 12 hexadecimal digits tell more failures apart than anybody will look at.
     fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
-    advice: `${reason.slice(0, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
-  };
+    advice: `${cutTo(reason, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
+  });
 }
 
 const advice: Readonly<Record<DeadLetterCode, string>> = {

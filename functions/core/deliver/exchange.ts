@@ -169,7 +169,7 @@ async function followed(
 /** Shows a response to the watch over the contract, under the name that its request has in the lock. */
 function show(
   { integration, contract }: ExchangeParts,
-  { redactor, personal }: LineContext,
+  { redact }: LineContext,
   step: Step,
   { request, response, classification }: Attempt,
 ): void {
@@ -180,6 +180,6 @@ function show(
     response,
     verdict: classification.verdict,
     host: request.url.host,
-    mask: (text) => redactor.all(text, personal),
+    mask: redact,
   });
 }

@@ -1,5 +1,6 @@
 import { CredentialsError, MappingError } from '../errors.ts';
 import { backoffMs } from '../pace/backoff.ts';
+import { ownWords } from '../redact/redacted.ts';
 import { type AttemptParts, attemptDelivery, waitWithoutCredentials } from './attempt-delivery.ts';
 import type { DeliveryInHand } from './delivery-in-hand.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
@@ -33,7 +34,7 @@ export async function settleDelivery(parts: SettleParts, delivery: DeliveryInHan
 const waitedTooLong = (outcome: string): Cause => ({
   code: 'RETRIES_EXHAUSTED',
   stage: 'take',
-  reason: `it came back (${outcome}) until the queue would have dropped it`,
+  reason: ownWords(`it came back (${outcome}) until the queue would have dropped it`),
 });
 
 /** Reaches a settlement: without an attempt where none is due, else by one. A dead letter is not in its queue yet. */
@@ -63,8 +64,9 @@ function endWithoutAttempt(
   { journal, record }: Pick<DeliveryInHand, 'journal' | 'record'>,
   code: Cause['code'],
   stage: Cause['stage'],
-  reason: string,
+  words: string,
 ): DeadLettered {
+  const reason = ownWords(words);
   journal.settled('warn', 'dead-lettered', reason);
   const { statusCode, requestId } = record.last ?? {};
   const cause = { code, stage, reason, statusCode, requestId };
@@ -89,7 +91,7 @@ async function deadLetter(
   } catch (error) {
     // Not safe elsewhere, so not acknowledged: what was learned is kept, and the message comes back.
     const waitMs = backoffMs(settings.backoff, 1, random());
-    const reason = `the dead-letter queue did not take it (${(error as Error).name})`;
+    const reason = ownWords(`the dead-letter queue did not take it (${(error as Error).name})`);
     journal.settled('error', 'deferred', reason, waitMs);
     return { status: 'waiting', progress, outcome: 'deferred', waitMs };
   }

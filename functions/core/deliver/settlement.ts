@@ -1,5 +1,6 @@
 /** How one invocation leaves a delivery: what the ledger keeps of it, and all that becomes of its message. */
 
+import type { Redacted } from '../redact/redacted.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 import type { Cause } from './diagnosis.ts';
 
@@ -9,7 +10,7 @@ export interface Delivered {
   readonly status: 'delivered';
   readonly progress: DeliveryProgress;
   /** The third party's id of what was made. */
-  readonly receipt: string | undefined;
+  readonly receipt: Redacted | undefined;
 }
 
 export interface DeadLettered {

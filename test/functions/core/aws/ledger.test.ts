@@ -15,6 +15,7 @@ import type { DeliveryProgress, DeliveryRecord } from '../../../../functions/cor
 import type { Cause } from '../../../../functions/core/deliver/diagnosis.ts';
 import type { LeaseOptions } from '../../../../functions/core/deliver/ledger.ts';
 import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 import { newProgress } from '../../../fixtures/new-progress.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -22,7 +23,7 @@ const leaseMs = 30_000;
 const delivered: Settlement = {
   status: 'delivered',
   progress: { ...newProgress, attempts: 1 },
-  receipt: 'cus_1',
+  receipt: ownWords('cus_1'),
 };
 const waiting = (progress: Partial<DeliveryProgress> = {}): Settlement => ({
   status: 'waiting',
@@ -37,7 +38,7 @@ const deadLettered = (
 ): Settlement => ({
   status: 'dead-lettered',
   progress: { ...newProgress, ...progress },
-  cause: { code, stage: 'attempt', reason: 'said so' },
+  cause: { code, stage: 'attempt', reason: ownWords('said so') },
   failedAtMs,
 });
 
@@ -130,9 +131,9 @@ test('a delivered event costs two writes, and the ledger keeps what was learned'
         attempts: 2,
         backedOffMs: 7_000,
         firstSentAtMs: startMs + 5,
-        last: { code: 'OK', statusCode: 200, requestId: 'req_1' },
+        last: { code: 'OK', statusCode: 200, requestId: ownWords('req_1') },
       },
-      receipt: 'cus_1',
+      receipt: ownWords('cus_1'),
     };
   });
   expect(taken).toMatchObject({ state: 'ran', isKept: true, settlement: { receipt: 'cus_1' } });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../functions/core/declare/destination.ts';
 import { decide } from '../../../../functions/core/deliver/decision.ts';
 import type { DeliveryProgress } from '../../../../functions/core/deliver/delivery-record.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 import { createThing } from '../../../fixtures/fixture-integration.ts';
 import { newProgress } from '../../../fixtures/new-progress.ts';
 
@@ -17,7 +18,9 @@ const at = (operation: typeof byKey, random: number) => ({ operation, settings, 
 const found = (verdict: Verdict, waitMs?: number) => ({
   verdict,
   code: 'CODE',
-  message: 'said so',
+  message: ownWords('said so'),
+  requestId: undefined,
+  receipt: undefined,
   ...(waitMs === undefined ? {} : { waitMs }),
 });
 
@@ -63,7 +66,7 @@ test.each([
 );
 
 test('a success settles what was unknown', () => {
-  const classification = { ...found('success'), receipt: 'thing_1' };
+  const classification = { ...found('success'), receipt: ownWords('thing_1') };
   expect(decide(classification, { ...before, outcomeUnknown: true }, at(byKey, 0))).toEqual({
     status: 'delivered',
     receipt: 'thing_1',

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import { dispositionOf } from '../../../../functions/core/deliver/disposition.ts';
 import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 import { newProgress } from '../../../fixtures/new-progress.ts';
 
 const nowMs = Date.UTC(2026, 2, 1);
 const leaseLeftMs = 31_000;
 const progress = newProgress;
 const settlements: Readonly<Record<Settlement['status'], Settlement>> = {
-  delivered: { status: 'delivered', progress, receipt: 'thing_1' },
+  delivered: { status: 'delivered', progress, receipt: ownWords('thing_1') },
   'dead-lettered': {
     status: 'dead-lettered',
     progress,
-    cause: { code: 'REQUEST_REJECTED', stage: 'attempt', reason: 'said so' },
+    cause: { code: 'REQUEST_REJECTED', stage: 'attempt', reason: ownWords('said so') },
     failedAtMs: nowMs,
   },
   waiting: { status: 'waiting', progress, outcome: 'retry', waitMs: 5_000 },

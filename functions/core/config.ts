@@ -1,24 +1,17 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
 
 import type { RateLimit } from './declare/destination.ts';
+import type { DeliverySettings } from './deliver/delivery-settings.ts';
 import { ConfigError } from './errors.ts';
-import type { Backoff } from './pace/backoff.ts';
 import type { Breaker } from './pace/breaker.ts';
 import type { Pacing } from './pace/spacing.ts';
 
 /** What differs between environments (lib/environments.ts). */
-export interface Settings {
+export interface Settings extends DeliverySettings {
   readonly environment: string;
-  /** Share of delivered attempts whose headers and bodies are logged, 0 to 1. All others always are. */
-  readonly loggedShare: number;
-  readonly backoff: Backoff;
-  /** How long a message of a destination with rejected credentials waits before it looks again. */
-  readonly parkedRecheckMs: number;
   readonly breaker: Breaker;
   /** What the spacing of requests has to allow for. */
   readonly pacing: Pacing;
-  /** Plain http and private addresses: `local` only. */
-  readonly allowPrivateAddresses: boolean;
   /** Limits of this environment's accounts by destination, where they are not those that the destination declares. */
   readonly rateLimits?: Readonly<Record<string, readonly RateLimit[]>>;
 }

@@ -9,7 +9,7 @@ import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
 import type { Destination } from './declare/destination.ts';
 import type { AnyIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
-import type { DeliveryParts } from './deliver/delivery.ts';
+import type { DeliveryParts } from './deliver/delivery-parts.ts';
 import { createParkingReporter } from './deliver/parking-reporter.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
@@ -52,7 +52,7 @@ export function createHandler(
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    standstill: createParkingReporter({ account, queue, log, destination: destination.name }),
+    parkingReporter: createParkingReporter({ account, queue, log, destination: destination.name }),
     contract,
     send,
     log,

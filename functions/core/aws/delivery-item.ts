@@ -1,11 +1,11 @@
 /** A delivery's item in the ledger table: what its writes say, and what is read of it. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DeliveryRecord } from '../deliver/delivery-record.ts';
-import type { PutDown } from '../deliver/ledger.ts';
+import type { DeliveryProgress, DeliveryRecord } from '../deliver/delivery-record.ts';
+import type { Settlement } from '../deliver/settlement.ts';
 
 export type Item = Record<string, AttributeValue>;
 
-/** When a delivery may be taken, and what the take then counts. */
+/** When a delivery may be taken, and what the lease then counts. */
 export interface Taking {
   readonly condition: string;
   readonly sets: readonly string[];
@@ -43,59 +43,106 @@ export const alwaysSet = [
 /** The request that was rendered first goes before what a newer mapping makes. */
 export const keepFirst = ['keptRequest = if_not_exists(keptRequest, :request)'];
 
-/** What a delivery that is put down no longer needs. The request goes with it, and stays only while it may be repeated. */
-export function forgottenBy({ status, facts, ...rest }: PutDown): string[] {
-  const mayBeRepeated =
-    status === 'waiting'
-      ? facts.firstSentAtMs !== undefined || facts.unsettled
-      : 'code' in rest && rest.code === 'RETRIES_EXHAUSTED';
-  return [
-    'leaseUntilMs',
-    ...(facts.firstSentAtMs === undefined ? ['firstSentAtMs'] : []),
-    ...(facts.slotMs === undefined ? ['slotMs'] : []),
-    ...(mayBeRepeated ? [] : ['keptRequest']),
-  ];
-}
-
-export function attributesOf(putDown: PutDown): Item {
-  const { facts } = putDown;
-  return {
-    status: { S: putDown.status },
-    takes: { N: '0' },
-    attempts: { N: `${facts.attempts}` },
-    backedOffMs: { N: `${facts.backedOffMs}` },
-    unsettled: { BOOL: facts.unsettled },
-    ...(facts.firstSentAtMs === undefined ? {} : { firstSentAtMs: { N: `${facts.firstSentAtMs}` } }),
-    ...(facts.approvals === undefined ? {} : { approvals: { N: `${facts.approvals}` } }),
-    ...(facts.slotMs === undefined ? {} : { slotMs: { N: `${facts.slotMs}` } }),
-    ...(facts.last === undefined ? {} : { last: { S: JSON.stringify(facts.last) } }),
-    ...(putDown.status === 'delivered' && putDown.receipt !== undefined
-      ? { receipt: { S: putDown.receipt } }
-      : {}),
-    ...(putDown.status === 'dead-lettered'
-      ? { failedAtMs: { N: `${putDown.failedAtMs}` }, deadLetterCode: { S: putDown.code } }
-      : {}),
-  };
-}
-
-export function memoryOf(item: Item, nowMs: number): DeliveryRecord {
-  const firstSentAtMs = number(item.firstSentAtMs);
-  const slotMs = number(item.slotMs);
-  return {
-    attempts: number(item.attempts) ?? 0,
-    takes: number(item.takes) ?? 1,
-    firstTakenAtMs: number(item.firstTakenAtMs) ?? nowMs,
-    backedOffMs: number(item.backedOffMs) ?? 0,
-    unsettled: item.unsettled?.BOOL ?? false,
-    approvals: number(item.approvals) ?? 0,
-    ...(firstSentAtMs === undefined ? {} : { firstSentAtMs }),
-    ...(slotMs === undefined ? {} : { slotMs }),
-    ...(item.keptRequest?.S === undefined ? {} : { request: item.keptRequest.S }),
-    ...(item.last?.S === undefined ? {} : { last: JSON.parse(item.last.S) }),
-  };
+/** How one field of the progress stands in the item: under which name, and as what. */
+interface Field<T> {
+  readonly attribute: string;
+  /** `undefined`: the attribute is removed. */
+  readonly write: (value: T) => AttributeValue | undefined;
+  readonly read: (value: AttributeValue | undefined) => T;
 }
 
 const number = (value: AttributeValue | undefined) => (value?.N === undefined ? undefined : Number(value.N));
+const written = (value: number | undefined): AttributeValue | undefined =>
+  value === undefined ? undefined : { N: `${value}` };
+
+const count = (attribute: string): Field<number> => ({
+  attribute,
+  write: written,
+  read: (value) => number(value) ?? 0,
+});
+const moment = (attribute: string): Field<number | undefined> => ({
+  attribute,
+  write: written,
+  read: number,
+});
+
+/** All of them, so that what is written is read again and nothing is left out. */
+const fields: { readonly [Name in keyof DeliveryProgress]: Field<DeliveryProgress[Name]> } = {
+  attempts: count('attempts'),
+  backedOffMs: count('backedOffMs'),
+  outcomeUnknown: {
+    attribute: 'unsettled',
+    write: (value) => ({ BOOL: value }),
+    read: (value) => value?.BOOL ?? false,
+  },
+  firstSentAtMs: moment('firstSentAtMs'),
+  // Almost no delivery is ever looked at: those that were not do not carry a zero.
+  approvals: { ...count('approvals'), write: (value) => written(value === 0 ? undefined : value) },
+  permitAtMs: moment('slotMs'),
+  last: {
+    attribute: 'last',
+    write: (value) => (value === undefined ? undefined : { S: JSON.stringify(value) }),
+    read: (value) => (value?.S === undefined ? undefined : JSON.parse(value.S)),
+  },
+};
+
+/**
+ * What a settlement makes of the item, each attribute by the same rule: it has the value that stands here, or is removed
+ * where none does. The one that a settlement does not know is the kept request: it stays as it is while it may be
+ * repeated, and goes otherwise.
+ */
+export function settledAttributes(
+  settlement: Settlement,
+): Readonly<Record<string, AttributeValue | undefined>> {
+  const { status, progress } = settlement;
+  const dead = status === 'dead-lettered' ? settlement : undefined;
+  const receipt = status === 'delivered' ? settlement.receipt : undefined;
+  return {
+    status: { S: status },
+    takes: { N: '0' },
+    leaseUntilMs: undefined,
+    ...progressAttributes(progress),
+    receipt: receipt === undefined ? undefined : { S: receipt },
+    failedAtMs: written(dead?.failedAtMs),
+    deadLetterCode: dead === undefined ? undefined : { S: dead.cause.code },
+    ...(mayBeRepeated(settlement) ? {} : { keptRequest: undefined }),
+  };
+}
+
+function progressAttributes(progress: DeliveryProgress): Record<string, AttributeValue | undefined> {
+  const one = <Name extends keyof DeliveryProgress>(name: Name) =>
+    [fields[name].attribute, fields[name].write(progress[name])] as const;
+  return Object.fromEntries((Object.keys(fields) as (keyof DeliveryProgress)[]).map((name) => one(name)));
+}
+
+function mayBeRepeated(settlement: Settlement): boolean {
+  const { firstSentAtMs, outcomeUnknown } = settlement.progress;
+  switch (settlement.status) {
+    case 'waiting':
+      return firstSentAtMs !== undefined || outcomeUnknown;
+    case 'dead-lettered':
+      return settlement.cause.code === 'RETRIES_EXHAUSTED';
+    case 'delivered':
+      return false;
+  }
+}
+
+export function recordOf(item: Item, nowMs: number): DeliveryRecord {
+  const read = <Name extends keyof DeliveryProgress>(name: Name) =>
+    fields[name].read(item[fields[name].attribute]);
+  return {
+    attempts: read('attempts'),
+    backedOffMs: read('backedOffMs'),
+    outcomeUnknown: read('outcomeUnknown'),
+    firstSentAtMs: read('firstSentAtMs'),
+    approvals: read('approvals'),
+    permitAtMs: read('permitAtMs'),
+    last: read('last'),
+    leasesSinceRelease: number(item.takes) ?? 1,
+    firstTakenAtMs: number(item.firstTakenAtMs) ?? nowMs,
+    request: item.keptRequest?.S,
+  };
+}
 
 /** Epoch milliseconds. */
 export const leaseUntilMs = (item: Item) => number(item.leaseUntilMs);

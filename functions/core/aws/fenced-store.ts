@@ -10,17 +10,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { deliveryKey } from '../deliver/delivery-key.ts';
 import type { DeliveryRecord } from '../deliver/delivery-record.ts';
-import type { PutDown, TakeOptions } from '../deliver/ledger.ts';
+import type { LeaseOptions } from '../deliver/ledger.ts';
+import type { Settlement } from '../deliver/settlement.ts';
 import {
   alwaysSet,
-  attributesOf,
-  forgottenBy,
   type Item,
   ifDeadSince,
   ifFree,
   keepFirst,
   leaseUntilMs,
-  memoryOf,
+  recordOf,
+  settledAttributes,
   type Taking,
 } from './delivery-item.ts';
 
@@ -37,38 +37,33 @@ export interface FencedStoreOptions {
 
 /**
  * One delivery's record. States: `taken` (with owner and lease), `waiting`, `delivered`, `dead-lettered`.
- * Every write carries the owner token of this take and is refused when another owner came in between.
+ * Every write carries the owner token of this lease and is refused when another owner came in between.
  */
 export class FencedStore extends BasePersistenceLayer {
   readonly key: string;
   readonly #options: FencedStoreOptions;
-  readonly #take: TakeOptions;
+  readonly #lease: LeaseOptions;
   readonly #owner: string;
-  memory: DeliveryRecord = {
-    attempts: 0,
-    takes: 1,
-    firstTakenAtMs: 0,
-    backedOffMs: 0,
-    unsettled: false,
-    approvals: 0,
-  };
-  putDown: PutDown | undefined;
+  /** As the lease found it; there is none before. */
+  record: DeliveryRecord | undefined;
+  /** What the work came to; it is there before it is written. */
+  settlement: Settlement | undefined;
   busyUntilMs: number | undefined;
 
-  constructor(options: FencedStoreOptions, take: TakeOptions) {
+  constructor(options: FencedStoreOptions, lease: LeaseOptions) {
     super();
     this.#options = options;
-    this.#take = take;
+    this.#lease = lease;
     this.#owner = options.randomId();
-    this.key = deliveryKey(take.identity);
+    this.key = deliveryKey(lease.identity);
   }
 
-  /** Takes the delivery. The same write counts the take, so that a crash cannot go uncounted. */
+  /** Takes the delivery. The same write counts the lease, so that a crash cannot go uncounted. */
   protected override async _putRecord(record: IdempotencyRecord): Promise<void> {
     const nowMs = this.#options.now();
     const found = await this.#takeIf(ifFree, nowMs);
     if (found === undefined) return;
-    const { redrivenFromMs } = this.#take;
+    const { redrivenFromMs } = this.#lease;
     if (redrivenFromMs !== undefined && found.status?.S === 'dead-lettered') {
       const again = await this.#takeIf(ifDeadSince(redrivenFromMs), nowMs);
       if (again === undefined) return;
@@ -101,7 +96,7 @@ export class FencedStore extends BasePersistenceLayer {
 
   /** Returns the item that stands in the way, or `undefined` when taken. */
   async #takeIf({ condition, sets, values }: Taking, nowMs: number): Promise<Item | undefined> {
-    const { identity, leaseMs, request } = this.#take;
+    const { identity, leaseMs, request } = this.#lease;
     try {
       const { Attributes } = await this.#options.client.send(
         new UpdateItemCommand({
@@ -125,13 +120,13 @@ export class FencedStore extends BasePersistenceLayer {
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
       );
-      this.memory = memoryOf(Attributes ?? {}, nowMs);
+      this.record = recordOf(Attributes ?? {}, nowMs);
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
       // The answer to our own write was lost and the SDK sent it again: it is ours.
       if (error.Item.owner?.S === this.#owner && error.Item.status?.S === 'taken') {
-        this.memory = memoryOf(error.Item, nowMs);
+        this.record = recordOf(error.Item, nowMs);
         return undefined;
       }
       return error.Item;
@@ -139,28 +134,30 @@ export class FencedStore extends BasePersistenceLayer {
   }
 
   async #write(): Promise<void> {
-    const { putDown } = this;
+    const { settlement } = this;
     // The work threw: nothing is known of what came of it, so the lease runs out instead.
-    if (putDown === undefined) return;
-    const values = attributesOf(putDown);
+    if (settlement === undefined) return;
+    const attributes = Object.entries(settledAttributes(settlement));
+    const kept = attributes.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+    const removed = attributes.flatMap(([name, value]) => (value === undefined ? [name] : []));
     try {
       await this.#options.client.send(
         new UpdateItemCommand({
           TableName: this.#options.tableName,
           Key: { id: { S: this.key } },
           ConditionExpression: '#owner = :owner AND #status = :taken',
-          UpdateExpression: `SET ${Object.keys(values)
-            .map((_, n) => `#n${n} = :v${n}`)
-            .join(', ')} REMOVE ${forgottenBy(putDown).join(', ')}`,
+          UpdateExpression: `SET ${kept.map((_, n) => `#n${n} = :v${n}`).join(', ')} REMOVE ${removed.map((_, n) => `#r${n}`).join(', ')}`,
           ExpressionAttributeNames: {
             '#owner': 'owner',
             '#status': 'status',
-            ...Object.fromEntries(Object.keys(values).map((name, n) => [`#n${n}`, name])),
+            // By placeholders: `last` is one of DynamoDB's reserved words.
+            ...Object.fromEntries(kept.map(({ name }, n) => [`#n${n}`, name])),
+            ...Object.fromEntries(removed.map((name, n) => [`#r${n}`, name])),
           },
           ExpressionAttributeValues: {
             ':owner': { S: this.#owner },
             ':taken': { S: 'taken' },
-            ...Object.fromEntries(Object.values(values).map((value, n) => [`:v${n}`, value])),
+            ...Object.fromEntries(kept.map(({ value }, n) => [`:v${n}`, value])),
           },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),

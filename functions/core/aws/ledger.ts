@@ -1,7 +1,8 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
 import type { Context } from 'aws-lambda';
 import type { DeliveryRecord } from '../deliver/delivery-record.ts';
-import type { Ledger, PutDown, Taken } from '../deliver/ledger.ts';
+import type { LeaseResult, Ledger } from '../deliver/ledger.ts';
+import type { Settlement } from '../deliver/settlement.ts';
 import { ConfigError } from '../errors.ts';
 import { FencedStore, type FencedStoreOptions } from './fenced-store.ts';
 
@@ -17,34 +18,35 @@ export function createLedger(options: LedgerOptions): Ledger {
   const config = new IdempotencyConfig({ throwOnNoIdempotencyKey: true, hashFunction: 'sha256' });
   config.registerLambdaContext(options.context);
   if (!config.isEnabled()) throw new ConfigError('POWERTOOLS_IDEMPOTENCY_DISABLED is set: unset it');
-  return { take: (take, work) => runOnce(new FencedStore(options, take), config, work) };
+  return { withLease: (lease, work) => runOnce(new FencedStore(options, lease), config, work) };
 }
 
 async function runOnce(
   store: FencedStore,
   config: IdempotencyConfig,
-  work: (memory: DeliveryRecord) => Promise<PutDown>,
-): Promise<Taken> {
+  work: (record: DeliveryRecord) => Promise<Settlement>,
+): Promise<LeaseResult> {
   // One frozen argument: Powertools gives meaning to properties of a second one.
   const key = Object.freeze({ key: store.key });
   const once = makeIdempotent(
     async (_key: object) => {
-      store.putDown = await work(store.memory);
+      const { record } = store;
+      if (record === undefined) throw new RangeError('the work began without a lease');
+      store.settlement = await work(record);
       // Powertools keeps the record of what returns and gives up the record of what throws.
-      if (store.putDown.status === 'waiting') throw new Released();
-      return { status: store.putDown.status };
+      if (store.settlement.status === 'waiting') throw new Released();
+      return { status: store.settlement.status };
     },
     { persistenceStore: store, config, keyPrefix: 'delivery' },
   );
   try {
     await once(key);
-    return store.busyUntilMs === undefined && store.putDown === undefined
-      ? { state: 'settled' }
-      : { state: 'ran', kept: true };
+    const { settlement } = store;
+    return settlement === undefined ? { state: 'ended' } : { state: 'ran', settlement, isKept: true };
   } catch (error) {
-    if (error instanceof Released) return { state: 'ran', kept: true };
+    const { settlement } = store;
     // What the work came to is known, whatever became of the write.
-    if (store.putDown !== undefined) return { state: 'ran', kept: false };
+    if (settlement !== undefined) return { state: 'ran', settlement, isKept: error instanceof Released };
     if (store.busyUntilMs !== undefined) return { state: 'busy', untilMs: store.busyUntilMs };
     throw error;
   }

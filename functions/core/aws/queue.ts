@@ -8,20 +8,20 @@ export function createQueue(
   urls: { queueUrl: string; deadLetterQueueUrl: string; supervisorQueueUrl: string },
 ): Queue {
   return {
-    defer: async (record, waitMs) => {
+    defer: async (message, waitMs) => {
       await client.send(
         new ChangeMessageVisibilityCommand({
           QueueUrl: urls.queueUrl,
-          ReceiptHandle: record.receiptHandle,
+          ReceiptHandle: message.receiptHandle,
           VisibilityTimeout: visibilitySeconds(waitMs),
         }),
       );
     },
-    bury: async (record, diagnosis) => {
+    deadLetter: async (message, diagnosis) => {
       await client.send(
         new SendMessageCommand({
           QueueUrl: urls.deadLetterQueueUrl,
-          MessageBody: record.body,
+          MessageBody: message.body,
           MessageAttributes: {
             diagnosis: { DataType: 'String', StringValue: sendable(redact(JSON.stringify(diagnosis))) },
           },

@@ -3,62 +3,85 @@ import type { Envelope } from '../declare/event.ts';
 import type { HttpResponse } from '../declare/http-message.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import type { MappingReport } from '../declare/mapping.ts';
+import { present } from '../declare/present.ts';
 import type { Classification } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
-import type { PersonalValues } from '../redact/personal-mask.ts';
-import type { Redactor } from '../redact/redactor.ts';
+import { cutTo, ownWords, type Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 
 export interface LineContext {
   readonly integration: AnyIntegration;
   readonly event: Envelope;
   readonly receiveCount: number;
-  readonly personal: PersonalValues;
-  readonly redactor: Redactor;
+  /** Takes secrets, and the personal values of the event, out of a text. */
+  readonly redact: (text: string) => Redacted;
   /** Whether headers and bodies of a delivered attempt are kept. */
   readonly whole: boolean;
-  readonly mapping?: MappingReport;
+  readonly mapping?: MappingReport | undefined;
   readonly idempotencyKey: string;
 }
 
 /** The fields of the line `delivery.attempted`. Their names are contract. */
+export interface AttemptLine extends ReturnType<typeof eventFields> {
+  readonly attempt: number;
+  readonly receiveCount: number;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly request: {
+    readonly method: string;
+    readonly url: Redacted;
+    readonly headers?: Readonly<Record<string, Redacted>>;
+    readonly body?: Redacted;
+  };
+  readonly response?: ResponseFields;
+  readonly error?: {
+    readonly code: string;
+    readonly kind: 'terminal' | 'retryable' | 'ambiguous';
+    readonly message: Redacted;
+  };
+  readonly nextAttemptInMs?: number;
+  readonly idempotencyKey: string;
+  readonly mapping?: MappingReport;
+}
+
+interface ResponseFields {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, Redacted>>;
+  readonly body?: Redacted;
+  readonly bodyTruncated?: boolean;
+}
+
 export function attemptLine(
   context: LineContext,
   attempt: Attempt,
   outcome: Outcome,
   nextAttemptInMs?: number,
-) {
-  const { redactor, personal, integration } = context;
+): AttemptLine {
+  const { integration } = context;
   const { destination } = integration.operation;
   const { classification, request, response } = attempt;
-  const masked = (text: string) => cut(redactor.all(text, personal));
+  const redact = (text: string) => cutTo(context.redact(text), loggedCharactersMax);
   const whole = context.whole || outcome !== 'delivered';
-  return {
-    ...eventFields(integration, context.event),
+  const { verdict, code, message } = classification;
+  const error = verdict === 'success' ? undefined : { code, kind: kindOf(verdict), message: redact(message) };
+  const fields = present({
     attempt: attempt.number,
     receiveCount: context.receiveCount,
     outcome,
     durationMs: Math.round(attempt.durationMs),
-    request: {
+    request: present({
       method: request.method,
-      url: masked(request.url.href),
-      ...(whole ? { headers: requestHeaders(request, destination, masked) } : {}),
-      ...(whole && request.body !== undefined ? { body: masked(request.body) } : {}),
-    },
-    ...(response === undefined ? {} : { response: responseFields(response, destination, whole, masked) }),
-    ...(classification.verdict === 'success'
-      ? {}
-      : {
-          error: {
-            code: classification.code,
-            kind: kindOf(classification),
-            message: masked(classification.message),
-          },
-        }),
-    ...(nextAttemptInMs === undefined ? {} : { nextAttemptInMs }),
+      url: redact(request.url.href),
+      headers: whole ? requestHeaders(request, destination, redact) : undefined,
+      body: whole && request.body !== undefined ? redact(request.body) : undefined,
+    }),
+    response: response === undefined ? undefined : responseFields(response, destination, whole, redact),
+    error,
+    nextAttemptInMs,
     idempotencyKey: context.idempotencyKey,
-    ...(context.mapping === undefined ? {} : { mapping: context.mapping }),
-  };
+    mapping: context.mapping,
+  });
+  return { ...eventFields(integration, context.event), ...fields };
 }
 
 /** What every line about a delivery says of it. */
@@ -79,14 +102,14 @@ function responseFields(
   response: HttpResponse,
   destination: Destination,
   whole: boolean,
-  masked: (text: string) => string,
-) {
+  redact: (text: string) => Redacted,
+): ResponseFields {
   const { statusCode, headers, body, bodyTruncated } = response;
   if (!whole) return { statusCode };
   return {
     statusCode,
-    headers: allowed(headers, [...standardHeaders, ...destination.loggedHeaders], masked),
-    body: masked(body),
+    headers: allowed(headers, [...standardHeaders, ...destination.loggedHeaders], redact),
+    body: redact(body),
     bodyTruncated: bodyTruncated || body.length > loggedCharactersMax,
   };
 }
@@ -94,8 +117,8 @@ function responseFields(
 const requestHeaders = (
   request: RenderedRequest,
   destination: Destination,
-  masked: (text: string) => string,
-) => allowed(request.headers, [...standardHeaders, ...destination.loggedHeaders, 'idempotency-key'], masked);
+  redact: (text: string) => Redacted,
+) => allowed(request.headers, [...standardHeaders, ...destination.loggedHeaders, 'idempotency-key'], redact);
 
 const standardHeaders = [
   'accept',
@@ -114,12 +137,12 @@ const standardHeaders = [
 function allowed(
   headers: Readonly<Record<string, string>>,
   names: readonly string[],
-  masked: (text: string) => string,
-) {
+  redact: (text: string) => Redacted,
+): Readonly<Record<string, Redacted>> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
-      masked(name),
-      names.includes(name) ? masked(value) : `«${value.length} characters»`,
+      redact(name),
+      names.includes(name) ? redact(value) : ownWords(`«${value.length} characters»`),
     ]),
   );
 }
@@ -127,12 +150,7 @@ function allowed(
 /** A log event holds 1 MiB; what explains a failure stands at the beginning. */
 const loggedCharactersMax = 16 * 1024;
 
-/** Cut after redaction, so that no secret is cut in two and missed. */
-function cut(text: string): string {
-  return text.length <= loggedCharactersMax ? text : text.slice(0, loggedCharactersMax).toWellFormed();
-}
-
-function kindOf({ verdict }: Classification): 'terminal' | 'retryable' | 'ambiguous' {
+function kindOf(verdict: Classification['verdict']): 'terminal' | 'retryable' | 'ambiguous' {
   if (verdict === 'terminal') return 'terminal';
   return verdict === 'ambiguous' || verdict === 'unknown' ? 'ambiguous' : 'retryable';
 }

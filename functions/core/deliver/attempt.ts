@@ -8,7 +8,7 @@ export type Outcome = 'delivered' | 'duplicate' | 'deferred' | 'retry' | 'parked
 export interface Attempt {
   readonly number: number;
   readonly request: RenderedRequest;
-  readonly response?: HttpResponse;
+  readonly response?: HttpResponse | undefined;
   readonly classification: Classification;
   readonly durationMs: number;
 }

@@ -3,7 +3,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { backoffMs } from '../pace/backoff.ts';
 import { answerMarginMs, leaseMarginMs, recordMarginMs } from '../pace/deadline.ts';
 import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.ts';
-import { type DeliveryParts, type Disposition, deliver, type Invocation, parseRecord } from './delivery.ts';
+import { deliver, parseMessage } from './delivery.ts';
+import type { DeliveryParts, Invocation } from './delivery-parts.ts';
+import type { Disposition } from './disposition.ts';
 
 /**
  * A batch from SQS to the list of what must come back. Records run side by side and get their permits by one write;
@@ -16,27 +18,27 @@ export async function deliverBatch(
   context: Context,
 ): Promise<SQSBatchResponse> {
   const parsed = new Map(
-    event.Records.map((record) => [record.messageId, parseRecord(parts.integration, record)]),
+    event.Records.map((record) => [record.messageId, parseMessage(parts.integration, record)]),
   );
   const valid = [...parsed.values()].filter((one) => 'event' in one).length;
-  const desk = createPermitBatcher(parts.account, valid, parts.sleep);
+  const batcher = createPermitBatcher(parts.account, valid, parts.sleep);
   const turns = new Map<string, Promise<unknown>>();
   const before = (requestMarginMs: number) =>
     parts.sleep(Math.max(0, invocation.remainingMs() - requestMarginMs)).then(() => undefined);
   const [late, last] = [before(recordMarginMs), before(answerMarginMs)];
 
   const handle = async (record: SQSRecord): Promise<void> => {
-    const one = parsed.get(record.messageId) ?? parseRecord(parts.integration, record);
-    const place = 'event' in one ? desk.take() : nowhere;
+    const one = parsed.get(record.messageId) ?? parseMessage(parts.integration, record);
+    const ticket = 'event' in one ? batcher.take() : noTicket;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
     const earlier = turns.get(key);
     // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
-    if (earlier !== undefined) place.leave();
-    const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, place));
+    if (earlier !== undefined) ticket.leave();
+    const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, ticket));
     // The next of the same event waits for this one, however it ends.
     turns.set(key, turn.then(noop, noop));
     const disposition = await Promise.race([
-      turn.catch((error: unknown) => failed(parts, record, error)).finally(place.leave),
+      turn.catch((error: unknown) => failed(parts, record, error)).finally(ticket.leave),
       late,
     ]);
     await carryOut(parts, record, disposition ?? tooLate(parts, record), last);
@@ -58,12 +60,12 @@ function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
     messageId: record.messageId,
     nextAttemptInMs: waitMs,
   });
-  return { do: 'defer', outcome: 'deferred', waitMs };
+  return { do: 'defer', waitMs };
 }
 
 /** An invalid event asks for nothing. */
-const nowhere: PermitTicket = {
-  ask: () => Promise.reject(new RangeError('no place was taken')),
+const noTicket: PermitTicket = {
+  ask: () => Promise.reject(new RangeError('an invalid event has no ticket')),
   leave: () => {},
 };
 
@@ -75,7 +77,7 @@ async function carryOut(
   last: Promise<void>,
 ): Promise<void> {
   switch (disposition.do) {
-    case 'done':
+    case 'acknowledge':
       return;
     case 'defer': {
       try {
@@ -104,7 +106,7 @@ function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Dispos
     reason,
     nextAttemptInMs: waitMs,
   });
-  return { do: 'defer', outcome: 'deferred', waitMs };
+  return { do: 'defer', waitMs };
 }
 
 /** Whatever keeps an event waiting, the alarm for one that waits too long has to hear of it. */

@@ -1,68 +1,58 @@
-/** From what an attempt came to, to what becomes of the delivery: the one place that knows both budgets. Pure. */
+/** From what an attempt came to, to how the delivery is settled: the one place that knows both budgets. Pure. */
 
-import type { Settings } from '../config.ts';
 import type { Operation } from '../declare/operation.ts';
-import type { Classification } from '../http/classify.ts';
 import { backoffMs } from '../pace/backoff.ts';
+import type { RedactedClassification } from '../redact/redact-classification.ts';
+import type { DeliveryProgress } from './delivery-record.ts';
+import type { DeliverySettings } from './delivery-settings.ts';
 import type { Cause } from './diagnosis.ts';
-import type { Facts } from './ledger.ts';
+import type { Settlement } from './settlement.ts';
 
-/** What one delivery ends in, before it is carried out. */
-export type Decision =
-  | { readonly end: 'delivered'; readonly receipt?: string }
-  | { readonly end: 'wait'; readonly outcome: 'deferred' | 'retry' | 'parked'; readonly waitMs: number }
-  | { readonly end: 'dead'; readonly cause: Cause };
+export interface DecisionOptions {
+  readonly operation: Pick<Operation<never>, 'repeat'>;
+  readonly settings: Pick<DeliverySettings, 'backoff' | 'parkedRecheckMs'>;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** Even in [0, 1). */
+  readonly random: number;
+}
 
-/** A decision with what the ledger is to remember. */
-export type Decided = { readonly decision: Decision; readonly facts: Facts };
-
-/**
- * @param facts what is known after the attempt, its own count included
- * @param random even in [0, 1)
- */
+/** @param progress what is known after the attempt, its own count included */
 export function decide(
-  classification: Classification,
-  facts: Facts,
-  operation: Pick<Operation<never>, 'repeat'>,
-  { backoff, parkedRecheckMs }: Settings,
-  random: number,
-): Decided {
-  const dead = (code: Cause['code'], stage: Cause['stage']): Decided => ({
-    decision: { end: 'dead', cause: { code, stage, ...causeOf(classification) } },
-    facts,
-  });
+  classification: RedactedClassification,
+  progress: DeliveryProgress,
+  { operation, settings, nowMs, random }: DecisionOptions,
+): Settlement {
+  const { backoff, parkedRecheckMs } = settings;
+  const deadLettered = (code: Cause['code'], stage: Cause['stage']): Settlement => {
+    const { message: reason, statusCode, requestId, thirdPartyCode } = classification;
+    const cause = { code, stage, reason, statusCode, requestId, thirdPartyCode };
+    return { status: 'dead-lettered', progress, cause, failedAtMs: nowMs };
+  };
   switch (classification.verdict) {
     case 'success': {
-      const receipt = classification.receipt === undefined ? {} : { receipt: classification.receipt };
-      return { decision: { end: 'delivered', ...receipt }, facts: { ...facts, unsettled: false } };
+      const settled = { ...progress, outcomeUnknown: false };
+      return { status: 'delivered', progress: settled, receipt: classification.receipt };
     }
     case 'terminal':
-      return dead('REQUEST_REJECTED', 'attempt');
+      return deadLettered('REQUEST_REJECTED', 'attempt');
     case 'unknown':
-      return dead('OUTCOME_UNKNOWN', 'settle');
+      return deadLettered('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
-      return { decision: { end: 'wait', outcome: 'parked', waitMs: parkedRecheckMs }, facts };
+      return { status: 'waiting', progress, outcome: 'parked', waitMs: parkedRecheckMs };
     case 'throttled': {
       // Waiting is not trying: the horizon does not move.
       const waitMs = classification.waitMs ?? backoffMs(backoff, 1, random);
-      return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };
+      return { status: 'waiting', progress, outcome: 'deferred', waitMs };
     }
     case 'retryable':
     case 'ambiguous': {
-      if (facts.unsettled && operation.repeat.by === 'never') return dead('OUTCOME_UNKNOWN', 'settle');
-      const waitMs = Math.max(classification.waitMs ?? 0, backoffMs(backoff, facts.attempts, random));
-      const backedOffMs = facts.backedOffMs + waitMs;
-      if (backedOffMs > backoff.horizonMs) return dead('RETRIES_EXHAUSTED', 'attempt');
-      return { decision: { end: 'wait', outcome: 'retry', waitMs }, facts: { ...facts, backedOffMs } };
+      if (progress.outcomeUnknown && operation.repeat.by === 'never')
+        return deadLettered('OUTCOME_UNKNOWN', 'settle');
+      const waitMs = Math.max(classification.waitMs ?? 0, backoffMs(backoff, progress.attempts, random));
+      const backedOffMs = progress.backedOffMs + waitMs;
+      if (backedOffMs > backoff.horizonMs) return deadLettered('RETRIES_EXHAUSTED', 'attempt');
+      return { status: 'waiting', progress: { ...progress, backedOffMs }, outcome: 'retry', waitMs };
     }
   }
-}
-
-function causeOf({ message, statusCode, requestId, thirdPartyCode }: Classification) {
-  return {
-    reason: message,
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
-  };
 }

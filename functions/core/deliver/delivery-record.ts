@@ -1,31 +1,58 @@
-/** What the ledger keeps of a delivery. */
+/** What the ledger keeps of a delivery. Times are epoch milliseconds. */
+
+import type { Redacted } from '../redact/redacted.ts';
 
 /** No values of the event. */
 export interface LastAttempt {
   readonly code: string;
-  readonly statusCode?: number;
-  readonly requestId?: string;
+  readonly statusCode?: number | undefined;
+  readonly requestId?: Redacted | undefined;
 }
 
-/** What the ledger knows of a delivery when it is taken. Times are epoch milliseconds. */
-export interface DeliveryRecord {
+/**
+ * What a settlement writes for whoever takes the delivery next. Each field is written as it is here: one that is
+ * `undefined` is removed, none stays as it was for being left out.
+ */
+export interface DeliveryProgress {
   /** Attempts that count towards giving up. */
   readonly attempts: number;
-  /** Takes since the last release: more than one means that a sandbox died with the delivery in hand. */
-  readonly takes: number;
-  readonly firstTakenAtMs: number;
   /** Sum of the waits between failed attempts: what the horizon is held against. Throttling and parking add nothing. */
   readonly backedOffMs: number;
+  /** An attempt ended without a known outcome and none has settled it since. */
+  readonly outcomeUnknown: boolean;
   /** When the request may first have reached the third party. */
-  readonly firstSentAtMs?: number;
+  readonly firstSentAtMs: number | undefined;
   /** How often a person has looked, found it not done, and let it be sent anew: each time under a key of its own. */
   readonly approvals: number;
-  /** A permit it was given for a later moment. */
-  readonly slotMs?: number;
-  /** The request as it was first rendered, sealed, for operations that repeat by key. */
-  readonly request?: string;
+  /** A permit for a later moment, to be used when the message comes back. */
+  readonly permitAtMs: number | undefined;
   /** What the last attempt learned. */
-  readonly last?: LastAttempt;
-  /** An attempt ended without a known outcome and none has settled it since. */
-  readonly unsettled: boolean;
+  readonly last: LastAttempt | undefined;
+}
+
+/** What the ledger knows of a delivery when it is taken. */
+export interface DeliveryRecord extends DeliveryProgress {
+  /** More than one means that a sandbox died with the delivery in hand. */
+  readonly leasesSinceRelease: number;
+  readonly firstTakenAtMs: number;
+  /** The request as it was first rendered, sealed, for operations that repeat by key. */
+  readonly request: string | undefined;
+}
+
+/**
+ * How far the delivery has come, as whoever takes it finds it. More than one lease without a release: a sandbox died with
+ * the delivery in hand, and nobody knows what it sent. A permit is for one use: it stays in the record only.
+ */
+export function progressOf(record: DeliveryRecord): DeliveryProgress {
+  const { attempts, backedOffMs, outcomeUnknown, firstSentAtMs, approvals, last } = record;
+  const crashed = record.leasesSinceRelease > 1;
+  return {
+    attempts,
+    backedOffMs,
+    outcomeUnknown: outcomeUnknown || crashed,
+    firstSentAtMs,
+    approvals,
+    permitAtMs: undefined,
+    last,
+  };
 }

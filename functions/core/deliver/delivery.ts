@@ -1,117 +1,73 @@
 /** One event to one integration: from the message to its disposition. The order of the steps is the promise. */
 import type { SQSRecord } from 'aws-lambda';
-import type { Settings } from '../config.ts';
-import type { DriftWatch } from '../contract/drift/drift-watch.ts';
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import { parseEvent, peekEvent } from '../envelope/parse-event.ts';
 import { InvalidEventError } from '../errors.ts';
-import type { SendHttp } from '../http/send-http.ts';
-import type { Log } from '../log.ts';
-import type { Meter } from '../metrics.ts';
-import type { Account } from '../pace/account.ts';
 import { leaseMarginMs } from '../pace/deadline.ts';
 import type { PermitTicket } from '../pace/permit-batcher.ts';
-import type { Redactor } from '../redact/redactor.ts';
+import { ownWords } from '../redact/redacted.ts';
 import { seal } from '../redact/seal.ts';
 import { eventFields } from './attempt-line.ts';
-import type { CredentialStore } from './credentials.ts';
-import { type Ran, run } from './delivery-run.ts';
+import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import { diagnose, redrivenFrom } from './diagnosis.ts';
-import { createJournal } from './journal.ts';
-import type { Ledger } from './ledger.ts';
-import type { ParkingReporter } from './parking-reporter.ts';
+import { type Disposition, dispositionOf } from './disposition.ts';
+import { createJournal, type Journal } from './journal.ts';
+import type { LeaseResult } from './ledger.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import type { Queue } from './queue.ts';
-
-/** What becomes of a message. There is no default: every way through ends in one of these. */
-export type Disposition =
-  /** It is safe elsewhere: SQS may delete it. */
-  | { readonly do: 'done'; readonly outcome: 'delivered' | 'duplicate' | 'dead-lettered' }
-  /** It comes back after `waitMs`. */
-  | { readonly do: 'defer'; readonly outcome: 'deferred' | 'retry' | 'parked'; readonly waitMs: number };
-
-/** What a sandbox has once. */
-export interface DeliveryParts {
-  readonly integration: AnyIntegration;
-  readonly settings: Settings;
-  readonly credentials: CredentialStore;
-  readonly queue: Queue;
-  readonly account: Account;
-  readonly standstill: ParkingReporter;
-  readonly contract: Pick<DriftWatch, 'sample'>;
-  readonly send: SendHttp;
-  readonly log: Log;
-  readonly meter: Meter;
-  readonly redactor: Redactor;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Even in [0, 1). */
-  readonly random: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-}
-
-/** What belongs to one invocation. */
-export interface Invocation {
-  readonly ledger: Ledger;
-  readonly remainingMs: () => number;
-}
+import { type SettleParts, settleDelivery } from './settle-delivery.ts';
 
 export type Parsed = { readonly event: Envelope } | { readonly invalid: InvalidEventError };
 
-/** Reads the message of a record; an invalid event is a value here, so that it cannot take its batch with it. */
-export function parseRecord(integration: AnyIntegration, record: SQSRecord): Parsed {
+/** Reads a message; an invalid event is a value here, so that it cannot take its batch with it. */
+export function parseMessage(integration: AnyIntegration, message: SQSRecord): Parsed {
   try {
-    return { event: parseEvent(integration.event, record.body) };
+    return { event: parseEvent(integration.event, message.body) };
   } catch (error) {
     if (error instanceof InvalidEventError) return { invalid: error };
     throw error;
   }
 }
 
+export type DeliverParts = SettleParts & Pick<DeliveryParts, 'log'>;
+
 /**
  * Takes one message to its end. Rejects only when nothing was done, or nothing is known; the message then comes back.
- * @param place where it asks for its permit
+ * @param ticket where it asks for its permit
  */
 export async function deliver(
-  parts: DeliveryParts,
+  parts: DeliverParts,
   { ledger, remainingMs }: Invocation,
-  record: SQSRecord,
+  message: SQSRecord,
   parsed: Parsed,
-  place: PermitTicket,
+  ticket: PermitTicket,
 ): Promise<Disposition> {
-  if ('invalid' in parsed) return buryInvalid(parts, record, parsed.invalid);
+  if ('invalid' in parsed) return deadLetterInvalid(parts, message, parsed.invalid);
   const { event } = parsed;
-  const journal = createJournal(parts, record, event);
-  const prepared = prepare(parts.integration, event);
-  let ran: Ran | undefined;
-  const taken = await ledger.take(
+  const { integration } = parts;
+  const journal = createJournal(parts, message, event);
+  const prepared = prepare(integration, event);
+  const result = await ledger.withLease(
     {
-      identity: { integration: parts.integration.name, source: event.source, id: event.id },
+      identity: { integration: integration.name, source: event.source, id: event.id },
       leaseMs: remainingMs() + leaseMarginMs,
-      redrivenFromMs: redrivenFrom(record.messageAttributes.diagnosis?.stringValue),
-      request: keptRequest(parts.integration, prepared, record),
+      redrivenFromMs: redrivenFrom(message.messageAttributes.diagnosis?.stringValue),
+      request: keptRequest(integration, prepared, message),
     },
-    async (memory) => {
-      ran = await run({ parts, record, event, journal, prepared, place, remainingMs }, memory);
-      return ran.putDown;
-    },
+    (record) => settleDelivery(parts, { message, event, prepared, record, ticket, journal, remainingMs }),
   );
-  switch (taken.state) {
-    case 'settled':
-      journal.settled('info', 'duplicate', 'the ledger has it as settled');
-      return { do: 'done', outcome: 'duplicate' };
-    case 'busy': {
-      const waitMs = Math.max(0, Math.min(taken.untilMs - parts.now(), busyWaitMsMax));
-      journal.settled('info', 'deferred', 'another sandbox has it in hand', waitMs);
-      return { do: 'defer', outcome: 'deferred', waitMs };
-    }
-    case 'ran':
-      if (taken.kept && ran !== undefined) return ran.disposition;
-      // Whatever was done, the ledger does not know: the message comes back when the lease is over, and it is found out.
-      parts.log.write('warn', 'ledger.not-kept', eventFields(parts.integration, event));
-      return { do: 'defer', outcome: 'deferred', waitMs: remainingMs() + leaseMarginMs };
-  }
+  const disposition = dispositionOf(result, parts.now(), remainingMs() + leaseMarginMs);
+  if (result.state === 'ran' && !result.isKept)
+    parts.log.write('warn', 'ledger.not-kept', eventFields(integration, event));
+  else tellUntouched(journal, result, disposition);
+  return disposition;
+}
+
+/** A delivery that ran has told of itself. */
+function tellUntouched(journal: Journal, { state }: LeaseResult, disposition: Disposition): void {
+  if (state === 'ended') journal.settled('info', 'duplicate', ownWords('the ledger has it as settled'));
+  if (state === 'busy' && disposition.do === 'defer')
+    journal.settled('info', 'deferred', ownWords('another sandbox has it in hand'), disposition.waitMs);
 }
 
 /** Only under a key does it matter that a repetition has the same bytes; elsewhere the newest mapping is the best. */
@@ -120,22 +76,16 @@ function keptRequest({ operation }: AnyIntegration, prepared: Prepared, { body }
   return seal(JSON.stringify(prepared.request()), body);
 }
 
-/** The other one is most likely done in a moment; asking again costs one receive. */
-const busyWaitMsMax = 2_000;
-
-async function buryInvalid(
-  parts: DeliveryParts,
-  record: SQSRecord,
+async function deadLetterInvalid(
+  parts: Pick<DeliveryParts, 'integration' | 'queue' | 'log' | 'meter' | 'now'>,
+  message: SQSRecord,
   invalid: InvalidEventError,
 ): Promise<Disposition> {
   const { integration, queue, now } = parts;
-  const cause = { code: 'INVALID_EVENT', stage: 'parse', reason: invalid.message } as const;
+  const cause = { code: 'INVALID_EVENT', stage: 'parse', reason: ownWords(invalid.message) } as const;
   const about = { integration: integration.name, destination: integration.operation.destination.name };
-  await queue.bury(record, diagnose(cause, about, now()));
-  createJournal(parts, record, peekEvent(record.body)).settled(
-    'warn',
-    'dead-lettered',
-    `INVALID_EVENT: ${cause.reason}`,
-  );
-  return { do: 'done', outcome: 'dead-lettered' };
+  await queue.deadLetter(message, diagnose(cause, about, now()));
+  const journal = createJournal(parts, message, peekEvent(message.body));
+  journal.settled('warn', 'dead-lettered', ownWords(`INVALID_EVENT: ${cause.reason}`));
+  return { do: 'acknowledge' };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DeliveryRecord } from './delivery-record.ts';
+import { present } from '../declare/present.ts';
+import { cutTo, type Redacted } from '../redact/redacted.ts';
 
 /** Why a delivery ended in the dead-letter queue. */
 export type DeadLetterCode =
@@ -31,24 +32,24 @@ export interface Cause {
   readonly code: DeadLetterCode;
   readonly stage: Diagnosis['stage'];
   /** What was wrong, without values of events or secrets. */
-  readonly reason: string;
-  readonly statusCode?: number;
-  readonly requestId?: string;
-  readonly thirdPartyCode?: string;
+  readonly reason: Redacted;
+  readonly statusCode?: number | undefined;
+  readonly requestId?: Redacted | undefined;
+  readonly thirdPartyCode?: string | undefined;
+}
+
+/** Which delivery it was. */
+export interface About {
+  readonly integration: string;
+  readonly destination: string;
+  /** Absent when it was never taken. */
+  readonly record?: { readonly attempts: number; readonly firstTakenAtMs: number };
 }
 
 /** SQS counts attributes towards the message's size, and people read them in a list. */
 const reasonCharactersMax = 600;
 
-export function diagnose(
-  cause: Cause,
-  about: {
-    integration: string;
-    destination: string;
-    memory?: Pick<DeliveryRecord, 'attempts' | 'firstTakenAtMs'>;
-  },
-  nowMs: number,
-): Diagnosis {
+export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
   const { code, stage, reason, statusCode, requestId, thirdPartyCode } = cause;
   const alike = [
     about.integration,
@@ -57,19 +58,19 @@ export function diagnose(
     thirdPartyCode ?? '',
     code === 'INVALID_EVENT' ? reason : '',
   ];
-  return {
+  return present({
     code,
     stage,
-    attempts: about.memory?.attempts ?? 0,
-    firstReceivedAt: new Date(about.memory?.firstTakenAtMs ?? nowMs).toISOString(),
+    attempts: about.record?.attempts ?? 0,
+    firstReceivedAt: new Date(about.record?.firstTakenAtMs ?? nowMs).toISOString(),
     failedAt: new Date(nowMs).toISOString(),
     destination: about.destination,
-    ...(statusCode === undefined ? {} : { statusCode }),
-    ...(requestId === undefined ? {} : { requestId }),
+    statusCode,
+    requestId,
     // 12 hexadecimal digits tell more failures apart than anybody will look at.
     fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
-    advice: `${reason.slice(0, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
-  };
+    advice: `${cutTo(reason, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
+  });
 }
 
 const advice: Readonly<Record<DeadLetterCode, string>> = {

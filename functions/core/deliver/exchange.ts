@@ -1,43 +1,49 @@
 /** The requests of one delivery in one invocation: at most a lookup, the request itself, and what it leads to. */
 
 import type { Verdict } from '../declare/destination.ts';
-import type { HttpRequest } from '../declare/http-message.ts';
-import type { Operation } from '../declare/operation.ts';
-import { ConfigError, CredentialsError } from '../errors.ts';
-import { classify, guarded } from '../http/classify.ts';
-import { addressRequest, type EncodedRequest, encodeRequest } from '../http/request.ts';
-import type { HttpResult } from '../http/send-http.ts';
-import type { PermitTicket } from '../pace/permit-batcher.ts';
-import { type Deferral, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
+import { CredentialsError } from '../errors.ts';
+import { type EncodedRequest, encodeRequest, type RenderedRequest } from '../http/request.ts';
+import { backoffMs } from '../pace/backoff.ts';
+import { type Deferral, type PermitAsk, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
 import type { Attempt } from './attempt.ts';
+import type { LineContext } from './attempt-line.ts';
 import type { VersionedCredentials } from './credentials.ts';
-import type { DeliveryParts } from './delivery.ts';
-import type { Facts } from './ledger.ts';
+import type { DeliveryInHand } from './delivery-in-hand.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
+import { type DeliveryProgress, progressOf } from './delivery-record.ts';
 import { made } from './prepare.ts';
-import type { Settling } from './recovery.ts';
+import { isNotThere, progressAfter, type Step } from './progress-after.ts';
+import type { Recovery } from './recovery.ts';
+import { insteadOfRefused } from './refused-credentials.ts';
+import { address, sendRequest } from './send-request.ts';
 
-export interface ExchangeInput {
-  readonly input: unknown;
-  /** What the operation asks for, from this take or the first one. */
+export type ExchangeParts = Pick<
+  DeliveryParts,
+  | 'integration'
+  | 'settings'
+  | 'credentials'
+  | 'account'
+  | 'parkingReporter'
+  | 'contract'
+  | 'send'
+  | 'meter'
+  | 'now'
+  | 'random'
+  | 'sleep'
+>;
+
+export interface ExchangeOptions {
+  readonly delivery: Pick<DeliveryInHand, 'record' | 'prepared' | 'ticket' | 'journal' | 'remainingMs'>;
+  readonly line: LineContext;
+  /** What the operation asks for, from this lease or the first one. */
   readonly request: EncodedRequest;
-  readonly how: Settling;
-  readonly memory: Facts;
-  readonly credentials: VersionedCredentials;
-  readonly idempotencyKey: string;
-  /** Takes secrets, and the personal values of the event, out of a text. */
-  readonly masked: (text: string) => string;
-  readonly place: PermitTicket;
-  readonly remainingMs: () => number;
-  /** How long to wait when something of ours is out of order. */
-  readonly pauseMs: () => number;
+  readonly recovery: Exclude<Recovery, 'give-up'>;
 }
 
-type Known = Pick<Facts, 'attempts' | 'unsettled' | 'firstSentAtMs'>;
-
-/** The last attempt, or why there was none; and what is known now. */
-export type Exchange = { readonly facts: Known } & (
+/** The last attempt, or why there was none; and how far the delivery has come by now. */
+export type Exchanged = { readonly progress: DeliveryProgress } & (
   | { readonly attempt: Attempt }
-  | { readonly attempt?: undefined; readonly held: Deferral }
+  | { readonly deferral: Deferral }
 );
 
 /**
@@ -46,8 +52,6 @@ export type Exchange = { readonly facts: Known } & (
  */
 export const requestsMax = 4;
 
-type Step = 'lookup' | 'request' | 'follow-up';
-
 /** The verdict after which each step may lead on: a lookup that found something, a request that was refused. */
 const leading: Readonly<Record<Step, Verdict | undefined>> = {
   lookup: 'success',
@@ -55,148 +59,127 @@ const leading: Readonly<Record<Step, Verdict | undefined>> = {
   'follow-up': undefined,
 };
 
+/** A request that only waits for its permit. */
+interface Ready {
+  readonly step: Step;
+  readonly request: EncodedRequest;
+  readonly credentials: VersionedCredentials;
+  readonly rendered: RenderedRequest;
+}
+
 /**
- * @param onPassed told of each attempt but the last
- * Throws `CredentialsError` when there is no key to use, or the secret names an address that must not be called.
+ * Sends what is due, and what its response leads to; each attempt but the last is journaled here. Throws only before
+ * anything was sent: `MappingError` when there is no request to make, `CredentialsError` when there is no key to use, or
+ * the secret names an address that must not be called.
  */
-export async function exchange(
-  parts: DeliveryParts,
-  given: ExchangeInput,
-  onPassed: (attempt: Attempt) => void,
-): Promise<Exchange> {
-  const { account } = parts;
-  const { operation } = parts.integration;
-  const { repeat, destination } = operation;
+export async function exchange(parts: ExchangeParts, options: ExchangeOptions): Promise<Exchanged> {
+  const { account, integration, settings, random } = parts;
+  const { delivery, line } = options;
   const waiting = {
     ...parts,
-    remainingMs: given.remainingMs,
-    pauseMs: given.pauseMs,
-    requestTimeoutMs: destination.requestTimeoutMs,
+    remainingMs: delivery.remainingMs,
+    pauseMs: () => backoffMs(settings.backoff, line.receiveCount, random()),
+    requestTimeoutMs: integration.operation.destination.requestTimeoutMs,
   };
-  const equip = async () => {
-    // From memory, unless the destination was parked and resumed since.
-    current = await parts.credentials.get(account.resumedAtMs());
-  };
-  const alone = () => reserveOne(account);
-  let current = given.credentials;
-  let step: Step = given.how === 'look' && repeat.by === 'lookup' ? 'lookup' : 'request';
-  let request =
-    repeat.by === 'lookup' && step === 'lookup' ? encoded(() => repeat.request(given.input)) : given.request;
-  let facts: Known = pick(given.memory);
-
-  for (let sent = 0; ; sent += 1) {
-    const permit =
-      sent === 0
-        ? await waitForPermit({ ...waiting, equip }, given.place.ask, given.memory.slotMs)
-        : await waitForPermit(waiting, alone, undefined);
-    if (!('given' in permit)) return { facts, held: permit };
-    const attempt = await send(parts, given, request, current, facts.attempts + 1);
-    const { classification, response } = attempt;
-    if (response !== undefined) {
-      const { host } = attempt.request.url;
-      const seen = { operation: nameInLock(operation, step), response, verdict: classification.verdict };
-      parts.contract.sample({ ...seen, host, mask: given.masked });
-    }
-    await account.learn(classification, permit);
-    facts = after(facts, attempt, step, parts.now());
-    if (sent + 1 >= requestsMax) return { facts, attempt };
-
-    const next: HttpRequest | undefined =
-      response !== undefined && classification.verdict === leading[step]
-        ? guarded(() => operation.followUp?.(given.input, response))
-        : undefined;
-    if (next !== undefined) {
-      onPassed(attempt);
-      [request, step] = [encoded(() => next), 'follow-up'];
-    } else if (step === 'lookup' && response?.statusCode === 404) {
-      // It did not happen: the request may go out.
-      facts = { ...facts, unsettled: false };
-      onPassed(attempt);
-      [request, step] = [given.request, 'request'];
-    } else if (classification.verdict === 'credentials') {
-      const fresh = await freshCredentials(parts, current, classification.statusCode);
-      if (fresh === undefined) return { facts, attempt };
-      onPassed(attempt);
-      current = fresh;
-    } else {
-      return { facts, attempt };
-    }
+  let progress = progressOf(delivery.record);
+  let next = firstAsk(parts, options);
+  for (let sent = 1; ; sent += 1) {
+    const go = await waitForPermit(waiting, next);
+    if (!('permit' in go)) return { progress, deferral: go };
+    const attempt = await sendRequest(parts, go.prepared.rendered, progress.attempts + 1);
+    show(parts, line, go.prepared.step, attempt);
+    await account.recordResult(attempt.classification, go.permit);
+    progress = progressAfter(progress, attempt, go.prepared.step, parts.now());
+    if (sent === requestsMax) return { progress, attempt };
+    const after = await readyAfter(parts, options, go.prepared, attempt);
+    if ('end' in after) return { progress, attempt: after.end };
+    delivery.journal.attempted(line, attempt, 'retry', 0);
+    next = { ask: () => reserveOne(account), permitAtMs: undefined, prepare: async () => after };
   }
 }
 
-const nameInLock = ({ name }: Operation<never>, step: Step) =>
-  step === 'request' ? name : `${name} ${step}`;
-
-const encoded = (make: () => HttpRequest) => made(() => encodeRequest(make()));
-
-/** Sends one request and reads what came of it. */
-async function send(
-  parts: DeliveryParts,
-  given: ExchangeInput,
-  request: EncodedRequest,
-  current: VersionedCredentials,
-  number: number,
-): Promise<Attempt> {
-  const { operation } = parts.integration;
-  const { repeat, destination } = operation;
-  const rendered = addressed(current, () =>
-    addressRequest(request, {
-      destination,
-      credentials: current.credentials,
-      idempotency: repeat.by === 'key' ? { header: repeat.header, key: given.idempotencyKey } : undefined,
-      allowPrivateAddresses: parts.settings.allowPrivateAddresses,
-    }),
-  );
-  const startedMs = parts.now();
-  const result: HttpResult = await parts.send(rendered, destination.requestTimeoutMs);
-  const classification = classify(operation, result, parts.now());
-  const response = 'response' in result ? { response: result.response } : {};
-  return { number, request: rendered, ...response, classification, durationMs: parts.now() - startedMs };
-}
-
-/** An address that must not be called is the secret's fault, and a person's to mend. */
-function addressed<T>(current: VersionedCredentials, address: () => T): T {
-  try {
-    return made(address);
-  } catch (cause) {
-    if (!(cause instanceof ConfigError)) throw cause;
-    throw new CredentialsError(cause.message, current.version, { cause });
-  }
-}
-
-/** What counts, and what nobody knows any more. Throttling and refused keys cost no attempt. */
-function after(facts: Known, { classification }: Attempt, step: Step, nowMs: number): Known {
-  const free = classification.verdict === 'throttled' || classification.verdict === 'credentials';
-  const reached = !free && step !== 'lookup' && classification.code !== 'CONNECT_FAILED';
+/** The first request gets its permit together with those of its batch, or has one from an earlier invocation. */
+function firstAsk(
+  parts: ExchangeParts,
+  { delivery, line, request, recovery }: ExchangeOptions,
+): PermitAsk<Ready> {
+  const { repeat } = parts.integration.operation;
+  const first: Pick<Ready, 'step' | 'request'> =
+    recovery === 'look-up' && repeat.by === 'lookup'
+      ? {
+          step: 'lookup',
+          request: made(() => encodeRequest(repeat.request(delivery.prepared.output))),
+        }
+      : { step: 'request', request };
   return {
-    attempts: facts.attempts + (free ? 0 : 1),
-    unsettled: facts.unsettled || (step === 'request' && classification.verdict === 'ambiguous'),
-    ...(facts.firstSentAtMs !== undefined
-      ? { firstSentAtMs: facts.firstSentAtMs }
-      : reached
-        ? { firstSentAtMs: nowMs }
-        : {}),
+    ask: delivery.ticket.ask,
+    permitAtMs: delivery.record.permitAtMs,
+    prepare: async () => {
+      // From memory, unless the destination was parked and resumed since.
+      const credentials = await parts.credentials.get(parts.account.resumedAtMs());
+      const rendered = made(() => address(parts, first.request, credentials, line.idempotencyKey));
+      return { ...first, credentials, rendered };
+    },
   };
 }
 
 /**
- * One fresh read of the secret for all that were refused. When it brings nothing newer the destination is parked; a
- * read that fails brings nothing newer either: calling on would hammer a third party that said no.
+ * What a response leads to, ready to be sent; otherwise the attempt that the delivery ends with. Never rejects: whatever
+ * cannot be made by now, the response is there, and the delivery ends as it says.
  */
-async function freshCredentials(
-  { account, credentials, standstill }: DeliveryParts,
-  current: VersionedCredentials,
-  statusCode: number | undefined,
-): Promise<VersionedCredentials | undefined> {
-  const fresh = await credentials.refreshed(current.version).catch(() => undefined);
-  if (fresh !== undefined) return fresh;
-  if (account.parking() !== undefined) return undefined;
-  // Not in the third party's words: they may repeat the event.
-  const reason = `the credentials were refused (status ${statusCode})`;
-  await standstill.begin({ reason, refusedVersion: current.version });
-  return undefined;
+async function readyAfter(
+  parts: ExchangeParts,
+  options: ExchangeOptions,
+  sent: Ready,
+  attempt: Attempt,
+): Promise<Ready | { readonly end: Attempt }> {
+  try {
+    return (await followed(parts, options, sent, attempt)) ?? { end: attempt };
+  } catch (error) {
+    if (error instanceof CredentialsError)
+      await parts.parkingReporter.park({ reason: error.message, refusedVersion: error.version });
+    // The error's own text may quote values.
+    const name = error instanceof Error ? error.name : 'not an error';
+    const message = `${attempt.classification.message}; what it leads to cannot be made (${name})`;
+    return { end: { ...attempt, classification: { ...attempt.classification, message } } };
+  }
 }
 
-function pick({ attempts, unsettled, firstSentAtMs }: Facts): Known {
-  return { attempts, unsettled, ...(firstSentAtMs === undefined ? {} : { firstSentAtMs }) };
+async function followed(
+  parts: ExchangeParts,
+  { delivery, line, request }: ExchangeOptions,
+  sent: Ready,
+  attempt: Attempt,
+): Promise<Ready | undefined> {
+  const { classification, response } = attempt;
+  const ready = (changes: Partial<Pick<Ready, 'step' | 'request' | 'credentials'>>): Ready => {
+    const next = { ...sent, ...changes };
+    return { ...next, rendered: address(parts, next.request, next.credentials, line.idempotencyKey) };
+  };
+  if (response !== undefined && classification.verdict === leading[sent.step]) {
+    const followUp = parts.integration.operation.followUp?.(delivery.prepared.output, response);
+    if (followUp !== undefined) return ready({ step: 'follow-up', request: encodeRequest(followUp) });
+  }
+  if (isNotThere(attempt, sent.step)) return ready({ step: 'request', request });
+  if (classification.verdict !== 'credentials') return undefined;
+  const credentials = await insteadOfRefused(parts, sent.credentials, classification.statusCode);
+  return credentials === undefined ? undefined : ready({ credentials });
+}
+
+/** Shows a response to the watch over the contract, under the name that its request has in the lock. */
+function show(
+  { integration, contract }: ExchangeParts,
+  { redact }: LineContext,
+  step: Step,
+  { request, response, classification }: Attempt,
+): void {
+  if (response === undefined) return;
+  const { name } = integration.operation;
+  contract.sample({
+    operation: step === 'request' ? name : `${name} ${step}`,
+    response,
+    verdict: classification.verdict,
+    host: request.url.host,
+    mask: redact,
+  });
 }

@@ -1,25 +1,21 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../declare/event.ts';
-import type { AnyIntegration } from '../declare/integration.ts';
-import type { Level, Log } from '../log.ts';
-import type { Meter } from '../metrics.ts';
+import { present } from '../declare/present.ts';
+import type { Level } from '../log.ts';
+import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
 
 /** What is told of one delivery: a line for each attempt, a line for each end without one, and the metrics of both. */
 export interface Journal {
   readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, waitMs?: number) => void;
-  readonly settled: (level: Level, outcome: Outcome, reason: string, waitMs?: number) => void;
+  readonly settled: (level: Level, outcome: Outcome, reason: Redacted, waitMs?: number) => void;
 }
 
 export function createJournal(
-  {
-    integration,
-    log,
-    meter,
-    now,
-  }: { integration: AnyIntegration; log: Log; meter: Meter; now: () => number },
-  record: SQSRecord,
+  { integration, log, meter, now }: Pick<DeliveryParts, 'integration' | 'log' | 'meter' | 'now'>,
+  message: SQSRecord,
   event: Partial<Envelope>,
 ): Journal {
   const counted = (outcome: Outcome) => {
@@ -27,7 +23,7 @@ export function createJournal(
     else meter.count(countNames[outcome]);
     // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     if (isWaiting[outcome])
-      meter.time('WaitingAgeMs', Math.max(0, now() - Number(record.attributes.SentTimestamp)));
+      meter.time('WaitingAgeMs', Math.max(0, now() - Number(message.attributes.SentTimestamp)));
   };
   /** What is told comes after what was done: a line that cannot be made must not undo a delivery. */
   const told = (tell: () => void) => {
@@ -47,18 +43,14 @@ export function createJournal(
           meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
         }
         const fields = attemptLine(line, attempt, outcome, waitMs);
-        log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', fields);
+        log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields });
       }),
     settled: (level, outcome, reason, waitMs) =>
       told(() => {
         counted(outcome);
-        log.write(level, 'delivery.settled', {
-          ...eventFields(integration, event),
-          receiveCount: Number(record.attributes.ApproximateReceiveCount),
-          outcome,
-          reason,
-          ...(waitMs === undefined ? {} : { nextAttemptInMs: waitMs }),
-        });
+        const receiveCount = Number(message.attributes.ApproximateReceiveCount);
+        const fields = { ...eventFields(integration, event), receiveCount, outcome, reason };
+        log.write(level, 'delivery.settled', present({ ...fields, nextAttemptInMs: waitMs }));
       }),
   };
 }

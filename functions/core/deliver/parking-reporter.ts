@@ -2,15 +2,15 @@ import type { Log } from '../log.ts';
 import type { Account, Parking } from '../pace/account.ts';
 import type { Queue } from './queue.ts';
 
-/** How a sandbox parks its destination, and sees to it that the supervisor knows. */
+/** Parks the destination of a sandbox, and sees to it that the supervisor knows. */
 export interface ParkingReporter {
   /** Stops all calls of the destination for everyone. Never rejects: this sandbox stops in any case. */
-  readonly begin: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<void>;
+  readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<void>;
   /**
-   * The destination was found parked. If nobody has been told yet, whoever began it may have died on the way: the
-   * supervisor is asked, once for each incident.
+   * For a destination that was found parked. If no alert is out yet, the sandbox that parked it may have died before it
+   * asked the supervisor: this one asks, once for each incident.
    */
-  readonly meet: () => Promise<void>;
+  readonly ensureReported: () => Promise<void>;
 }
 
 export interface ParkingReporterOptions {
@@ -41,11 +41,11 @@ export function createParkingReporter({
     await tried('supervisor.not-asked', () => queue.askToLook(destination));
   };
   return {
-    begin: async (why) => {
+    park: async (why) => {
       const began = await tried('account.not-parked', () => account.park(why));
       if (began === true) await ask();
     },
-    meet: async () => {
+    ensureReported: async () => {
       const parking = account.parking();
       if (parking === undefined || parking.alertedAtMs !== undefined) return;
       if (parking.parkedAtMs !== askedAbout) await ask();

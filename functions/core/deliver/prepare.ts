@@ -1,14 +1,14 @@
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import type { MappingReport } from '../declare/mapping.ts';
-import { ConfigError, MappingError } from '../errors.ts';
+import { CredentialsError, MappingError } from '../errors.ts';
 import { type EncodedRequest, encodeRequest } from '../http/request.ts';
 
 /** What an event would be sent as, worked out before the delivery is taken so that the take can keep it. */
 export interface Prepared {
   /** The operation's input; absent when the mapping has no answer for the event. */
   readonly output?: unknown;
-  readonly report?: MappingReport;
+  readonly report?: MappingReport | undefined;
   /** Throws `MappingError` when there is none. */
   readonly request: () => EncodedRequest;
 }
@@ -39,14 +39,14 @@ function mapped({ map }: AnyIntegration, event: Envelope): ReturnType<AnyIntegra
 }
 
 /**
- * Whatever goes wrong before a request exists is the mapping's to mend, and nothing was sent. The error's own text may
- * quote values, so only its name is told.
+ * Whatever goes wrong before the first request exists is the mapping's to mend, and nothing was sent. The error's own text
+ * may quote values, so only its name is told. Throws `MappingError`, and `CredentialsError` as `make` does.
  */
 export function made<T>(make: () => T): T {
   try {
     return make();
   } catch (cause) {
-    if (!(cause instanceof Error) || cause instanceof ConfigError || cause instanceof MappingError)
+    if (!(cause instanceof Error) || cause instanceof CredentialsError || cause instanceof MappingError)
       throw cause;
     throw new MappingError('request', `cannot be made of the mapped input (${cause.name})`, { cause });
   }

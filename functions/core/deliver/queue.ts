@@ -7,9 +7,9 @@ export interface Queue {
    * Hides the message until its wait is over. The receipt is used up by it only if it works: when it does not, the
    * message comes back at the queue's own visibility timeout, which is later and loses nothing.
    */
-  readonly defer: (record: SQSRecord, waitMs: number) => Promise<void>;
+  readonly defer: (message: SQSRecord, waitMs: number) => Promise<void>;
   /** Puts the untouched body into the dead-letter queue; resolves when SQS has it. */
-  readonly bury: (record: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
+  readonly deadLetter: (message: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
   /** Asks the supervisor to look at a destination now; resolves when SQS has it. */
   readonly askToLook: (destination: string) => Promise<void>;
 }

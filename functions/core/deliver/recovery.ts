@@ -1,24 +1,25 @@
 import type { Operation } from '../declare/operation.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 
-export type Settling = 'send' | 'look' | 'stop';
+/** What to do about a delivery whose last outcome nobody may know. */
+export type Recovery = 'resend' | 'look-up' | 'give-up';
 
-/** How a delivery goes on whose last outcome nobody knows (DESIGN: `repeat`). */
-export function settling(operation: Operation<never>, memory: DeliveryRecord, nowMs: number): Settling {
-  const crashed = memory.takes > 1;
-  if (!memory.unsettled && !crashed) return 'send';
+/** How a delivery goes on (DESIGN: `repeat`). What was never sent, or is known not to have happened, is sent. */
+export function recoveryOf(operation: Operation<never>, record: DeliveryRecord, nowMs: number): Recovery {
+  const crashed = record.leasesSinceRelease > 1;
+  if (!record.outcomeUnknown && !crashed) return 'resend';
   const { repeat } = operation;
   switch (repeat.by) {
     case 'upsert':
-      return 'send';
+      return 'resend';
     case 'lookup':
-      return 'look';
+      return 'look-up';
     case 'never':
-      return 'stop';
+      return 'give-up';
     case 'key': {
       // Beyond its window the third party has forgotten the key and would do it again.
-      const ageMs = nowMs - (memory.firstSentAtMs ?? memory.firstTakenAtMs);
-      return ageMs < repeat.windowMs - keyWindowMarginMs ? 'send' : 'stop';
+      const ageMs = nowMs - (record.firstSentAtMs ?? record.firstTakenAtMs);
+      return ageMs < repeat.windowMs - keyWindowMarginMs ? 'resend' : 'give-up';
     }
   }
 }
@@ -27,4 +28,4 @@ export function settling(operation: Operation<never>, memory: DeliveryRecord, no
 const keyWindowMarginMs = 10 * 60_000;
 
 /** A sandbox that dies with a delivery in hand may be bad luck; the fifth time it is the delivery. */
-export const takesMax = 5;
+export const leasesMax = 5;

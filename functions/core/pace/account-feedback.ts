@@ -9,10 +9,7 @@ import type { Pace } from './spacing.ts';
 
 export interface AccountFeedback {
   /** Rejects when it could not be written; a pause holds in this sandbox all the same. */
-  readonly learn: (
-    classification: Classification,
-    permit: Permit & { readonly given: true },
-  ) => Promise<void>;
+  readonly recordResult: (classification: Classification, permit: Permit) => Promise<void>;
   /** Until when a response that this sandbox saw asked for silence, epoch milliseconds. */
   readonly heldUntilMs: () => number;
 }
@@ -40,7 +37,7 @@ export function createAccountFeedback({
 
   return {
     heldUntilMs: () => heldUntilMs,
-    learn: async ({ verdict, notBeforeMs }, permit) => {
+    recordResult: async ({ verdict, notBeforeMs }, permit) => {
       const nowMs = now();
       // Who is throttled and not told for how long waits until what was overrun has passed.
       const silentUntilMs = notBeforeMs ?? (verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);

@@ -1,4 +1,4 @@
-import { emptyAccount, type Parking, type Permit } from './account.ts';
+import { emptyAccount, type Parking, type PermitDecision } from './account.ts';
 import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import { holdAccount } from './hold-account.ts';
@@ -94,7 +94,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
 /** The one call that goes out while the destination is parked, and whether its circuit is open or not. */
 const probing = { isProbe: true, asks: [{}], writeLatencyMs: 0, recheckMs: 0, trialMs: 0 } as const;
 
-const momentOf = (permit: Permit | undefined, nowMs: number) => {
-  if (permit === undefined) return nowMs;
-  return permit.given ? permit.atMs : permit.untilMs;
+const momentOf = (decision: PermitDecision | undefined, nowMs: number) => {
+  if (decision === undefined) return nowMs;
+  return decision.given ? decision.atMs : decision.untilMs;
 };

@@ -11,9 +11,9 @@ export interface Parking {
   /** Without values of secrets. */
   readonly reason: string;
   /** Version of the secret that was refused; absent when an operator parked it. */
-  readonly refusedVersion?: string;
+  readonly refusedVersion?: string | undefined;
   /** The alert of this incident is out. */
-  readonly alertedAtMs?: number;
+  readonly alertedAtMs?: number | undefined;
 }
 
 /** Use of a long window's budget. */
@@ -52,20 +52,19 @@ export interface AccountState {
   readonly grantedBefore: number;
 }
 
-/** Who asks for a permit may hold one from before, for a moment that has not passed. */
 export interface PermitRequest {
-  readonly slotMs?: number;
+  /** The moment of a permit that was given before and not used yet, epoch milliseconds. */
+  readonly permitAtMs?: number | undefined;
 }
 
-export type Permit =
-  | {
-      readonly given: true;
-      /** When the request may start, epoch milliseconds. */
-      readonly atMs: number;
-      /** The one request that tries whether an open circuit may close. */
-      readonly trial: boolean;
-    }
-  | Refusal;
+/** One request may go out. */
+export interface Permit {
+  readonly given: true;
+  /** When the request may start, epoch milliseconds. */
+  readonly atMs: number;
+  /** The one request that tries whether an open circuit may close. */
+  readonly trial: boolean;
+}
 
 /** No request now, and when to ask again. */
 export interface Refusal {
@@ -75,19 +74,21 @@ export interface Refusal {
   readonly reason: string;
 }
 
+export type PermitDecision = Permit | Refusal;
+
 /** The account as a sandbox uses it. */
 export interface Account {
   /**
    * Permits for all who ask, in order: one write. Throws when the account cannot be reached: then nothing may be sent.
    */
-  readonly reserve: (asks: readonly PermitRequest[]) => Promise<readonly Permit[]>;
+  readonly reserve: (asks: readonly PermitRequest[]) => Promise<readonly PermitDecision[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
    * Throws when it cannot be read.
    */
-  readonly check: (permit: Permit & { given: true }) => Promise<Refusal | undefined>;
+  readonly check: (permit: Permit) => Promise<Refusal | undefined>;
   /** Tells everyone what a response means for the account: a pause, a failure, a recovery. Never rejects. */
-  readonly learn: (classification: Classification, permit: Permit & { given: true }) => Promise<void>;
+  readonly recordResult: (classification: Classification, permit: Permit) => Promise<void>;
   /**
    * Stops all calls of the destination. `true`: this call began the incident. Throws when it could not be written;
    * this sandbox stops its own calls all the same.
@@ -118,7 +119,7 @@ export function refusal(
   state: AccountState,
   nowMs: number,
   recheckMs: number,
-  permit?: Permit & { given: true },
+  permit?: Permit,
 ): Refusal | undefined {
   if (state.parking !== undefined) {
     return {

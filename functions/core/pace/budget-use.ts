@@ -8,8 +8,8 @@ export interface BudgetUse {
   readonly room: number;
   /** When there is room again, once `count` more are used: epoch milliseconds. */
   readonly freeAtMs: (count: number) => number;
-  /** @param isBusy the permits begin where those before end, wherever that is by now */
-  readonly spend: (count: number, isBusy: boolean) => Partial<Update>;
+  /** @param isBacklogged the permits begin where those before end, wherever that is by now */
+  readonly spend: (count: number, isBacklogged: boolean) => Partial<Update>;
 }
 
 /**
@@ -64,9 +64,9 @@ export function budgetUse(
       while (usedThen(free) >= requests) free += 1;
       return free * bucketMs;
     },
-    spend: (count, isBusy) => {
+    spend: (count, isBacklogged) => {
       const spent = known?.bucket === bucket ? inThisBucket(count) : inANewBucket(count);
-      if (!isBusy) return spent;
+      if (!isBacklogged) return spent;
       return {
         ...spent,
         conditions: [`tatUs < :bucketEndUs${at}`, ...(spent.conditions ?? [])],

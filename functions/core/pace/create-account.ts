@@ -86,7 +86,7 @@ export function createAccount(options: AccountOptions): Account {
   const pending = () =>
     unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
   const parking = (): Parking | undefined => known.parking ?? pending();
-  const lessons = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
+  const feedback = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
     reserve: async (asks) => {
@@ -111,7 +111,7 @@ export function createAccount(options: AccountOptions): Account {
         writeLatencyMs = Math.min(now() - askedAtMs, writeLatencyMsMax);
         seen = state;
         if (!done) continue;
-        expectsBacklog = step.isBusy;
+        expectsBacklog = step.isBacklogged;
         // Of this write's own answer: another may have come in between.
         return step.permits(state);
       }
@@ -124,14 +124,14 @@ export function createAccount(options: AccountOptions): Account {
       const incident = parking();
       const here = {
         ...known,
-        holdUntilMs: Math.max(known.holdUntilMs, lessons.heldUntilMs()),
+        holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         ...(incident === undefined ? {} : { parking: incident }),
       };
       return refusal(here, now(), recheckMs, permit);
     },
-    learn: async (classification, permit) => {
+    recordResult: async (classification, permit) => {
       try {
-        await lessons.learn(classification, permit);
+        await feedback.recordResult(classification, permit);
       } catch (error) {
         options.onError('account.learn', error);
       }

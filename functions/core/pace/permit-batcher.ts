@@ -1,19 +1,19 @@
-import type { Account, Permit, PermitRequest } from './account.ts';
+import type { Account, PermitDecision, PermitRequest } from './account.ts';
 
-/** Where the deliveries of a batch get their permits, so that one write serves them all. */
+/** Gathers the deliveries of a batch that ask for permits, so that one write serves them all. */
 export interface PermitBatcher {
-  /** A place for one delivery; there are as many as the batch has deliveries. */
+  /** A ticket for one delivery; there are as many as the batch has deliveries. */
   readonly take: () => PermitTicket;
 }
 
 export interface PermitTicket {
   /** Rejects when the account cannot be reached. */
-  readonly ask: (ask: PermitRequest) => Promise<Permit>;
+  readonly ask: (ask: PermitRequest) => Promise<PermitDecision>;
   /** The delivery ended, or waits for another one, without having asked: the others need not wait for it. */
   readonly leave: () => void;
 }
 
-/** What a ledger that answers takes; whoever is not there by then asks alone, and costs nobody else their time. */
+/** Longer than a ledger that answers takes: a delivery that has not asked by then asks alone, and the others do not wait for it. */
 const gatherMs = 250;
 
 /**
@@ -48,7 +48,7 @@ export function createPermitBatcher(
         if (missing === 0) serve();
       };
       const ask = (one: PermitRequest) =>
-        new Promise<Permit>((resolve, reject) => {
+        new Promise<PermitDecision>((resolve, reject) => {
           waiting.push({ ask: one, resolve, reject });
           const isFirst = waiting.length === 1;
           leave();
@@ -62,17 +62,17 @@ export function createPermitBatcher(
 
 interface Waiting {
   readonly ask: PermitRequest;
-  readonly resolve: (permit: Permit) => void;
+  readonly resolve: (decision: PermitDecision) => void;
   readonly reject: (error: unknown) => void;
 }
 
 async function answer(account: Pick<Account, 'reserve'>, served: readonly Waiting[]): Promise<void> {
   try {
-    const permits = await account.reserve(served.map(({ ask }) => ask));
+    const decisions = await account.reserve(served.map(({ ask }) => ask));
     for (const [at, { resolve, reject }] of served.entries()) {
-      const permit = permits[at];
-      if (permit === undefined) reject(new RangeError('fewer permits than asked for'));
-      else resolve(permit);
+      const decision = decisions[at];
+      if (decision === undefined) reject(new RangeError('fewer permits than asked for'));
+      else resolve(decision);
     }
   } catch (error) {
     for (const { reject } of served) reject(error);

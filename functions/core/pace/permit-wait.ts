@@ -1,8 +1,14 @@
 /** From asking for a permit to the moment a request may start: waits in place while that is short, elsewhere if not. */
 
-import { CredentialsError } from '../errors.ts';
 import type { Meter } from '../metrics.ts';
-import { type Account, type Permit, type PermitRequest, sendWithinMs } from './account.ts';
+import {
+  type Account,
+  type Permit,
+  type PermitDecision,
+  type PermitRequest,
+  type Refusal,
+  sendWithinMs,
+} from './account.ts';
 import { requestMarginMs } from './deadline.ts';
 
 export interface PermitWaitOptions {
@@ -12,13 +18,24 @@ export interface PermitWaitOptions {
   readonly sleep: (ms: number) => Promise<void>;
   readonly remainingMs: () => number;
   readonly requestTimeoutMs: number;
-  /**
-   * What else the request needs, once the account is known as it is now: the key that was refused may be what was in
-   * hand. Rejects with `CredentialsError`.
-   */
-  readonly equip?: () => Promise<void>;
   /** How long to wait when the limit cannot be reached: longer each time, so that an outage does not use up receives. */
   readonly pauseMs: () => number;
+}
+
+/** How one request comes by its permit, and what else it needs. */
+export interface PermitAsk<Prepared> {
+  /** Gets the first permit; if that one is missed, the next is asked for alone. */
+  readonly ask: (request: PermitRequest) => Promise<PermitDecision>;
+  /** A permit from an earlier invocation, epoch milliseconds. */
+  readonly permitAtMs: number | undefined;
+  /** Makes the request ready once a permit holds: only then is the account known as it is now. */
+  readonly prepare: () => Promise<Prepared>;
+}
+
+/** A request may go out now, with what was prepared for it. */
+export interface Go<Prepared> {
+  readonly permit: Permit;
+  readonly prepared: Prepared;
 }
 
 /** No request in this invocation. */
@@ -26,11 +43,9 @@ export interface Deferral {
   readonly outcome: 'deferred' | 'parked';
   readonly waitMs: number;
   readonly reason: string;
-  /** The permit is for later and stays good. */
-  readonly slotMs?: number;
+  /** The permit is for this later moment and stays good. */
+  readonly permitAtMs?: number | undefined;
 }
-
-export type Given = Permit & { readonly given: true };
 
 /** Waiting in place is billed; beyond this a visibility timeout, which costs a receive, is cheaper and frees the sandbox. */
 const waitInPlaceMsMax = 5_000;
@@ -45,73 +60,81 @@ const returnsBeforeMs = 1_500;
 const missesMax = 3;
 
 /**
- * The permit, when its moment has come and nothing speaks against it; otherwise how long to wait elsewhere.
- * Rejects only as `equip` does: when the account cannot be reached, the message waits.
- * @param ask gets the first permit; those after it are this delivery's alone
+ * Waits until a request may go out; otherwise says how long the message has to wait elsewhere. When the account cannot
+ * be reached, the message waits. Rejects only as `prepare` does.
  */
-export async function waitForPermit(
+export async function waitForPermit<Prepared>(
   options: PermitWaitOptions,
-  ask: (ask: PermitRequest) => Promise<Permit>,
-  slotMs: number | undefined,
-): Promise<Given | Deferral> {
+  { ask, permitAtMs, prepare }: PermitAsk<Prepared>,
+): Promise<Go<Prepared> | Deferral> {
+  let asking = () => ask({ permitAtMs });
+  let keptAtMs = permitAtMs;
+  for (let misses = 0; misses < missesMax; misses += 1) {
+    if (spareMs(options) <= 0) return noTime(keptAtMs);
+    const permit = await permitThatHolds(options, asking);
+    if (!('given' in permit)) return permit;
+    const prepared = await prepare();
+    keptAtMs = undefined;
+    if (spareMs(options) <= 0) return noTime(undefined);
+    if (options.now() <= permit.atMs + sendWithinMs) return { permit, prepared };
+    asking = () => reserveOne(options.account);
+  }
+  return { outcome: 'deferred', waitMs: options.pauseMs(), reason: 'permits came too late to be used' };
+}
+
+/** A permit for this delivery alone. */
+export async function reserveOne(account: Pick<Account, 'reserve'>): Promise<PermitDecision> {
+  const [decision] = await account.reserve([{}]);
+  if (decision === undefined) throw new RangeError('asked for one permit, got none');
+  return decision;
+}
+
+/** A permit whose moment has come and that nothing speaks against. Never rejects. */
+async function permitThatHolds(
+  options: PermitWaitOptions,
+  asking: () => Promise<PermitDecision>,
+): Promise<Permit | Deferral> {
   const { account, now } = options;
-  let asking = () => ask(slotMs === undefined ? {} : { slotMs });
   try {
-    for (let misses = 0; misses < missesMax; misses += 1) {
-      if (spareMs(options) <= 0) return noTime(slotMs);
-      const permit = await asking();
-      if (!permit.given) return heldBy(permit, now());
-      const held = await untilItsMoment(options, permit);
-      if (held !== undefined) return held;
-      const refused = await account.check(permit);
-      if (refused !== undefined) return heldBy(refused, now());
-      await options.equip?.();
-      if (spareMs(options) <= 0) return noTime(undefined);
-      if (now() <= permit.atMs + sendWithinMs) return permit;
-      asking = () => reserveOne(account);
-    }
-    return { outcome: 'deferred', waitMs: options.pauseMs(), reason: 'permits came too late to be used' };
+    const decision = await asking();
+    if (!decision.given) return deferralOf(decision, now());
+    const deferral = await untilItsMoment(options, decision);
+    if (deferral !== undefined) return deferral;
+    const refusal = await account.check(decision);
+    return refusal === undefined ? decision : deferralOf(refusal, now());
   } catch (error) {
-    if (error instanceof CredentialsError) throw error;
     const reason = `the rate limit cannot be reached (${(error as Error).name})`;
     return { outcome: 'deferred', waitMs: options.pauseMs(), reason };
   }
 }
 
-/** A permit for this delivery alone. */
-export async function reserveOne(account: Pick<Account, 'reserve'>): Promise<Permit> {
-  const [permit] = await account.reserve([{}]);
-  if (permit === undefined) throw new RangeError('asked for one permit, got none');
-  return permit;
-}
-
-const heldBy = (refusal: Permit & { given: false }, nowMs: number): Deferral => ({
-  outcome: refusal.outcome,
-  waitMs: Math.max(0, refusal.untilMs - nowMs),
-  reason: refusal.reason,
+const deferralOf = ({ outcome, untilMs, reason }: Refusal, nowMs: number): Deferral => ({
+  outcome,
+  waitMs: Math.max(0, untilMs - nowMs),
+  reason,
 });
 
 /** What the invocation can spare beside one whole request. */
 const spareMs = ({ remainingMs, requestTimeoutMs }: PermitWaitOptions) =>
   remainingMs() - requestTimeoutMs - requestMarginMs;
 
-const noTime = (slotMs: number | undefined): Deferral => ({
+const noTime = (permitAtMs: number | undefined): Deferral => ({
   outcome: 'deferred',
   waitMs: 1_000,
   reason: 'the invocation has no time left for a request',
-  ...(slotMs === undefined ? {} : { slotMs }),
+  permitAtMs,
 });
 
 async function untilItsMoment(
   options: PermitWaitOptions,
-  { atMs, trial }: Given,
+  { atMs, trial }: Permit,
 ): Promise<Deferral | undefined> {
   const waitMs = Math.max(0, atMs - options.now());
   if (waitMs > Math.min(spareMs(options), waitInPlaceMsMax)) {
     // Whole seconds, rounded down: SQS would round up, and the moment would be missed.
     const earlierMs = Math.max(0, Math.floor((waitMs - returnsBeforeMs) / 1_000) * 1_000);
     const reason = 'the rate limit leaves no room yet';
-    return { outcome: 'deferred', waitMs: earlierMs, reason, ...(trial ? {} : { slotMs: atMs }) };
+    return { outcome: 'deferred', waitMs: earlierMs, reason, permitAtMs: trial ? undefined : atMs };
   }
   if (waitMs > 0) {
     options.meter.time('LimiterWaitMs', waitMs);

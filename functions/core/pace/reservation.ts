@@ -9,7 +9,7 @@
  */
 import {
   type AccountState,
-  type Permit,
+  type PermitDecision,
   type PermitRequest,
   type Refusal,
   refusal,
@@ -22,11 +22,11 @@ import { burstApartUs, type Pace, rampFactor, spanMsMax } from './spacing.ts';
 export type Step =
   | {
       readonly update: Update;
-      readonly permits: (after: AccountState) => readonly Permit[];
+      readonly permits: (after: AccountState) => readonly PermitDecision[];
       /** It takes for granted that permits are reserved ahead of the present. */
-      readonly isBusy: boolean;
+      readonly isBacklogged: boolean;
     }
-  | { readonly update?: undefined; readonly permits: readonly Permit[] };
+  | { readonly update?: undefined; readonly permits: readonly PermitDecision[] };
 
 export interface ReservationOptions {
   /** What was last seen of the account. */
@@ -94,12 +94,15 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const toleranceUs = slow === 1 ? pace.toleranceUs : 0;
   const nowUs = nowMs * 1_000;
   const knownUs = nowUs + Math.round(writeLatencyMs * 1_000);
-  const isBusy = known.tatUs >= nowUs || (!fresh && expectsBacklog);
-  const startUs = isBusy ? Math.max(known.tatUs, nowUs) : knownUs;
+  const isBacklogged = known.tatUs >= nowUs || (!fresh && expectsBacklog);
+  const startUs = isBacklogged ? Math.max(known.tatUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget, at) => budgetUse(budget, at, known, startUs / 1_000));
 
-  const redeems = ({ slotMs }: PermitRequest) =>
-    !isTrial && slotMs !== undefined && slotMs >= nowMs - sendWithinMs && slotMs >= known.holdUntilMs;
+  const redeems = ({ permitAtMs }: PermitRequest) =>
+    !isTrial &&
+    permitAtMs !== undefined &&
+    permitAtMs >= nowMs - sendWithinMs &&
+    permitAtMs >= known.holdUntilMs;
   const redeemed = asks.filter(redeems);
   const bound = Math.min(
     gate.most?.count ?? asks.length,
@@ -114,9 +117,12 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const reserving =
     count === 0
       ? []
-      : [paced(isBusy, nowUs, startUs, costUs), ...budgets.map(({ spend }) => spend(count, isBusy))];
+      : [
+          paced(isBacklogged, nowUs, startUs, costUs),
+          ...budgets.map(({ spend }) => spend(count, isBacklogged)),
+        ];
   return {
-    isBusy,
+    isBacklogged,
     update: together([
       gate,
       ramping(known, nowMs),
@@ -128,11 +134,11 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
       },
     ]),
     permits: (after) => {
-      let nextUs = isBusy ? after.tatUs - costUs : startUs;
+      let nextUs = isBacklogged ? after.tatUs - costUs : startUs;
       let left = count;
       let earliestUs = knownUs;
       return asks.map((ask) => {
-        if (redeems(ask)) return { given: true, atMs: ask.slotMs ?? nowMs, trial: false };
+        if (redeems(ask)) return { given: true, atMs: ask.permitAtMs ?? nowMs, trial: false };
         if (left === 0) return short;
         left -= 1;
         // Never after its own moment, or those that follow would come too soon after it.
@@ -146,8 +152,8 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
 }
 
 /** The two forms of the write. */
-const paced = (isBusy: boolean, nowUs: number, startUs: number, costUs: number): Partial<Update> =>
-  isBusy
+const paced = (isBacklogged: boolean, nowUs: number, startUs: number, costUs: number): Partial<Update> =>
+  isBacklogged
     ? {
         conditions: ['tatUs >= :nowUs'],
         sets: ['tatUs = tatUs + :costUs'],
@@ -165,7 +171,7 @@ const redeeming = (redeemed: readonly PermitRequest[]): Partial<Update> =>
     ? {}
     : {
         conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs <= :earliestMs)'],
-        values: { ':earliestMs': Math.min(...redeemed.map(({ slotMs = 0 }) => slotMs)) },
+        values: { ':earliestMs': Math.min(...redeemed.map(({ permitAtMs = 0 }) => permitAtMs)) },
       };
 
 const slownessNow = ({ resumedAtMs }: AccountState, nowMs: number) =>

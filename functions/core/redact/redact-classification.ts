@@ -1,24 +1,33 @@
 import { type Classification, guarded } from '../http/classify.ts';
-import type { PersonalValues } from './personal-mask.ts';
-import type { Redactor } from './redactor.ts';
+import { ownWords, type Redacted } from './redacted.ts';
+
+/** What an attempt came to, as it may be told. */
+export interface RedactedClassification
+  extends Omit<Classification, 'message' | 'requestId' | 'receipt' | 'thirdPartyCode'> {
+  readonly message: Redacted;
+  readonly requestId: Redacted | undefined;
+  readonly receipt: Redacted | undefined;
+  /** As the third party wrote it: good for a fingerprint, and never told. */
+  readonly thirdPartyCode?: string | undefined;
+}
 
 /**
  * What the third party says goes into the ledger and into a dead letter: an echo of the event or the key must not.
  * What cannot be redacted is not told.
+ * @param redact takes secrets, and the personal values of the event, out of a text
  */
 export function redactClassification(
   classification: Classification,
-  redactor: Redactor,
-  personal: PersonalValues,
-): Classification {
+  redact: (text: string) => Redacted,
+): RedactedClassification {
   const { message, requestId, receipt, ...rest } = classification;
   const redacted = (text: string | undefined) =>
-    text === undefined ? undefined : guarded(() => redactor.all(text, personal));
-  const [id, made] = [redacted(requestId), redacted(receipt)];
+    text === undefined ? undefined : guarded(() => redact(text));
   return {
     ...rest,
-    message: redacted(message) ?? classification.code,
-    ...(id === undefined ? {} : { requestId: id }),
-    ...(made === undefined ? {} : { receipt: made }),
+    // Not a word of the third party's: the code is ours.
+    message: redacted(message) ?? ownWords(classification.code),
+    requestId: redacted(requestId),
+    receipt: redacted(receipt),
   };
 }

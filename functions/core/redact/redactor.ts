@@ -1,5 +1,6 @@
 /** Keeps secrets and personal values out of everything that leaves: by the values themselves, in every encoding. */
 import { maskPersonal, type PersonalValues } from './personal-mask.ts';
+import { ownWords, type Redacted } from './redacted.ts';
 import { createSecretSearch } from './secret-search.ts';
 import { htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
 
@@ -12,7 +13,7 @@ export interface Redactor {
   /** Replaces secrets by `«secret»`. */
   readonly secrets: (text: string) => string;
   /** Replaces secrets, and personal values by their path, `«email»`. */
-  readonly all: (text: string, personal: PersonalValues) => string;
+  readonly all: (text: string, personal: PersonalValues) => Redacted;
 }
 
 export function createRedactor(): Redactor {
@@ -32,7 +33,7 @@ export function createRedactor(): Redactor {
     },
     secrets,
     // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
-    all: (text, personal) => secrets(maskPersonal(secrets(text), personal)),
+    all: (text, personal) => ownWords(secrets(maskPersonal(secrets(text), personal))),
   };
 }
 

@@ -102,9 +102,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/delivery.ts',
-        find: 'identity: { integration: parts.integration.name, source: event.source, id: event.id },',
-        replace:
-          'identity: { integration: parts.integration.name, source: event.source, id: record.messageId },',
+        find: 'identity: { integration: integration.name, source: event.source, id: event.id },',
+        replace: 'identity: { integration: integration.name, source: event.source, id: message.messageId },',
       },
     ],
   },
@@ -124,10 +123,9 @@ export const mutants: readonly Mutant[] = [
     about: 'a message is acknowledged although the dead-letter queue did not take it',
     edits: [
       {
-        file: 'core/deliver/delivery-run.ts',
+        file: 'core/deliver/settle-delivery.ts',
         find: '    // Not safe elsewhere, so not acknowledged: what was learned is kept, and the message comes back.\n',
-        replace:
-          "    if (error) return { putDown: { status: 'dead-lettered', facts, code: cause.code, failedAtMs }, disposition: { do: 'done', outcome: 'dead-lettered' } };\n",
+        replace: '    if (error) return settlement;\n',
       },
     ],
   },
@@ -137,7 +135,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/delivery.ts',
-        find: '  await queue.bury(record, diagnose(cause, about, now()));\n',
+        find: '  await queue.deadLetter(message, diagnose(cause, about, now()));\n',
         replace: '  if (queue === undefined) diagnose(cause, about, now());\n',
       },
     ],
@@ -163,9 +161,9 @@ export const mutants: readonly Mutant[] = [
     about: 'a message is acknowledged although the ledger does not know what came of it',
     edits: [
       {
-        file: 'core/deliver/delivery.ts',
-        find: 'if (taken.kept && ran !== undefined) return ran.disposition;',
-        replace: 'if (ran !== undefined) return ran.disposition;',
+        file: 'core/deliver/disposition.ts',
+        find: "if (!result.isKept) return { do: 'defer', waitMs: leaseLeftMs };",
+        replace: "if (leaseLeftMs < 0) return { do: 'defer', waitMs: leaseLeftMs };",
       },
     ],
   },
@@ -174,9 +172,9 @@ export const mutants: readonly Mutant[] = [
     about: 'a throttled attempt counts towards giving up',
     edits: [
       {
-        file: 'core/deliver/exchange.ts',
-        find: "const free = classification.verdict === 'throttled' || classification.verdict === 'credentials';",
-        replace: "const free = classification.verdict === 'credentials';",
+        file: 'core/deliver/progress-after.ts',
+        find: "const free = verdict === 'throttled' || verdict === 'credentials';",
+        replace: "const free = verdict === 'credentials';",
       },
     ],
   },
@@ -186,9 +184,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/decision.ts',
-        find: "return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };",
+        find: "return { status: 'waiting', progress, outcome: 'deferred', waitMs };",
         replace:
-          "return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts: { ...facts, backedOffMs: facts.backedOffMs + waitMs } };",
+          "return { status: 'waiting', progress: { ...progress, backedOffMs: progress.backedOffMs + waitMs }, outcome: 'deferred', waitMs };",
       },
     ],
   },
@@ -198,25 +196,31 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/recovery.ts',
-        find: "      return 'stop';\n    case 'key'",
-        replace: "      return 'send';\n    case 'key'",
+        find: "      return 'give-up';\n    case 'key'",
+        replace: "      return 'resend';\n    case 'key'",
       },
       {
         file: 'core/deliver/decision.ts',
-        find: "if (facts.unsettled && operation.repeat.by === 'never')",
-        replace: "if (facts.attempts > 99 && operation.repeat.by === 'never')",
+        find: "if (progress.outcomeUnknown && operation.repeat.by === 'never')",
+        replace: "if (progress.attempts > 99 && operation.repeat.by === 'never')",
       },
     ],
   },
   {
     name: 'sends-without-looking',
     about: 'an operation that could ask whether it happened does not',
-    edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look';", replace: "return 'send';" }],
+    edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look-up';", replace: "return 'resend';" }],
   },
   {
     name: 'key-beyond-its-window',
     about: 'a key is used when the third party has forgotten it',
-    edits: [{ file: 'core/deliver/recovery.ts', find: "? 'send' : 'stop';", replace: "? 'send' : 'send';" }],
+    edits: [
+      {
+        file: 'core/deliver/recovery.ts',
+        find: "? 'resend' : 'give-up';",
+        replace: "? 'resend' : 'resend';",
+      },
+    ],
   },
   {
     name: 'a-key-per-attempt',
@@ -224,8 +228,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: '{ header: repeat.header, key: given.idempotencyKey }',
-        replace: "{ header: repeat.header, key: [given.idempotencyKey, given.memory.attempts].join('-') }",
+        find: 'made(() => address(parts, first.request, credentials, line.idempotencyKey));',
+        replace:
+          "made(() => address(parts, first.request, credentials, [line.idempotencyKey, delivery.record.attempts].join('-')));",
       },
     ],
   },
@@ -234,8 +239,8 @@ export const mutants: readonly Mutant[] = [
     about: 'a repetition sends what the newest mapping makes of the event',
     edits: [
       {
-        file: 'core/deliver/delivery-attempt.ts',
-        find: 'if (memory.request === undefined) return prepared.request();',
+        file: 'core/deliver/attempt-delivery.ts',
+        find: 'if (record.request === undefined) return prepared.request();',
         replace: 'if (prepared !== undefined) return prepared.request();',
       },
     ],
@@ -339,8 +344,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/recovery.ts',
-        find: 'export const takesMax = 5;',
-        replace: 'export const takesMax = 5e9;',
+        find: 'export const leasesMax = 5;',
+        replace: 'export const leasesMax = 5e9;',
       },
     ],
   },
@@ -372,9 +377,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: 'parts.contract.sample({ ...seen, host, mask: given.masked });',
+        find: '    await account.recordResult(attempt.classification, go.permit);\n',
         replace:
-          'parts.contract.sample({ ...seen, host, mask: given.masked });\n      await (parts.contract as any).compareSampled(given);',
+          '    await account.recordResult(attempt.classification, go.permit);\n    await (parts.contract as any).compareSampled(delivery);\n',
       },
     ],
   },

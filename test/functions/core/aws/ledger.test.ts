@@ -11,13 +11,36 @@ import dynalite from 'dynalite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLedger } from '../../../../functions/core/aws/ledger.ts';
 import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
-import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
-import type { Facts, PutDown, TakeOptions } from '../../../../functions/core/deliver/ledger.ts';
+import type { DeliveryProgress, DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
+import type { Cause } from '../../../../functions/core/deliver/diagnosis.ts';
+import type { LeaseOptions } from '../../../../functions/core/deliver/ledger.ts';
+import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
+import { newProgress } from '../../../fixtures/new-progress.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
 const leaseMs = 30_000;
-const nothingYet: Facts = { attempts: 0, backedOffMs: 0, unsettled: false };
-const delivered: PutDown = { status: 'delivered', facts: { ...nothingYet, attempts: 1 }, receipt: 'cus_1' };
+const delivered: Settlement = {
+  status: 'delivered',
+  progress: { ...newProgress, attempts: 1 },
+  receipt: ownWords('cus_1'),
+};
+const waiting = (progress: Partial<DeliveryProgress> = {}): Settlement => ({
+  status: 'waiting',
+  progress: { ...newProgress, ...progress },
+  outcome: 'deferred',
+  waitMs: 1_000,
+});
+const deadLettered = (
+  code: Cause['code'],
+  failedAtMs: number,
+  progress: Partial<DeliveryProgress> = {},
+): Settlement => ({
+  status: 'dead-lettered',
+  progress: { ...newProgress, ...progress },
+  cause: { code, stage: 'attempt', reason: ownWords('said so') },
+  failedAtMs,
+});
 
 const mustNotRun = () => Promise.reject(new Error('must not run'));
 
@@ -53,7 +76,7 @@ type Send = (command: UpdateItemCommand) => Promise<unknown>;
 
 /** A table with one delivery in view: how the ledger sees it, its clock, and what goes wrong on the way to it. */
 function delivery() {
-  const take: TakeOptions = {
+  const lease: LeaseOptions = {
     identity: { integration: 'a-to-b', source: '/orders', id: `event-${nextId++}` },
     leaseMs,
     redrivenFromMs: undefined,
@@ -72,10 +95,10 @@ function delivery() {
       now: () => state.nowMs,
       context: { getRemainingTimeInMillis: () => leaseMs } as Context,
     });
-  const key = deliveryKey(take.identity);
+  const key = deliveryKey(lease.identity);
   const item = async () =>
     (await client.send(new GetItemCommand({ TableName: 'ledger', Key: { id: { S: key } } }))).Item;
-  return { take, state, ledger, key, item };
+  return { lease, state, ledger, key, item };
 }
 
 /** dynalite does not know `ReturnValuesOnConditionCheckFailure`: the item is read after the refusal. */
@@ -97,32 +120,30 @@ async function sendWithItem(command: UpdateItemCommand): Promise<unknown> {
 }
 
 test('a delivered event costs two writes, and the ledger keeps what was learned', async () => {
-  const { take, state, ledger, key, item } = delivery();
-  const memories: DeliveryRecord[] = [];
-  const taken = await ledger().take(take, async (memory) => {
-    memories.push(memory);
+  const { lease, state, ledger, key, item } = delivery();
+  const records: DeliveryRecord[] = [];
+  const taken = await ledger().withLease(lease, async (record) => {
+    records.push(record);
     return {
       status: 'delivered',
-      facts: {
+      progress: {
+        ...newProgress,
         attempts: 2,
         backedOffMs: 7_000,
-        unsettled: false,
         firstSentAtMs: startMs + 5,
-        last: { code: 'OK', statusCode: 200, requestId: 'req_1' },
+        last: { code: 'OK', statusCode: 200, requestId: ownWords('req_1') },
       },
-      receipt: 'cus_1',
+      receipt: ownWords('cus_1'),
     };
   });
-  expect(taken).toEqual({ state: 'ran', kept: true });
+  expect(taken).toMatchObject({ state: 'ran', isKept: true, settlement: { receipt: 'cus_1' } });
   expect(state.writes).toBe(2);
-  expect(memories).toEqual([
-    { attempts: 0, takes: 1, firstTakenAtMs: startMs, backedOffMs: 0, unsettled: false, approvals: 0 },
-  ]);
+  expect(records).toEqual([{ ...newProgress, leasesSinceRelease: 1, firstTakenAtMs: startMs }]);
   expect(await item()).toEqual({
     id: { S: key },
     status: { S: 'delivered' },
     owner: { S: expect.stringMatching(/^[0-9a-f-]{36}$/) },
-    eventId: { S: take.identity.id },
+    eventId: { S: lease.identity.id },
     eventSource: { S: '/orders' },
     firstTakenAtMs: { N: `${startMs}` },
     // 28 days.
@@ -138,31 +159,31 @@ test('a delivered event costs two writes, and the ledger keeps what was learned'
 });
 
 test('a delivered event that comes again is settled without work', async () => {
-  const { take, state, ledger } = delivery();
-  await ledger().take(take, async () => delivered);
+  const { lease, state, ledger } = delivery();
+  await ledger().withLease(lease, async () => delivered);
   state.writes = 0;
-  const taken = await ledger().take(take, mustNotRun);
-  expect(taken).toEqual({ state: 'settled' });
+  const taken = await ledger().withLease(lease, mustNotRun);
+  expect(taken).toEqual({ state: 'ended' });
   expect(state.writes).toBe(1);
 });
 
 test('of two at once one runs, and the other is told until when the first may have it', async () => {
-  const { take, ledger } = delivery();
+  const { lease, ledger } = delivery();
   const inHand = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const first = ledger().take(take, async () => {
+  const first = ledger().withLease(lease, async () => {
     inHand.resolve();
     await release.promise;
     return delivered;
   });
   await inHand.promise;
-  expect(await ledger().take(take, mustNotRun)).toEqual({ state: 'busy', untilMs: startMs + leaseMs });
+  expect(await ledger().withLease(lease, mustNotRun)).toEqual({ state: 'busy', untilMs: startMs + leaseMs });
   release.resolve();
-  expect(await first).toEqual({ state: 'ran', kept: true });
+  expect(await first).toEqual({ state: 'ran', settlement: delivered, isKept: true });
 });
 
 test('ten that start in the same moment run once', async () => {
-  const { take, ledger } = delivery();
+  const { lease, ledger } = delivery();
   let runs = 0;
   const release = Promise.withResolvers<void>();
   const work = async () => {
@@ -170,7 +191,7 @@ test('ten that start in the same moment run once', async () => {
     await release.promise;
     return delivered;
   };
-  const takes = Array.from({ length: 10 }, () => ledger().take(take, work));
+  const takes = Array.from({ length: 10 }, () => ledger().withLease(lease, work));
   await Promise.race(takes);
   release.resolve();
   const states = (await Promise.all(takes)).map(({ state }) => state);
@@ -179,246 +200,242 @@ test('ten that start in the same moment run once', async () => {
 });
 
 test('a lease that ran out is taken again, and the second take is counted', async () => {
-  const { take, state, ledger } = delivery();
-  const dead = ledger().take(take, () => Promise.reject(new Error('the sandbox died')));
+  const { lease, state, ledger } = delivery();
+  const dead = ledger().withLease(lease, () => Promise.reject(new Error('the sandbox died')));
   await expect(dead).rejects.toThrow('the sandbox died');
   state.nowMs = startMs + leaseMs;
-  expect(await ledger().take(take, mustNotRun)).toEqual({ state: 'busy', untilMs: startMs + leaseMs });
+  expect(await ledger().withLease(lease, mustNotRun)).toEqual({ state: 'busy', untilMs: startMs + leaseMs });
   state.nowMs = startMs + leaseMs + 1;
-  const memories: DeliveryRecord[] = [];
-  await ledger().take(take, async (memory) => {
-    memories.push(memory);
+  const records: DeliveryRecord[] = [];
+  await ledger().withLease(lease, async (record) => {
+    records.push(record);
     return delivered;
   });
-  expect(memories).toEqual([
-    { attempts: 0, takes: 2, firstTakenAtMs: startMs, backedOffMs: 0, unsettled: false, approvals: 0 },
-  ]);
+  expect(records).toEqual([{ ...newProgress, leasesSinceRelease: 2, firstTakenAtMs: startMs }]);
 });
 
 test('work that throws writes nothing and leaves the lease', async () => {
-  const { take, state, ledger, item } = delivery();
-  await expect(ledger().take(take, () => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
+  const { lease, state, ledger, item } = delivery();
+  await expect(ledger().withLease(lease, () => Promise.reject(new TypeError('bug')))).rejects.toThrow('bug');
   expect(state.writes).toBe(1);
   expect(await item()).toMatchObject({ status: { S: 'taken' }, leaseUntilMs: { N: `${startMs + leaseMs}` } });
 });
 
 test('an owner that comes back after its lease cannot overwrite what the next one wrote', async () => {
-  const { take, state, ledger, item } = delivery();
+  const { lease, state, ledger, item } = delivery();
   const inHand = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const late = ledger().take(take, async () => {
+  const late = ledger().withLease(lease, async () => {
     inHand.resolve();
     await release.promise;
-    return { status: 'waiting', facts: { ...nothingYet, attempts: 9 } };
+    return waiting({ attempts: 9 });
   });
   await inHand.promise;
   state.nowMs = startMs + leaseMs + 1;
-  expect(await ledger().take(take, async () => delivered)).toEqual({ state: 'ran', kept: true });
+  expect(await ledger().withLease(lease, async () => delivered)).toMatchObject({
+    state: 'ran',
+    isKept: true,
+  });
   release.resolve();
-  expect(await late).toEqual({ state: 'ran', kept: false });
+  expect(await late).toEqual({ state: 'ran', settlement: waiting({ attempts: 9 }), isKept: false });
   expect(await item()).toMatchObject({ status: { S: 'delivered' }, attempts: { N: '1' } });
 });
 
 test('a take whose answer was lost and that the SDK sent again is ours', async () => {
-  const { take, state, ledger } = delivery();
+  const { lease, state, ledger } = delivery();
   state.send = async (command) => {
     await sendWithItem(command);
     state.send = sendWithItem;
     return sendWithItem(command);
   };
-  const memories: DeliveryRecord[] = [];
-  const taken = await ledger().take(take, async (memory) => {
-    memories.push(memory);
+  const records: DeliveryRecord[] = [];
+  const taken = await ledger().withLease(lease, async (record) => {
+    records.push(record);
     return delivered;
   });
-  expect(taken).toEqual({ state: 'ran', kept: true });
-  expect(memories).toMatchObject([{ takes: 1, firstTakenAtMs: startMs }]);
+  expect(taken).toMatchObject({ state: 'ran', isKept: true });
+  expect(records).toMatchObject([{ leasesSinceRelease: 1, firstTakenAtMs: startMs }]);
 });
 
 test('a settling write whose answer was lost and that the SDK sent again is kept', async () => {
-  const { take, state, ledger } = delivery();
-  const taken = await ledger().take(take, async () => {
+  const { lease, state, ledger } = delivery();
+  const taken = await ledger().withLease(lease, async () => {
     state.send = async (command) => {
       await sendWithItem(command);
       return sendWithItem(command);
     };
     return delivered;
   });
-  expect(taken).toEqual({ state: 'ran', kept: true });
+  expect(taken).toMatchObject({ state: 'ran', isKept: true });
 });
 
 test('a delivery given back to wait keeps what was learned and lets the next one take it at once', async () => {
-  const { take, state, ledger, item } = delivery();
-  const taken = await ledger().take(take, async () => ({
-    status: 'waiting',
-    facts: { attempts: 3, backedOffMs: 12_000, unsettled: true, firstSentAtMs: startMs + 10 },
-  }));
-  expect(taken).toEqual({ state: 'ran', kept: true });
+  const { lease, state, ledger, item } = delivery();
+  const taken = await ledger().withLease(lease, async () =>
+    waiting({ attempts: 3, backedOffMs: 12_000, outcomeUnknown: true, firstSentAtMs: startMs + 10 }),
+  );
+  expect(taken).toMatchObject({ state: 'ran', isKept: true });
   expect(state.writes).toBe(2);
   expect(await item()).not.toHaveProperty('leaseUntilMs');
   state.nowMs = startMs + 1;
-  const memories: DeliveryRecord[] = [];
-  await ledger().take(take, async (memory) => {
-    memories.push(memory);
+  const records: DeliveryRecord[] = [];
+  await ledger().withLease(lease, async (record) => {
+    records.push(record);
     return delivered;
   });
-  expect(memories).toEqual([
+  expect(records).toEqual([
     {
+      ...newProgress,
       attempts: 3,
-      takes: 1,
+      leasesSinceRelease: 1,
       firstTakenAtMs: startMs,
       backedOffMs: 12_000,
-      unsettled: true,
-      approvals: 0,
+      outcomeUnknown: true,
       firstSentAtMs: startMs + 10,
     },
   ]);
 });
 
 test('a dead letter is taken up again only by the message that was made of it, with its attempts forgotten', async () => {
-  const { take, ledger } = delivery();
+  const { lease, ledger } = delivery();
   const failedAtMs = startMs + 500;
-  await ledger().take(take, async () => ({
-    status: 'dead-lettered',
-    facts: { attempts: 8, backedOffMs: 90_000, unsettled: false },
-    code: 'RETRIES_EXHAUSTED',
-    failedAtMs,
-  }));
-  expect(await ledger().take(take, mustNotRun)).toEqual({ state: 'settled' });
-  const older = { ...take, redrivenFromMs: failedAtMs - 1 };
-  expect(await ledger().take(older, mustNotRun)).toEqual({ state: 'settled' });
+  await ledger().withLease(lease, async () =>
+    deadLettered('RETRIES_EXHAUSTED', failedAtMs, { attempts: 8, backedOffMs: 90_000 }),
+  );
+  expect(await ledger().withLease(lease, mustNotRun)).toEqual({ state: 'ended' });
+  const older = { ...lease, redrivenFromMs: failedAtMs - 1 };
+  expect(await ledger().withLease(older, mustNotRun)).toEqual({ state: 'ended' });
 
-  const redriven = { ...take, redrivenFromMs: failedAtMs };
-  const memories: DeliveryRecord[] = [];
-  const taken = await ledger().take(redriven, async (memory) => {
-    memories.push(memory);
+  const redriven = { ...lease, redrivenFromMs: failedAtMs };
+  const records: DeliveryRecord[] = [];
+  const taken = await ledger().withLease(redriven, async (record) => {
+    records.push(record);
     return delivered;
   });
-  expect(taken).toEqual({ state: 'ran', kept: true });
-  expect(memories).toMatchObject([{ attempts: 0, backedOffMs: 0, takes: 1, unsettled: false }]);
+  expect(taken).toMatchObject({ state: 'ran', isKept: true });
+  expect(records).toMatchObject([
+    { attempts: 0, backedOffMs: 0, leasesSinceRelease: 1, outcomeUnknown: false },
+  ]);
   // The same dead letter redriven twice.
-  expect(await ledger().take(redriven, mustNotRun)).toEqual({ state: 'settled' });
+  expect(await ledger().withLease(redriven, mustNotRun)).toEqual({ state: 'ended' });
 });
 
 test('two redrives of one dead letter at once run once', async () => {
-  const { take, ledger } = delivery();
+  const { lease, ledger } = delivery();
   const failedAtMs = startMs + 500;
-  await ledger().take(take, async () => ({
-    status: 'dead-lettered',
-    facts: nothingYet,
-    code: 'REQUEST_REJECTED',
-    failedAtMs,
-  }));
-  const redriven = { ...take, redrivenFromMs: failedAtMs };
+  await ledger().withLease(lease, async () => deadLettered('REQUEST_REJECTED', failedAtMs));
+  const redriven = { ...lease, redrivenFromMs: failedAtMs };
   const inHand = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
-  const first = ledger().take(redriven, async () => {
+  const first = ledger().withLease(redriven, async () => {
     inHand.resolve();
     await release.promise;
     return delivered;
   });
   await inHand.promise;
-  expect(await ledger().take(redriven, mustNotRun)).toMatchObject({ state: 'busy' });
+  expect(await ledger().withLease(redriven, mustNotRun)).toMatchObject({ state: 'busy' });
   release.resolve();
   await first;
 });
 
 test('when the settling write fails after the work, the work ran and is not kept', async () => {
-  const { take, state, ledger } = delivery();
-  const taken = await ledger().take(take, async () => {
+  const { lease, state, ledger } = delivery();
+  const taken = await ledger().withLease(lease, async () => {
     state.send = () => Promise.reject(new Error('ProvisionedThroughputExceeded'));
     return delivered;
   });
-  expect(taken).toEqual({ state: 'ran', kept: false });
+  expect(taken).toMatchObject({ state: 'ran', isKept: false });
 });
 
 test('when giving back fails after the work, the work ran and is not kept', async () => {
-  const { take, state, ledger } = delivery();
-  const taken = await ledger().take(take, async () => {
+  const { lease, state, ledger } = delivery();
+  const taken = await ledger().withLease(lease, async () => {
     state.send = () => Promise.reject(new Error('ProvisionedThroughputExceeded'));
-    return { status: 'waiting', facts: nothingYet };
+    return waiting();
   });
-  expect(taken).toEqual({ state: 'ran', kept: false });
+  expect(taken).toMatchObject({ state: 'ran', isKept: false });
 });
 
 test('a delivery that cannot be taken is not worked on', async () => {
-  const { take, state, ledger } = delivery();
+  const { lease, state, ledger } = delivery();
   state.send = () => Promise.reject(new Error('no route to the table'));
-  await expect(ledger().take(take, mustNotRun)).rejects.toThrow();
+  await expect(ledger().withLease(lease, mustNotRun)).rejects.toThrow();
 });
 
 test('what a person has looked into is remembered as not sent', async () => {
-  const { take, ledger, item } = delivery();
-  const facts = { attempts: 1, backedOffMs: 0, unsettled: true, firstSentAtMs: startMs };
-  await ledger().take(take, async () => ({ status: 'waiting', facts }));
+  const { lease, ledger, item } = delivery();
+  const sent = { attempts: 1, outcomeUnknown: true, firstSentAtMs: startMs };
+  await ledger().withLease(lease, async () => waiting(sent));
   expect((await item())?.firstSentAtMs).toEqual({ N: `${startMs}` });
-  const { firstSentAtMs: _, ...lookedAt } = { ...facts, unsettled: false };
-  await ledger().take(take, async () => ({
-    status: 'dead-lettered',
-    facts: lookedAt,
-    code: 'OUTCOME_UNKNOWN',
-    failedAtMs: startMs + 1,
-  }));
+  await ledger().withLease(lease, async () =>
+    deadLettered('OUTCOME_UNKNOWN', startMs + 1, { attempts: 1, approvals: 1 }),
+  );
+  expect(await item()).toMatchObject({ approvals: { N: '1' }, unsettled: { BOOL: false } });
   expect((await item())?.firstSentAtMs).toBeUndefined();
 });
 
 test('the request that was rendered first is kept while it may be repeated, and gone with the delivery', async () => {
-  const { take, ledger, item } = delivery();
-  const sent = { attempts: 1, backedOffMs: 0, unsettled: true, firstSentAtMs: startMs };
+  const { lease, ledger, item } = delivery();
+  const sent = { attempts: 1, outcomeUnknown: true, firstSentAtMs: startMs };
   const seen: (string | undefined)[] = [];
-  await ledger().take({ ...take, request: 'first' }, async ({ request }) => {
+  await ledger().withLease({ ...lease, request: 'first' }, async ({ request }) => {
     seen.push(request);
-    return { status: 'waiting', facts: sent };
+    return waiting(sent);
   });
   expect((await item())?.keptRequest).toEqual({ S: 'first' });
-  await ledger().take({ ...take, request: 'second' }, async ({ request }) => {
+  await ledger().withLease({ ...lease, request: 'second' }, async ({ request }) => {
     seen.push(request);
-    return { status: 'delivered', facts: sent };
+    return { ...delivered, progress: { ...newProgress, ...sent } };
   });
   expect(seen).toEqual(['first', 'first']);
   expect((await item())?.keptRequest).toBeUndefined();
 });
 
 test('the request of a sandbox that died is kept by whoever only waits after it', async () => {
-  const { take, ledger, item } = delivery();
-  const crashed = { attempts: 0, backedOffMs: 0, unsettled: true };
-  await ledger().take({ ...take, request: 'first' }, async () => ({ status: 'waiting', facts: crashed }));
+  const { lease, ledger, item } = delivery();
+  await ledger().withLease({ ...lease, request: 'first' }, async () => waiting({ outcomeUnknown: true }));
   expect((await item())?.keptRequest).toEqual({ S: 'first' });
 });
 
 test('a request that cannot have reached anybody is not kept', async () => {
-  const { take, ledger, item } = delivery();
-  const unsent = { attempts: 0, backedOffMs: 0, unsettled: false };
-  await ledger().take({ ...take, request: 'first' }, async () => ({ status: 'waiting', facts: unsent }));
+  const { lease, ledger, item } = delivery();
+  await ledger().withLease({ ...lease, request: 'first' }, async () => waiting());
   expect((await item())?.keptRequest).toBeUndefined();
 });
 
 test('what gave up may be redriven as it was, what was refused may be mended', async () => {
-  const facts = { attempts: 1, backedOffMs: 0, unsettled: true, firstSentAtMs: startMs };
+  const sent = { attempts: 1, outcomeUnknown: true, firstSentAtMs: startMs };
   for (const [code, kept] of [
     ['RETRIES_EXHAUSTED', { S: 'first' }],
     ['REQUEST_REJECTED', undefined],
   ] as const) {
-    const { take, ledger, item } = delivery();
-    await ledger().take({ ...take, request: 'first' }, async () => ({
-      status: 'dead-lettered',
-      facts,
-      code,
-      failedAtMs: startMs,
-    }));
+    const { lease, ledger, item } = delivery();
+    await ledger().withLease({ ...lease, request: 'first' }, async () => deadLettered(code, startMs, sent));
     expect((await item())?.keptRequest).toEqual(kept);
   }
 });
 
 test('a permit for later is remembered until it is used', async () => {
-  const { take, ledger, item } = delivery();
-  const facts = { attempts: 0, backedOffMs: 0, unsettled: false };
-  await ledger().take(take, async () => ({ status: 'waiting', facts: { ...facts, slotMs: startMs + 0.5 } }));
+  const { lease, ledger, item } = delivery();
+  await ledger().withLease(lease, async () => waiting({ permitAtMs: startMs + 0.5 }));
   let seen: number | undefined;
-  await ledger().take(take, async ({ slotMs }) => {
-    seen = slotMs;
-    return { status: 'waiting', facts };
+  await ledger().withLease(lease, async ({ permitAtMs }) => {
+    seen = permitAtMs;
+    return waiting();
   });
   expect(seen).toBe(startMs + 0.5);
   expect((await item())?.slotMs).toBeUndefined();
+});
+
+test('what a settlement does not have is gone, whatever an earlier one had', async () => {
+  const { lease, ledger, item } = delivery();
+  const last = { code: 'SERVER_ERROR', statusCode: 500 };
+  await ledger().withLease(lease, async () =>
+    deadLettered('OUTCOME_UNKNOWN', startMs, { approvals: 1, permitAtMs: startMs, last }),
+  );
+  await ledger().withLease({ ...lease, redrivenFromMs: startMs }, async () => delivered);
+  const settled = await item();
+  for (const attribute of ['failedAtMs', 'deadLetterCode', 'approvals', 'slotMs', 'last'])
+    expect(settled).not.toHaveProperty(attribute);
+  expect(settled).toMatchObject({ status: { S: 'delivered' }, receipt: { S: 'cus_1' } });
 });

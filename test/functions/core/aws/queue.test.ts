@@ -36,7 +36,7 @@ test('a deferred message is hidden for whole seconds, rounded up', async () => {
 
 test('a dead letter has the untouched body and the diagnosis beside it', async () => {
   const { sent, queue: one } = queue();
-  await one.bury(message, diagnosis);
+  await one.deadLetter(message, diagnosis);
   expect(sent[0]).toBeInstanceOf(SendMessageCommand);
   expect((sent[0] as SendMessageCommand).input).toEqual({
     QueueUrl: 'dead-letters',
@@ -47,7 +47,7 @@ test('a dead letter has the untouched body and the diagnosis beside it', async (
 
 test('what a third party says cannot make SQS refuse the dead letter', async () => {
   const { sent, queue: one } = queue();
-  await one.bury(message, { ...diagnosis, advice: 'a\u0000b\uffffc\ufffed\ud83d' });
+  await one.deadLetter(message, { ...diagnosis, advice: 'a\u0000b\uffffc\ufffed\ud83d' });
   const { MessageAttributes } = (sent[0] as SendMessageCommand).input;
   const text = MessageAttributes?.diagnosis?.StringValue ?? '';
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
@@ -66,7 +66,7 @@ test('the supervisor is asked to look at a destination', async () => {
 
 test('no secret leaves with a diagnosis', async () => {
   const { sent, queue: one } = queue();
-  await one.bury(message, { ...diagnosis, advice: 'the event has the key "sk_1" twice' });
+  await one.deadLetter(message, { ...diagnosis, advice: 'the event has the key "sk_1" twice' });
   const { MessageAttributes } = (sent[0] as SendMessageCommand).input;
   expect(MessageAttributes?.diagnosis?.StringValue).toContain('the event has the key \\"«secret»\\" twice');
 });

@@ -8,12 +8,12 @@ import { thingBody, thingIntegration } from '../../../fixtures/fixture-integrati
 const context = (changes: Partial<LineContext> = {}): LineContext => {
   const redactor = createRedactor();
   redactor.addSecret('sk_secret_1');
+  const personal = new Map([['Ada Lovelace', 'name']]);
   return {
     integration: thingIntegration(),
     event: JSON.parse(thingBody({ correlationid: 'c1' })) as Envelope,
     receiveCount: 2,
-    personal: new Map([['Ada Lovelace', 'name']]),
-    redactor,
+    redact: (text) => redactor.all(text, personal),
     whole: true,
     idempotencyKey: 'key-1',
     ...changes,

@@ -1,45 +1,50 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../functions/core/declare/destination.ts';
 import { decide } from '../../../../functions/core/deliver/decision.ts';
-import type { Facts } from '../../../../functions/core/deliver/ledger.ts';
+import type { DeliveryProgress } from '../../../../functions/core/deliver/delivery-record.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 import { createThing } from '../../../fixtures/fixture-integration.ts';
+import { newProgress } from '../../../fixtures/new-progress.ts';
 
 const settings = {
-  environment: 'dev',
-  loggedShare: 1,
   backoff: { baseMs: 5_000, capMs: 900_000, horizonMs: 20_000 },
   parkedRecheckMs: 60_000,
-  breaker: { firstMs: 30_000, mostMs: 300_000 },
-  pacing: { dispersionMs: 250, clockSkewMs: 500 },
-  allowPrivateAddresses: false,
 };
-const before: Facts = { attempts: 2, backedOffMs: 10_000, unsettled: false };
+const nowMs = Date.UTC(2026, 2, 1);
+const before: DeliveryProgress = { ...newProgress, attempts: 2, backedOffMs: 10_000 };
 const byKey = createThing();
 const never = createThing({ by: 'never' });
+const at = (operation: typeof byKey, random: number) => ({ operation, settings, nowMs, random });
 const found = (verdict: Verdict, waitMs?: number) => ({
   verdict,
   code: 'CODE',
-  message: 'said so',
+  message: ownWords('said so'),
+  requestId: undefined,
+  receipt: undefined,
   ...(waitMs === undefined ? {} : { waitMs }),
 });
 
 test('a failed attempt waits by the backoff, and the wait is counted', () => {
-  expect(decide(found('retryable'), before, byKey, settings, 0.5)).toEqual({
-    decision: { end: 'wait', outcome: 'retry', waitMs: 5_000 },
-    facts: { ...before, backedOffMs: 15_000 },
+  expect(decide(found('retryable'), before, at(byKey, 0.5))).toEqual({
+    status: 'waiting',
+    outcome: 'retry',
+    waitMs: 5_000,
+    progress: { ...before, backedOffMs: 15_000 },
   });
 });
 
 test('a longer wait that was asked for goes before the backoff', () => {
-  expect(decide(found('ambiguous', 8_000), before, byKey, settings, 0.5).decision).toMatchObject({
+  expect(decide(found('ambiguous', 8_000), before, at(byKey, 0.5))).toMatchObject({
     waitMs: 8_000,
   });
 });
 
 test('a wait that reaches the horizon is the last, one beyond it is not begun', () => {
-  expect(decide(found('retryable', 10_000), before, byKey, settings, 0).decision.end).toBe('wait');
-  expect(decide(found('retryable', 10_001), before, byKey, settings, 0).decision).toEqual({
-    end: 'dead',
+  expect(decide(found('retryable', 10_000), before, at(byKey, 0)).status).toBe('waiting');
+  expect(decide(found('retryable', 10_001), before, at(byKey, 0))).toEqual({
+    status: 'dead-lettered',
+    progress: before,
+    failedAtMs: nowMs,
     cause: { code: 'RETRIES_EXHAUSTED', stage: 'attempt', reason: 'said so' },
   });
 });
@@ -51,41 +56,44 @@ test.each([
 ] as const)(
   '%s with a wait of %s waits %d ms as %s, beside the horizon',
   (verdict, asked, waitMs, outcome) => {
-    expect(decide(found(verdict, asked), before, byKey, settings, 0.5)).toEqual({
-      decision: { end: 'wait', outcome, waitMs },
-      facts: before,
+    expect(decide(found(verdict, asked), before, at(byKey, 0.5))).toEqual({
+      status: 'waiting',
+      outcome,
+      waitMs,
+      progress: before,
     });
   },
 );
 
 test('a success settles what was unknown', () => {
-  const classification = { ...found('success'), receipt: 'thing_1' };
-  expect(decide(classification, { ...before, unsettled: true }, byKey, settings, 0)).toEqual({
-    decision: { end: 'delivered', receipt: 'thing_1' },
-    facts: { ...before, unsettled: false },
+  const classification = { ...found('success'), receipt: ownWords('thing_1') };
+  expect(decide(classification, { ...before, outcomeUnknown: true }, at(byKey, 0))).toEqual({
+    status: 'delivered',
+    receipt: 'thing_1',
+    progress: { ...before, outcomeUnknown: false },
   });
 });
 
 test('a refusal is dead at once', () => {
-  expect(decide(found('terminal'), before, byKey, settings, 0).decision).toMatchObject({
-    end: 'dead',
+  expect(decide(found('terminal'), before, at(byKey, 0))).toMatchObject({
+    status: 'dead-lettered',
     cause: { code: 'REQUEST_REJECTED' },
   });
 });
 
 test('what cannot be repeated is dead when unknown, and waits when it is known not to have happened', () => {
-  expect(
-    decide(found('ambiguous'), { ...before, unsettled: true }, never, settings, 0).decision,
-  ).toMatchObject({
-    end: 'dead',
+  expect(decide(found('ambiguous'), { ...before, outcomeUnknown: true }, at(never, 0))).toMatchObject({
+    status: 'dead-lettered',
     cause: { code: 'OUTCOME_UNKNOWN', stage: 'settle' },
   });
-  expect(decide(found('retryable'), before, never, settings, 0).decision.end).toBe('wait');
+  expect(decide(found('retryable'), before, at(never, 0)).status).toBe('waiting');
 });
 
 test('an outcome that nobody knows and no repetition will tell is for a person', () => {
-  expect(decide(found('unknown'), before, byKey, settings, 0.5).decision).toEqual({
-    end: 'dead',
+  expect(decide(found('unknown'), before, at(byKey, 0.5))).toEqual({
+    status: 'dead-lettered',
+    progress: before,
+    failedAtMs: nowMs,
     cause: { code: 'OUTCOME_UNKNOWN', stage: 'settle', reason: 'said so' },
   });
 });

@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest';
 import { type Cause, diagnose, redrivenFrom } from '../../../../functions/core/deliver/diagnosis.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 
 const nowMs = Date.UTC(2026, 2, 1, 12);
 const about = {
   integration: 'a-to-b',
   destination: 'b',
-  memory: { attempts: 3, firstTakenAtMs: Date.UTC(2026, 2, 1) },
+  record: { attempts: 3, firstTakenAtMs: Date.UTC(2026, 2, 1) },
 };
 const rejected: Cause = {
   code: 'REQUEST_REJECTED',
   stage: 'attempt',
-  reason: 'no such domain',
+  reason: ownWords('no such domain'),
   statusCode: 422,
 };
 const fingerprint = (cause: Cause, integration = 'a-to-b') =>
   diagnose(cause, { ...about, integration }, nowMs).fingerprint;
 
 test('a diagnosis says what was wrong, when, and what to do', () => {
-  expect(diagnose({ ...rejected, requestId: 'req_1', thirdPartyCode: 'bad_email' }, about, nowMs)).toEqual({
+  expect(
+    diagnose({ ...rejected, requestId: ownWords('req_1'), thirdPartyCode: 'bad_email' }, about, nowMs),
+  ).toEqual({
     code: 'REQUEST_REJECTED',
     stage: 'attempt',
     attempts: 3,
@@ -34,7 +37,7 @@ test('a diagnosis says what was wrong, when, and what to do', () => {
 
 test('without a record in the ledger it counts no attempts and begins now', () => {
   const diagnosis = diagnose(
-    { code: 'INVALID_EVENT', stage: 'parse', reason: 'id: missing' },
+    { code: 'INVALID_EVENT', stage: 'parse', reason: ownWords('id: missing') },
     { integration: 'a-to-b', destination: 'b' },
     nowMs,
   );
@@ -43,9 +46,13 @@ test('without a record in the ledger it counts no attempts and begins now', () =
 });
 
 test('failures that are alike have one fingerprint, whatever the third party wrote into its message', () => {
-  expect(fingerprint({ ...rejected, reason: 'no such domain: other.example', requestId: 'req_2' })).toBe(
-    fingerprint(rejected),
-  );
+  expect(
+    fingerprint({
+      ...rejected,
+      reason: ownWords('no such domain: other.example'),
+      requestId: ownWords('req_2'),
+    }),
+  ).toBe(fingerprint(rejected));
 });
 
 test.each([
@@ -57,18 +64,22 @@ test.each([
 });
 
 test('invalid events are told apart by what is wrong with them, and integrations by their name', () => {
-  const invalid = (reason: string): Cause => ({ code: 'INVALID_EVENT', stage: 'parse', reason });
+  const invalid = (reason: string): Cause => ({
+    code: 'INVALID_EVENT',
+    stage: 'parse',
+    reason: ownWords(reason),
+  });
   expect(fingerprint(invalid('id: missing'))).not.toBe(fingerprint(invalid('time: missing')));
   expect(fingerprint(rejected, 'a-to-c')).not.toBe(fingerprint(rejected));
 });
 
 test('a reason of any length leaves the attribute small', () => {
-  const diagnosis = diagnose({ ...rejected, reason: 'x'.repeat(300_000) }, about, nowMs);
+  const diagnosis = diagnose({ ...rejected, reason: ownWords('x'.repeat(300_000)) }, about, nowMs);
   expect(diagnosis.advice).toMatch(/^x{600} — /);
 });
 
 test('a reason cut within a character is still well formed', () => {
-  const diagnosis = diagnose({ ...rejected, reason: `${'x'.repeat(599)}😀` }, about, nowMs);
+  const diagnosis = diagnose({ ...rejected, reason: ownWords(`${'x'.repeat(599)}😀`) }, about, nowMs);
   expect(diagnosis.advice.isWellFormed()).toBe(true);
 });
 

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../functions/core/declare/destination.ts';
 import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
-import type { Operation } from '../../../../functions/core/declare/operation.ts';
-import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
-import { settling } from '../../../../functions/core/deliver/recovery.ts';
 import { classify } from '../../../../functions/core/http/classify.ts';
-import {
-  byLookup,
-  createThing,
-  type ThingParams,
-  thingDestination,
-} from '../../../fixtures/fixture-integration.ts';
+import { createThing, thingDestination } from '../../../fixtures/fixture-integration.ts';
 
 const nowMs = Date.UTC(2026, 2, 1);
 const operation = createThing();
@@ -159,51 +151,4 @@ test('what was not sent is retryable, what may have been is ambiguous', () => {
     verdict: 'ambiguous',
     ...failure,
   });
-});
-
-const settled: DeliveryRecord = {
-  attempts: 1,
-  takes: 1,
-  firstTakenAtMs: nowMs,
-  backedOffMs: 0,
-  unsettled: false,
-  approvals: 0,
-};
-const unsettled: DeliveryRecord = { ...settled, unsettled: true };
-const crashed: DeliveryRecord = { ...settled, takes: 2 };
-const repeats: Record<string, Operation<ThingParams>['repeat']> = {
-  key: { by: 'key', header: 'Idempotency-Key', windowMs: 3_600_000 },
-  upsert: { by: 'upsert' },
-  lookup: byLookup,
-  never: { by: 'never' },
-};
-
-test.each([
-  ['key', settled, 'send'],
-  ['key', unsettled, 'send'],
-  ['key', crashed, 'send'],
-  ['upsert', settled, 'send'],
-  ['upsert', unsettled, 'send'],
-  ['upsert', crashed, 'send'],
-  ['lookup', settled, 'send'],
-  ['lookup', unsettled, 'look'],
-  ['lookup', crashed, 'look'],
-  ['never', settled, 'send'],
-  ['never', unsettled, 'stop'],
-  ['never', crashed, 'stop'],
-] as const)('%s goes on after %j by: %s', (by, memory, expected) => {
-  expect(settling(createThing(repeats[by]), memory, nowMs)).toBe(expected);
-});
-
-test('a key is sent again until ten minutes before the third party forgets it, counted from the first request', () => {
-  const one = createThing(repeats.key);
-  const sent: DeliveryRecord = { ...unsettled, firstTakenAtMs: nowMs - 86_400_000, firstSentAtMs: nowMs };
-  expect(settling(one, sent, nowMs + 3_000_000 - 1)).toBe('send');
-  expect(settling(one, sent, nowMs + 3_000_000)).toBe('stop');
-  // Nobody knows when a dead sandbox sent it: from when it took it.
-  expect(settling(one, { ...crashed, firstTakenAtMs: nowMs }, nowMs + 3_000_000)).toBe('stop');
-});
-
-test('a key too old to repeat does not stop what is known not to have happened', () => {
-  expect(settling(createThing(repeats.key), settled, nowMs + 86_400_000)).toBe('send');
 });

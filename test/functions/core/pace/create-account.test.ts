@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createAccountItem } from '../../../../functions/core/aws/account-item.ts';
 import type { RateLimit } from '../../../../functions/core/declare/destination.ts';
 import type { Classification } from '../../../../functions/core/http/classify.ts';
-import type { Account, Permit } from '../../../../functions/core/pace/account.ts';
+import type { Account, Permit, PermitDecision } from '../../../../functions/core/pace/account.ts';
 import { createAccountStore } from '../../../../functions/core/pace/account-store.ts';
 import { createAccount } from '../../../../functions/core/pace/create-account.ts';
 import { type Pacing, paceOf } from '../../../../functions/core/pace/spacing.ts';
@@ -52,7 +52,7 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
 }
 
 const asks = (count: number) => Array.from({ length: count }, () => ({}));
-const moments = (permits: readonly Permit[]) =>
+const moments = (permits: readonly PermitDecision[]) =>
   permits.map((permit) =>
     permit.given ? Math.round((permit.atMs - startMs) * 1_000) / 1_000 : permit.reason,
   );
@@ -62,7 +62,7 @@ const found = (verdict: Classification['verdict'], more: Partial<Classification>
   message: '',
   ...more,
 });
-const first = (permits: readonly Permit[]) => {
+const first = (permits: readonly PermitDecision[]) => {
   const [permit] = permits;
   if (permit?.given !== true) throw new Error('no permit');
   return permit;
@@ -118,7 +118,7 @@ test('after a pause that the third party asked for, permits are one by one from 
   const { clock, sandbox } = world(hundred);
   const one = sandbox();
   const throttled = first(await one.reserve(asks(1)));
-  await one.learn(found('throttled', { notBeforeMs: startMs + 5_000 }), throttled);
+  await one.recordResult(found('throttled', { notBeforeMs: startMs + 5_000 }), throttled);
   expect(moments(await sandbox().reserve(asks(3)))).toEqual([5_000, 5_109.891, 5_219.782]);
   // As much later a burst may come again.
   clock.ms += 60_000;
@@ -129,7 +129,7 @@ test('a pause that is shorter than what is reserved ahead moves nothing', async 
   const { sandbox } = world(hundred);
   const one = sandbox();
   const [permit] = await one.reserve(asks(40));
-  await one.learn(found('throttled', { notBeforeMs: startMs + 2_000 }), first([permit as Permit]));
+  await one.recordResult(found('throttled', { notBeforeMs: startMs + 2_000 }), first([permit as Permit]));
   // Forty intervals, less the nine of a burst.
   expect(moments(await sandbox().reserve(asks(2)))).toEqual([3_406.621, 3_516.512]);
 });
@@ -279,18 +279,18 @@ test('when a budget is used up, those who get nothing learn when to come again',
 test('a permit kept from before is used without another being reserved', async () => {
   const { clock, sandbox } = world();
   const [one, other] = [sandbox(), sandbox()];
-  const slotMs = startMs + 100.001;
+  const permitAtMs = startMs + 100.001;
   await one.reserve(asks(3));
   clock.ms = startMs + 100;
-  expect(moments(await other.reserve([{ slotMs }, {}]))).toEqual([100.001, 300.003]);
-  expect(moments(await other.reserve([{ slotMs }]))).toEqual([100.001]);
+  expect(moments(await other.reserve([{ permitAtMs }, {}]))).toEqual([100.001, 300.003]);
+  expect(moments(await other.reserve([{ permitAtMs }]))).toEqual([100.001]);
   expect(moments(await other.reserve(asks(1)))).toEqual([400.004]);
 });
 
 test('a permit that was kept too long is replaced', async () => {
   const { clock, sandbox } = world();
   clock.ms += 10_000;
-  expect(moments(await sandbox().reserve([{ slotMs: startMs + 9_849 }]))).toEqual([10_000]);
+  expect(moments(await sandbox().reserve([{ permitAtMs: startMs + 9_849 }]))).toEqual([10_000]);
 });
 
 test('a pause holds everyone: those who ask, those with a permit, those with one from before', async () => {
@@ -298,8 +298,8 @@ test('a pause holds everyone: those who ask, those with a permit, those with one
   const [one, other] = [sandbox(), sandbox()];
   const waiting = first(await other.reserve(asks(1)));
   const throttled = first(await one.reserve(asks(1)));
-  await one.learn(found('throttled', { notBeforeMs: startMs + 5_000 }), throttled);
-  expect(moments(await other.reserve([{ slotMs: startMs + 3_000 }, {}]))).toEqual([5_000, 5_100.001]);
+  await one.recordResult(found('throttled', { notBeforeMs: startMs + 5_000 }), throttled);
+  expect(moments(await other.reserve([{ permitAtMs: startMs + 3_000 }, {}]))).toEqual([5_000, 5_100.001]);
   expect(await other.check(waiting)).toMatchObject({ outcome: 'deferred', untilMs: startMs + 5_000 });
   clock.ms += 5_000;
   expect(await other.check({ given: true, atMs: clock.ms, trial: false })).toBeUndefined();
@@ -309,8 +309,8 @@ test('a pause that ends before the last permit given voids those before its end 
   const { sandbox } = world();
   const one = sandbox();
   const permits = await one.reserve(asks(10));
-  await one.learn(found('throttled', { notBeforeMs: startMs + 500 }), first(permits));
-  const checked = await Promise.all(permits.map((permit) => one.check(permit as Permit & { given: true })));
+  await one.recordResult(found('throttled', { notBeforeMs: startMs + 500 }), first(permits));
+  const checked = await Promise.all(permits.map((permit) => one.check(permit as Permit)));
   expect(checked.map((refusal) => refusal === undefined)).toEqual([
     ...Array.from({ length: 5 }, () => false),
     ...Array.from({ length: 5 }, () => true),
@@ -320,7 +320,7 @@ test('a pause that ends before the last permit given voids those before its end 
 test('who is throttled and not told for how long waits for the shortest window', async () => {
   const { sandbox } = world();
   const one = sandbox();
-  await one.learn(found('throttled'), first(await one.reserve(asks(1))));
+  await one.recordResult(found('throttled'), first(await one.reserve(asks(1))));
   expect(moments(await one.reserve(asks(1)))).toEqual([1_000]);
 });
 
@@ -329,7 +329,7 @@ test('a pause that cannot be told to the others still holds here', async () => {
   const one = sandbox();
   const permit = first(await one.reserve(asks(1)));
   faults.next = 'fails';
-  await one.learn(found('throttled', { notBeforeMs: startMs + 5_000 }), permit);
+  await one.recordResult(found('throttled', { notBeforeMs: startMs + 5_000 }), permit);
   expect(errors).toEqual(['account.learn']);
   expect(await one.check(permit)).toMatchObject({ untilMs: startMs + 5_000 });
 });
@@ -414,9 +414,9 @@ test('the circuit opens when ten requests and half of all failed, and then nobod
   const { clock, sandbox } = world();
   const [one, other] = [sandbox(), sandbox()];
   const permit = first(await one.reserve(asks(10)));
-  for (let failures = 1; failures <= 9; failures += 1) await one.learn(found('ambiguous'), permit);
+  for (let failures = 1; failures <= 9; failures += 1) await one.recordResult(found('ambiguous'), permit);
   expect((await other.reserve(asks(1)))[0]?.given).toBe(true);
-  await one.learn(found('retryable'), permit);
+  await one.recordResult(found('retryable'), permit);
   expect((await other.reserve(asks(1)))[0]).toEqual({
     given: false,
     outcome: 'deferred',
@@ -432,7 +432,7 @@ test('ten failures among many successes open nothing', async () => {
   const one = sandbox();
   for (let batch = 1; batch <= 5; batch += 1) {
     const permit = first(await one.reserve(asks(10)));
-    for (let failures = 1; failures <= 3; failures += 1) await one.learn(found('ambiguous'), permit);
+    for (let failures = 1; failures <= 3; failures += 1) await one.recordResult(found('ambiguous'), permit);
   }
   expect((await one.reserve(asks(1)))[0]?.given).toBe(true);
 });
@@ -441,7 +441,7 @@ test('failures that lie further apart than half a minute open nothing', async ()
   const { clock, sandbox } = world();
   const one = sandbox();
   for (let failures = 1; failures <= 20; failures += 1) {
-    await one.learn(found('ambiguous'), first(await one.reserve(asks(1))));
+    await one.recordResult(found('ambiguous'), first(await one.reserve(asks(1))));
     clock.ms += 4_000;
   }
   expect((await one.reserve(asks(1)))[0]?.given).toBe(true);
@@ -452,7 +452,7 @@ async function opened(limits?: readonly RateLimit[]) {
   const made = world(limits);
   const one = made.sandbox();
   const permit = first(await one.reserve(asks(10)));
-  for (let failures = 1; failures <= 10; failures += 1) await one.learn(found('ambiguous'), permit);
+  for (let failures = 1; failures <= 10; failures += 1) await one.recordResult(found('ambiguous'), permit);
   return { ...made, one };
 }
 
@@ -471,7 +471,7 @@ test('an open circuit lets one request through to try, and no other while it is 
 test('a trial that works closes the circuit, and calls go on slowly at first', async () => {
   const { clock, one, sandbox } = await opened();
   clock.ms += 30_000;
-  await one.learn(found('success'), first(await one.reserve(asks(1))));
+  await one.recordResult(found('success'), first(await one.reserve(asks(1))));
   const permits = await sandbox().reserve(asks(2));
   expect(permits.map(({ given }) => given)).toEqual([true, true]);
   const [a, b] = moments(permits) as [number, number];
@@ -484,7 +484,7 @@ test('a trial that works closes the circuit, and calls go on slowly at first', a
 test('until calls go on as fast as before, there is no burst', async () => {
   const { clock, one, sandbox } = await opened(hundred);
   clock.ms += 30_000;
-  await one.learn(found('success'), first(await one.reserve(asks(1))));
+  await one.recordResult(found('success'), first(await one.reserve(asks(1))));
   clock.ms += 30_000;
   const [a, b] = moments(await sandbox().reserve(asks(2))) as [number, number];
   // Half of a minute is over: at somewhat more than half of the rate.
@@ -497,7 +497,7 @@ test('until calls go on as fast as before, there is no burst', async () => {
 test('a trial that fails keeps it open for twice as long', async () => {
   const { clock, one, sandbox } = await opened();
   clock.ms += 30_000;
-  await one.learn(found('ambiguous'), first(await one.reserve(asks(1))));
+  await one.recordResult(found('ambiguous'), first(await one.reserve(asks(1))));
   expect((await sandbox().reserve(asks(1)))[0]).toMatchObject({ given: false, untilMs: clock.ms + 60_000 });
 });
 

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Permit, PermitRequest } from '../../../../functions/core/pace/account.ts';
+import type { Permit, PermitDecision, PermitRequest } from '../../../../functions/core/pace/account.ts';
 import { createPermitBatcher } from '../../../../functions/core/pace/permit-batcher.ts';
 
 const given = (atMs: number): Permit => ({ given: true, atMs, trial: false });
 
 /** A desk for `expected` deliveries; what was reserved, and a way to let the gathering end. */
-function desk(expected: number, reserve?: (asks: readonly PermitRequest[]) => Promise<readonly Permit[]>) {
+function desk(
+  expected: number,
+  reserve?: (asks: readonly PermitRequest[]) => Promise<readonly PermitDecision[]>,
+) {
   const reserved: (readonly PermitRequest[])[] = [];
   let endGathering = () => {};
   const account = {
@@ -34,10 +37,10 @@ test('who leaves is not waited for, and leaves once', async () => {
   const [first, second, third] = [one.take(), one.take(), one.take()];
   second.leave();
   second.leave();
-  const asked = [first.ask({}), third.ask({ slotMs: 7 })];
+  const asked = [first.ask({}), third.ask({ permitAtMs: 7 })];
   first.leave();
   await Promise.all(asked);
-  expect(reserved).toEqual([[{}, { slotMs: 7 }]]);
+  expect(reserved).toEqual([[{}, { permitAtMs: 7 }]]);
 });
 
 test('the last to leave lets the others through', async () => {

@@ -1,0 +1,111 @@
+/** One attempt of a delivery, with what goes before and what is told of it. */
+import type { CredentialsError } from '../errors.ts';
+import type { EncodedRequest } from '../http/request.ts';
+import { backoffMs } from '../pace/backoff.ts';
+import type { Deferral } from '../pace/permit-wait.ts';
+import { personalValues } from '../redact/personal-values.ts';
+import { redactClassification } from '../redact/redact-classification.ts';
+import { ownWords } from '../redact/redacted.ts';
+import { unseal } from '../redact/seal.ts';
+import type { LineContext } from './attempt-line.ts';
+import { decide } from './decision.ts';
+import type { DeliveryInHand } from './delivery-in-hand.ts';
+import { idempotencyKey } from './delivery-key.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
+import { type DeliveryProgress, progressOf } from './delivery-record.ts';
+import { type ExchangeOptions, type ExchangeParts, exchange } from './exchange.ts';
+import type { Settlement, Waiting } from './settlement.ts';
+
+export type AttemptParts = ExchangeParts & Pick<DeliveryParts, 'redactor'>;
+
+/**
+ * Makes the attempt that is due, unless there is no permit for it. Throws `MappingError` when there is nothing to send,
+ * `CredentialsError` when there is nothing to send it with.
+ */
+export async function attemptDelivery(
+  parts: AttemptParts,
+  delivery: DeliveryInHand,
+  recovery: ExchangeOptions['recovery'],
+): Promise<Settlement> {
+  const { settings, integration } = parts;
+  const line = lineContext(parts, delivery);
+  const request = requestOf(delivery);
+  if (request === undefined) {
+    const waitMs = backoffMs(settings.backoff, line.receiveCount, parts.random());
+    const reason = 'the event was published with other text before, and that message is not done';
+    return wait(delivery, progressOf(delivery.record), { outcome: 'deferred', waitMs, reason });
+  }
+  // Read before a permit is asked for: without a key none is used up, and a slow read makes nobody miss one.
+  await parts.credentials.get(parts.account.resumedAtMs());
+  const exchanged = await exchange(parts, { delivery, line, request, recovery });
+  if ('deferral' in exchanged) {
+    const { progress, deferral } = exchanged;
+    if (deferral.outcome === 'parked') await parts.parkingReporter.ensureReported();
+    return wait(delivery, progress, deferral);
+  }
+  const { attempt } = exchanged;
+  const classification = redactClassification(attempt.classification, line.redact);
+  const { code, statusCode, requestId } = classification;
+  const settlement = decide(
+    classification,
+    { ...exchanged.progress, last: { code, statusCode, requestId } },
+    { operation: integration.operation, settings, nowMs: parts.now(), random: parts.random() },
+  );
+  if (settlement.status === 'waiting')
+    delivery.journal.attempted(line, attempt, settlement.outcome, settlement.waitMs);
+  else delivery.journal.attempted(line, attempt, settlement.status);
+  return settlement;
+}
+
+/**
+ * What was sent once is sent again as it was, whatever a mapping would make of the event by now. `undefined`: only the
+ * message that it was sent for can say what that was.
+ */
+function requestOf({
+  prepared,
+  record,
+  message,
+}: Pick<DeliveryInHand, 'prepared' | 'record' | 'message'>): EncodedRequest | undefined {
+  if (record.request === undefined) return prepared.request();
+  const kept = unseal(record.request, message.body);
+  return kept === undefined ? undefined : JSON.parse(kept);
+}
+
+/** No key, or an address that must not be called: a person has to mend the secret, and no message is to blame. */
+export async function waitWithoutCredentials(
+  { parkingReporter, settings }: Pick<DeliveryParts, 'parkingReporter' | 'settings'>,
+  delivery: Pick<DeliveryInHand, 'journal' | 'record'>,
+  { message, version }: CredentialsError,
+): Promise<Waiting> {
+  // A secret that could not be read just now may be readable in a moment: that is no reason to stop everyone.
+  if (version !== undefined) await parkingReporter.park({ reason: message, refusedVersion: version });
+  const parked = { outcome: 'parked', waitMs: settings.parkedRecheckMs, reason: message } as const;
+  return wait(delivery, progressOf(delivery.record), parked);
+}
+
+function wait(
+  { journal }: Pick<DeliveryInHand, 'journal'>,
+  progress: DeliveryProgress,
+  { outcome, waitMs, reason, permitAtMs }: Deferral,
+): Waiting {
+  // Why there is no permit, no key or no request are our own words.
+  journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, ownWords(reason), waitMs);
+  return { status: 'waiting', progress: { ...progress, permitAtMs }, outcome, waitMs };
+}
+
+function lineContext(
+  { integration, redactor, settings, random }: AttemptParts,
+  { event, message, prepared, record }: DeliveryInHand,
+): LineContext {
+  const identity = { integration: integration.name, source: event.source, id: event.id };
+  const personal = personalValues(integration, event.data, prepared.output);
+  return {
+    integration,
+    event,
+    receiveCount: Number(message.attributes.ApproximateReceiveCount),
+    redact: (text) => redactor.all(text, personal),
+    whole: random() < settings.loggedShare,
+    mapping: record.attempts === 0 ? prepared.report : undefined,
+    idempotencyKey: idempotencyKey(identity, record.approvals),
+  };
+}

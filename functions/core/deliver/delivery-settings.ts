@@ -1,0 +1,12 @@
+import type { Backoff } from '../pace/backoff.ts';
+
+/** What a delivery asks of its environment. */
+export interface DeliverySettings {
+  /** Share of delivered attempts whose headers and bodies are logged, 0 to 1. All others always are. */
+  readonly loggedShare: number;
+  readonly backoff: Backoff;
+  /** How long a message of a destination with rejected credentials waits before it looks again. */
+  readonly parkedRecheckMs: number;
+  /** Plain http and private addresses: `local` only. */
+  readonly allowPrivateAddresses: boolean;
+}

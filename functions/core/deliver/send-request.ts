@@ -1,0 +1,44 @@
+import { ConfigError, CredentialsError } from '../errors.ts';
+import { classify } from '../http/classify.ts';
+import { addressRequest, type EncodedRequest, type RenderedRequest } from '../http/request.ts';
+import type { Attempt } from './attempt.ts';
+import type { VersionedCredentials } from './credentials.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
+
+/**
+ * The request as it goes out. Throws `CredentialsError` when the secret names an address that must not be called: a
+ * person has to mend it; `RangeError` as `addressRequest` does.
+ */
+export function address(
+  { integration, settings }: Pick<DeliveryParts, 'integration' | 'settings'>,
+  request: EncodedRequest,
+  { credentials, version }: VersionedCredentials,
+  idempotencyKey: string,
+): RenderedRequest {
+  const { repeat, destination } = integration.operation;
+  try {
+    return addressRequest(request, {
+      destination,
+      credentials,
+      idempotency: repeat.by === 'key' ? { header: repeat.header, key: idempotencyKey } : undefined,
+      allowPrivateAddresses: settings.allowPrivateAddresses,
+    });
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new CredentialsError(cause.message, version, { cause });
+  }
+}
+
+/** Sends one request and reads what came of it. Never rejects. */
+export async function sendRequest(
+  { integration, send, now }: Pick<DeliveryParts, 'integration' | 'send' | 'now'>,
+  request: RenderedRequest,
+  number: number,
+): Promise<Attempt> {
+  const { operation } = integration;
+  const startedMs = now();
+  const result = await send(request, operation.destination.requestTimeoutMs);
+  const classification = classify(operation, result, now());
+  const response = 'response' in result ? result.response : undefined;
+  return { number, request, response, classification, durationMs: now() - startedMs };
+}

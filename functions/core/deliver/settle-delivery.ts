@@ -1,0 +1,107 @@
+import { CredentialsError, MappingError } from '../errors.ts';
+import { backoffMs } from '../pace/backoff.ts';
+import { ownWords } from '../redact/redacted.ts';
+import { type AttemptParts, attemptDelivery, waitWithoutCredentials } from './attempt-delivery.ts';
+import type { DeliveryInHand } from './delivery-in-hand.ts';
+import type { DeliveryParts } from './delivery-parts.ts';
+import { type DeliveryProgress, progressOf } from './delivery-record.ts';
+import { type Cause, diagnose } from './diagnosis.ts';
+import { isLastChance } from './last-chance.ts';
+import { leasesMax, recoveryOf } from './recovery.ts';
+import type { DeadLettered, Settlement } from './settlement.ts';
+
+export type SettleParts = AttemptParts & Pick<DeliveryParts, 'queue'>;
+
+/** Everything between taking a delivery and writing down how it is settled. A dead letter is in its queue before this returns. */
+export async function settleDelivery(parts: SettleParts, delivery: DeliveryInHand): Promise<Settlement> {
+  const settlement = await reach(parts, delivery);
+  switch (settlement.status) {
+    case 'delivered':
+      return settlement;
+    case 'dead-lettered':
+      return deadLetter(parts, delivery, settlement);
+    case 'waiting': {
+      const { outcome, progress } = settlement;
+      const nowMs = parts.now();
+      if (!isLastChance(delivery.message.attributes, nowMs)) return settlement;
+      const cause = waitedTooLong(outcome);
+      delivery.journal.settled('warn', 'dead-lettered', cause.reason);
+      return deadLetter(parts, delivery, { status: 'dead-lettered', progress, cause, failedAtMs: nowMs });
+    }
+  }
+}
+
+const waitedTooLong = (outcome: string): Cause => ({
+  code: 'RETRIES_EXHAUSTED',
+  stage: 'take',
+  reason: ownWords(`it came back (${outcome}) until the queue would have dropped it`),
+});
+
+/** Reaches a settlement: without an attempt where none is due, else by one. A dead letter is not in its queue yet. */
+async function reach(parts: SettleParts, delivery: DeliveryInHand): Promise<Settlement> {
+  const { record } = delivery;
+  if (record.leasesSinceRelease > leasesMax) {
+    const reason = `taken ${record.leasesSinceRelease} times and never put down`;
+    return endWithoutAttempt(parts, delivery, 'CRASH_LOOP', 'take', reason);
+  }
+  const recovery = recoveryOf(parts.integration.operation, record, parts.now());
+  if (recovery === 'give-up') {
+    const reason = 'an earlier request may have been carried out and cannot be repeated safely';
+    return endWithoutAttempt(parts, delivery, 'OUTCOME_UNKNOWN', 'settle', reason);
+  }
+  try {
+    return await attemptDelivery(parts, delivery, recovery);
+  } catch (error) {
+    if (error instanceof MappingError)
+      return endWithoutAttempt(parts, delivery, 'UNMAPPABLE', 'map', error.message);
+    if (error instanceof CredentialsError) return waitWithoutCredentials(parts, delivery, error);
+    throw error;
+  }
+}
+
+function endWithoutAttempt(
+  parts: Pick<DeliveryParts, 'now'>,
+  { journal, record }: Pick<DeliveryInHand, 'journal' | 'record'>,
+  code: Cause['code'],
+  stage: Cause['stage'],
+  words: string,
+): DeadLettered {
+  const reason = ownWords(words);
+  journal.settled('warn', 'dead-lettered', reason);
+  const { statusCode, requestId } = record.last ?? {};
+  const cause = { code, stage, reason, statusCode, requestId };
+  return { status: 'dead-lettered', progress: progressOf(record), cause, failedAtMs: parts.now() };
+}
+
+/** Puts the message into the dead-letter queue; the delivery ends only if that worked. */
+async function deadLetter(
+  parts: Pick<DeliveryParts, 'integration' | 'queue' | 'settings' | 'random'>,
+  { message, record, journal }: Pick<DeliveryInHand, 'message' | 'record' | 'journal'>,
+  settlement: DeadLettered,
+): Promise<Settlement> {
+  const { integration, queue, settings, random } = parts;
+  const { cause, progress, failedAtMs } = settlement;
+  const about = {
+    integration: integration.name,
+    destination: integration.operation.destination.name,
+    record: { attempts: progress.attempts, firstTakenAtMs: record.firstTakenAtMs },
+  };
+  try {
+    await queue.deadLetter(message, diagnose(cause, about, failedAtMs));
+  } catch (error) {
+    // Not safe elsewhere, so not acknowledged: what was learned is kept, and the message comes back.
+    const waitMs = backoffMs(settings.backoff, 1, random());
+    const reason = ownWords(`the dead-letter queue did not take it (${(error as Error).name})`);
+    journal.settled('error', 'deferred', reason, waitMs);
+    return { status: 'waiting', progress, outcome: 'deferred', waitMs };
+  }
+  return cause.code === 'OUTCOME_UNKNOWN' ? { ...settlement, progress: lookedAt(progress) } : settlement;
+}
+
+/** A person who redrives an unknown outcome has looked: it counts as not done, and as not sent. */
+const lookedAt = (progress: DeliveryProgress): DeliveryProgress => ({
+  ...progress,
+  outcomeUnknown: false,
+  firstSentAtMs: undefined,
+  approvals: progress.approvals + 1,
+});

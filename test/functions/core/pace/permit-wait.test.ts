@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { PermitDecision, PermitRequest } from '../../../../functions/core/pace/account.ts';
+import { waitForPermit } from '../../../../functions/core/pace/permit-wait.ts';
+
+const startMs = Date.UTC(2026, 2, 1);
+const permitAt = (atMs: number): PermitDecision => ({ given: true, atMs, trial: false });
+const parked: PermitDecision = {
+  given: false,
+  outcome: 'parked',
+  untilMs: startMs + 60_000,
+  reason: 'parked',
+};
+
+interface Setup {
+  readonly decisions?: readonly PermitDecision[];
+  readonly checked?: PermitDecision & { readonly given: false };
+  readonly remainingMs?: number;
+  readonly prepare?: () => Promise<string>;
+  /** What preparing takes. */
+  readonly preparesForMs?: number;
+}
+
+/** One request that asks for its permit: what it got, what was done for it in which order, and its clock. */
+async function asking(setup: Setup = {}, permitAtMs?: number) {
+  const clock = { nowMs: startMs };
+  const steps: unknown[] = [];
+  const decisions = [...(setup.decisions ?? [permitAt(startMs)])];
+  const next = (request: PermitRequest) => {
+    steps.push(request);
+    const decision = decisions.shift();
+    return decision === undefined ? Promise.reject(new Error('unreachable')) : Promise.resolve(decision);
+  };
+  const got = await waitForPermit(
+    {
+      account: {
+        reserve: async (requests) => Promise.all(requests.map(next)),
+        check: async () => {
+          steps.push('checked');
+          return setup.checked;
+        },
+      },
+      meter: { time: () => {} },
+      now: () => clock.nowMs,
+      sleep: async (ms) => {
+        clock.nowMs += ms;
+      },
+      remainingMs: () => setup.remainingMs ?? 30_000,
+      requestTimeoutMs: 10_000,
+      pauseMs: () => 7_000,
+    },
+    {
+      ask: next,
+      permitAtMs,
+      prepare:
+        setup.prepare ??
+        (async () => {
+          steps.push('prepared');
+          clock.nowMs += setup.preparesForMs ?? 0;
+          return 'the key';
+        }),
+    },
+  );
+  return { got, steps, clock };
+}
+
+test('what a request needs is prepared once its permit holds, and comes with it', async () => {
+  const { got, steps } = await asking();
+  expect(got).toEqual({ permit: permitAt(startMs), prepared: 'the key' });
+  expect(steps).toEqual([{}, 'checked', 'prepared']);
+});
+
+test('a permit for soon is waited for in place, one for later is kept and nothing is prepared', async () => {
+  const soon = await asking({ decisions: [permitAt(startMs + 4_000)] });
+  expect(soon.got).toMatchObject({ prepared: 'the key' });
+  expect(soon.clock.nowMs).toBe(startMs + 4_000);
+  const later = await asking({ decisions: [permitAt(startMs + 60_200)] });
+  expect(later.got).toEqual({
+    outcome: 'deferred',
+    waitMs: 58_000,
+    reason: 'the rate limit leaves no room yet',
+    permitAtMs: startMs + 60_200,
+  });
+  expect(later.steps).toEqual([{}]);
+});
+
+test('a destination that is found parked when the moment has come prepares nothing', async () => {
+  const { got, steps } = await asking({ checked: parked });
+  expect(got).toEqual({ outcome: 'parked', waitMs: 60_000, reason: 'parked' });
+  expect(steps).toEqual([{}, 'checked']);
+});
+
+test('an account that cannot be reached lets the message wait', async () => {
+  const { got } = await asking({ decisions: [] });
+  expect(got).toEqual({
+    outcome: 'deferred',
+    waitMs: 7_000,
+    reason: 'the rate limit cannot be reached (Error)',
+  });
+});
+
+test('what cannot be prepared is told to whoever asked, and not taken for an account that cannot be reached', async () => {
+  const prepare = () => Promise.reject(new RangeError('no key'));
+  await expect(asking({ prepare })).rejects.toThrow('no key');
+});
+
+test('a permit that was missed while preparing is replaced, and a third miss ends it', async () => {
+  const missed = { decisions: [1, 2, 3].map(() => permitAt(startMs)), preparesForMs: 151 };
+  const { got, steps } = await asking(missed, startMs);
+  expect(got).toMatchObject({ reason: 'permits came too late to be used', waitMs: 7_000 });
+  expect(steps).toEqual([
+    { permitAtMs: startMs },
+    'checked',
+    'prepared',
+    {},
+    'checked',
+    'prepared',
+    {},
+    'checked',
+    'prepared',
+  ]);
+});
+
+test('an invocation without time for a request keeps the permit that it came with', async () => {
+  const { got, steps } = await asking({ remainingMs: 15_000 }, startMs + 1_000);
+  expect(got).toMatchObject({ waitMs: 1_000, permitAtMs: startMs + 1_000 });
+  expect(steps).toEqual([]);
+});

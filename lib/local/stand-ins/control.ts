@@ -3,7 +3,12 @@ import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import { type Answer, type Arrived, json, type Seed } from './contract.ts';
 import { parseDrift } from './drifts.ts';
 import { type Fault, faultKinds } from './faults.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Reception } from './reception.ts';
+
+/** What the door leads to. */
+export interface Controlled extends Omit<Reception, 'receive' | 'hold'> {
+  readonly name: string;
+}
 
 const prefix = '/_interlock/';
 
@@ -14,7 +19,7 @@ export const isControl = (path: string) => path.startsWith(prefix);
  * `POST entities`.
  * 400 says what was wrong with the body.
  */
-export function control({ method, path, body }: Arrived, standIn: StandIn): Answer {
+export function control({ method, path, body }: Arrived, standIn: Controlled): Answer {
   const command = commands[`${method} ${path.slice(prefix.length)}`];
   if (command === undefined) return json(404, { error: `${method} ${path}: no such control path` });
   try {
@@ -24,7 +29,7 @@ export function control({ method, path, body }: Arrived, standIn: StandIn): Answ
   }
 }
 
-const commands: Readonly<Record<string, (standIn: StandIn, body: unknown) => unknown>> = {
+const commands: Readonly<Record<string, (standIn: Controlled, body: unknown) => unknown>> = {
   'GET ledger': ({ name, ledger }) => ({
     name,
     entities: ledger.entities,

@@ -1,5 +1,5 @@
 import type { RecordedBody } from '../../contract/recording/recorded-body.ts';
-import type { RecordedExchange } from '../../contract/recording/recording.ts';
+import type { RecordedExchange } from '../../contract/recording/recorded-exchange.ts';
 import { literal, quoted } from '../code.ts';
 import { excerpt } from '../excerpt.ts';
 import type { Facts } from '../facts.ts';

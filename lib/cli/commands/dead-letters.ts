@@ -8,8 +8,6 @@ import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
 import { counted, painter, printable, table, writeJson, writeLine } from '../shell/output.ts';
 
-export { readDeadLetters };
-
 /** More than anybody reads; reading holds the messages, and a held message cannot be redriven. */
 const mostDefault = 1_000;
 /** SQS lets so many messages of one queue be held at once. */

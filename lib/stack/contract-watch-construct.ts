@@ -10,7 +10,7 @@ import { permitWaitMsMax, requestsMax } from '../../functions/contract-watch/req
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { contractWatchSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
-import { addContractWatchAlarms } from './alarms/system-alarms.ts';
+import { addContractWatchAlarms } from './alarms/contract-watch-alarms.ts';
 import { AskQueue } from './request-queue.ts';
 import { addAskedFunction } from './requested-function.ts';
 import {

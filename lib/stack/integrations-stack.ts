@@ -8,8 +8,8 @@ import { contractWatchSource, supervisorSource } from '../build/function-sources
 import type { Environment } from '../environments.ts';
 import { secretName, stackName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
-import { addTopicAlarms } from './alarms/integration-alarms.ts';
-import { addLedgerAlarms } from './alarms/system-alarms.ts';
+import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
+import { addTopicAlarms } from './alarms/topic-alarms.ts';
 import { capacityOf } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { IntegrationConstruct } from './integration-construct.ts';

@@ -10,7 +10,7 @@ import type { SupervisorResources } from '../../functions/supervisor/config.ts';
 import { permitWaitMsMax } from '../../functions/supervisor/probe.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
-import { addSupervisorAlarms } from './alarms/system-alarms.ts';
+import { addSupervisorAlarms } from './alarms/supervisor-alarms.ts';
 import { addAskedFunction } from './requested-function.ts';
 import type { SupervisorQueue } from './supervisor-queue.ts';
 import { createSupervisorRole } from './supervisor-role.ts';

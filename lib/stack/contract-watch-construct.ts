@@ -11,15 +11,10 @@ import type { AnyIntegration } from '../../functions/core/declare/integration.ts
 import { contractWatchSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { addContractWatchAlarms } from './alarms/contract-watch-alarms.ts';
-import { AskQueue } from './request-queue.ts';
-import { addAskedFunction } from './requested-function.ts';
-import {
-  createFunctionRole,
-  keepTheAccounts,
-  readTheSecrets,
-  receiveAsks,
-  writeItsLog,
-} from './system-statements.ts';
+import { createFunctionRole, writeItsLog } from './function-role.ts';
+import { RequestQueue } from './request-queue.ts';
+import { addRequestedFunction } from './requested-function.ts';
+import { keepTheAccounts, readTheSecrets, receiveRequests } from './system-statements.ts';
 
 export interface ContractWatchProps {
   readonly environment: Environment;
@@ -35,10 +30,10 @@ export interface ContractWatchProps {
 /** Beside the requests: a cold start, and a handful of calls of AWS that take seconds each when things go badly. */
 const requestMarginMs = 20_000;
 
-/** An ask that comes back finds the function that had it gone for certain. */
+/** A request that comes back finds the function that had it gone for certain. */
 const visibilityReserveSeconds = 10;
 
-/** What goes wrong with a third party is told and over. Only a crash brings the ask back: once for bad luck. */
+/** What goes wrong with a third party is told and over. Only a crash brings the request back: once for bad luck. */
 const maxReceiveCount = 2;
 
 /** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
@@ -67,7 +62,7 @@ export class ContractWatchConstruct extends Construct {
     super(scope, id);
     const { environment, ledger, secrets, alertsTopic, removalPolicy } = props;
     const timeoutSeconds = contractWatchTimeoutSeconds(props.integrations);
-    const { queue, deadLetterQueue } = new AskQueue(this, 'Asks', {
+    const { queue, deadLetterQueue } = new RequestQueue(this, 'Asks', {
       environment: environment.name,
       source: contractWatchSource,
       visibilityTimeoutSeconds: timeoutSeconds + visibilityReserveSeconds,
@@ -75,7 +70,7 @@ export class ContractWatchConstruct extends Construct {
       clock: {
         every: Duration.days(1),
         description: 'Has every third party asked whether it keeps its contract',
-        ask: checkAsk,
+        request: checkAsk,
       },
       removalPolicy,
     });
@@ -85,7 +80,7 @@ export class ContractWatchConstruct extends Construct {
         [...secrets].map(([destination, { secretArn }]) => [destination, { secretId: secretArn }]),
       ),
     };
-    const watch = addAskedFunction(this, {
+    const watch = addRequestedFunction(this, {
       environment,
       source: contractWatchSource,
       description: 'Asks each third party whether it keeps the contract that was recorded of it',
@@ -97,7 +92,7 @@ export class ContractWatchConstruct extends Construct {
           description: 'What the contract watch may do',
           policyName: 'ContractWatch',
           statements: [
-            receiveAsks(queue),
+            receiveRequests(queue),
             keepTheAccounts(ledger),
             readTheSecrets([...secrets.values()]),
             writeItsLog(logGroup),

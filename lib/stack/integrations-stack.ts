@@ -75,12 +75,12 @@ export class IntegrationsStack extends Stack {
       unroutedQueue,
     });
     const functionTimeoutSeconds = supervisorTimeoutSeconds(integrations);
-    const asks = new SupervisorQueue(this, 'SupervisorQueue', {
+    const requests = new SupervisorQueue(this, 'SupervisorQueue', {
       environment: environment.name,
       functionTimeoutSeconds,
       removalPolicy: this.dataRemoval,
     });
-    const mappings = new Map<AnyIntegration, EventSourceMapping>();
+    const eventSources = new Map<AnyIntegration, EventSourceMapping>();
     for (const [integration, capacity] of capacities) {
       const { eventSource } = new IntegrationConstruct(this, integration.name, {
         integration,
@@ -91,17 +91,17 @@ export class IntegrationsStack extends Stack {
         alertsTopic: topics.alerts,
         ledger,
         secret: found(secrets, integration.operation.destination.name, 'no secret'),
-        supervisorQueue: asks.queue,
+        supervisorQueue: requests.queue,
         removalPolicy: this.dataRemoval,
       });
-      mappings.set(integration, eventSource);
+      eventSources.set(integration, eventSource);
     }
     new SupervisorConstruct(this, 'Supervisor', {
       environment,
       functionDir: found(functionDirs, supervisorSource.name, 'no built function'),
-      asks,
+      requests,
       functionTimeoutSeconds,
-      mappings,
+      eventSources,
       ledger,
       secrets,
       alertsTopic: topics.alerts,

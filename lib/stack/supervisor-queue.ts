@@ -1,10 +1,10 @@
-/** Where the supervisor is asked: by the clock, by functions whose credentials were refused, by the operator. */
+/** Where requests to the supervisor go: from the clock, from functions whose credentials were refused, from the operator. */
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Ask } from '../../functions/supervisor/ask.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { EnvironmentName } from '../environments.ts';
-import { AskQueue } from './request-queue.ts';
+import { RequestQueue } from './request-queue.ts';
 
 export interface SupervisorQueueProps {
   readonly environment: EnvironmentName;
@@ -14,7 +14,7 @@ export interface SupervisorQueueProps {
 }
 
 /**
- * A claim to an alert is given up after a minute: an ask comes back when that is over, so that whoever died with the
+ * A claim to an alert is given up after a minute: a request comes back when that is over, so that whoever died with the
  * claim is followed by one that can have it. Not six times the timeout: nothing throttles two sandboxes.
  */
 const visibilityReserveSeconds = 60;
@@ -25,7 +25,7 @@ const maxReceiveCount = 5;
 /** Nobody waits for this one: whoever parks a destination or sets a secret asks at once. */
 const lookEvery = Duration.minutes(5);
 
-export class SupervisorQueue extends AskQueue {
+export class SupervisorQueue extends RequestQueue {
   constructor(scope: Construct, id: string, props: SupervisorQueueProps) {
     const look: Ask = { ask: 'look' };
     super(scope, id, {
@@ -36,7 +36,7 @@ export class SupervisorQueue extends AskQueue {
       clock: {
         every: lookEvery,
         description: 'Asks the supervisor to look at every destination',
-        ask: look,
+        request: look,
       },
       removalPolicy: props.removalPolicy,
     });

@@ -7,17 +7,12 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import {
-  createFunctionRole,
-  keepTheAccounts,
-  readTheSecrets,
-  receiveAsks,
-  writeItsLog,
-} from './system-statements.ts';
+import { createFunctionRole, writeItsLog } from './function-role.ts';
+import { keepTheAccounts, readTheSecrets, receiveRequests } from './system-statements.ts';
 
 export interface SupervisorRoleProps {
   readonly queue: IQueue;
-  readonly mappings: readonly EventSourceMapping[];
+  readonly eventSources: readonly EventSourceMapping[];
   readonly ledger: Table;
   readonly secrets: readonly Secret[];
   readonly alertsTopic: ITopic;
@@ -29,11 +24,11 @@ export function createSupervisorRole(scope: Construct, id: string, props: Superv
     description: 'What the supervisor may do',
     policyName: 'Supervisor',
     statements: [
-      receiveAsks(props.queue),
+      receiveRequests(props.queue),
       new PolicyStatement({
         sid: 'PauseAndResume',
         actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
-        resources: props.mappings.map(({ eventSourceMappingArn }) => eventSourceMappingArn),
+        resources: props.eventSources.map(({ eventSourceMappingArn }) => eventSourceMappingArn),
       }),
       keepTheAccounts(props.ledger),
       readTheSecrets(props.secrets),

@@ -56,5 +56,5 @@ export interface DemoThirdParty {
   };
   /** Puts something there as if it had always been. */
   readonly seed: (fields: typeof existingContact) => unknown;
-  readonly ledger: { readonly entities: readonly { readonly kind: string; readonly externalId: string }[] };
+  readonly journal: { readonly entities: readonly { readonly kind: string; readonly externalId: string }[] };
 }

@@ -47,9 +47,9 @@ export const eventsOf = ({ event }: AnyIntegration, { customers, payments }: Sto
 /** External id to the number of things that the third party's own journal holds for it. */
 export function effectsOf({ operation }: AnyIntegration, { standIns }: DemoEnvironment): Map<string, number> {
   const kind = kindMadeBy[operation.name] ?? operation.name;
-  const { ledger } = standIns[operation.destination.name as DestinationName];
+  const { journal } = standIns[operation.destination.name as DestinationName];
   const counts = new Map<string, number>();
-  for (const entity of ledger.entities) {
+  for (const entity of journal.entities) {
     if (entity.kind === kind) counts.set(entity.externalId, (counts.get(entity.externalId) ?? 0) + 1);
   }
   return counts;

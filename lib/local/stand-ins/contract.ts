@@ -1,6 +1,6 @@
 /** What a third party's contract is to the server that plays it: plain requests in, plain answers out. */
 import type { RateLimit } from '../../../functions/core/declare/destination.ts';
-import type { Ledger } from './request-journal.ts';
+import type { RequestJournal } from './request-journal.ts';
 
 /** A request, read to its end. Header names are in lower case. */
 export interface Arrived {
@@ -24,7 +24,7 @@ export interface Answer {
 
 /** What a contract may know of the world. */
 export interface StandInContext {
-  readonly ledger: Ledger;
+  readonly journal: RequestJournal;
   readonly now: () => number;
   /** From 0 up to but not including 1. */
   readonly random: () => number;

@@ -30,13 +30,13 @@ export function control({ method, path, body }: Arrived, standIn: Controlled): A
 }
 
 const commands: Readonly<Record<string, (standIn: Controlled, body: unknown) => unknown>> = {
-  'GET ledger': ({ name, ledger }) => ({
+  'GET ledger': ({ name, journal }) => ({
     name,
-    entities: ledger.entities,
-    effects: ledger.effects,
-    arrivals: ledger.arrivals,
-    arrivalsCount: ledger.arrivalsCount,
-    statuses: ledger.statuses,
+    entities: journal.entities,
+    effects: journal.effects,
+    arrivals: journal.arrivals,
+    arrivalsCount: journal.arrivalsCount,
+    statuses: journal.statuses,
   }),
   'GET faults': ({ faults }) => faults.pending(),
   'POST faults': ({ faults }, body) => {

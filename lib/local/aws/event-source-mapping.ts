@@ -20,7 +20,7 @@ export interface EventSourceMappingDefinition {
   readonly maximumConcurrency: number;
 }
 
-export interface MappingStats {
+export interface EventSourceStats {
   batches: number;
   messages: number;
   deleted: number;
@@ -30,7 +30,7 @@ export interface MappingStats {
   concurrencyMax: number;
 }
 
-export type MappingState = 'Enabled' | 'Disabling' | 'Disabled';
+export type EventSourceState = 'Enabled' | 'Disabling' | 'Disabled';
 
 /** Also the longest that pausing and stopping take. */
 const pollSeconds = 1;
@@ -41,7 +41,7 @@ export class EventSourceMapping {
   readonly uuid = randomUUID();
   readonly definition: EventSourceMappingDefinition;
   readonly target: LambdaFunction;
-  readonly stats: MappingStats = { batches: 0, messages: 0, deleted: 0, failed: 0, concurrencyMax: 0 };
+  readonly stats: EventSourceStats = { batches: 0, messages: 0, deleted: 0, failed: 0, concurrencyMax: 0 };
   readonly #queues: Queues;
   readonly #queueName: string;
   readonly #onError: (error: unknown) => void;
@@ -61,7 +61,7 @@ export class EventSourceMapping {
     this.#onError = onError;
   }
 
-  get state(): MappingState {
+  get state(): EventSourceState {
     if (this.#isEnabled) return 'Enabled';
     return this.#loop === undefined ? 'Disabled' : 'Disabling';
   }

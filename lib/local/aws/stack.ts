@@ -2,7 +2,7 @@
 import { accountId, arnOf, nameOf, region } from './account.ts';
 import { loadStack } from './assembly.ts';
 import type { Dimensions } from './embedded-metrics.ts';
-import type { EventSourceMapping, MappingStats } from './event-source-mapping.ts';
+import type { EventSourceMapping, EventSourceStats } from './event-source-mapping.ts';
 import type { FunctionStats, LambdaFunction } from './function.ts';
 import { startGateway } from './gateway.ts';
 import { Iam } from './iam.ts';
@@ -59,7 +59,7 @@ export interface LocalAws {
   /** By function name. */
   readonly functions: ReadonlyMap<string, FunctionStats>;
   /** By queue name. */
-  readonly mappings: ReadonlyMap<string, MappingStats>;
+  readonly eventSources: ReadonlyMap<string, EventSourceStats>;
   /** Sums of the metrics in log lines, by `Namespace/Name{dimension=value,…}`. */
   readonly metrics: ReadonlyMap<string, number>;
   readonly metric: (namespace: string, name: string, dimensions: Dimensions) => number;
@@ -98,7 +98,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     iam: new Iam(),
     moveTasks: new MoveTasks({ queues, now }),
     functions: new Map<string, LambdaFunction>(),
-    mappings: new Map<string, EventSourceMapping>(),
+    eventSources: new Map<string, EventSourceMapping>(),
     enabledAtStart: new Set<EventSourceMapping>(),
     queuePolicies,
     onLog: (line) => {
@@ -111,7 +111,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const stop = stopper(world, gateway.stop);
   try {
     const outputs = await makeAll(world, template);
-    for (const mapping of world.enabledAtStart) mapping.enable();
+    for (const eventSource of world.enabledAtStart) eventSource.enable();
     world.rules.start();
     return facade(world, outputs, stop);
   } catch (error) {
@@ -152,16 +152,16 @@ const pseudoParameters = (stackName: string) => ({
 });
 
 function stopper(
-  { rules, mappings, functions, queues, tables }: MakerContext,
+  { rules, eventSources, functions, queues, tables }: MakerContext,
   stopGateway: () => Promise<void>,
 ) {
   return async () => {
     rules.stop();
-    for (const mapping of mappings.values()) mapping.disable();
+    for (const eventSource of eventSources.values()) eventSource.disable();
     queues.endPolls();
     // First the processes: what was under way fails at once instead of running into its timeout.
     await Promise.all([...functions.values()].map((each) => each.stop()));
-    await Promise.all([...mappings.values()].map((mapping) => mapping.stop()));
+    await Promise.all([...eventSources.values()].map((eventSource) => eventSource.stop()));
     await Promise.all([stopGateway(), queues.stop(), tables.stop()]);
   };
 }
@@ -194,7 +194,7 @@ function facade(world: MakerContext, outputs: Record<string, unknown>, stop: () 
     queues: { inspect: queues.inspect },
     pendingMessages: (queueNames) => queueNames.reduce((sum, name) => sum + pending(name), 0),
     functions: statsOf(world.functions),
-    mappings: statsOf(world.mappings),
+    eventSources: statsOf(world.eventSources),
     metrics: logs.metrics.sums,
     metric: (namespace, name, dimensions) => logs.metrics.sum(namespace, name, dimensions),
     deleteExpiredItems: () => tables.deleteExpired(),

@@ -28,7 +28,7 @@ export const eventSourceMapping = maker(
         `${id}: visibility timeout ${visibilitySeconds} s of ${queueName} is less than function timeout ${timeoutMs / 1_000} s`,
       );
     }
-    const mapping = new EventSourceMapping(
+    const eventSource = new EventSourceMapping(
       {
         queueArn: properties.EventSourceArn,
         batchSize: properties.BatchSize,
@@ -39,8 +39,8 @@ export const eventSourceMapping = maker(
       target,
       world,
     );
-    world.mappings.set(queueName, mapping);
-    if (properties.Enabled) world.enabledAtStart.add(mapping);
-    return { ref: mapping.uuid, attributes: { Id: mapping.uuid } };
+    world.eventSources.set(queueName, eventSource);
+    if (properties.Enabled) world.enabledAtStart.add(eventSource);
+    return { ref: eventSource.uuid, attributes: { Id: eventSource.uuid } };
   },
 );

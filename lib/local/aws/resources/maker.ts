@@ -19,7 +19,7 @@ export interface MakerContext extends Services {
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly rules: Rules;
   readonly functions: Map<string, LambdaFunction>;
-  readonly mappings: Map<string, EventSourceMapping>;
+  readonly eventSources: Map<string, EventSourceMapping>;
   /** They begin to poll once all is made. */
   readonly enabledAtStart: Set<EventSourceMapping>;
   /** By queue name. */
@@ -41,7 +41,7 @@ export const maker =
     make(world, id, schema.parse(properties));
 
 /** Stands in the template, does nothing here; its ARN may be named. */
-export const inert =
+export const noop =
   (service: string): Maker =>
   (_world, id) => ({ ref: id, attributes: { Arn: arnOf(service, id), KeyId: id, Id: id } });
 

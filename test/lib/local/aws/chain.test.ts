@@ -61,7 +61,7 @@ describe('the whole chain', () => {
       });
     await expect.poll(() => aws.pendingMessages(['test-queue', 'test-enveloped']), patience).toBe(0);
     expect(aws.metric('Test', 'Done', { worker: 'one' })).toBe(1);
-    expect(aws.mappings.get('test-queue')).toMatchObject({ messages: 1, deleted: 1, failed: 0 });
+    expect(aws.eventSources.get('test-queue')).toMatchObject({ messages: 1, deleted: 1, failed: 0 });
     expect(aws.functions.get('test-worker')).toMatchObject({ invocations: 1, errors: 0, coldStarts: 1 });
   });
 

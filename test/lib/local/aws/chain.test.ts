@@ -4,7 +4,8 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 let aws: LocalAws;
 const errors: unknown[] = [];

@@ -14,7 +14,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 let aws: LocalAws;
 let nowMs = 1_700_000_000_000;

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerCreated } from '../../functions/events/customer-created.ts';
-import { readDeadLetters } from '../../lib/cli/dead-letter.ts';
+import { readDeadLetters } from '../../lib/cli/dead-letters/read-dead-letters.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
 import { deadLetterQueueName, integrationName, topicName } from '../../lib/names.ts';
 import { interlock } from '../lib/cli/interlock.ts';

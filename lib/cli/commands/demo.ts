@@ -16,7 +16,7 @@ export const demo = defineCommand({
     const [story, { startLocalEnvironment }, { readDeadLetters }] = await Promise.all([
       import('../../demo/demo.ts'),
       import('../../local/local-environment.ts'),
-      import('../dead-letter.ts'),
+      import('../dead-letters/read-dead-letters.ts'),
     ]);
     const startEnvironment = () => startLocalEnvironment({ port: 0, outDir, now: context.now });
     return story.demo({ startEnvironment, readDeadLetters }, context);

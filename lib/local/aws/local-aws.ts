@@ -40,11 +40,11 @@ export interface LocalAws {
 }
 
 export function localAwsOf(
-  world: MakerContext,
+  context: MakerContext,
   outputs: LocalAws['outputs'],
   stop: LocalAws['stop'],
 ): LocalAws {
-  const { endpoint, queues, topics, tables, logs } = world;
+  const { endpoint, queues, topics, tables, logs } = context;
   const statsOf = <Stats>(each: ReadonlyMap<string, { readonly stats: Stats }>) =>
     new Map([...each].map(([name, { stats }]) => [name, stats]));
   const pending = (name: string) => {
@@ -63,15 +63,15 @@ export function localAwsOf(
     outputs,
     topicArn,
     published: (name) => topics.published(topicArn(name)),
-    fireRule: (name) => world.rules.fire(name),
+    fireRule: (name) => context.rules.fire(name),
     queueUrl: (name) => {
       queues.attributes(name);
       return queues.urlOf(name);
     },
     queues: { inspect: queues.inspect },
     pendingMessages: (queueNames) => queueNames.reduce((sum, name) => sum + pending(name), 0),
-    functions: statsOf(world.functions),
-    eventSources: statsOf(world.eventSources),
+    functions: statsOf(context.functions),
+    eventSources: statsOf(context.eventSources),
     metrics: logs.metrics.sums,
     metric: (namespace, name, dimensions) => logs.metrics.sum(namespace, name, dimensions),
     deleteExpiredItems: () => tables.deleteExpired(),

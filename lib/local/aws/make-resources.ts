@@ -9,10 +9,10 @@ import type { Made, Template } from './template.ts';
 /** Returns the template's outputs. Rejects on a resource that is not known here, or cannot be made. */
 export async function makeResources(
   template: Template,
-  world: MakerContext,
+  context: MakerContext,
 ): Promise<Record<string, unknown>> {
   const made = new Map<string, Made>();
-  const resolver = new Resolver(template, pseudoParameters(world.stackName), made);
+  const resolver = new Resolver(template, pseudoParameters(context.stackName), made);
   const isWanted = (condition: string | undefined) => condition === undefined || resolver.holds(condition);
   for (const id of creationOrder(template)) {
     const resource = template.Resources[id];
@@ -21,7 +21,7 @@ export async function makeResources(
     if (make === undefined)
       throw new Error(`${id}: the local AWS does not know the resource type ${resource.Type}`);
     try {
-      made.set(id, await make(world, id, resolver.resolve(resource.Properties)));
+      made.set(id, await make(context, id, resolver.resolve(resource.Properties)));
     } catch (cause) {
       const problem = cause instanceof Error ? cause.message : String(cause);
       throw new Error(`${id} (${resource.Type}) cannot be made: ${problem}`, { cause });

@@ -38,17 +38,17 @@ export interface LocalAwsOptions {
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { onError = () => {}, now = Date.now } = options;
   const { template, assetDir } = loadStack(options.assemblyDir, options.stackName);
-  let [world, endpoint]: [MakerContext | undefined, string] = [undefined, ''];
+  let [context, endpoint]: [MakerContext | undefined, string] = [undefined, ''];
   const queues = await startQueues(() => endpoint);
   const gateway = await startGateway(options.port, () => {
-    if (world === undefined) throw new Error('the local AWS is still starting');
-    return world;
+    if (context === undefined) throw new Error('the local AWS is still starting');
+    return context;
   });
   endpoint = gateway.endpoint;
   const queuePolicies = new Map<string, Policy[]>();
   const policiesOf = (name: string) => queuePolicies.get(name) ?? [];
   const logs = new Logs({ now });
-  world = {
+  context = {
     stackName: options.stackName,
     endpoint,
     assetDir,
@@ -73,12 +73,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     onError,
     now,
   };
-  const stop = stopper(world, gateway.stop);
+  const stop = stopper(context, gateway.stop);
   try {
-    const outputs = await makeResources(template, world);
-    for (const eventSource of world.enabledAtStart) eventSource.enable();
-    world.rules.start();
-    return localAwsOf(world, outputs, stop);
+    const outputs = await makeResources(template, context);
+    for (const eventSource of context.enabledAtStart) eventSource.enable();
+    context.rules.start();
+    return localAwsOf(context, outputs, stop);
   } catch (error) {
     await stop();
     throw error;

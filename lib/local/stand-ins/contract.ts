@@ -22,7 +22,7 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** What a contract may know of the world. */
+/** What a contract may know of its surroundings. */
 export interface StandInContext {
   readonly journal: RequestJournal;
   readonly now: () => number;
@@ -70,7 +70,7 @@ export interface Contract<Name extends string = string> {
   readonly newApiKey: (random: () => number) => string;
   /** Whether headers, named in lower case, carry the key. @default - as `Authorization: Bearer` */
   readonly isAuthorized?: (headers: Readonly<Record<string, string>>, apiKey: string) => boolean;
-  readonly open: (world: StandInContext) => ThirdParty;
+  readonly open: (context: StandInContext) => ThirdParty;
 }
 
 /** A JSON answer. */

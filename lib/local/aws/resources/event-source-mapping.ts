@@ -15,12 +15,12 @@ export const eventSourceMapping = maker(
     Enabled: z._default(z.boolean(), true),
     Tags: z.optional(z.unknown()),
   }),
-  (world, id, properties) => {
+  (context, id, properties) => {
     const queueName = nameOf(properties.EventSourceArn);
-    const target = world.functions.get(nameOf(properties.FunctionName));
+    const target = context.functions.get(nameOf(properties.FunctionName));
     if (target === undefined)
       throw new Error(`${id}: no function ${properties.FunctionName} in the template`);
-    const visibilitySeconds = Number(world.queues.attributes(queueName).VisibilityTimeout);
+    const visibilitySeconds = Number(context.queues.attributes(queueName).VisibilityTimeout);
     const { timeoutMs } = target.definition;
     // Lambda refuses it, too.
     if (visibilitySeconds * 1_000 < timeoutMs) {
@@ -37,10 +37,10 @@ export const eventSourceMapping = maker(
         maximumConcurrency: properties.ScalingConfig.MaximumConcurrency,
       },
       target,
-      world,
+      context,
     );
-    world.eventSources.set(queueName, eventSource);
-    if (properties.Enabled) world.enabledAtStart.add(eventSource);
+    context.eventSources.set(queueName, eventSource);
+    if (properties.Enabled) context.enabledAtStart.add(eventSource);
     return { ref: eventSource.uuid, attributes: { Id: eventSource.uuid } };
   },
 );

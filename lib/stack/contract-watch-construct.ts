@@ -11,6 +11,7 @@ import type { AnyIntegration } from '../../functions/core/declare/integration.ts
 import { contractWatchSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { addContractWatchAlarms } from './alarms/contract-watch-alarms.ts';
+import { functionSecondsMax } from './aws-limits.ts';
 import { createFunctionRole, writeItsLog } from './function-role.ts';
 import { RequestQueue } from './request-queue.ts';
 import { addRequestedFunction } from './requested-function.ts';
@@ -36,9 +37,6 @@ const visibilityReserveSeconds = 10;
 /** What goes wrong with a third party is told and over. Only a crash brings the request back: once for bad luck. */
 const maxReceiveCount = 2;
 
-/** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
-const longestFunctionSeconds = 900;
-
 /**
  * All destinations are looked at side by side, so that the slowest decides.
  * Throws `RangeError` when one takes longer than a Lambda invocation may.
@@ -49,9 +47,9 @@ export function contractWatchTimeoutSeconds(integrations: readonly AnyIntegratio
     return requestsMax(destination.name, integrations) * requestMs;
   });
   const seconds = Math.ceil((Math.max(0, ...lookMs) + requestMarginMs) / 1_000);
-  if (seconds > longestFunctionSeconds) {
+  if (seconds > functionSecondsMax) {
     throw new RangeError(
-      `the contract watch could take ${seconds} s, and Lambda allows ${longestFunctionSeconds}: shorten a requestTimeoutMs`,
+      `the contract watch could take ${seconds} s, and Lambda allows ${functionSecondsMax}: shorten a requestTimeoutMs`,
     );
   }
   return seconds;

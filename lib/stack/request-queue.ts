@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { FunctionSource } from '../build/function-sources.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { integrationName } from '../names.ts';
+import { queueRetentionDaysMax } from './aws-limits.ts';
 import { addConsumedQueue } from './consumed-queue.ts';
 
 export interface RequestQueueProps {
@@ -26,8 +27,8 @@ export interface RequestQueueProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The most that SQS keeps: a request in the dead-letter queue says what somebody wanted and did not get. */
-const retentionDays = 14;
+/** As long as SQS keeps anything: a request in the dead-letter queue says what somebody wanted and did not get. */
+const retentionDays = queueRetentionDaysMax;
 
 export class RequestQueue extends Construct {
   readonly queue: Queue;

@@ -2,6 +2,7 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionSource } from '../build/function-sources.ts';
+import { eventSourceConcurrency } from './aws-limits.ts';
 import { addQueueFunction, type QueueFunctionProps } from './queue-function.ts';
 
 export interface RequestedFunctionProps
@@ -25,9 +26,6 @@ const memoryMb = 256;
 /** The most that a queue hands over without a batching window; equal requests in a batch are carried out once. */
 const batchSize = 10;
 
-/** The least that Lambda lets an event source have. */
-const maximumConcurrency = 2;
-
 /** Makes `LogGroup`, `Function` and `EventSource` in `scope`. */
 export function addRequestedFunction(
   scope: Construct,
@@ -38,7 +36,8 @@ export function addRequestedFunction(
     name: source.name,
     memoryMb,
     batchSize,
-    maximumConcurrency,
+    // A request every few minutes: no more than Lambda wants at the least.
+    maximumConcurrency: eventSourceConcurrency.least,
   });
   return handler;
 }

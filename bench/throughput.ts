@@ -56,7 +56,7 @@ async function carry({ aws, standIns }: LocalEnvironment, from: number, count: n
     await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries }));
   }
   sns.destroy();
-  const booked = () => Object.values(standIns).reduce((sum, { ledger }) => sum + ledger.effects.length, 0);
+  const booked = () => Object.values(standIns).reduce((sum, { journal }) => sum + journal.effects.length, 0);
   const wanted = (from + count) * subscribers.length;
   const deadlineMs = performance.now() + patienceMs;
   while (booked() < wanted) {

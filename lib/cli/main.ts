@@ -1,107 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type EnvironmentName, environmentNames } from '../environments.ts';
+import { commands } from './command-list.ts';
 import type { Context } from './context.ts';
 import { type Command, exitCodes } from './shell/command.ts';
 import { CommandError, UsageError } from './shell/errors.ts';
 import { explainFailure } from './shell/failure.ts';
 import { writeLine } from './shell/output.ts';
 import { suggestion } from './shell/suggestion.ts';
-
-interface Entry {
-  readonly name: string;
-  readonly about: string;
-  /** A command loads only what it needs: most of the time of a short one is reading SDK clients. */
-  readonly load: () => Promise<Command>;
-}
-
-const entries: readonly Entry[] = [
-  {
-    name: 'start',
-    about: 'run the local environment',
-    load: async () => (await import('./commands/start.ts')).start,
-  },
-  {
-    name: 'demo',
-    about: 'play the whole story locally',
-    load: async () => (await import('./commands/demo.ts')).demo,
-  },
-  {
-    name: 'list',
-    about: 'the integrations there are',
-    load: async () => (await import('./commands/list.ts')).list,
-  },
-  {
-    name: 'cost',
-    about: 'what a million events cost',
-    load: async () => (await import('./commands/cost.ts')).cost,
-  },
-  { name: 'send', about: 'publish an event', load: async () => (await import('./commands/send.ts')).send },
-  {
-    name: 'run',
-    about: 'show the request an event becomes',
-    load: async () => (await import('./commands/run.ts')).run,
-  },
-  {
-    name: 'logs',
-    about: 'attempts, and what came of them',
-    load: async () => (await import('./commands/logs.ts')).logs,
-  },
-  {
-    name: 'dead-letters',
-    about: 'what could not be delivered, and why',
-    load: async () => (await import('./commands/dead-letters.ts')).deadLetters,
-  },
-  {
-    name: 'redrive',
-    about: 'send dead letters back',
-    load: async () => (await import('./commands/redrive.ts')).redrive,
-  },
-  {
-    name: 'status',
-    about: 'what runs, what is parked, what waits',
-    load: async () => (await import('./commands/status.ts')).status,
-  },
-  {
-    name: 'wake',
-    about: 'start every function, with no event',
-    load: async () => (await import('./commands/wake.ts')).wake,
-  },
-  {
-    name: 'park',
-    about: 'stop calling a destination',
-    load: async () => (await import('./commands/park.ts')).park,
-  },
-  {
-    name: 'resume',
-    about: 'let a parked destination go on',
-    load: async () => (await import('./commands/resume.ts')).resume,
-  },
-  {
-    name: 'probe',
-    about: 'what contract a third party really keeps',
-    load: async () => (await import('./commands/probe.ts')).probe,
-  },
-  {
-    name: 'drifts',
-    about: 'where a third party no longer keeps its contract',
-    load: async () => (await import('./commands/drifts.ts')).drifts,
-  },
-  {
-    name: 'new destination',
-    about: 'make a destination from what a third party answers',
-    load: async () => (await import('./commands/new-destination.ts')).newDestination,
-  },
-  {
-    name: 'secret set',
-    about: "set a destination's credentials",
-    load: async () => (await import('./commands/secret-set.ts')).secretSet,
-  },
-  {
-    name: 'secret check',
-    about: "check a destination's credentials",
-    load: async () => (await import('./commands/secret-check.ts')).secretCheck,
-  },
-];
 
 /**
  * Runs one command and returns the exit code: 0 done, 1 failed, 2 called wrongly, 3 found something. Never throws.
@@ -112,7 +17,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
     context.stdout.write(overview());
     return exitCodes.ok;
   }
-  const entry = entries.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '));
+  const entry = commands.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '));
   if (entry === undefined) {
     writeLine(context.stderr, `error: ${unknownCommand(args)}\n`);
     context.stderr.write(overview());
@@ -160,7 +65,7 @@ function environmentOf(args: readonly string[]): EnvironmentName {
 
 function unknownCommand([first, second]: readonly string[]): string {
   if (first === undefined) return 'which command?';
-  const names = entries.map(({ name }) => name);
+  const names = commands.map(({ name }) => name);
   const subcommands = names.filter((name) => name.startsWith(`${first} `));
   if (subcommands.length > 0 && (second === undefined || second.startsWith('-'))) {
     return `"${first}" needs more: ${subcommands.join(', ')}`;
@@ -170,8 +75,8 @@ function unknownCommand([first, second]: readonly string[]): string {
 }
 
 function overview(): string {
-  const width = Math.max(...entries.map(({ name }) => name.length));
-  const lines = entries.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`);
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const lines = commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`);
   return `Interlock: each event to every third party that must know.
 
 Usage: npm run interlock -- <command> [--env ${environmentNames.join('|')}] [--json]

@@ -5,7 +5,7 @@ import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '..
 import { queueDepth } from './resources.ts';
 
 /** A queue of no integration in which something may lie that a person has to see to. */
-export interface LastResort {
+export interface UnconsumedQueue {
   /** In JSON. */
   readonly name: string;
   readonly queue: string;
@@ -16,10 +16,10 @@ export interface LastResort {
 }
 
 /** Those of an environment, empty ones too. */
-export function readLastResorts(
+export function readUnconsumedQueues(
   sqs: SQSClient,
   environment: EnvironmentName,
-): Promise<readonly LastResort[]> {
+): Promise<readonly UnconsumedQueue[]> {
   const queues = [
     {
       name: 'unrouted',

@@ -29,7 +29,8 @@ export interface Story {
   }[];
 }
 
-export function tell(time: string): Story {
+/** @param time of all its events, RFC 3339 */
+export function storyAt(time: string): Story {
   const customers = Array.from({ length: customersCount }, (_, n) => customer(n, time));
   const payments = Array.from({ length: paymentsCount }, (_, n) => payment(n, time));
   const repeated = [...customers, ...payments].filter((_, n) => n % repeatedEvery === 0);
@@ -47,6 +48,9 @@ export function tell(time: string): Story {
     ],
   };
 }
+
+/** Text that is not JSON matches no filter of the topic, so it can only come by a queue. */
+export const brokenTextTo = 'customer-created-to-hubspot';
 
 /** The contact that Intercom knows already. */
 export const existingContact = { externalId: '5', email: 'customer5@example.com' };

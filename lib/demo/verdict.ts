@@ -1,12 +1,12 @@
-/** The demo's judgement: what was published against what the third parties' own books say. Pure. */
+/** The demo's judgement: what was published against what the third parties' own journals say. Pure. */
 
 /** What one integration should have come to, and did. */
-export interface Account {
+export interface Tally {
   readonly integration: string;
   /** External ids of the distinct valid events published. */
   readonly expected: readonly string[];
   /** External id to the number of things that the third party holds for it. */
-  readonly booked: ReadonlyMap<string, number>;
+  readonly effects: ReadonlyMap<string, number>;
   readonly duplicates: number;
   readonly retries: number;
   /** Dead letters by code. */
@@ -15,13 +15,13 @@ export interface Account {
 }
 
 /** What is not as it should be, in sentences; none when all is well. */
-export function discrepancies(account: Account): string[] {
-  const { integration, expected, booked, deadLetters, deadLettersExpected } = account;
+export function discrepancies(tally: Tally): string[] {
+  const { integration, expected, effects, deadLetters, deadLettersExpected } = tally;
   const wrong = expected.flatMap((externalId) => {
-    const times = booked.get(externalId) ?? 0;
+    const times = effects.get(externalId) ?? 0;
     return times === 1 ? [] : [`${integration}: ${externalId} had ${times} effects, not 1`];
   });
-  const strangers = [...booked.keys()].filter((externalId) => !expected.includes(externalId));
+  const strangers = [...effects.keys()].filter((externalId) => !expected.includes(externalId));
   const codes = new Set([...deadLetters.keys(), ...deadLettersExpected.keys()]);
   const letters = [...codes].flatMap((code) => {
     const [got, wanted] = [deadLetters.get(code) ?? 0, deadLettersExpected.get(code) ?? 0];
@@ -31,16 +31,16 @@ export function discrepancies(account: Account): string[] {
 }
 
 /** The table at the end, plain text. */
-export function table(accounts: readonly Account[]): string {
+export function table(tallies: readonly Tally[]): string {
   const rows = [
     ['integration', 'events', 'effects', 'duplicates', 'retries', 'dead letters'],
-    ...accounts.map((account) => [
-      account.integration,
-      `${account.expected.length}`,
-      `${[...account.booked.values()].reduce((sum, times) => sum + times, 0)}`,
-      `${account.duplicates}`,
-      `${account.retries}`,
-      [...account.deadLetters].map(([code, times]) => `${times} ${code}`).join(', ') || '-',
+    ...tallies.map((tally) => [
+      tally.integration,
+      `${tally.expected.length}`,
+      `${[...tally.effects.values()].reduce((sum, times) => sum + times, 0)}`,
+      `${tally.duplicates}`,
+      `${tally.retries}`,
+      [...tally.deadLetters].map(([code, times]) => `${times} ${code}`).join(', ') || '-',
     ]),
   ];
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];

@@ -4,7 +4,8 @@ import type { Settings } from '../../functions/core/config.ts';
 import type { RateLimit } from '../../functions/core/declare/destination.ts';
 import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
-import { type LocalAws, startLocalAws } from './aws/index.ts';
+import type { LocalAws } from './aws/local-aws.ts';
+import { startLocalAws } from './aws/start-local-aws.ts';
 import { contracts, type StandIns, type StandInsOptions, startStandIns } from './stand-ins/index.ts';
 
 export interface LocalEnvironment {

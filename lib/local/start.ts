@@ -33,7 +33,7 @@ export async function start({ port, replays }: StartOptions, context: StartConte
     say(
       line(
         `${name} (${replays.some(({ destination }) => destination === name) ? 'recording' : 'stand-in'})`,
-        `${url}   its book: ${url}/_interlock/ledger`,
+        `${url}   its journal: ${url}/_interlock/ledger`,
       ),
     );
   say(line('topic', topicName('local')));

@@ -6,9 +6,8 @@ export const quoted = (text: string) => JSON.stringify(text);
 /** An object, list or other JSON value as a literal. */
 export const literal = (value: unknown) => JSON.stringify(value);
 
-/** `60_000`: as numbers of five digits and more are written here. */
-export const number = (value: number) =>
-  `${value}`.replace(/(?<=^\d+)(?=(\d{3})+$)/g, value < 10_000 ? '' : '_');
+/** `1_000`: as numbers of four digits and more are written here. */
+export const number = (value: number) => `${value}`.replace(/(?<=^\d+)(?=(\d{3})+$)/g, '_');
 
 /** A line of comment; nothing for no text. */
 export const comment = (text: string) => (text === '' ? '' : `// ${text.replace(/\s+/g, ' ')}`);

@@ -2,6 +2,7 @@
 import type { Destination } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { Environment } from '../environments.ts';
+import { eventSourceConcurrency, functionSecondsMax, queueRetentionDaysMax } from './aws-limits.ts';
 
 export interface Capacity {
   readonly batchSize: number;
@@ -19,17 +20,14 @@ export interface Capacity {
 /** The default, and the most a standard queue hands over without a batching window: `local` has none. */
 const batchSize = 10;
 
-/** The most that SQS keeps, in both queues: all the time there is for people to look. */
-const retentionDays = 14;
+/** As long as SQS keeps anything, in both queues: all the time there is for people to look. */
+const retentionDays = queueRetentionDaysMax;
 
 /**
  * The most that SQS takes. A fuse for crashes, not a policy: a wait for the rate limit or a parked destination costs
  * a receive too, and must never cost a delivery. Giving up is decided by attempts and age, in the ledger.
  */
 const maxReceiveCount = 1_000;
-
-/** What Lambda lets an event source have. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
-const concurrencyBounds = { least: 2, most: 1_000 };
 
 /**
  * What a request is taken to last when sandboxes are counted: a slow but ordinary answer. Not the timeout: sandboxes
@@ -42,9 +40,6 @@ const ordinaryRequestMs = 1_000;
  * waits in place for a permit: seconds each at their worst, and nothing may be cut off between response and ledger.
  */
 const requestMarginMs = 15_000;
-
-/** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
-const longestFunctionSeconds = 900;
 
 /**
  * Capacity of one of `integrations` in `environment`.
@@ -60,7 +55,7 @@ export function capacityOf(
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
   const maximumConcurrency = Math.min(
     sandboxesOf(destination, sharing.length),
-    environment.maximumConcurrency ?? concurrencyBounds.most,
+    environment.maximumConcurrency ?? eventSourceConcurrency.most,
   );
   return {
     batchSize,
@@ -81,9 +76,9 @@ export function capacityOf(
 function functionTimeoutOf({ name, operation }: AnyIntegration): number {
   const longestMs = requestsOf(operation) * operation.destination.requestTimeoutMs + requestMarginMs;
   const seconds = Math.ceil(longestMs / 1_000);
-  if (seconds > longestFunctionSeconds) {
+  if (seconds > functionSecondsMax) {
     throw new RangeError(
-      `${name}: one delivery may take ${seconds} s, Lambda allows ${longestFunctionSeconds} s: ` +
+      `${name}: one delivery may take ${seconds} s, Lambda allows ${functionSecondsMax} s: ` +
         `lower requestTimeoutMs of ${operation.destination.name} (${operation.destination.requestTimeoutMs})`,
     );
   }
@@ -107,5 +102,5 @@ function sandboxesOf({ rateLimits, requestTimeoutMs }: Destination, sharing: num
   const requestsPerMs = Math.min(...rateLimits.map(({ requests, windowMs }) => requests / windowMs));
   const underWay = requestsPerMs * Math.min(ordinaryRequestMs, requestTimeoutMs);
   const share = Math.ceil(underWay / batchSize / sharing);
-  return Math.min(Math.max(share, concurrencyBounds.least), concurrencyBounds.most);
+  return Math.min(Math.max(share, eventSourceConcurrency.least), eventSourceConcurrency.most);
 }

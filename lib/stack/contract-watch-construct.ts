@@ -11,16 +11,12 @@ import type { AnyIntegration } from '../../functions/core/declare/integration.ts
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import { contractWatchSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
-import { addContractWatchAlarms } from './alarms/system-alarms.ts';
+import { addContractWatchAlarms } from './alarms/contract-watch-alarms.ts';
+import { functionSecondsMax } from './aws-limits.ts';
+import { createFunctionRole, writeItsLog } from './function-role.ts';
 import { RequestQueue } from './request-queue.ts';
 import { addRequestedFunction } from './requested-function.ts';
-import {
-  createFunctionRole,
-  keepTheAccounts,
-  readTheSecrets,
-  receiveRequests,
-  writeItsLog,
-} from './system-statements.ts';
+import { keepTheAccounts, readTheSecrets, receiveRequests } from './system-statements.ts';
 
 export interface ContractWatchProps {
   readonly environment: Environment;
@@ -36,28 +32,25 @@ export interface ContractWatchProps {
 /** Beside the requests: a cold start, and a handful of calls of AWS that take seconds each when things go badly. */
 const requestMarginMs = 20_000;
 
-/** When a request comes back, the function that had received it has ended for certain. */
+/** A request that comes back finds the function that had it gone for certain. */
 const visibilityReserveSeconds = 10;
 
-/** What goes wrong with a third party is logged and the request is done. Only a crash brings it back: one more try. */
+/** What goes wrong with a third party is told and over. Only a crash brings the request back: once for bad luck. */
 const maxReceiveCount = 2;
 
-/** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
-const longestFunctionSeconds = 900;
-
 /**
- * All destinations are checked side by side, so that the slowest decides.
+ * All destinations are looked at side by side, so that the slowest decides.
  * Throws `RangeError` when one takes longer than a Lambda invocation may.
  */
 export function contractWatchTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
-  const checkMs = integrations.map(({ operation: { destination } }) => {
+  const lookMs = integrations.map(({ operation: { destination } }) => {
     const requestMs = permitWaitMsMax + destination.requestTimeoutMs;
     return requestsMax(destination.name, integrations) * requestMs;
   });
-  const seconds = Math.ceil((Math.max(0, ...checkMs) + requestMarginMs) / 1_000);
-  if (seconds > longestFunctionSeconds) {
+  const seconds = Math.ceil((Math.max(0, ...lookMs) + requestMarginMs) / 1_000);
+  if (seconds > functionSecondsMax) {
     throw new RangeError(
-      `the contract watch could take ${seconds} s, and Lambda allows ${longestFunctionSeconds}: shorten a requestTimeoutMs`,
+      `the contract watch could take ${seconds} s, and Lambda allows ${functionSecondsMax}: shorten a requestTimeoutMs`,
     );
   }
   return seconds;

@@ -8,8 +8,8 @@ import { contractWatchSource, supervisorSource } from '../build/function-sources
 import type { Environment } from '../environments.ts';
 import { secretName, stackName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
-import { addTopicAlarms } from './alarms/integration-alarms.ts';
-import { addLedgerAlarms } from './alarms/system-alarms.ts';
+import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
+import { addTopicAlarms } from './alarms/topic-alarms.ts';
 import { capacityOf } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
@@ -75,12 +75,12 @@ export class IntegrationsStack extends Stack {
       unroutedQueue,
     });
     const functionTimeoutSeconds = supervisorTimeoutSeconds(integrations);
-    const supervisorRequests = new SupervisorQueue(this, 'SupervisorQueue', {
+    const requests = new SupervisorQueue(this, 'SupervisorQueue', {
       environment: environment.name,
       functionTimeoutSeconds,
       removalPolicy: this.dataRemoval,
     });
-    const mappings = new Map<AnyIntegration, EventSourceMapping>();
+    const eventSources = new Map<AnyIntegration, EventSourceMapping>();
     for (const [integration, capacity] of capacities) {
       const { eventSource } = new IntegrationConstruct(this, integration.name, {
         integration,
@@ -91,17 +91,17 @@ export class IntegrationsStack extends Stack {
         alertsTopic: topics.alerts,
         ledger,
         secret: found(secrets, integration.operation.destination.name, 'no secret'),
-        supervisorQueue: supervisorRequests.queue,
+        supervisorQueue: requests.queue,
         removalPolicy: this.dataRemoval,
       });
-      mappings.set(integration, eventSource);
+      eventSources.set(integration, eventSource);
     }
     new SupervisorConstruct(this, 'Supervisor', {
       environment,
       functionDir: found(functionDirs, supervisorSource.name, 'no built function'),
-      requests: supervisorRequests,
+      requests,
       functionTimeoutSeconds,
-      mappings,
+      eventSources,
       ledger,
       secrets,
       alertsTopic: topics.alerts,

@@ -1,34 +1,34 @@
-/** The queue that a function of the system takes its requests from: the clock sends to it, and whoever else is allowed to. */
-import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+/** Where requests to a function of the system go: from the clock, and from whoever else may send to it. */
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionSource } from '../build/function-sources.ts';
 import type { EnvironmentName } from '../environments.ts';
-import { deadLetterQueueName, integrationName } from '../names.ts';
-import { UnconsumedQueue } from './unconsumed-queue.ts';
+import { integrationName } from '../names.ts';
+import { queueRetentionDaysMax } from './aws-limits.ts';
+import { addConsumedQueue } from './consumed-queue.ts';
 
 export interface RequestQueueProps {
   readonly environment: EnvironmentName;
-  /** The function that takes the requests; the queue and the rule of its clock have its name. */
+  /** The function that carries requests out; the queue and the rule of its clock have its name. */
   readonly source: FunctionSource;
-  /** How long a request is hidden once it was received. Lambda wants no less than the function's timeout. */
+  /** How long a request is hidden once it was taken. Lambda wants no less than the function's timeout. */
   readonly visibilityTimeoutSeconds: number;
-  /** How often a request is received before it goes to the dead-letter queue. */
+  /** How often a request is taken before it goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly clock: {
     readonly every: Duration;
-    /** Shown with the rule in the console. */
+    /** Said to whoever looks at the rule. */
     readonly description: string;
-    /** What the clock sends. */
     readonly request: object;
   };
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The most that SQS keeps: a request in the dead-letter queue says what somebody wanted and did not get. */
-const retentionDays = 14;
+/** As long as SQS keeps anything: a request in the dead-letter queue says what somebody wanted and did not get. */
+const retentionDays = queueRetentionDaysMax;
 
 export class RequestQueue extends Construct {
   readonly queue: Queue;
@@ -37,37 +37,27 @@ export class RequestQueue extends Construct {
   constructor(scope: Construct, id: string, props: RequestQueueProps) {
     super(scope, id);
     const { environment, source, clock, removalPolicy } = props;
-    const queueName = integrationName(environment, source.name);
-    // By name: each of the two queues names the other, and CloudFormation must make one of them first.
-    const queueArn = Stack.of(this).formatArn({ service: 'sqs', resource: queueName });
-    this.deadLetterQueue = new UnconsumedQueue(this, 'DeadLetters', {
-      queueName: deadLetterQueueName(environment, source.name),
+    const { queue, deadLetterQueue } = addConsumedQueue(this, {
+      environment,
+      name: source.name,
+      visibilityTimeoutSeconds: props.visibilityTimeoutSeconds,
       retentionDays,
+      deadLetterRetentionDays: retentionDays,
+      maxReceiveCount: props.maxReceiveCount,
       removalPolicy,
-      redriveAllowPolicy: {
-        redrivePermission: RedrivePermission.BY_QUEUE,
-        sourceQueues: [Queue.fromQueueArn(this, 'Source', queueArn)],
-      },
     });
-    this.queue = new Queue(this, 'Queue', {
-      queueName,
-      visibilityTimeout: Duration.seconds(props.visibilityTimeoutSeconds),
-      retentionPeriod: Duration.days(retentionDays),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      removalPolicy,
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
-    });
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
     new Rule(this, 'Clock', {
-      ruleName: queueName,
+      ruleName: integrationName(environment, source.name),
       description: clock.description,
       schedule: Schedule.rate(clock.every),
       targets: [
-        new SqsQueue(this.queue, {
+        new SqsQueue(queue, {
           message: RuleTargetInput.fromObject(clock.request),
-          // By then the next request is on its way. The lost one is in the dead-letter queue, where an alarm rings.
+          // By then the next one is on its way; that this one was lost rings.
           maxEventAge: clock.every,
-          deadLetterQueue: this.deadLetterQueue,
+          deadLetterQueue,
         }),
       ],
     });

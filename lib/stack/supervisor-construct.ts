@@ -10,7 +10,7 @@ import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorResources } from '../../functions/supervisor/config.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
-import { addSupervisorAlarms } from './alarms/system-alarms.ts';
+import { addSupervisorAlarms } from './alarms/supervisor-alarms.ts';
 import { addRequestedFunction } from './requested-function.ts';
 import type { SupervisorQueue } from './supervisor-queue.ts';
 import { createSupervisorRole } from './supervisor-role.ts';
@@ -21,7 +21,7 @@ export interface SupervisorConstructProps {
   readonly requests: SupervisorQueue;
   readonly functionTimeoutSeconds: number;
   /** What it pauses and resumes, by integration. */
-  readonly mappings: ReadonlyMap<AnyIntegration, EventSourceMapping>;
+  readonly eventSources: ReadonlyMap<AnyIntegration, EventSourceMapping>;
   readonly ledger: Table;
   /** By destination. */
   readonly secrets: ReadonlyMap<string, Secret>;
@@ -32,7 +32,7 @@ export interface SupervisorConstructProps {
 /** Beside the requests: a cold start, and a dozen calls of AWS that take a second each when things go badly. */
 const requestMarginMs = 20_000;
 
-/** A batch may hold an operator's request and one of the clock: two probes of a destination, one after the other. */
+/** A batch may hold an operator's request and a look: two probes of a destination, one after the other. */
 const probesMax = 2;
 
 export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
@@ -43,7 +43,7 @@ export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]
 export class SupervisorConstruct extends Construct {
   constructor(scope: Construct, id: string, props: SupervisorConstructProps) {
     super(scope, id);
-    const { environment, requests, mappings, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const { environment, requests, eventSources, ledger, secrets, alertsTopic, removalPolicy } = props;
     const { queue, deadLetterQueue } = requests;
     const supervisor = addRequestedFunction(this, {
       environment,
@@ -55,7 +55,7 @@ export class SupervisorConstruct extends Construct {
       role: (logGroup) =>
         createSupervisorRole(this, 'Role', {
           queue,
-          mappings: [...mappings.values()],
+          eventSources: [...eventSources.values()],
           ledger,
           secrets: [...secrets.values()],
           alertsTopic,
@@ -69,13 +69,13 @@ export class SupervisorConstruct extends Construct {
 }
 
 function resourcesOf(props: SupervisorConstructProps): SupervisorResources {
-  const { mappings, secrets, ledger, alertsTopic } = props;
+  const { eventSources, secrets, ledger, alertsTopic } = props;
   return {
     ledgerTable: ledger.tableName,
     alertsTopicArn: alertsTopic.topicArn,
     destinations: Object.fromEntries(
       [...secrets].map(([destination, { secretArn }]) => {
-        const own = [...mappings].filter(([{ operation }]) => operation.destination.name === destination);
+        const own = [...eventSources].filter(([{ operation }]) => operation.destination.name === destination);
         const ids = own.map(([{ name }, { eventSourceMappingId }]) => [name, eventSourceMappingId]);
         return [destination, { secretId: secretArn, mappings: Object.fromEntries(ids) }];
       }),

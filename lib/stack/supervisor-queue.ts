@@ -1,4 +1,4 @@
-/** The supervisor's queue: the clock, functions whose credentials were refused, and the operator send requests to it. */
+/** Where requests to the supervisor go: from the clock, from functions whose credentials were refused, from the operator. */
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
@@ -14,30 +14,29 @@ export interface SupervisorQueueProps {
 }
 
 /**
- * A supervisor that died may hold the claim to an alert, which ends after a minute. The request comes back after that,
- * so that the next supervisor can claim the alert. AWS advises six times the timeout, for functions that are throttled;
- * nothing throttles two sandboxes.
+ * A claim to an alert is given up after a minute: a request comes back when that is over, so that whoever died with the
+ * claim is followed by one that can have it. Not six times the timeout: nothing throttles two sandboxes.
  */
 const visibilityReserveSeconds = 60;
 
-/** Some minutes of trying. What fails for longer needs a person, and the clock sends the next request anyway. */
+/** Some minutes of trying; what does not work by then needs a person, and the next look comes anyway. */
 const maxReceiveCount = 5;
 
-/** Nobody waits for the clock: whoever parks a destination or sets a secret sends a request at once. */
-const reconcileEvery = Duration.minutes(5);
+/** Nobody waits for this one: whoever parks a destination or sets a secret asks at once. */
+const lookEvery = Duration.minutes(5);
 
 export class SupervisorQueue extends RequestQueue {
   constructor(scope: Construct, id: string, props: SupervisorQueueProps) {
-    const reconcile: SupervisorRequest = { ask: 'look' };
+    const look: SupervisorRequest = { ask: 'look' };
     super(scope, id, {
       environment: props.environment,
       source: supervisorSource,
       visibilityTimeoutSeconds: props.functionTimeoutSeconds + visibilityReserveSeconds,
       maxReceiveCount,
       clock: {
-        every: reconcileEvery,
+        every: lookEvery,
         description: 'Asks the supervisor to look at every destination',
-        request: reconcile,
+        request: look,
       },
       removalPolicy: props.removalPolicy,
     });

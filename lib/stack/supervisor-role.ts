@@ -7,17 +7,12 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import {
-  createFunctionRole,
-  keepTheAccounts,
-  readTheSecrets,
-  receiveRequests,
-  writeItsLog,
-} from './system-statements.ts';
+import { createFunctionRole, writeItsLog } from './function-role.ts';
+import { keepTheAccounts, readTheSecrets, receiveRequests } from './system-statements.ts';
 
 export interface SupervisorRoleProps {
   readonly queue: IQueue;
-  readonly mappings: readonly EventSourceMapping[];
+  readonly eventSources: readonly EventSourceMapping[];
   readonly ledger: Table;
   readonly secrets: readonly Secret[];
   readonly alertsTopic: ITopic;
@@ -33,7 +28,7 @@ export function createSupervisorRole(scope: Construct, id: string, props: Superv
       new PolicyStatement({
         sid: 'PauseAndResume',
         actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
-        resources: props.mappings.map(({ eventSourceMappingArn }) => eventSourceMappingArn),
+        resources: props.eventSources.map(({ eventSourceMappingArn }) => eventSourceMappingArn),
       }),
       keepTheAccounts(props.ledger),
       readTheSecrets(props.secrets),

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { undeliveredQueueName, unroutedQueueName } from '../names.ts';
+import { queueRetentionDaysMax } from './aws-limits.ts';
 import { UnconsumedQueue } from './unconsumed-queue.ts';
 
 export interface UnroutedQueueProps {
@@ -15,13 +16,10 @@ export interface UnroutedQueueProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The most that SQS keeps. */
-const retentionDays = 14;
-
 /** A misspelled type matches no integration's filter, and SNS says nothing: here it is kept, and rings. */
 export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueueProps): Queue {
   const { environment, eventsTopic, integrations, removalPolicy } = props;
-  const kept = { retentionDays, removalPolicy };
+  const kept = { retentionDays: queueRetentionDaysMax, removalPolicy };
   const queue = new UnconsumedQueue(scope, 'Unrouted', {
     queueName: unroutedQueueName(environment),
     ...kept,

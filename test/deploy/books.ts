@@ -13,9 +13,9 @@ export function standInsOf({ outside }: Proof, environment: string): StandIns {
 /** Ids of the caller that each third party of an environment knows, sorted; once for each thing that it made. */
 export const booksOf = (proof: Proof, environment: string): Record<string, string[]> =>
   Object.fromEntries(
-    Object.values(standInsOf(proof, environment)).map(({ name, ledger }) => [
+    Object.values(standInsOf(proof, environment)).map(({ name, journal }) => [
       name,
-      ledger.entities.map(({ externalId }) => externalId).toSorted(),
+      journal.entities.map(({ externalId }) => externalId).toSorted(),
     ]),
   );
 

@@ -32,11 +32,11 @@ function mostInAWindow(atMs: readonly number[], windowMs: number): number {
 
 it('two integrations with a backlog of 800 never send Stripe more than its limit, and use most of what is safe', async () => {
   const { requests, windowMs } = stripe.limit;
-  const { ledger } = environment.standIns.stripe;
+  const { journal } = environment.standIns.stripe;
   await publishAll(environment.aws, [...customers(400), ...payments(400)]);
-  await expect.poll(() => ledger.effects.length, { timeout: 120_000, interval: 100 }).toBe(800);
+  await expect.poll(() => journal.effects.length, { timeout: 120_000, interval: 100 }).toBe(800);
 
-  const arrivals = ledger.arrivals.map(({ atMs }) => atMs);
+  const arrivals = journal.arrivals.map(({ atMs }) => atMs);
   const lastedMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);
   const { dispersionMs, clockSkewMs } = environments.local.settings.pacing;
   const intervalMs = (windowMs + dispersionMs + clockSkewMs) / requests;
@@ -49,6 +49,6 @@ it('two integrations with a backlog of 800 never send Stripe more than its limit
   );
   expect(lastedMs).toBeGreaterThan(30_000);
   expect(most).toBeLessThanOrEqual(requests);
-  expect(ledger.statuses).toEqual({ 200: 800 });
+  expect(journal.statuses).toEqual({ 200: 800 });
   expect(used).toBeGreaterThan(0.8);
 }, 150_000);

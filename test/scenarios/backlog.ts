@@ -2,7 +2,7 @@
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../functions/events/payment-requested.ts';
-import type { LocalAws } from '../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../lib/local/aws/local-aws.ts';
 import { topicName } from '../../lib/names.ts';
 
 export interface Published {

@@ -53,7 +53,7 @@ describe('the daily look', () => {
 
   it('finds that the stand-ins keep their recorded contracts, and makes nothing there', async () => {
     const effects = () =>
-      destinations.map((destination) => environment.standIns[destination].ledger.effects.length);
+      destinations.map((destination) => environment.standIns[destination].journal.effects.length);
     const before = effects();
     const found = await look();
     expect(effects()).toEqual(before);
@@ -91,7 +91,7 @@ describe('the daily look', () => {
   it('makes no call of a parked destination, and says why it was not looked at', async () => {
     await run('park', 'stripe', '--reason', 'they move house');
     await expect.poll(async () => (await run('status')).stdout, patience).toContain('stripe is parked');
-    const before = environment.standIns.stripe.ledger.arrivalsCount;
+    const before = environment.standIns.stripe.journal.arrivalsCount;
     const found = await look();
     expect(told(found)).toEqual([
       'hubspot: contract.checked',
@@ -101,6 +101,6 @@ describe('the daily look', () => {
     expect(found.find(({ destination }) => destination === 'stripe')?.reason).toBe(
       'it is parked: they move house',
     );
-    expect(environment.standIns.stripe.ledger.arrivalsCount).toBe(before);
+    expect(environment.standIns.stripe.journal.arrivalsCount).toBe(before);
   }, 60_000);
 });

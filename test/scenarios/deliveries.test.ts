@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerCreated } from '../../functions/events/customer-created.ts';
-import { readDeadLetters } from '../../lib/cli/commands/dead-letters.ts';
+import { readDeadLetters } from '../../lib/cli/dead-letters/read-dead-letters.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
 import { deadLetterQueueName, integrationName, topicName } from '../../lib/names.ts';
 import { interlock } from '../lib/cli/interlock.ts';
@@ -48,11 +48,11 @@ const deadLettersUrl = (integration: string) =>
 
 /** Things that the third party holds under this external id. */
 const held = (name: 'stripe' | 'hubspot' | 'intercom', customerId: number) =>
-  environment.standIns[name].ledger.entities.filter(({ externalId }) => externalId === `${customerId}`)
+  environment.standIns[name].journal.entities.filter(({ externalId }) => externalId === `${customerId}`)
     .length;
 
 const valueAt = (name: 'stripe' | 'hubspot', customerId: number) =>
-  environment.standIns[name].ledger.entities.find(({ externalId }) => externalId === `${customerId}`)?.value;
+  environment.standIns[name].journal.entities.find(({ externalId }) => externalId === `${customerId}`)?.value;
 
 /** Looks until it is so; fails in the test's own words when it never is. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
@@ -83,7 +83,7 @@ describe('deliveries through the local environment', () => {
       await quiet(name);
     expect([held('stripe', 1), held('hubspot', 1), held('intercom', 1)]).toEqual([1, 1, 1]);
     expect(
-      environment.standIns.stripe.ledger.effects.filter(({ externalId }) => externalId === '1'),
+      environment.standIns.stripe.journal.effects.filter(({ externalId }) => externalId === '1'),
     ).toHaveLength(1);
   }, 20_000);
 
@@ -160,7 +160,7 @@ describe('deliveries through the local environment', () => {
     await until(() => held('hubspot', 30) === 1);
     await sqs.send(new SendMessageCommand(redriven));
     await quiet(hubspot);
-    const effects = environment.standIns.hubspot.ledger.effects.filter(
+    const effects = environment.standIns.hubspot.journal.effects.filter(
       ({ externalId }) => externalId === '30',
     );
     expect(effects).toHaveLength(1);

@@ -55,7 +55,7 @@ const alertsAbout = (destination: string) =>
     .published(alertsTopicName('local'))
     .filter(({ subject }) => subject === `Interlock local: ${destination} is parked`);
 const held = (name: 'stripe' | 'hubspot', customerId: number) =>
-  environment.standIns[name].ledger.entities.filter(({ externalId }) => externalId === `${customerId}`)
+  environment.standIns[name].journal.entities.filter(({ externalId }) => externalId === `${customerId}`)
     .length;
 
 const publish = (customerId: number) =>
@@ -105,7 +105,7 @@ describe('a destination that an operator parks', () => {
     expect((await run(['resume', 'stripe'])).code).toBe(0);
     await expect.poll(() => statesOf(toStripe), patience).toEqual(['Enabled', 'Enabled']);
     expect(await parking('stripe')).toBeUndefined();
-    const probes = environment.standIns.stripe.ledger.arrivals.filter(({ path }) => path === '/v1/balance');
+    const probes = environment.standIns.stripe.journal.arrivals.filter(({ path }) => path === '/v1/balance');
     expect(probes.map(({ statusCode }) => statusCode)).toEqual([200]);
     await expect.poll(() => held('stripe', 1), patience).toBe(1);
     expect((await run(['status', ...toStripe.slice(0, 1)])).code).toBe(0);

@@ -54,7 +54,7 @@ const eventSourcesOf = (integrations: readonly string[]) => {
     }),
   );
 };
-const book = (name: 'stripe' | 'hubspot' | 'intercom') => environment.standIns[name].ledger;
+const book = (name: 'stripe' | 'hubspot' | 'intercom') => environment.standIns[name].journal;
 /** External ids of what the third party did, once for each time. */
 const effectsAt = (name: 'stripe' | 'hubspot' | 'intercom') =>
   book(name)

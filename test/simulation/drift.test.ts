@@ -53,7 +53,7 @@ const told = (world: World) =>
 
 /** Everything about deliveries: what the third party saw and when, what the ledger has, and each attempt's line. */
 const deliveries = (world: World) => ({
-  effects: world.thirdParties.get('letterbox')?.reception.ledger.effects,
+  effects: world.thirdParties.get('letterbox')?.reception.journal.effects,
   arrivals: world.thirdParties
     .get('letterbox')
     ?.arrivals.map(({ atMs, heardAtMs, sha256 }) => ({ atMs, heardAtMs, sha256 })),

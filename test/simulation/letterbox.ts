@@ -20,15 +20,15 @@ export const letterbox: Contract = {
   name: 'letterbox',
   limit,
   newApiKey: (random) => `letters-${identifier(random, 24)}`,
-  open: ({ ledger, random }) => ({
+  open: ({ journal, random }) => ({
     answer: (request) => {
       if (request.method === 'GET') return json(200, { open: true });
       const externalId = toOf(request.body);
       if (request.method !== 'POST' || externalId === undefined) return json(400, { error: 'to whom?' });
       const id = identifier(random, 12);
       const { atMs, sha256: requestSha256 } = request;
-      ledger.put({ id, kind: 'contact', externalId, value: {} });
-      ledger.book({ atMs, kind: 'contact', id, externalId, created: true, requestSha256 });
+      journal.put({ id, kind: 'contact', externalId, value: {} });
+      journal.addEffect({ atMs, kind: 'contact', id, externalId, created: true, requestSha256 });
       return json(201, { id, ...shelf(externalId) });
     },
     // As careless as some are: it says which key it did not like.

@@ -81,7 +81,7 @@ describe('a third party', () => {
         sandbox: 's#1',
         fault: 'none',
         statusCode: 200,
-        effect: party.reception.ledger.effects[0],
+        effect: party.reception.journal.effects[0],
       },
     ]);
     expect(party.effectsOf('7')).toMatchObject([{ kind: 'customer', created: true, key: 'k1' }]);

@@ -43,7 +43,7 @@ export interface SeenArrival {
 
 export interface ThirdParty {
   readonly name: string;
-  /** Arranged trouble, limit, key, and the book of effects. */
+  /** Arranged trouble, limit, key, and the journal of requests. */
   readonly reception: Reception;
   readonly arrivals: readonly SeenArrival[];
   readonly effectsOf: (externalId: string) => readonly Effect[];
@@ -77,7 +77,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
   const latencyMs = options.latencyMs ?? (() => random.int(5, 100));
   const limit = options.limit === undefined ? {} : { limit: options.limit };
   const reception = createReception(contract, { now: kernel.now, random: random.next, apiKey, ...limit });
-  const { ledger } = reception;
+  const { journal } = reception;
   const arrivals: SeenArrival[] = [];
 
   const noted = (
@@ -96,7 +96,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
   const receive = (arrived: Arrived, seen: SeenArrival): Received => {
     const trouble = troubleOf(seen.fault, random);
     if (trouble !== undefined) reception.faults.add([trouble]);
-    const before = ledger.effects.length;
+    const before = journal.effects.length;
     const received = reception.receive(arrived);
     // A request that is refused anyway does not meet its trouble, and no other shall.
     if (trouble !== undefined) reception.faults.clear();
@@ -104,7 +104,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
     seen.ending = received.ending;
     const retryAfter = received.answer.headers['retry-after'];
     if (retryAfter !== undefined) seen.retryAfter = retryAfter;
-    const effect = ledger.effects[before];
+    const effect = journal.effects[before];
     if (effect !== undefined) seen.effect = effect;
     outside.trace.add(contract.name, `${seen.statusCode}${effect === undefined ? '' : ` made ${effect.id}`}`);
     return received;
@@ -175,7 +175,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
     name: contract.name,
     reception,
     arrivals,
-    effectsOf: (externalId) => ledger.effects.filter((effect) => effect.externalId === externalId),
+    effectsOf: (externalId) => journal.effects.filter((effect) => effect.externalId === externalId),
     sendFrom,
   };
 }

@@ -13,7 +13,7 @@ const all = [...integrations, customerCreatedToLetterbox];
 /** What became of each delivery: the third party's effects, and dead letters by their code. */
 function ends(world: World) {
   const effects = [...world.thirdParties.values()].flatMap(({ name, reception }) =>
-    reception.ledger.effects
+    reception.journal.effects
       .filter(({ created }) => created)
       .map(({ externalId }) => `${name} ${externalId}`),
   );

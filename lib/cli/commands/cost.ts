@@ -1,13 +1,13 @@
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import { readCounts } from '../../cost/counts.ts';
 import { environments } from '../../environments.ts';
-import { costReport } from '../cost-report.ts';
+import { costReport } from '../cost/cost-report.ts';
+import { writeCostReport } from '../cost/write-cost-report.ts';
 import { findIntegration } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
 import { wholeNumber } from '../shell/flags.ts';
 import { writeJson, writeLine } from '../shell/output.ts';
-import { writeCostReport } from '../write-cost-report.ts';
 
 /** A billion: more than any of the third parties would take in a month. */
 const eventsMax = 1_000_000_000;

@@ -2,13 +2,11 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { type DeadLetter, readDeadLetters } from '../dead-letter.ts';
+import { type DeadLetter, readDeadLetters } from '../dead-letters/read-dead-letters.ts';
 import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
 import { counted, painter, printable, table, writeJson, writeLine } from '../shell/output.ts';
-
-export { readDeadLetters };
 
 /** More than anybody reads; reading holds the messages, and a held message cannot be redriven. */
 const mostDefault = 1_000;

@@ -2,8 +2,8 @@ import { describeDifference } from '../../../functions/core/contract/lock/descri
 import { contractWatchSource } from '../../build/function-sources.ts';
 import { logGroupName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { type DriftLine, differencesIn, readDrift } from '../drift-line.ts';
-import { type LogLine, readLogLines } from '../log-lines.ts';
+import { type DriftLine, differencesIn, readDrift } from '../logs/drift-line.ts';
+import { type LogLine, readLogLines } from '../logs/log-lines.ts';
 import { findDestination } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { parseDuration } from '../shell/duration.ts';

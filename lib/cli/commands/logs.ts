@@ -1,14 +1,15 @@
 import type { EnvironmentName } from '../../environments.ts';
 import { logGroupName } from '../../names.ts';
-import { type Attempt, readAttempt } from '../attempt.ts';
 import type { Context } from '../context.ts';
-import { fieldPattern, type LogLine, readLogLines } from '../log-lines.ts';
+import { type Attempt, readAttempt } from '../logs/attempt.ts';
+import { attemptLine } from '../logs/attempt-line.ts';
+import { fieldPattern, type LogLine, readLogLines } from '../logs/log-lines.ts';
 import { findIntegration } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { parseDuration } from '../shell/duration.ts';
 import { UsageError } from '../shell/errors.ts';
 import type { Flags, FlagValues } from '../shell/flags.ts';
-import { painter, printable, writeLine } from '../shell/output.ts';
+import { writeLine } from '../shell/output.ts';
 import { suggestion } from '../shell/suggestion.ts';
 
 /** Long enough for "what happened just now", short enough to be read at once. */
@@ -67,7 +68,7 @@ export const logs = defineCommand({
       for (const line of lines) {
         if (seen.has(line.id)) continue;
         seen.set(line.id, line.timeMs);
-        if (isShown(line.value)) writeLine(context.stdout, json ? line.text : humanLine(line, context));
+        if (isShown(line.value)) writeLine(context.stdout, json ? line.text : attemptLine(line, context));
       }
     };
     const window = { logGroups, pattern: patternOf(filters), signal: context.signal };
@@ -119,43 +120,3 @@ function filterOf({ event, customer, endpoint, outcome, failed }: Filters): (att
 /** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */
 const patternOf = ({ event, customer }: Filters): string | undefined =>
   fieldPattern('eventId', event) ?? fieldPattern('subject', customer);
-
-const styles: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'dim'>> = {
-  delivered: 'green',
-  duplicate: 'dim',
-  deferred: 'yellow',
-  retry: 'yellow',
-  parked: 'red',
-  'dead-lettered': 'red',
-};
-
-function humanLine({ timeMs, value: attempt }: LogLine<Attempt>, context: Context): string {
-  const paint = painter(context);
-  const {
-    integration,
-    eventId,
-    attempt: number,
-    outcome = '',
-    reason,
-    durationMs,
-    request,
-    response,
-    error,
-  } = attempt;
-  const parts = [
-    new Date(timeMs).toISOString(),
-    integration,
-    eventId,
-    number === undefined ? undefined : `#${number}`,
-    outcome === '' ? undefined : outcome,
-    request?.method,
-    request?.url,
-    response?.statusCode?.toString(),
-    durationMs === undefined ? undefined : `${Math.round(durationMs)} ms`,
-    error?.code,
-    // What was settled without a request: what it waits for, or why it is over.
-    reason,
-  ];
-  const shown = parts.flatMap((part) => (part === undefined ? [] : [printable(part)]));
-  return shown.map((part) => (part === outcome ? paint(styles[outcome] ?? 'dim', part) : part)).join('  ');
-}

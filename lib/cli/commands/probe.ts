@@ -1,24 +1,16 @@
 import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
 import { lenient } from '../../../functions/core/contract/lock/leniency.ts';
-import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
-import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
-import { contracts } from '../../../functions/destinations/contracts.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
-import { readLock } from '../../contract/lock-file.ts';
-import { DocumentError } from '../../contract/openapi/document-error.ts';
-import { loadDocument } from '../../contract/openapi/load-document.ts';
-import type { OpenApiDocument } from '../../contract/openapi/read-document.ts';
 import type { Environment } from '../../environments.ts';
-import { lockFile } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { describeParking, readParking } from '../parking.ts';
-import { type Probed, type ProbeOptions, probeDestination } from '../probe-destination.ts';
-import { keepProbed } from '../probe-keep.ts';
-import { probeJson, reportProbe } from '../probe-report.ts';
-import { findDestination } from '../resources.ts';
+import { declarationOf, documentAt, recordedLock } from '../probe/compared-with.ts';
+import { keepProbed } from '../probe/keep-probed.ts';
+import { type Probed, type ProbeOptions, probeDestination } from '../probe/probe-destination.ts';
+import { probeJson, reportProbe } from '../probe/report-probe.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError } from '../shell/errors.ts';
 import { wholeNumber } from '../shell/flags.ts';
@@ -68,11 +60,11 @@ export const probe = defineCommand({
         `${environment.name} does not allow --write, which makes things at ${name}: probe with it in dev; lib/environments.ts decides`,
       );
     }
-    const recorded = await locked(context.root, name);
+    const recorded = await recordedLock(context.root, name);
     const document = flags.openapi === undefined ? undefined : await documentAt(flags.openapi);
     const redactor = createRedactor();
     const how = { writes: flags.write, samples, redactor };
-    const probed = await run(declaration, environment, how, context);
+    const probed = await ask(declaration, environment, how, context);
     const { troubles } = probed.run;
     const all = [
       ...probed.run.differences,
@@ -108,7 +100,7 @@ export const probe = defineCommand({
   },
 });
 
-async function run(
+async function ask(
   declaration: ContractDeclaration,
   environment: Environment,
   how: Pick<ProbeOptions, 'redactor' | 'samples' | 'writes'>,
@@ -135,32 +127,5 @@ async function run(
   } catch (error) {
     const isOurs = error instanceof CredentialsError || error instanceof ConfigError;
     throw isOurs ? new CommandError(printable(how.redactor.secrets(error.message))) : error;
-  }
-}
-
-function declarationOf(name: string, context: Context): ContractDeclaration {
-  findDestination(name, context);
-  const found = contracts.find(({ destination }) => destination.name === name);
-  if (found !== undefined) return found;
-  throw new CommandError(
-    `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,
-  );
-}
-
-async function locked(root: string, name: string): Promise<Lock | undefined> {
-  try {
-    return await readLock(root, name);
-  } catch (error) {
-    if (error instanceof LockError) throw new CommandError(`${lockFile(name)}: ${error.message}`);
-    throw error;
-  }
-}
-
-async function documentAt(location: string): Promise<OpenApiDocument> {
-  try {
-    return await loadDocument(location);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new CommandError(printable(error.message));
-    throw error;
   }
 }

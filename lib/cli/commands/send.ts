@@ -1,24 +1,18 @@
-import { PublishCommand } from '@aws-sdk/client-sns';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import type { EnvironmentName } from '../../environments.ts';
-import { integrationName, topicName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { checkEvents } from '../event-check.ts';
-import { complete, describe, type Outgoing, readEventFile, readEvents } from '../outgoing.ts';
-import { eventsTopicArn, findIntegration, queueUrl } from '../resources.ts';
-import { isDelivered, type Sent, waitForDeliveries, waitTimeoutMs } from '../send-wait.ts';
+import { findIntegration } from '../resources.ts';
+import { checkEvents } from '../send/check-events.ts';
+import { complete, describe, type Outgoing, readEventFile, readEvents } from '../send/outgoing.ts';
+import { publishEvents, targetOf } from '../send/publish-events.ts';
+import { isDelivered, waitForDeliveries, waitTimeoutMs } from '../send/wait-for-deliveries.ts';
 import { parseAssignment } from '../shell/assignment.ts';
 import { defineCommand, exitCodes, type Input, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
-import { CommandError, UsageError } from '../shell/errors.ts';
+import { UsageError } from '../shell/errors.ts';
 import { type Flags, wholeNumber } from '../shell/flags.ts';
-import { counted, printable, writeJson, writeLine } from '../shell/output.ts';
+import { counted, writeJson } from '../shell/output.ts';
 
 /** A load test has better tools; more than this is a slip of the fingers. */
 const countMost = 10_000;
-/** Sent at the same time: one connection each, and the operator's machine has to hold them. */
-const atOnce = 10;
 
 const flags = {
   set: {
@@ -69,7 +63,7 @@ export const send = defineCommand({
       context,
     );
     const target = await targetOf(environment, integration, context);
-    const sent = await deliver(outgoing, target, input, context);
+    const sent = await publishEvents(outgoing, target, input.flags, context);
     const takers = integration === undefined ? context.integrations : [integration];
     const outcomes =
       wait && (await waitForDeliveries(sent, takers, { environment, timeoutMs, json }, context));
@@ -108,61 +102,4 @@ async function prepare(
   return Array.from({ length: count }, () => texts)
     .flat()
     .map((text) => describe(complete(text, { assignments, freshId }, context)));
-}
-
-interface Target {
-  readonly name: string;
-  /** Resolves to SNS' or SQS' message id. */
-  readonly take: (text: string) => Promise<string | undefined>;
-}
-
-async function targetOf(
-  environment: EnvironmentName,
-  integration: AnyIntegration | undefined,
-  context: Context,
-): Promise<Target> {
-  const { sns, sqs } = await context.clients(environment);
-  if (integration === undefined) {
-    const TopicArn = await eventsTopicArn(sqs, environment, context.integrations);
-    const take = async (Message: string) =>
-      (await sns.send(new PublishCommand({ TopicArn, Message }))).MessageId;
-    return { name: topicName(environment), take };
-  }
-  const name = integrationName(environment, integration.name);
-  const QueueUrl = await queueUrl(sqs, name);
-  return {
-    name,
-    take: async (MessageBody) =>
-      (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))).MessageId,
-  };
-}
-
-/** Prints what was taken even when a later one was not: the operator must know where it stopped. Throws then. */
-async function deliver(
-  outgoing: readonly Outgoing[],
-  { name, take }: Target,
-  { flags: { json } }: Input<typeof flags>,
-  context: Context,
-): Promise<readonly Sent[]> {
-  const sent: Sent[] = [];
-  let failure: PromiseRejectedResult | undefined;
-  for (let at = 0; at < outgoing.length && failure === undefined && !context.signal.aborted; at += atOnce) {
-    const batch = outgoing.slice(at, at + atOnce);
-    const answers = await Promise.allSettled(batch.map(({ text }) => take(text)));
-    for (const [n, answer] of answers.entries()) {
-      const { id, type } = batch[n] ?? {};
-      if (answer.status === 'rejected') failure ??= answer;
-      else sent.push({ eventId: id, type, messageId: answer.value });
-      if (answer.status === 'fulfilled' && !json)
-        writeLine(context.stdout, printable(id ?? answer.value ?? ''));
-    }
-  }
-  if (sent.length < outgoing.length) {
-    if (json) writeJson(context, { to: name, sent });
-    writeLine(context.stderr, `${sent.length} of ${counted(outgoing.length, 'event')} sent to ${name}`);
-    if (failure !== undefined) throw failure.reason;
-    throw new CommandError('stopped before all were sent');
-  }
-  writeLine(context.stderr, `${counted(sent.length, 'event')} sent to ${name}`);
-  return sent;
 }

@@ -9,7 +9,7 @@ import { describeParking, readParking } from '../parking.ts';
 import { findIntegration, type QueueCounts, queueCounts, queueDepth } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { counted, painter, table, writeJson, writeLine } from '../shell/output.ts';
-import { type LastResort, readLastResorts } from '../unconsumed-queues.ts';
+import { readUnconsumedQueues, type UnconsumedQueue } from '../unconsumed-queues.ts';
 
 interface Status {
   readonly integration: string;
@@ -34,13 +34,13 @@ export const status = defineCommand({
   run: async ({ flags, environment: { name }, positionals: [only] }, context) => {
     const integrations = only === undefined ? context.integrations : [findIntegration(only, context)];
     const clients = await context.clients(name);
-    const [statuses, lastResorts] = await Promise.all([
+    const [statuses, unconsumed] = await Promise.all([
       Promise.all(integrations.map((integration) => look(clients, name, integration))),
-      readLastResorts(clients.sqs, name),
+      readUnconsumedQueues(clients.sqs, name),
     ]);
-    if (flags.json) writeJson(context, documentOf(name, statuses, lastResorts));
-    else report(statuses, lastResorts, name, context);
-    return statuses.every(isWell) && lastResorts.every(({ count }) => count === 0)
+    if (flags.json) writeJson(context, documentOf(name, statuses, unconsumed));
+    else report(statuses, unconsumed, name, context);
+    return statuses.every(isWell) && unconsumed.every(({ count }) => count === 0)
       ? exitCodes.ok
       : exitCodes.found;
   },
@@ -76,7 +76,7 @@ async function readEventSource(lambda: LambdaClient, functionName: string): Prom
 function documentOf(
   environment: EnvironmentName,
   statuses: readonly Status[],
-  lastResorts: readonly LastResort[],
+  unconsumed: readonly UnconsumedQueue[],
 ) {
   return {
     environment,
@@ -91,7 +91,7 @@ function documentOf(
               goesOnWith: parking.refusedVersion === undefined ? 'resume' : 'new secret',
             },
     })),
-    ...Object.fromEntries(lastResorts.map(({ name, count }) => [name, count])),
+    ...Object.fromEntries(unconsumed.map(({ name, count }) => [name, count])),
   };
 }
 
@@ -108,7 +108,7 @@ const columns = [
 
 function report(
   statuses: readonly Status[],
-  lastResorts: readonly LastResort[],
+  unconsumed: readonly UnconsumedQueue[],
   environment: EnvironmentName,
   context: Context,
 ): void {
@@ -129,7 +129,7 @@ function report(
     const command = parking.refusedVersion === undefined ? 'resume' : 'secret set';
     say(paint('dim', `  npm run interlock -- ${command} ${destination} --env ${environment}`));
   }
-  for (const { count, thing, meaning, queue } of lastResorts) {
+  for (const { count, thing, meaning, queue } of unconsumed) {
     if (count > 0) say(`${counted(count, thing)} ${meaning}: ${queue}`);
   }
 }

@@ -2,7 +2,6 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { functionSources } from '../../build/function-sources.ts';
 import { integrationName } from '../../names.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
-import { UsageError } from '../shell/errors.ts';
 import { painter, printable, table, writeJson } from '../shell/output.ts';
 
 interface Woken {
@@ -20,9 +19,8 @@ export const wake = defineCommand({
   summary:
     'Starts every function with an empty batch: does its code load with its settings? Delivers nothing.',
   flags: {},
-  examples: ['wake --env prod'],
+  examples: ['wake', 'wake --env prod'],
   run: async ({ flags, environment: { name: environment } }, context) => {
-    if (environment === 'local') throw new UsageError('wake is for what is deployed: --env dev|staging|prod');
     const { lambda } = await context.clients(environment);
     const names = functionSources(context.integrations).map(({ name }) => integrationName(environment, name));
     const woken = await Promise.all(names.map((name) => start(lambda, name)));

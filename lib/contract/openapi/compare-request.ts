@@ -1,5 +1,4 @@
 /** One request of ours, held against what the document would take. */
-
 import { placeOfPointer } from './field-place.ts';
 import type { DocumentedOperation } from './find-operation.ts';
 import { follow } from './follow.ts';
@@ -7,34 +6,15 @@ import { refusedForm } from './form-body.ts';
 import { objectAt, own } from './json-object.ts';
 import { entryFor, isJsonType, mediaTypeOf } from './media-type.ts';
 import { parseBody } from './parse-body.ts';
-import type { OpenApiDocument } from './read-document.ts';
 import { type Remark, readValue } from './read-value.ts';
+import type { Refusal, RefusalOptions, SentRequest } from './refusal.ts';
 import { refusedParameters } from './refused-parameters.ts';
-import type { Schemas } from './schemas.ts';
-
-export interface SentRequest {
-  readonly query: string;
-  readonly requestHeaders?: Readonly<Record<string, string>>;
-  readonly requestBody?: { readonly contentType: string; readonly text: string };
-}
-
-export interface Refusal {
-  readonly place: string;
-  readonly said: string;
-  readonly seen: string;
-}
-
-export interface RequestOptions {
-  readonly document: OpenApiDocument;
-  readonly schemas: Schemas;
-  readonly maps: ReadonlySet<string>;
-}
 
 /** Why the document would refuse the request; none where it takes it, or where that cannot be told. */
 export function refusals(
   found: DocumentedOperation,
   request: SentRequest,
-  options: RequestOptions,
+  options: RefusalOptions,
 ): readonly Refusal[] {
   return [...refusedParameters(found, request, options), ...refusedBody(found, request, options)];
 }
@@ -42,7 +22,7 @@ export function refusals(
 function refusedBody(
   { operation }: DocumentedOperation,
   { requestBody: sent }: SentRequest,
-  { document, schemas, maps }: RequestOptions,
+  { document, schemas, maps }: RefusalOptions,
 ): readonly Refusal[] {
   const documented = follow(document, own(operation, 'requestBody'));
   // Of a body where the document has none it does not say that it is refused.

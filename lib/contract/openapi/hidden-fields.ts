@@ -1,7 +1,7 @@
+import type { Direction } from './direction.ts';
 import { placeIn } from './follow.ts';
 import { isJsonObject, type JsonObject, listAt, own } from './json-object.ts';
 import type { OpenApiDocument } from './read-document.ts';
-import type { Direction } from './schemas.ts';
 
 /** Names of the fields of an object that do not travel in a direction, over everything that it is composed of. */
 export function hiddenFields(

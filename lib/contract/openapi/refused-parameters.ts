@@ -1,8 +1,8 @@
-import type { Refusal, RequestOptions, SentRequest } from './compare-request.ts';
 import { allowedTypes, typesText } from './composition.ts';
 import type { DocumentedOperation } from './find-operation.ts';
 import { follow } from './follow.ts';
 import { own } from './json-object.ts';
+import type { Refusal, RefusalOptions, SentRequest } from './refusal.ts';
 
 /** OpenAPI tells of these elsewhere. https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
 const elsewhere = new Set(['accept', 'authorization', 'content-type']);
@@ -11,7 +11,7 @@ const elsewhere = new Set(['accept', 'authorization', 'content-type']);
 export function refusedParameters(
   { parameters, pathValues }: DocumentedOperation,
   { query, requestHeaders }: Pick<SentRequest, 'query' | 'requestHeaders'>,
-  { document, schemas }: Pick<RequestOptions, 'document' | 'schemas'>,
+  { document, schemas }: Pick<RefusalOptions, 'document' | 'schemas'>,
 ): readonly Refusal[] {
   const sent = new URLSearchParams(query);
   const headers = new Map(

@@ -3,14 +3,12 @@ import type { SchemaValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { boundText } from './bound-text.ts';
 import { convertSchema } from './convert-schema.ts';
+import type { Direction } from './direction.ts';
 import { placeIn } from './follow.ts';
 import { hiddenFields } from './hidden-fields.ts';
 import { isJsonObject } from './json-object.ts';
 import type { OpenApiDocument } from './read-document.ts';
 import type { Schema } from './schema.ts';
-
-/** `readOnly` fields do not travel in requests, `writeOnly` ones not in responses: nobody has to send them. */
-export type Direction = 'request' | 'response';
 
 export interface Schemas {
   readonly direction: Direction;

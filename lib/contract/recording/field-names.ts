@@ -1,9 +1,8 @@
 /** Names of fields in a conversation: they are part of the contract, and say nothing of anyone. */
-
 import { isFieldName } from '../../../functions/core/contract/shape/field-name.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { recordedBody } from './recorded-body.ts';
-import type { ExchangeToRecord } from './recording.ts';
+import type { ExchangeToRecord } from './recorded-exchange.ts';
 
 export interface FieldNames {
   readonly names: ReadonlySet<string>;

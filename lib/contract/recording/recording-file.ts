@@ -1,6 +1,6 @@
 /** The recordings of the repository: `contracts/recordings/<destination>.json`. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIfThere } from '../read-if-there.ts';
 import { replaceFile } from '../replace-file.ts';
 import type { Recording } from './recording.ts';
 import { parseRecording, printRecording } from './recording-json.ts';
@@ -10,12 +10,7 @@ export const recordingFile = (destination: string) => `contracts/recordings/${de
 
 /** `undefined`: none was made. Throws `RecordingError` on one that cannot be read. */
 export async function readRecording(root: string, destination: string): Promise<Recording | undefined> {
-  const text = await readFile(join(root, recordingFile(destination)), 'utf8').catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    },
-  );
+  const text = await readIfThere(join(root, recordingFile(destination)));
   return text === undefined ? undefined : parseRecording(text);
 }
 

@@ -1,10 +1,8 @@
 /** A conversation with a third party that can be shown, kept and played again: every value of it is made up. */
-
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import { type LockAbout, recordedAs } from '../../../functions/core/contract/probe/lock-of.ts';
-import type { ProbedExchange } from '../../../functions/core/contract/probe/send-probe.ts';
 import { namesIn } from './field-names.ts';
-import type { RecordedBody } from './recorded-body.ts';
+import type { ExchangeToRecord, RecordedExchange } from './recorded-exchange.ts';
 import { redactExchange } from './redact-exchange.ts';
 import { createWords, type Words } from './words.ts';
 
@@ -14,34 +12,6 @@ export interface Recording {
   /** In the order in which they happened. */
   readonly exchanges: readonly RecordedExchange[];
 }
-
-export interface RecordedExchange {
-  readonly check: string;
-  readonly operation: string;
-  /** Method and path template. */
-  readonly template: string;
-  readonly isWrong: boolean;
-  readonly request: {
-    readonly method: string;
-    readonly path: string;
-    /** Without `?`; '' for none. */
-    readonly query: string;
-    readonly contentType?: string;
-    readonly body?: RecordedBody;
-  };
-  readonly response: {
-    readonly statusCode: number;
-    /** Those that are read, logged, or tell of a limit. */
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body?: RecordedBody;
-  };
-}
-
-/** What a recording needs of an exchange. */
-export type ExchangeToRecord = Pick<
-  ProbedExchange,
-  'check' | 'isWrong' | 'operation' | 'request' | 'result' | 'template'
->;
 
 /**
  * Replaces every value by one of the same form, the same one wherever it stands. What stays is what says nothing: names of

@@ -2,7 +2,7 @@ import { shapeOf } from '../../../functions/core/contract/shape/shape-of.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import { type RecordedBody, recordedBody } from './recorded-body.ts';
-import type { ExchangeToRecord, RecordedExchange } from './recording.ts';
+import type { ExchangeToRecord, RecordedExchange } from './recorded-exchange.ts';
 import { redactHeaders } from './redact-headers.ts';
 import { redactJson } from './redact-json.ts';
 import { redactPath, redactQuery, redactTemplate } from './redact-target.ts';

@@ -24,7 +24,19 @@ export function jsonFailure(error: unknown): HttpAnswer {
   };
 }
 
-export function asAwsError(error: unknown): AwsError {
+/** As SNS and STS write an error. */
+export function queryFailure(error: unknown): HttpAnswer {
+  const { code, message, status } = asAwsError(error);
+  const content = `${element('Type', 'Sender')}${element('Code', code.replace('AccessDeniedException', 'AuthorizationError'))}${element('Message', message)}`;
+  const body = `<ErrorResponse><Error>${content}</Error></ErrorResponse>`;
+  return { status, headers: { 'content-type': 'text/xml' }, body };
+}
+
+export const element = (name: string, text: string) => `<${name}>${escaped(text)}</${name}>`;
+
+const escaped = (text: string) => text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof z.core.$ZodError || error instanceof SyntaxError) {
     return new AwsError('ValidationException', error.message);

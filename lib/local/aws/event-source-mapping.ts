@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nameOf, region } from './account.ts';
+import { nameOf } from './account.ts';
+import { eventOf, succeeded } from './batch.ts';
 import type { LambdaFunction } from './function.ts';
 import type { Queues, ReceivedMessage } from './queues.ts';
-import type { InvocationResult } from './runtime-api.ts';
 
 export interface EventSourceMappingDefinition {
   readonly queueArn: string;
@@ -20,7 +20,7 @@ export interface EventSourceMappingDefinition {
   readonly maximumConcurrency: number;
 }
 
-export interface MappingStats {
+export interface EventSourceStats {
   batches: number;
   messages: number;
   deleted: number;
@@ -30,7 +30,7 @@ export interface MappingStats {
   concurrencyMax: number;
 }
 
-export type MappingState = 'Enabled' | 'Disabling' | 'Disabled';
+export type EventSourceState = 'Enabled' | 'Disabling' | 'Disabled';
 
 /** Also the longest that pausing and stopping take. */
 const pollSeconds = 1;
@@ -41,7 +41,7 @@ export class EventSourceMapping {
   readonly uuid = randomUUID();
   readonly definition: EventSourceMappingDefinition;
   readonly target: LambdaFunction;
-  readonly stats: MappingStats = { batches: 0, messages: 0, deleted: 0, failed: 0, concurrencyMax: 0 };
+  readonly stats: EventSourceStats = { batches: 0, messages: 0, deleted: 0, failed: 0, concurrencyMax: 0 };
   readonly #queues: Queues;
   readonly #queueName: string;
   readonly #onError: (error: unknown) => void;
@@ -61,7 +61,7 @@ export class EventSourceMapping {
     this.#onError = onError;
   }
 
-  get state(): MappingState {
+  get state(): EventSourceState {
     if (this.#isEnabled) return 'Enabled';
     return this.#loop === undefined ? 'Disabled' : 'Disabling';
   }
@@ -128,8 +128,8 @@ export class EventSourceMapping {
   async #process(batch: readonly ReceivedMessage[]): Promise<void> {
     this.stats.batches += 1;
     this.stats.messages += batch.length;
-    const records = batch.map((message) => this.#record(message));
-    const result = await this.target.invoke(JSON.stringify({ Records: records }));
+    const event = eventOf(batch, this.definition.queueArn);
+    const result = await this.target.invoke(JSON.stringify(event));
     const done = succeeded(result, batch, this.definition.reportsFailures);
     this.stats.failed += batch.length - done.length;
     // SQS deletes ten in one call.
@@ -139,49 +139,4 @@ export class EventSourceMapping {
       this.stats.deleted += handles.length;
     }
   }
-
-  #record(message: ReceivedMessage) {
-    return {
-      messageId: message.MessageId,
-      receiptHandle: message.ReceiptHandle,
-      body: message.Body,
-      attributes: message.Attributes ?? {},
-      messageAttributes: Object.fromEntries(
-        Object.entries(message.MessageAttributes ?? {}).map(([name, attribute]) => [
-          name,
-          {
-            ...(attribute.StringValue === undefined ? {} : { stringValue: attribute.StringValue }),
-            ...(attribute.BinaryValue === undefined ? {} : { binaryValue: attribute.BinaryValue }),
-            stringListValues: [],
-            binaryListValues: [],
-            dataType: attribute.DataType,
-          },
-        ]),
-      ),
-      md5OfBody: message.MD5OfBody,
-      ...(message.MD5OfMessageAttributes === undefined
-        ? {}
-        : { md5OfMessageAttributes: message.MD5OfMessageAttributes }),
-      eventSource: 'aws:sqs',
-      eventSourceARN: this.definition.queueArn,
-      awsRegion: region,
-    };
-  }
-}
-
-/** Lambda's rules: null and an empty list are success; what it cannot read, or an id it did not send, fails the batch. */
-function succeeded(
-  result: InvocationResult,
-  batch: readonly ReceivedMessage[],
-  reportsFailures: boolean,
-): readonly ReceivedMessage[] {
-  if (!result.ok) return [];
-  if (!reportsFailures) return batch;
-  const answer = JSON.parse(result.payload || 'null') as { batchItemFailures?: unknown } | null;
-  const failures = answer?.batchItemFailures ?? [];
-  if (!Array.isArray(failures)) return [];
-  const failedIds = failures.map((failure: { itemIdentifier?: unknown } | null) => failure?.itemIdentifier);
-  const sentIds = new Set<unknown>(batch.map(({ MessageId }) => MessageId));
-  if (!failedIds.every((id) => sentIds.has(id))) return [];
-  return batch.filter(({ MessageId }) => !failedIds.includes(MessageId));
 }

@@ -1,15 +1,13 @@
-/** The one endpoint: tells by the request which service is meant, asks IAM, and passes it on. */
+/** The one endpoint: finds the call that a request makes, asks IAM, and passes it on. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json, jsonFailure } from './answers.ts';
+import { jsonFailure } from './answers.ts';
 import { AwsError } from './aws-error.ts';
-import { jsonHandlers } from './json-calls.ts';
-import { readMappingCall } from './mapping-api.ts';
-import { answerQuery } from './query-calls.ts';
+import { calls } from './calls.ts';
 import type { HttpAnswer } from './queues.ts';
-import type { Authorize, Services } from './services.ts';
-import type { Item } from './table.ts';
+import { readCall } from './read-call.ts';
+import type { Services } from './services.ts';
 
 export interface Gateway {
   readonly endpoint: string;
@@ -45,48 +43,48 @@ async function respond(
   response: ServerResponse,
   requestBody: Buffer,
 ): Promise<void> {
-  let found: HttpAnswer;
-  try {
-    found = await answer(services(), request, response, requestBody);
-  } catch (error) {
-    found = jsonFailure(error);
-  }
-  const { status, headers, body } = found;
+  const { status, headers, body } = await answer(services, request, response, requestBody);
   // With its length known, an answer goes out in one piece.
   const length = { 'content-length': Buffer.byteLength(body) };
   response.writeHead(status, { ...(headers as Record<string, string>), ...length }).end(body);
 }
 
 async function answer(
-  services: Services,
+  services: () => Services,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
 ): Promise<HttpAnswer> {
-  // A page in a browser can be made to name this address by another host; nobody else does.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) {
-    throw new AwsError('AccessDeniedException', `this endpoint is not ${request.headers.host}`, 403);
-  }
-  const accessKeyId = /Credential=([^/,]+)\//.exec(request.headers.authorization ?? '')?.[1];
-  const authorize: Authorize = (action, resource, context = {}) =>
-    services.iam.authorize(accessKeyId, {
-      action,
-      resource,
+  let failure = jsonFailure;
+  try {
+    checkHost(request);
+    const { name, failure: itsFailure, ...read } = readCall(request, body);
+    failure = itsFailure;
+    const call = calls[name];
+    if (call === undefined) {
+      throw new AwsError('UnknownOperationException', `the local AWS does not know the call ${name}`);
+    }
+    const callRequest = { ...read, body, hasHungUp: () => response.destroyed };
+    const known = services();
+    for (const { action, resource, context } of call.permissions(known, callRequest)) {
       // Loopback stands in for TLS.
-      context: { 'aws:securetransport': ['true'], ...context },
-    });
-  const mappingCall = readMappingCall(request.method ?? '', request.url ?? '', services.mappings);
-  if (mappingCall !== undefined) {
-    authorize(mappingCall.action, mappingCall.resource);
-    return json(mappingCall.run(body.toString()));
+      known.iam.authorize(accessKeyOf(request), {
+        action,
+        resource,
+        context: { 'aws:securetransport': ['true'], ...context },
+      });
+    }
+    return await call.run(known, callRequest);
+  } catch (error) {
+    return failure(error);
   }
-  const target = String(request.headers['x-amz-target'] ?? '');
-  if (target === '') return answerQuery(services, new URLSearchParams(body.toString()), authorize);
-  const [service = '', operation = ''] = target.split('.');
-  const handler = jsonHandlers[service];
-  if (handler === undefined) {
-    throw new AwsError('UnknownOperationException', `the local AWS has no service ${service || request.url}`);
-  }
-  const input = body.length === 0 ? {} : (JSON.parse(body.toString()) as Item);
-  return handler(services, { operation, input, body, target, response, authorize });
 }
+
+/** A page in a browser can be made to name this address by another host; nobody else does. */
+function checkHost({ headers: { host = '' } }: IncomingMessage): void {
+  if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return;
+  throw new AwsError('AccessDeniedException', `this endpoint is not ${host}`, 403);
+}
+
+const accessKeyOf = ({ headers }: IncomingMessage) =>
+  /Credential=([^/,]+)\//.exec(headers.authorization ?? '')?.[1];

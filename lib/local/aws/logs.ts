@@ -67,55 +67,35 @@ export class Logs {
     this.metrics.read(line);
   }
 
-  /** Answers one call. Throws `AwsError`. */
-  handle(operation: string, input: unknown): object {
+  describeLogGroups(input: unknown): object {
+    const { logGroupNamePrefix } = inputSchema.parse(input);
+    const names = [...this.#groups.keys()].filter((name) => name.startsWith(logGroupNamePrefix));
+    const described = names.map((logGroupName) => ({
+      logGroupName,
+      arn: arnOf('logs', `log-group:${logGroupName}:*`),
+    }));
+    return { logGroups: described };
+  }
+
+  /** Throws `AwsError` when there is no such group, as the calls that follow. */
+  describeLogStreams(input: unknown): object {
     const read = inputSchema.parse(input);
-    switch (operation) {
-      case 'DescribeLogGroups':
-        return {
-          logGroups: [...this.#groups.keys()]
-            .filter((name) => name.startsWith(read.logGroupNamePrefix))
-            .map((logGroupName) => ({ logGroupName, arn: arnOf('logs', `log-group:${logGroupName}:*`) })),
-        };
-      case 'DescribeLogStreams':
-        return { logStreams: this.#describeStreams(read) };
-      case 'GetLogEvents':
-        return this.#getEvents(read);
-      case 'FilterLogEvents':
-        return this.#filterEvents(read);
-      default:
-        throw new AwsError(
-          'UnknownOperationException',
-          `the local CloudWatch Logs does not know ${operation}`,
-        );
-    }
-  }
-
-  #eventsOf({ logGroupName, logGroupIdentifier = '', startTime, endTime }: Input): LogEvent[] {
-    const name = logGroupName ?? logGroupIdentifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
-    const events = this.#groups.get(name);
-    if (events === undefined) {
-      throw new AwsError('ResourceNotFoundException', `The specified log group does not exist: ${name}`);
-    }
-    return events.filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime);
-  }
-
-  #describeStreams(input: Input): object[] {
     const streams = new Map<string, { first: number; last: number }>();
-    for (const { stream, timestamp } of this.#eventsOf(input)) {
+    for (const { stream, timestamp } of this.#eventsOf(read)) {
       streams.set(stream, { first: streams.get(stream)?.first ?? timestamp, last: timestamp });
     }
-    return [...streams]
-      .filter(([name]) => name.startsWith(input.logStreamNamePrefix))
+    const logStreams = [...streams]
+      .filter(([name]) => name.startsWith(read.logStreamNamePrefix))
       .map(([logStreamName, { first, last }]) => ({
         logStreamName,
         firstEventTimestamp: first,
         lastEventTimestamp: last,
       }));
+    return { logStreams };
   }
-
   /** Pages forwards; the backward token starts again from the head. */
-  #getEvents(input: Input): object {
+  getLogEvents(call: unknown): object {
+    const input = inputSchema.parse(call);
     const after = Number(input.nextToken?.replace(/^[fb]\//, '') ?? 0);
     const events = this.#eventsOf(input).filter(
       ({ stream, id }) => stream === input.logStreamName && id > after,
@@ -128,7 +108,9 @@ export class Logs {
     };
   }
 
-  #filterEvents(input: Input): object {
+  /** Throws `AwsError` for a pattern that it cannot read, too. */
+  filterLogEvents(call: unknown): object {
+    const input = inputSchema.parse(call);
     const letsThrough = parseFilterPattern(input.filterPattern);
     const after = Number(input.nextToken ?? 0);
     const found = this.#eventsOf(input).filter(
@@ -146,5 +128,14 @@ export class Logs {
       })),
       ...(found.length > page.length ? { nextToken: `${page.at(-1)?.id}` } : {}),
     };
+  }
+
+  #eventsOf({ logGroupName, logGroupIdentifier = '', startTime, endTime }: Input): LogEvent[] {
+    const name = logGroupName ?? logGroupIdentifier.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
+    const events = this.#groups.get(name);
+    if (events === undefined) {
+      throw new AwsError('ResourceNotFoundException', `The specified log group does not exist: ${name}`);
+    }
+    return events.filter(({ timestamp }) => timestamp >= startTime && timestamp <= endTime);
   }
 }

@@ -1,9 +1,5 @@
 /** EventBridge, as far as it is a clock: rules with a rate, and queues that they send to. */
-
-import { nameOf } from './account.ts';
-import { AwsError } from './aws-error.ts';
-import { decide, type Policy } from './policy.ts';
-import type { Queues } from './queues.ts';
+import { type ServiceSenderOptions, sendAsService } from './send-as-service.ts';
 
 export interface Rule {
   readonly name: string;
@@ -20,9 +16,7 @@ export interface RuleTarget {
   readonly deadLetterQueueArn?: string;
 }
 
-export interface RulesOptions {
-  readonly queues: Queues;
-  readonly queuePolicies: (queueName: string) => readonly Policy[];
+export interface RulesOptions extends ServiceSenderOptions {
   /** Told of what is lost: refused by the queue, with no dead-letter queue to take it. */
   readonly onError: (error: unknown) => void;
 }
@@ -71,18 +65,9 @@ export class Rules {
     }
   }
 
-  async #send({ arn }: Rule, queueArn: string, body: string): Promise<void> {
-    const queueName = nameOf(queueArn);
-    const decision = decide(this.#options.queuePolicies(queueName), {
-      action: 'sqs:SendMessage',
-      resource: queueArn,
-      service: 'events.amazonaws.com',
-      context: { 'aws:sourcearn': [arn], 'aws:securetransport': ['true'] },
-    });
-    if (decision !== 'allowed') {
-      throw new AwsError('AccessDenied', `no policy of ${queueName} lets ${arn} send to it`, 403);
-    }
-    await this.#options.queues.send(queueName, body, {});
+  #send({ arn }: Rule, queueArn: string, body: string): Promise<void> {
+    const message = { to: queueArn, body, attributes: {} };
+    return sendAsService('events.amazonaws.com', arn, message, this.#options);
   }
 }
 

@@ -2,20 +2,15 @@
  * One sandbox: a child process and the Runtime API that it asks for its invocations, on a port of its own because
  * the client takes nothing but host and port. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { type RuntimeProcessOptions, spawnRuntime } from './runtime-process.ts';
 
-export interface SandboxOptions {
+export interface SandboxOptions extends Pick<RuntimeProcessOptions, 'codeDir' | 'memoryMb' | 'environment'> {
   readonly functionArn: string;
-  readonly codeDir: string;
-  readonly memoryMb: number;
   readonly timeoutMs: number;
-  /** All that the function sees of its environment; nothing of this process's. */
-  readonly environment: Readonly<Record<string, string>>;
   readonly stream: string;
   readonly now: () => number;
   readonly onLine: (line: string, requestId: string) => void;
@@ -27,10 +22,6 @@ export type InvocationResult =
 
 /** Lambda gives the code outside of the handler ten seconds. */
 const initTimeoutMs = 10_000;
-/** The rest is for what Node holds outside of its heap. */
-const heapShare = 0.9;
-
-const runtimeFile = fileURLToPath(new URL('runtime.mjs', import.meta.url));
 const prefix = '/2018-06-01/runtime/';
 
 export class Sandbox {
@@ -112,20 +103,11 @@ export class Sandbox {
     await once(this.#server, 'listening');
     if (this.#isDead) return undefined;
     const { port } = this.#server.address() as AddressInfo;
-    const { codeDir, memoryMb, environment } = this.#options;
-    const heapMb = Math.floor(memoryMb * heapShare);
-    const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, runtimeFile], {
-      cwd: codeDir,
-      // Its standard input stays open as long as this process lives: its end is what tells the child.
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // Out of the terminal's foreground group: Ctrl-C is for this process, which then ends its children.
-      detached: true,
-      env: { ...environment, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
+    const child = spawnRuntime({
+      ...this.#options,
+      port,
+      onLine: (line) => this.#options.onLine(line, this.#requestId),
     });
-    child.stdin.on('error', () => {});
-    for (const output of [child.stdout, child.stderr]) {
-      createInterface({ input: output }).on('line', (line) => this.#options.onLine(line, this.#requestId));
-    }
     child.on('error', (error) => this.#died(String(error)));
     child.on('exit', (code, signal) =>
       this.#died(signal === null ? `exit status ${code}` : `signal: ${signal}`),

@@ -1,9 +1,11 @@
-/** Secrets Manager, in memory. Versions and their stages move as the service moves them. */
+/**
+ * Secrets Manager, in memory. Versions and their stages move as the service moves them. The calls read their input, and
+ * throw `AwsError`.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { arnOf } from './account.ts';
 import { AwsError } from './aws-error.ts';
-import { passwordRulesSchema, randomPassword } from './random-password.ts';
 import { described, moveStage, named, putVersion, type Secret, type Version } from './secret-versions.ts';
 
 const inputSchema = z.object({
@@ -25,62 +27,74 @@ type Input = z.infer<typeof inputSchema>;
 export class Secrets {
   readonly #secrets = new Map<string, Secret>();
   readonly #now: () => number;
-  readonly #operations: Readonly<Record<string, (input: Input) => object>> = {
-    CreateSecret: (input) => this.#create(input),
-    GetSecretValue: (input) => this.#value(input),
-    PutSecretValue: (input) => {
-      const secret = this.#live(input.SecretId);
-      const version = this.#put(secret, input);
-      return { ...named(secret), VersionId: version.id, VersionStages: [...version.stages] };
-    },
-    UpdateSecret: (input) => {
-      const secret = this.#live(input.SecretId);
-      secret.description = input.Description ?? secret.description;
-      return { ...named(secret), ...(holdsValue(input) ? { VersionId: this.#put(secret, input).id } : {}) };
-    },
-    UpdateSecretVersionStage: (input) => this.#updateStage(input),
-    DescribeSecret: ({ SecretId }) => described(this.#find(SecretId)),
-    ListSecretVersionIds: ({ SecretId }) => {
-      const secret = this.#find(SecretId);
-      const Versions = secret.versions.map(({ id, stages, createdSeconds }) => ({
-        VersionId: id,
-        VersionStages: [...stages],
-        CreatedDate: createdSeconds,
-      }));
-      return { ...named(secret), Versions };
-    },
-    ListSecrets: () => ({
-      SecretList: [...this.#secrets.values()]
-        .filter(({ deletedSeconds }) => deletedSeconds === undefined)
-        .map(described),
-    }),
-    DeleteSecret: ({ SecretId, ForceDeleteWithoutRecovery }) => {
-      const secret = this.#find(SecretId);
-      secret.deletedSeconds = this.#now() / 1_000;
-      if (ForceDeleteWithoutRecovery === true) this.#secrets.delete(secret.name);
-      return { ...named(secret), DeletionDate: secret.deletedSeconds };
-    },
-    RestoreSecret: ({ SecretId }) => {
-      const secret = this.#find(SecretId);
-      secret.deletedSeconds = undefined;
-      return named(secret);
-    },
-  };
 
   constructor({ now }: { readonly now: () => number }) {
     this.#now = now;
   }
 
-  /** Answers one call. Throws `AwsError`. */
-  handle(operation: string, input: unknown): object {
-    if (operation === 'GetRandomPassword') {
-      return { RandomPassword: randomPassword(passwordRulesSchema.parse(input)) };
-    }
-    const handler = this.#operations[operation];
-    if (handler === undefined) {
-      throw new AwsError('UnknownOperationException', `the local Secrets Manager does not know ${operation}`);
-    }
-    return handler(inputSchema.parse(input));
+  createSecret(input: unknown): object {
+    return this.#create(inputSchema.parse(input));
+  }
+
+  getSecretValue(input: unknown): object {
+    return this.#value(inputSchema.parse(input));
+  }
+
+  putSecretValue(input: unknown): object {
+    const read = inputSchema.parse(input);
+    const secret = this.#live(read.SecretId);
+    const version = this.#put(secret, read);
+    return { ...named(secret), VersionId: version.id, VersionStages: [...version.stages] };
+  }
+
+  updateSecret(input: unknown): object {
+    const read = inputSchema.parse(input);
+    const secret = this.#live(read.SecretId);
+    secret.description = read.Description ?? secret.description;
+    return { ...named(secret), ...(holdsValue(read) ? { VersionId: this.#put(secret, read).id } : {}) };
+  }
+
+  updateSecretVersionStage(input: unknown): object {
+    const { SecretId, VersionStage = '', MoveToVersionId, RemoveFromVersionId } = inputSchema.parse(input);
+    const secret = this.#live(SecretId);
+    const byId = (wanted: string | undefined) => secret.versions.find(({ id }) => id === wanted);
+    const target = byId(MoveToVersionId);
+    if (target !== undefined) moveStage(secret, VersionStage, target);
+    else byId(RemoveFromVersionId)?.stages.delete(VersionStage);
+    return named(secret);
+  }
+
+  describeSecret(input: unknown): object {
+    return described(this.#find(inputSchema.parse(input).SecretId));
+  }
+
+  listSecretVersionIds(input: unknown): object {
+    const secret = this.#find(inputSchema.parse(input).SecretId);
+    const Versions = secret.versions.map(({ id, stages, createdSeconds }) => ({
+      VersionId: id,
+      VersionStages: [...stages],
+      CreatedDate: createdSeconds,
+    }));
+    return { ...named(secret), Versions };
+  }
+
+  listSecrets(): object {
+    const live = [...this.#secrets.values()].filter(({ deletedSeconds }) => deletedSeconds === undefined);
+    return { SecretList: live.map(described) };
+  }
+
+  deleteSecret(input: unknown): object {
+    const { SecretId, ForceDeleteWithoutRecovery } = inputSchema.parse(input);
+    const secret = this.#find(SecretId);
+    secret.deletedSeconds = this.#now() / 1_000;
+    if (ForceDeleteWithoutRecovery === true) this.#secrets.delete(secret.name);
+    return { ...named(secret), DeletionDate: secret.deletedSeconds };
+  }
+
+  restoreSecret(input: unknown): object {
+    const secret = this.#find(inputSchema.parse(input).SecretId);
+    secret.deletedSeconds = undefined;
+    return named(secret);
   }
 
   /** Returns the ARN. `value` is left out for a secret that starts without one. */
@@ -146,15 +160,6 @@ export class Secrets {
   ): Version {
     const seconds = this.#now() / 1_000;
     return putVersion(secret, { id: id ?? randomUUID(), text, binary }, seconds, rest.VersionStages);
-  }
-
-  #updateStage({ SecretId, VersionStage = '', MoveToVersionId, RemoveFromVersionId }: Input): object {
-    const secret = this.#live(SecretId);
-    const byId = (wanted: string | undefined) => secret.versions.find(({ id }) => id === wanted);
-    const target = byId(MoveToVersionId);
-    if (target !== undefined) moveStage(secret, VersionStage, target);
-    else byId(RemoveFromVersionId)?.stages.delete(VersionStage);
-    return named(secret);
   }
 
   #live(secretId: string): Secret {

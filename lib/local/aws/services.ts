@@ -1,4 +1,5 @@
 import type { EventSourceMapping } from './event-source-mapping.ts';
+import type { LambdaFunction } from './function.ts';
 import type { Iam } from './iam.ts';
 import type { Logs } from './logs.ts';
 import type { MoveTasks } from './move-tasks.ts';
@@ -16,13 +17,8 @@ export interface Services {
   readonly logs: Logs;
   readonly iam: Iam;
   readonly moveTasks: MoveTasks;
-  /** By queue name. */
-  readonly mappings: ReadonlyMap<string, EventSourceMapping>;
+  /** By name. */
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  /** Event source mappings by queue name. */
+  readonly eventSources: ReadonlyMap<string, EventSourceMapping>;
 }
-
-/** Throws when the caller's role does not allow it. */
-export type Authorize = (
-  action: string,
-  resource: string,
-  context?: Readonly<Record<string, readonly string[]>>,
-) => void;

@@ -1,44 +1,29 @@
-/** SNS speaks the AWS query protocol: flat form fields in, XML out. */
+/**
+ * The calls of SNS, and who one is: flat form fields in, XML out. They return the members of the `…Result` element, and
+ * throw `AwsError`.
+ */
 import { randomUUID } from 'node:crypto';
+import { accountId } from './account.ts';
+import { element, xml } from './answers.ts';
 import { AwsError } from './aws-error.ts';
+import type { Call } from './call.ts';
 import type { Publication } from './publication.ts';
 import type { MessageAttribute } from './queue-store.ts';
 import type { Topics } from './topics.ts';
 
-/** Returns the members of the `…Result` element. Throws `AwsError`. */
-export async function handleTopicsCall(
-  topics: Topics,
-  action: string,
-  form: URLSearchParams,
-): Promise<string> {
-  const topicArn = form.get('TopicArn') ?? form.get('TargetArn') ?? '';
-  switch (action) {
-    case 'Publish':
-      return element('MessageId', await topics.publish(topicArn, readPublication(form, '')));
-    case 'PublishBatch':
-      return publishBatch(topics, topicArn, form);
-    case 'ListTopics':
-      return `<Topics>${topics.arns.map((arn) => `<member>${element('TopicArn', arn)}</member>`).join('')}</Topics>`;
-    case 'GetTopicAttributes': {
-      const entry = `<entry>${element('key', 'SubscriptionsConfirmed')}${element('value', `${topics.subscriptions(topicArn).length}`)}</entry>`;
-      return `<Attributes><entry>${element('key', 'TopicArn')}${element('value', topicArn)}</entry>${entry}</Attributes>`;
-    }
-    case 'ListSubscriptionsByTopic':
-      return `<Subscriptions>${topics
-        .subscriptions(topicArn)
-        .map(
-          ({ arn, queueArn }) =>
-            `<member>${element('SubscriptionArn', arn)}${element('TopicArn', topicArn)}${element('Protocol', 'sqs')}${element('Endpoint', queueArn)}</member>`,
-        )
-        .join('')}</Subscriptions>`;
-    case 'Subscribe':
-      return subscribe(topics, topicArn, form);
-    default:
-      throw new AwsError('InvalidAction', `the local SNS does not know ${action}`);
-  }
-}
+export const callerIdentity: Call['run'] = (_services, { operation }) => {
+  const arn = `arn:aws:iam::${accountId}:root`;
+  return xml(
+    200,
+    operation,
+    `${element('Arn', arn)}${element('UserId', accountId)}${element('Account', accountId)}`,
+  );
+};
 
-async function publishBatch(topics: Topics, topicArn: string, form: URLSearchParams): Promise<string> {
+export const publish = async (topics: Topics, topicArn: string, form: URLSearchParams): Promise<string> =>
+  element('MessageId', await topics.publish(topicArn, readPublication(form, '')));
+
+export async function publishBatch(topics: Topics, topicArn: string, form: URLSearchParams): Promise<string> {
   const prefixes: string[] = [];
   for (let n = 1; form.has(`PublishBatchRequestEntries.member.${n}.Id`); n += 1) {
     prefixes.push(`PublishBatchRequestEntries.member.${n}.`);
@@ -54,8 +39,32 @@ async function publishBatch(topics: Topics, topicArn: string, form: URLSearchPar
   return `<Failed/><Successful>${members.join('')}</Successful>`;
 }
 
+export const listTopics = (topics: Topics): string =>
+  `<Topics>${topics.arns.map((arn) => `<member>${element('TopicArn', arn)}</member>`).join('')}</Topics>`;
+
+export function getTopicAttributes(topics: Topics, topicArn: string): string {
+  const attributes = {
+    TopicArn: topicArn,
+    SubscriptionsConfirmed: `${topics.subscriptions(topicArn).length}`,
+  };
+  const entries = Object.entries(attributes).map(
+    ([key, value]) => `<entry>${element('key', key)}${element('value', value)}</entry>`,
+  );
+  return `<Attributes>${entries.join('')}</Attributes>`;
+}
+
+export function listSubscriptions(topics: Topics, topicArn: string): string {
+  const members = topics
+    .subscriptions(topicArn)
+    .map(
+      ({ arn, queueArn }) =>
+        `<member>${element('SubscriptionArn', arn)}${element('TopicArn', topicArn)}${element('Protocol', 'sqs')}${element('Endpoint', queueArn)}</member>`,
+    );
+  return `<Subscriptions>${members.join('')}</Subscriptions>`;
+}
+
 /** For somebody who listens in with a queue of their own; its attributes are SNS's. */
-function subscribe(topics: Topics, topicArn: string, form: URLSearchParams): string {
+export function subscribe(topics: Topics, topicArn: string, form: URLSearchParams): string {
   if (form.get('Protocol') !== 'sqs') {
     throw new AwsError('InvalidParameter', `the local SNS delivers to sqs, not to ${form.get('Protocol')}`);
   }
@@ -100,7 +109,3 @@ function readEntries(form: URLSearchParams, list: string, key: string, value: st
   }
   return entries;
 }
-
-export const element = (name: string, text: string) => `<${name}>${escaped(text)}</${name}>`;
-
-const escaped = (text: string) => text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);

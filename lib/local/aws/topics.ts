@@ -1,11 +1,10 @@
 /** SNS: who subscribes, and what becomes of a published message. */
 import { randomUUID } from 'node:crypto';
-import { arnOf, nameOf } from './account.ts';
+import { arnOf } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import { type FilterPolicy, type FilterScope, parseFilterPolicy } from './filter-policy.ts';
-import { decide, type Policy } from './policy.ts';
 import { bytesOf, contentsOf, notification, type Publication, refusal } from './publication.ts';
-import type { Queues } from './queues.ts';
+import { type ServiceSenderOptions, sendAsService } from './send-as-service.ts';
 
 export interface Subscription {
   readonly arn: string;
@@ -29,9 +28,7 @@ const rememberedMax = 1_000;
 /** What SNS takes at most, attributes included, and in one batch. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const bytesMax = 262_144;
 
-export interface TopicsOptions {
-  readonly queues: Queues;
-  readonly queuePolicies: (queueName: string) => readonly Policy[];
+export interface TopicsOptions extends ServiceSenderOptions {
   /** Told of what is lost: refused by the queue, with no dead-letter queue to take it. */
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
@@ -127,22 +124,7 @@ export class Topics {
     }
   }
 
-  async #send(
-    topicArn: string,
-    queueArn: string,
-    body: string,
-    attributes: Publication['attributes'],
-  ): Promise<void> {
-    const queueName = nameOf(queueArn);
-    const decision = decide(this.#options.queuePolicies(queueName), {
-      action: 'sqs:SendMessage',
-      resource: queueArn,
-      service: 'sns.amazonaws.com',
-      context: { 'aws:sourcearn': [topicArn], 'aws:securetransport': ['true'] },
-    });
-    if (decision !== 'allowed') {
-      throw new AwsError('AccessDenied', `no policy of ${queueName} lets ${topicArn} send to it`, 403);
-    }
-    await this.#options.queues.send(queueName, body, attributes);
+  #send(topicArn: string, to: string, body: string, attributes: Publication['attributes']): Promise<void> {
+    return sendAsService('sns.amazonaws.com', topicArn, { to, body, attributes }, this.#options);
   }
 }

@@ -1,6 +1,6 @@
 /** What a third party's contract is to the server that plays it: plain requests in, plain answers out. */
 import type { RateLimit } from '../../../functions/core/declare/destination.ts';
-import type { Ledger } from './request-journal.ts';
+import type { RequestJournal } from './request-journal.ts';
 
 /** A request, read to its end. Header names are in lower case. */
 export interface Arrived {
@@ -22,9 +22,9 @@ export interface Answer {
   readonly body: string | Buffer;
 }
 
-/** What a contract may know of the world. */
+/** What a contract may know of its surroundings. */
 export interface StandInContext {
-  readonly ledger: Ledger;
+  readonly journal: RequestJournal;
   readonly now: () => number;
   /** From 0 up to but not including 1. */
   readonly random: () => number;
@@ -70,7 +70,7 @@ export interface Contract<Name extends string = string> {
   readonly newApiKey: (random: () => number) => string;
   /** Whether headers, named in lower case, carry the key. @default - as `Authorization: Bearer` */
   readonly isAuthorized?: (headers: Readonly<Record<string, string>>, apiKey: string) => boolean;
-  readonly open: (world: StandInContext) => ThirdParty;
+  readonly open: (context: StandInContext) => ThirdParty;
 }
 
 /** A JSON answer. */

@@ -3,7 +3,12 @@ import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import { type Answer, type Arrived, json, type Seed } from './contract.ts';
 import { parseDrift } from './drifts.ts';
 import { type Fault, faultKinds } from './faults.ts';
-import type { StandIn } from './stand-in.ts';
+import type { Reception } from './reception.ts';
+
+/** What the door leads to. */
+export interface Controlled extends Omit<Reception, 'receive' | 'hold'> {
+  readonly name: string;
+}
 
 const prefix = '/_interlock/';
 
@@ -14,7 +19,7 @@ export const isControl = (path: string) => path.startsWith(prefix);
  * `POST entities`.
  * 400 says what was wrong with the body.
  */
-export function control({ method, path, body }: Arrived, standIn: StandIn): Answer {
+export function control({ method, path, body }: Arrived, standIn: Controlled): Answer {
   const command = commands[`${method} ${path.slice(prefix.length)}`];
   if (command === undefined) return json(404, { error: `${method} ${path}: no such control path` });
   try {
@@ -24,14 +29,14 @@ export function control({ method, path, body }: Arrived, standIn: StandIn): Answ
   }
 }
 
-const commands: Readonly<Record<string, (standIn: StandIn, body: unknown) => unknown>> = {
-  'GET ledger': ({ name, ledger }) => ({
+const commands: Readonly<Record<string, (standIn: Controlled, body: unknown) => unknown>> = {
+  'GET ledger': ({ name, journal }) => ({
     name,
-    entities: ledger.entities,
-    effects: ledger.effects,
-    arrivals: ledger.arrivals,
-    arrivalsCount: ledger.arrivalsCount,
-    statuses: ledger.statuses,
+    entities: journal.entities,
+    effects: journal.effects,
+    arrivals: journal.arrivals,
+    arrivalsCount: journal.arrivalsCount,
+    statuses: journal.statuses,
   }),
   'GET faults': ({ faults }) => faults.pending(),
   'POST faults': ({ faults }, body) => {

@@ -1,6 +1,6 @@
 /** A contact as HubSpot answers it, alone and in a list. */
 import type { Refusal } from './hubspot-inputs.ts';
-import type { Entity, Ledger } from './request-journal.ts';
+import type { Entity, RequestJournal } from './request-journal.ts';
 
 /** What is answered unless the request names properties. */
 const shown = ['createdate', 'email', 'firstname', 'hs_object_id', 'lastmodifieddate', 'lastname'];
@@ -45,13 +45,13 @@ interface ContactList {
 }
 
 /** One page of contacts by their ids: those after `after`, the id of the last one that was read. Not verified: the order. */
-export function contactList(ledger: Ledger, path: string, query: string): ContactList | Refusal {
+export function contactList(journal: RequestJournal, path: string, query: string): ContactList | Refusal {
   const asked = new URLSearchParams(query);
   const [limit, after] = [asked.get('limit') ?? `${limitDefault}`, asked.get('after') ?? '0'];
   const isLimit = /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= limitMax;
   if (!isLimit) return invalid(`limit must be a whole number from 1 to ${limitMax}, got ${limit}`);
   if (!/^\d+$/.test(after)) return invalid(`after is not a cursor: ${after}`);
-  const rest = ledger.entities
+  const rest = journal.entities
     .filter(({ id }) => Number(id) > Number(after))
     .sort((a, b) => Number(a.id) - Number(b.id));
   const page = rest.slice(0, Number(limit));

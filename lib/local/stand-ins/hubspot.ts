@@ -26,18 +26,18 @@ export const hubspot: Contract<'hubspot'> = {
 
 const contactsPath = '/crm/objects/2026-03/contacts';
 
-function open({ ledger, now, random }: StandInContext): ThirdParty {
+function open({ journal, now, random }: StandInContext): ThirdParty {
   const { done, empty, refused } = createHubspotAnswers(random);
   const day = createHubspotDay(now);
   const newId = () => identifier(random, 11, '123456789');
   const ids = new Map<string, string>();
   const put = (entity: Entity) => {
     ids.set(String(entity.value.email).toLowerCase(), entity.id);
-    ledger.put(entity);
+    journal.put(entity);
   };
 
   const upsert = (input: Input, { atMs, sha256: requestSha256 }: Arrived) => {
-    const present = ledger.find(ids.get(input.id.toLowerCase()) ?? '');
+    const present = journal.find(ids.get(input.id.toLowerCase()) ?? '');
     const id = present?.id ?? newId();
     const at = new Date(atMs).toISOString();
     const properties = {
@@ -49,7 +49,14 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
     const externalId = externalIdsOf({ id: input.id, properties })[0] ?? '';
     const entity: Entity = { id, kind: 'contact', externalId, value: properties };
     put(entity);
-    ledger.book({ atMs, kind: 'contact', id, externalId, created: present === undefined, requestSha256 });
+    journal.addEffect({
+      atMs,
+      kind: 'contact',
+      id,
+      externalId,
+      created: present === undefined,
+      requestSha256,
+    });
     const { objectWriteTraceId } = input;
     const trace = objectWriteTraceId === undefined ? {} : { objectWriteTraceId };
     return { ...contactOf(entity), new: present === undefined, ...trace };
@@ -69,11 +76,11 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
   };
 
   const one = ({ method }: Arrived, id: string, query: string): Answer => {
-    const held = ledger.find(id);
+    const held = journal.find(id);
     // Not verified: that what is archived already is a 404 as well.
     if (held === undefined) return refused(404, { message: 'resource not found' });
     if (method === 'GET') return done(200, contactOf(held, namesIn(new URLSearchParams(query))));
-    ledger.remove(id);
+    journal.remove(id);
     return empty();
   };
 
@@ -86,7 +93,7 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
         return isJson(request) ? upsertAll(request) : refused(415, unsupported);
       }
       if (method === 'GET' && path === contactsPath) {
-        const list = contactList(ledger, path, query);
+        const list = contactList(journal, path, query);
         return 'message' in list ? refused(400, { ...list }) : done(200, list);
       }
       const id = segmentAfter(`${contactsPath}/`, path);
@@ -110,7 +117,7 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
     tooLarge: () => refused(400, { message: 'Request body is too large', category: 'VALIDATION_ERROR' }),
     externalIds: (request) => {
       const inputs = readInputs(request.body);
-      const held = ledger.find(segmentAfter(`${contactsPath}/`, targetOf(request).path) ?? '');
+      const held = journal.find(segmentAfter(`${contactsPath}/`, targetOf(request).path) ?? '');
       return [
         ...('message' in inputs ? [] : inputs.flatMap(externalIdsOf)),
         ...(held ? [held.externalId] : []),

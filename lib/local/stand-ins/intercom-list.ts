@@ -1,6 +1,6 @@
 import type { Problem } from './intercom-answers.ts';
 import { listedContact } from './intercom-contact.ts';
-import type { Entity, Ledger } from './request-journal.ts';
+import type { Entity, RequestJournal } from './request-journal.ts';
 
 /** https://developers.intercom.com/docs/references/2.3/rest-api/common-structures/pagination-cursor */
 const [perPageDefault, perPageMax] = [50, 150];
@@ -15,7 +15,7 @@ interface Cursor {
 
 /** One page of contacts, the oldest first. Not verified: the order. */
 export function contactList(
-  ledger: Ledger,
+  journal: RequestJournal,
   query: string,
 ): { readonly list: object } | { readonly problem: Problem } {
   const asked = new URLSearchParams(query);
@@ -28,7 +28,7 @@ export function contactList(
   const cursor = text === null ? { createdSeconds: 0, id: '', page: 1 } : readCursor(text);
   // In the words of the document, which has them for another list.
   if (cursor === undefined) return { problem: { code: 'client_error', message: cursorMessage } };
-  const all = ledger.entities.toSorted((a, b) => createdAt(a) - createdAt(b) || (a.id < b.id ? -1 : 1));
+  const all = journal.entities.toSorted((a, b) => createdAt(a) - createdAt(b) || (a.id < b.id ? -1 : 1));
   const rest = all.filter((entity) => isBehind(entity, cursor));
   const contacts = rest.slice(0, perPage);
   const last = contacts.at(-1);

@@ -24,7 +24,7 @@ export const intercom: Contract<'intercom'> = {
   open,
 };
 
-function open({ ledger, now, random }: StandInContext): ThirdParty {
+function open({ journal, now, random }: StandInContext): ThirdParty {
   const { done, refused } = createIntercomAnswers(random);
   /** Field and folded value to the contact that had it last; whether it still has is looked up. */
   const ids = new Map<string, string>();
@@ -33,11 +33,11 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
       const known = folded(value[field]);
       if (known !== undefined) ids.set(`${field} ${known}`, id);
     }
-    ledger.put({ id, kind: 'contact', externalId: String(value.external_id ?? ''), value });
+    journal.put({ id, kind: 'contact', externalId: String(value.external_id ?? ''), value });
   };
   const same = (field: string, wanted: unknown, but?: string) => {
     const known = folded(wanted);
-    const held = known === undefined ? undefined : ledger.find(ids.get(`${field} ${known}`) ?? '');
+    const held = known === undefined ? undefined : journal.find(ids.get(`${field} ${known}`) ?? '');
     return held?.id !== but && folded(held?.value[field]) === known ? held : undefined;
   };
   const conflictWith = (fields: Fields, but?: string): Entity | undefined =>
@@ -60,14 +60,21 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
     const value = changedContact(before ?? newContact(id, atSeconds), fields, atSeconds);
     put(id, value);
     const externalId = String(value.external_id ?? '');
-    ledger.book({ atMs, kind: 'contact', id, externalId, created: before === undefined, requestSha256 });
+    journal.addEffect({
+      atMs,
+      kind: 'contact',
+      id,
+      externalId,
+      created: before === undefined,
+      requestSha256,
+    });
     return done(request, value);
   };
 
   const one = (request: Arrived, { id, value }: Entity): Answer => {
     if (request.method === 'GET') return done(request, value);
     if (request.method === 'PUT') return write(request, id, value);
-    ledger.remove(id);
+    journal.remove(id);
     return done(request, { type: 'contact', id, external_id: value.external_id, deleted: true });
   };
 
@@ -81,7 +88,7 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
       if (method === 'GET' && path === '/me') return done(request, me);
       if (method === 'POST' && path === '/contacts') return write(request, newId(), undefined);
       if (method === 'GET' && path === '/contacts') {
-        const read = contactList(ledger, query);
+        const read = contactList(journal, query);
         return 'problem' in read ? refused(request, 400, read.problem) : done(request, read.list);
       }
       const sought = segmentAfter('/contacts/find_by_external_id/', path);
@@ -91,7 +98,7 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
       }
       const id = segmentAfter('/contacts/', path);
       if (id !== undefined && ['GET', 'PUT', 'DELETE'].includes(method)) {
-        const found = ledger.find(id);
+        const found = journal.find(id);
         return found === undefined ? missing(request) : one(request, found);
       }
       return refused(request, 404, { code: 'not_found', message: 'The requested resource was not found' });
@@ -112,7 +119,7 @@ function open({ ledger, now, random }: StandInContext): ThirdParty {
       const read = readFields(request.body);
       const inBody = 'problem' in read ? undefined : read.fields.external_id;
       const inPath = segmentAfter('/contacts/find_by_external_id/', path);
-      const held = ledger.find(segmentAfter('/contacts/', path) ?? '')?.externalId;
+      const held = journal.find(segmentAfter('/contacts/', path) ?? '')?.externalId;
       return [inBody, inPath, held].filter((id): id is string => typeof id === 'string');
     },
     seed: ({ externalId, email }) => {

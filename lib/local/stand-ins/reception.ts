@@ -4,7 +4,7 @@ import type { Answer, Arrived, Contract, Seed } from './contract.ts';
 import { type Drift, drifted } from './drifts.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { createFaults, type Fault, type Faults, faultKinds } from './faults.ts';
-import { createLedger, type Ledger } from './request-journal.ts';
+import { createRequestJournal, type RequestJournal } from './request-journal.ts';
 import { createSlidingWindow } from './sliding-window.ts';
 
 /** How an exchange ends: with the answer, with a reset, never, or with the head at once and the body byte by byte. */
@@ -18,7 +18,7 @@ export interface Received {
 }
 
 export interface Reception {
-  readonly ledger: Ledger;
+  readonly journal: RequestJournal;
   readonly faults: Faults;
   /** Applies the request's effect, if it has one, and writes the arrival down. */
   readonly receive: (arrived: Arrived, isTooLarge?: boolean) => Received;
@@ -30,7 +30,7 @@ export interface Reception {
   readonly setApiKey: (apiKey: string) => void;
   /** From now on every answer is altered so; `undefined`: it keeps its contract again. */
   readonly setDrift: (drift: Drift | undefined) => void;
-  /** Puts something there without an effect in the ledger; returns its id. */
+  /** Puts something there without an effect in the journal; returns its id. */
   readonly seed: (fields: Seed) => string;
 }
 
@@ -45,10 +45,10 @@ export interface ReceptionOptions {
 
 export function createReception(contract: Contract, options: ReceptionOptions): Reception {
   const { now, random } = options;
-  const ledger = createLedger();
+  const journal = createRequestJournal();
   const faults = createFaults();
   const window = createSlidingWindow(options.limit === undefined ? contract.limit : options.limit);
-  const thirdParty = contract.open({ ledger, now, random });
+  const thirdParty = contract.open({ journal, now, random });
   const { isAuthorized = isBearer } = contract;
   let apiKey = options.apiKey;
   let drift: Drift | undefined;
@@ -83,7 +83,7 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     const ending = fault === undefined ? 'answer' : faultKinds[fault.kind].ending;
     const isAnswered = ending === 'answer' || ending === 'drip';
     const key = arrived.headers['idempotency-key'];
-    ledger.arrived({
+    journal.addArrival({
       atMs: arrived.atMs,
       method: arrived.method,
       path: arrived.path,
@@ -96,7 +96,7 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
   };
 
   return {
-    ledger,
+    journal,
     faults,
     receive,
     hold: (arrived) => thirdParty.hold?.(arrived) ?? (() => {}),

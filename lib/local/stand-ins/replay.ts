@@ -1,7 +1,8 @@
 /** A third party that says again what it said when it was recorded, and nothing else. */
 import { isDeepStrictEqual } from 'node:util';
 import { bodyText, recordedBody } from '../../contract/recording/recorded-body.ts';
-import type { RecordedExchange, Recording } from '../../contract/recording/recording.ts';
+import type { RecordedExchange } from '../../contract/recording/recorded-exchange.ts';
+import type { Recording } from '../../contract/recording/recording.ts';
 import { type Answer, type Arrived, type Contract, json, type ThirdParty } from './contract.ts';
 import { identifier } from './identifiers.ts';
 

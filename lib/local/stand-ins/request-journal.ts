@@ -1,4 +1,4 @@
-/** The book of a third party: what it believes happened, whatever the caller was told. */
+/** What a third party believes happened, whatever the caller was told: requests, their effects, and what it holds. */
 
 export type EntityKind = 'customer' | 'payment_intent' | 'contact';
 
@@ -35,7 +35,7 @@ export interface Arrival {
   readonly requestSha256: string;
 }
 
-export interface Ledger {
+export interface RequestJournal {
   /** In order of creation. */
   readonly entities: readonly Entity[];
   readonly effects: readonly Effect[];
@@ -49,14 +49,14 @@ export interface Ledger {
   readonly put: (entity: Entity) => void;
   /** Takes the entity out. No effect: those are what deliveries did, and no delivery removes anything. */
   readonly remove: (id: string) => void;
-  readonly book: (effect: Effect) => void;
-  readonly arrived: (arrival: Arrival) => void;
+  readonly addEffect: (effect: Effect) => void;
+  readonly addArrival: (arrival: Arrival) => void;
 }
 
 /** Enough for any run; a local environment that runs for days must not fill the memory. */
 const arrivalsMax = 100_000;
 
-export function createLedger(): Ledger {
+export function createRequestJournal(): RequestJournal {
   const entities = new Map<string, Entity>();
   const effects: Effect[] = [];
   const arrivals: Arrival[] = [];
@@ -79,10 +79,10 @@ export function createLedger(): Ledger {
     remove: (id) => {
       entities.delete(id);
     },
-    book: (effect) => {
+    addEffect: (effect) => {
       effects.push(effect);
     },
-    arrived: (arrival) => {
+    addArrival: (arrival) => {
       arrivalsCount += 1;
       arrivals.push(arrival);
       if (arrivals.length > arrivalsMax) arrivals.shift();

@@ -3,12 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleepOnTimer } from 'node:timers/promises';
 import type { Credentials } from '../../../functions/core/declare/destination.ts';
 import type { Contract } from './contract.ts';
-import { control, isControl } from './control.ts';
+import { type Controlled, control, isControl } from './control.ts';
 import { close, drip, isTooLarge, listen, readArrived, send } from './exchange.ts';
-import { createReception, type Reception, type ReceptionOptions } from './reception.ts';
+import { createReception, type ReceptionOptions } from './reception.ts';
 
-export interface StandIn extends Omit<Reception, 'receive' | 'hold'> {
-  readonly name: string;
+export interface StandIn extends Controlled {
   readonly url: string;
   /** The secret that points at it, as it was at the start. */
   readonly secret: Required<Credentials>;

@@ -1,5 +1,5 @@
 import { decodeForm, type Form } from '../../contract/form.ts';
-import type { Ledger } from './request-journal.ts';
+import type { RequestJournal } from './request-journal.ts';
 import type { StripeError } from './stripe-answers.ts';
 import { type ParameterError, parameterError } from './stripe-parameters.ts';
 import type { StripeResource } from './stripe-resource.ts';
@@ -18,7 +18,7 @@ interface StripeList {
 /** One page of a list, the newest first: that after `starting_after`, the id of the last thing on the page before. */
 export function stripeList(
   { kind, path, noun }: StripeResource,
-  ledger: Ledger,
+  journal: RequestJournal,
   query: string,
 ): StripeList | { readonly problem: StripeError } {
   let form: Form;
@@ -29,7 +29,7 @@ export function stripeList(
   }
   const problem = parameterError(form, listRules) ?? limitError(Number(form.limit ?? limitDefault));
   if (problem !== undefined) return { problem };
-  const all = ledger.entities.filter((entity) => entity.kind === kind).reverse();
+  const all = journal.entities.filter((entity) => entity.kind === kind).reverse();
   const after = form.starting_after;
   const at = after === undefined ? -1 : all.findIndex(({ id }) => id === after);
   if (after !== undefined && at === -1) {

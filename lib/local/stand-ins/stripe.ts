@@ -24,7 +24,7 @@ export const stripe: Contract<'stripe'> = {
 
 const resources = [customers, paymentIntents];
 
-function open({ ledger, random, now }: StandInContext): ThirdParty {
+function open({ journal, random, now }: StandInContext): ThirdParty {
   const keys = createKeys();
   const removed = new Set<string>();
   const { done, refused, unknownCaller, newRequestId } = createStripeAnswers(random);
@@ -35,7 +35,7 @@ function open({ ledger, random, now }: StandInContext): ThirdParty {
     const id = prefix + identifier(random, length);
     const value = resource.shape(form, { id, createdSeconds: Math.floor(atMs / 1_000), random });
     const externalId = externalIdsOf(form, resource.kind)[0] ?? '';
-    ledger.put({ id, kind: resource.kind, externalId, value });
+    journal.put({ id, kind: resource.kind, externalId, value });
     return { id, externalId, value };
   };
   const carriedOut = (request: Arrived, value: unknown): Answer => {
@@ -52,14 +52,14 @@ function open({ ledger, random, now }: StandInContext): ThirdParty {
     const problem = resource.error(form);
     if (problem !== undefined) return refused(request, 400, problem);
     const { customer } = form;
-    if (customer !== undefined && ledger.find(String(customer)) === undefined) {
+    if (customer !== undefined && journal.find(String(customer)) === undefined) {
       return missing(request, String(customer), customers, 'customer', 400);
     }
     const { atMs, sha256: requestSha256 } = request;
     const { id, externalId, value } = put(resource, form, atMs);
     const key = request.headers['idempotency-key'];
     const keyed = key === undefined ? {} : { key };
-    ledger.book({ atMs, kind: resource.kind, id, externalId, created: true, requestSha256, ...keyed });
+    journal.addEffect({ atMs, kind: resource.kind, id, externalId, created: true, requestSha256, ...keyed });
     return carriedOut(request, value);
   };
 
@@ -68,11 +68,11 @@ function open({ ledger, random, now }: StandInContext): ThirdParty {
     if (form instanceof Error) return refused(request, 400, { message: form.message });
     const problem = parameterError(form, cancelRules);
     if (problem !== undefined) return refused(request, 400, problem);
-    const intent = ledger.find(id);
+    const intent = journal.find(id);
     if (intent?.kind !== 'payment_intent') return missing(request, id, paymentIntents, 'intent');
     if (intent.value.status === 'canceled') return refused(request, 400, canceledBefore(intent.value));
     const value = canceled(intent.value, form, Math.floor(request.atMs / 1_000));
-    ledger.put({ ...intent, value });
+    journal.put({ ...intent, value });
     return carriedOut(request, value);
   };
 
@@ -87,16 +87,16 @@ function open({ ledger, random, now }: StandInContext): ThirdParty {
   const one = (request: Arrived, id: string, resource: StripeResource): Answer => {
     const deleted = { id, object: resource.kind, deleted: true };
     if (removed.has(id) && request.method === 'GET') return done(request, deleted);
-    const held = ledger.find(id);
+    const held = journal.find(id);
     if (held?.kind !== resource.kind) return missing(request, id, resource);
     if (request.method === 'GET') return done(request, held.value);
-    ledger.remove(id);
+    journal.remove(id);
     removed.add(id);
     return done(request, deleted);
   };
 
   const list = (request: Arrived, resource: StripeResource, query: string): Answer => {
-    const page = stripeList(resource, ledger, query);
+    const page = stripeList(resource, journal, query);
     return 'problem' in page ? refused(request, 400, page.problem) : done(request, page);
   };
 
@@ -134,7 +134,7 @@ function open({ ledger, random, now }: StandInContext): ThirdParty {
       const { path } = targetOf(request);
       const form = readForm(request);
       const resource = resources.find((any) => path === any.path) ?? customers;
-      const held = ledger.find(path.split('/')[3] ?? '')?.externalId;
+      const held = journal.find(path.split('/')[3] ?? '')?.externalId;
       return [...(form instanceof Error ? [] : externalIdsOf(form, resource.kind)), ...(held ? [held] : [])];
     },
     seed: ({ externalId, email }) =>

@@ -8,14 +8,10 @@ import { readLimitCode } from './read-limit.ts';
 export function destinationCode(facts: Facts): string {
   const { name, constant, address, auth, apiVersion, limits, headers, errors } = facts;
   const { reset } = headers;
-  const fromJson = errors === undefined ? [] : [...objectReader(errors), 'jsonBody', 'told'];
   return tidy(`
-import { defineDestination${reset === undefined ? '' : ', type LimitReading'} } from '../../core/declare/destination.ts';
-${reset === undefined ? '' : "import type { HttpResponse } from '../../core/declare/http-message.ts';"}
-import { bearerCredentials } from '../credentials.ts';
-${fromJson.length === 0 ? '' : `import { ${fromJson.join(', ')} } from '../json-body.ts';`}
+${importsOf(facts).join('\n')}
 
-/** ${apiVersion === 'unknown' ? 'Fill in: the version that is asked for' : 'As it stands in the path'}. Fill in: the page that says how it is asked for. */
+/** ${apiVersion === 'unknown' ? 'Fill in: the version that is asked for, and the page that says how.' : 'As it stands in the path. Fill in: the page that says how it is asked for.'} */
 const apiVersion = { value: ${quoted(apiVersion)}, documentation: ${quoted(address.baseUrl)} };
 
 /** Made from a probe. Fill in: what it is to the company, and a link to its reference. */
@@ -40,6 +36,19 @@ export const ${constant} = defineDestination({
   probe: ${probeCode(facts)},
 });
 ${reset === undefined ? '' : readLimitCode(reset)}`);
+}
+
+/** What the code below uses, and nothing else: in the order of the rest of the repository, without an empty line. */
+function importsOf({ headers: { reset }, errors }: Facts): readonly string[] {
+  const fromJson = errors === undefined ? [] : [...objectReader(errors), 'jsonBody', 'told'];
+  return [
+    `import { defineDestination${reset === undefined ? '' : ', type LimitReading'} } from '../../core/declare/destination.ts';`,
+    ...(reset === undefined
+      ? []
+      : ["import type { HttpResponse } from '../../core/declare/http-message.ts';"]),
+    "import { bearerCredentials } from '../credentials.ts';",
+    ...(fromJson.length === 0 ? [] : [`import { ${fromJson.join(', ')} } from '../json-body.ts';`]),
+  ];
 }
 
 export const limitCode = ({ requests, windowMs }: RateLimit) =>

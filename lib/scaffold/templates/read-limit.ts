@@ -8,7 +8,7 @@ export function readLimitCode({ reset, told, remaining }: ResetHeaders): string 
   const usedUp = remaining === undefined ? 'statusCode === 429' : 'statusCode === 429 || remaining === 0';
   return tidy(`
 /** What a limit is counted over is shorter: a reset that lies further away is a wrong clock, theirs or ours. */
-const resetMsMax = 24 * 60 * 60 * 1000;
+const resetMsMax = 24 * 60 * 60 * 1_000;
 
 /** \`${reset}\` ${meanings[told]}. */
 function readLimit({ statusCode, headers }: HttpResponse, nowMs: number): LimitReading | undefined {

@@ -1,5 +1,5 @@
 import type { RecordedBody } from '../../contract/recording/recorded-body.ts';
-import type { RecordedExchange } from '../../contract/recording/recording.ts';
+import type { RecordedExchange } from '../../contract/recording/recorded-exchange.ts';
 import { literal, quoted } from '../code.ts';
 import { excerpt } from '../excerpt.ts';
 import type { Facts } from '../facts.ts';
@@ -11,7 +11,8 @@ export function standInCode(facts: Facts): string {
   const [limit] = limits.limits;
   const target = `${address.path}${queryOf(address.query)}`;
   const answers = { answer: answerCode(facts.answer, facts), refusal: answerCode(refusal, facts) };
-  const needsRandom = headers.requestId !== undefined;
+  const { requestId } = headers;
+  const needsRandom = requestId !== undefined;
   const unauthorized = refusal?.response.statusCode ?? 401;
   return `
 /** Answers a probe as it was answered, with nothing of anybody in it. Fill in: what the third party does beyond that. */
@@ -27,11 +28,7 @@ export const ${constant}: Contract<${quoted(name)}> = {
 };
 
 function open(${needsRandom ? '{ random }: StandInContext' : ''}): ThirdParty {
-  const said = (statusCode: number, { headers, body }: Said): Answer => ({
-    statusCode,
-    headers: { ...headers, ${needsRandom ? `${quoted(headers.requestId ?? '')}: identifier(random, 20)` : ''} },
-    body,
-  });
+  ${saidCode(requestId)}
   return {
     answer: ({ method, path }) =>
       method === 'GET' && path === ${quoted(target)} ? said(${facts.answer.response.statusCode}, answer) : said(404, refusal),
@@ -54,6 +51,17 @@ const answer: Said = ${answers.answer};
 ${refusal === undefined ? '/** Made up: nobody was refused when it was probed. */' : ''}
 const refusal: Said = ${answers.refusal};
 `;
+}
+
+function saidCode(requestId: string | undefined): string {
+  if (requestId === undefined) {
+    return 'const said = (statusCode: number, what: Said): Answer => ({ statusCode, ...what });';
+  }
+  return `const said = (statusCode: number, { headers, body }: Said): Answer => ({
+    statusCode,
+    headers: { ...headers, ${quoted(requestId)}: identifier(random, 20) },
+    body,
+  });`;
 }
 
 /** As it stands behind the path. */

@@ -1,4 +1,4 @@
-/** Alarms of the integrations and of the events topic: from the first deployment on. */
+/** Alarms of an integration: from the first deployment on. */
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../environments.ts';
-import { alarmAtFirst, fiveMinutes, minute, visibleMessages } from './alarm.ts';
+import { alarmAtFirst, fiveMinutes, visibleMessages } from './alarm.ts';
 
 /**
  * Waiting costs no attempt, so that a third party may be down for days before the first delivery gives up. An hour is
@@ -95,57 +95,4 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     props.worker.metricThrottles({ period: fiveMinutes }),
     `Lambda had no room for ${integration}: raise the account's concurrency. ${run(`status ${integration}`)}`,
   );
-}
-
-export interface TopicAlarmsProps {
-  readonly environment: EnvironmentName;
-  readonly alertsTopic: ITopic;
-  readonly eventsTopic: ITopic;
-  readonly unroutedQueue: IQueue;
-}
-
-/**
- * What SNS counts when a published event did not arrive: a subscription that refuses (a policy, a deleted queue), one
- * whose own dead-letter queue refuses too, and a body that is not JSON, which every filter on the body leaves out.
- * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
- */
-const topicFailures = [
-  {
-    name: 'failing-subscription',
-    metricName: 'NumberOfNotificationsFailed',
-    meaning: 'a queue refuses events of the topic; they wait in the undelivered queue of their integration',
-  },
-  {
-    name: 'lost-notifications',
-    metricName: 'NumberOfNotificationsFailedToRedriveToDlq',
-    meaning: 'an event could not be delivered, and not be put aside either: publish it again',
-  },
-  {
-    name: 'invalid-bodies',
-    metricName: 'NumberOfNotificationsFilteredOut-InvalidMessageBody',
-    meaning: 'a publisher sent a body that is not JSON; nobody got it',
-  },
-] as const;
-
-export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void {
-  const { environment, alertsTopic, eventsTopic, unroutedQueue } = props;
-  const run = `Run: npm run interlock -- status --env ${environment}`;
-  for (const { name, metricName, meaning } of topicFailures) {
-    const metric = new Metric({
-      namespace: 'AWS/SNS',
-      metricName,
-      dimensionsMap: { TopicName: eventsTopic.topicName },
-      period: minute,
-      statistic: 'Sum',
-    });
-    const description = `SNS: ${meaning}. ${run}`;
-    alarmAtFirst(scope, `${metricName}Alarm`, { environment, alertsTopic, name, metric, description });
-  }
-  alarmAtFirst(scope, 'UnroutedAlarm', {
-    environment,
-    alertsTopic,
-    name: 'unrouted',
-    metric: visibleMessages(unroutedQueue),
-    description: `An event has a type that no integration takes; it waits in ${unroutedQueue.queueName}. ${run}`,
-  });
 }

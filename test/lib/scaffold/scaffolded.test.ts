@@ -109,6 +109,20 @@ describe('a destination made from a probe', () => {
     }
   });
 
+  it('has one block of imports in each file, then an empty line, and never two', () => {
+    const paths = globSync('{functions/destinations,lib/local/stand-ins}/**/acme*{,/*}.ts', { cwd: copy });
+    expect(paths).toHaveLength(8);
+    for (const path of paths) {
+      const text = readFileSync(join(copy, path), 'utf8');
+      const lines = text.split('\n');
+      const imports = lines.flatMap((line, at) => (line.startsWith('import ') ? [at] : []));
+      const [first = 0, last = 0] = [imports[0], imports.at(-1)];
+      expect([path, last - first + 1]).toEqual([path, imports.length]);
+      expect([path, lines[last + 1]]).toEqual([path, '']);
+      expect([path, text.includes('\n\n\n')]).toEqual([path, false]);
+    }
+  });
+
   it.each(made)('has a stand-in that keeps the contract of $name', async ({ name }) => {
     const load = (path: string) => import(pathToFileURL(join(copy, path)).href);
     const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());

@@ -1,6 +1,6 @@
 /** All that deliveries leave behind, looked through for keys and names: lines, metrics, dead letters, ledger items. */
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import type { LocalAws } from '../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../lib/local/aws/local-aws.ts';
 import { deadLetterQueueName, ledgerTableName } from '../../../lib/names.ts';
 import { createOracle } from './oracle.ts';
 

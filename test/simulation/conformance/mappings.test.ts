@@ -3,7 +3,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventSourceMapping } from '../../../lib/local/aws/event-source-mapping.ts';
 import { LambdaFunction } from '../../../lib/local/aws/function.ts';
-import { readMappingCall } from '../../../lib/local/aws/mapping-api.ts';
+import {
+  getEventSourceMapping,
+  listEventSourceMappings,
+  updateEventSourceMapping,
+} from '../../../lib/local/aws/lambda-api.ts';
 import type { Queues } from '../../../lib/local/aws/queues.ts';
 import { MappingsModel } from '../../models/mappings.ts';
 import { randomOf } from './random.ts';
@@ -95,18 +99,11 @@ function local(): Subject {
       return [name, mapping];
     }),
   );
-  const call = (method: string, path: string, body = '') => {
-    const answer = readMappingCall(method, `/2015-03-31/event-source-mappings/${path}`, mappings);
-    return answer?.run(body) ?? {};
-  };
   const uuidOf = (name: string) => mappings.get(name)?.uuid ?? '';
   return {
-    list: (by) => {
-      const query = new URLSearchParams(by as Record<string, string>);
-      return (call('GET', `?${query}`) as { EventSourceMappings: object[] }).EventSourceMappings.map(known);
-    },
-    get: (name) => known(call('GET', uuidOf(name))),
-    enable: (name, Enabled) => call('PUT', uuidOf(name), JSON.stringify({ Enabled })) as Described,
+    list: (by) => listEventSourceMappings(mappings, by).EventSourceMappings.map(known),
+    get: (name) => known(getEventSourceMapping(mappings, { UUID: uuidOf(name) })),
+    enable: (name, Enabled) => updateEventSourceMapping(mappings, { UUID: uuidOf(name), Enabled }),
     settle: async () => {
       const waiting = polls;
       polls = [];

@@ -31,7 +31,7 @@ export const emptyReport = (): Report => ({
 export function note(report: Report, { evidence, violations, virtualMs }: Played, repro: string): void {
   report.virtualMs += virtualMs;
   report.deliveries += [...evidence.world.thirdParties.values()].reduce(
-    (sum, { reception }) => sum + reception.ledger.effects.length,
+    (sum, { reception }) => sum + reception.journal.effects.length,
     0,
   );
   for (const [fault, times] of Object.entries(evidence.world.outside.struck)) {

@@ -15,12 +15,12 @@ export const eventSourceMapping = maker(
     Enabled: z._default(z.boolean(), true),
     Tags: z.optional(z.unknown()),
   }),
-  (world, id, properties) => {
+  (context, id, properties) => {
     const queueName = nameOf(properties.EventSourceArn);
-    const target = world.functions.get(nameOf(properties.FunctionName));
+    const target = context.functions.get(nameOf(properties.FunctionName));
     if (target === undefined)
       throw new Error(`${id}: no function ${properties.FunctionName} in the template`);
-    const visibilitySeconds = Number(world.queues.attributes(queueName).VisibilityTimeout);
+    const visibilitySeconds = Number(context.queues.attributes(queueName).VisibilityTimeout);
     const { timeoutMs } = target.definition;
     // Lambda refuses it, too.
     if (visibilitySeconds * 1_000 < timeoutMs) {
@@ -28,7 +28,7 @@ export const eventSourceMapping = maker(
         `${id}: visibility timeout ${visibilitySeconds} s of ${queueName} is less than function timeout ${timeoutMs / 1_000} s`,
       );
     }
-    const mapping = new EventSourceMapping(
+    const eventSource = new EventSourceMapping(
       {
         queueArn: properties.EventSourceArn,
         batchSize: properties.BatchSize,
@@ -37,10 +37,10 @@ export const eventSourceMapping = maker(
         maximumConcurrency: properties.ScalingConfig.MaximumConcurrency,
       },
       target,
-      world,
+      context,
     );
-    world.mappings.set(queueName, mapping);
-    if (properties.Enabled) world.enabledAtStart.add(mapping);
-    return { ref: mapping.uuid, attributes: { Id: mapping.uuid } };
+    context.eventSources.set(queueName, eventSource);
+    if (properties.Enabled) context.enabledAtStart.add(eventSource);
+    return { ref: eventSource.uuid, attributes: { Id: eventSource.uuid } };
   },
 );

@@ -25,13 +25,13 @@ export const lambdaFunction = maker(
     ),
     ReservedConcurrentExecutions: z.optional(z.number()),
   }),
-  (world, id, properties) => {
-    const name = properties.FunctionName ?? defaultName(world, id);
+  (context, id, properties) => {
+    const name = properties.FunctionName ?? defaultName(context, id);
     const arn = arnOf('lambda', `function:${name}`);
     const definition = {
       name,
       arn,
-      codeDir: world.assetDir(properties.Code.S3Key),
+      codeDir: context.assetDir(properties.Code.S3Key),
       handler: properties.Handler,
       runtime: properties.Runtime,
       timeoutMs: properties.Timeout * 1_000,
@@ -39,13 +39,13 @@ export const lambdaFunction = maker(
       logGroup: properties.LoggingConfig.LogGroup ?? `/aws/lambda/${name}`,
       logFormat: properties.LoggingConfig.LogFormat,
       environment: {
-        ...sdkVariables(world, nameOf(properties.Role)),
-        ...world.environmentVariables,
+        ...sdkVariables(context, nameOf(properties.Role)),
+        ...context.environmentVariables,
         ...properties.Environment.Variables,
       },
       reservedConcurrency: properties.ReservedConcurrentExecutions,
     };
-    world.functions.set(name, new LambdaFunction(definition, { onLog: world.onLog, now: world.now }));
+    context.functions.set(name, new LambdaFunction(definition, { onLog: context.onLog, now: context.now }));
     return { ref: name, attributes: { Arn: arn } };
   },
 );

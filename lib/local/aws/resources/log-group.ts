@@ -4,9 +4,9 @@ import { defaultName, maker } from './maker.ts';
 
 export const logGroup = maker(
   z.object({ LogGroupName: z.optional(z.string()) }),
-  (world, id, { LogGroupName }) => {
-    const name = LogGroupName ?? defaultName(world, id);
-    world.logs.createGroup(name);
+  (context, id, { LogGroupName }) => {
+    const name = LogGroupName ?? defaultName(context, id);
+    context.logs.createGroup(name);
     return { ref: name, attributes: { Arn: arnOf('logs', `log-group:${name}:*`) } };
   },
 );

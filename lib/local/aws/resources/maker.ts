@@ -19,7 +19,7 @@ export interface MakerContext extends Services {
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly rules: Rules;
   readonly functions: Map<string, LambdaFunction>;
-  readonly mappings: Map<string, EventSourceMapping>;
+  readonly eventSources: Map<string, EventSourceMapping>;
   /** They begin to poll once all is made. */
   readonly enabledAtStart: Set<EventSourceMapping>;
   /** By queue name. */
@@ -29,21 +29,21 @@ export interface MakerContext extends Services {
   readonly now: () => number;
 }
 
-export type Maker = (world: MakerContext, id: string, properties: unknown) => Made | Promise<Made>;
+export type Maker = (context: MakerContext, id: string, properties: unknown) => Made | Promise<Made>;
 
 /** A maker that gets its properties as `schema` reads them. */
 export const maker =
   <Schema extends z.ZodMiniType>(
     schema: Schema,
-    make: (world: MakerContext, id: string, properties: z.output<Schema>) => Made | Promise<Made>,
+    make: (context: MakerContext, id: string, properties: z.output<Schema>) => Made | Promise<Made>,
   ): Maker =>
-  (world, id, properties) =>
-    make(world, id, schema.parse(properties));
+  (context, id, properties) =>
+    make(context, id, schema.parse(properties));
 
 /** Stands in the template, does nothing here; its ARN may be named. */
-export const inert =
+export const noop =
   (service: string): Maker =>
-  (_world, id) => ({ ref: id, attributes: { Arn: arnOf(service, id), KeyId: id, Id: id } });
+  (_context, id) => ({ ref: id, attributes: { Arn: arnOf(service, id), KeyId: id, Id: id } });
 
 /** CloudFormation names what the template does not. */
 export const defaultName = ({ stackName }: MakerContext, id: string) => `${stackName}-${id}`;

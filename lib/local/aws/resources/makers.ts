@@ -2,7 +2,7 @@
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { logGroup } from './log-group.ts';
-import { inert, type Maker } from './maker.ts';
+import { type Maker, noop } from './maker.ts';
 import { queue, queuePolicy } from './queues.ts';
 import { policy, role } from './roles.ts';
 import { rule } from './rule.ts';
@@ -24,18 +24,18 @@ export const makers: Readonly<Record<string, Maker>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   // Who may publish: everybody who reaches this endpoint is of this account.
-  'AWS::SNS::TopicPolicy': inert('sns'),
+  'AWS::SNS::TopicPolicy': noop('sns'),
   // Nothing is encrypted here.
-  'AWS::KMS::Key': inert('kms'),
-  'AWS::KMS::Alias': inert('kms'),
+  'AWS::KMS::Key': noop('kms'),
+  'AWS::KMS::Alias': noop('kms'),
   // Metrics are summed, alarms do not ring.
-  'AWS::CloudWatch::Alarm': inert('cloudwatch'),
-  'AWS::CloudWatch::CompositeAlarm': inert('cloudwatch'),
+  'AWS::CloudWatch::Alarm': noop('cloudwatch'),
+  'AWS::CloudWatch::CompositeAlarm': noop('cloudwatch'),
   // Tables here take whatever comes.
-  'AWS::ApplicationAutoScaling::ScalableTarget': inert('application-autoscaling'),
-  'AWS::ApplicationAutoScaling::ScalingPolicy': inert('application-autoscaling'),
-  'AWS::CloudWatch::Dashboard': inert('cloudwatch'),
-  'AWS::Logs::MetricFilter': inert('logs'),
-  'AWS::Logs::QueryDefinition': inert('logs'),
-  'AWS::CDK::Metadata': inert('cdk'),
+  'AWS::ApplicationAutoScaling::ScalableTarget': noop('application-autoscaling'),
+  'AWS::ApplicationAutoScaling::ScalingPolicy': noop('application-autoscaling'),
+  'AWS::CloudWatch::Dashboard': noop('cloudwatch'),
+  'AWS::Logs::MetricFilter': noop('logs'),
+  'AWS::Logs::QueryDefinition': noop('logs'),
+  'AWS::CDK::Metadata': noop('cdk'),
 };

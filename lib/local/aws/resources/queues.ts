@@ -5,13 +5,13 @@ import { defaultName, maker } from './maker.ts';
 
 export const queue = maker(
   z.looseObject({ QueueName: z.optional(z.string()) }),
-  async (world, id, { QueueName: name = defaultName(world, id), Tags: _tags, ...properties }) => {
+  async (context, id, { QueueName: name = defaultName(context, id), Tags: _tags, ...properties }) => {
     const attributes = Object.entries(properties).map(([attribute, value]) => [
       attribute,
       typeof value === 'object' ? JSON.stringify(value) : String(value),
     ]);
-    await world.queues.create(name, Object.fromEntries(attributes));
-    const url = world.queues.urlOf(name);
+    await context.queues.create(name, Object.fromEntries(attributes));
+    const url = context.queues.urlOf(name);
     return { ref: url, attributes: { Arn: arnOf('sqs', name), QueueName: name, QueueUrl: url } };
   },
 );

@@ -9,12 +9,12 @@ export const role = maker(
     Policies: z._default(z.array(z.object({ PolicyDocument: policySchema })), []),
     ManagedPolicyArns: z._default(z.array(z.string()), []),
   }),
-  (world, id, { RoleName = id, Policies, ManagedPolicyArns }) => {
+  (context, id, { RoleName = id, Policies, ManagedPolicyArns }) => {
     // It allows writing logs, which functions here do without asking. What another allows is not known here.
     const unknown = ManagedPolicyArns.filter((arn) => nameOf(arn) !== 'AWSLambdaBasicExecutionRole');
     if (unknown.length > 0)
       throw new Error(`the local AWS does not know the managed policy ${unknown.join(', ')}`);
-    for (const { PolicyDocument } of Policies) world.iam.attach(RoleName, PolicyDocument);
+    for (const { PolicyDocument } of Policies) context.iam.attach(RoleName, PolicyDocument);
     return {
       ref: RoleName,
       attributes: { Arn: `arn:aws:iam::${accountId}:role/${RoleName}`, RoleId: RoleName },

@@ -20,9 +20,9 @@ export const rule = maker(
       }),
     ),
   }),
-  (world, id, { Name: name = defaultName(world, id), ScheduleExpression, State, Targets }) => {
+  (context, id, { Name: name = defaultName(context, id), ScheduleExpression, State, Targets }) => {
     const arn = arnOf('events', `rule/${name}`);
-    world.rules.add({
+    context.rules.add({
       name,
       arn,
       everyMs: parseRate(ScheduleExpression),

@@ -13,7 +13,7 @@ export const secret = maker(
       }),
     ),
   }),
-  (world, id, { Name = defaultName(world, id), SecretString, GenerateSecretString: rules }) => {
+  (context, id, { Name = defaultName(context, id), SecretString, GenerateSecretString: rules }) => {
     const generated = () => {
       if (rules === undefined) return undefined;
       const password = randomPassword(rules);
@@ -21,7 +21,7 @@ export const secret = maker(
       if (SecretStringTemplate === undefined) return password;
       return JSON.stringify({ ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: password });
     };
-    const arn = world.secrets.create(Name, world.secretValues[Name] ?? SecretString ?? generated());
+    const arn = context.secrets.create(Name, context.secretValues[Name] ?? SecretString ?? generated());
     return { ref: arn, attributes: { Id: arn } };
   },
 );

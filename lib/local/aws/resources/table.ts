@@ -13,9 +13,9 @@ export const table = maker(
       z.object({ AttributeName: z.optional(z.string()), Enabled: z.boolean() }),
     ),
   }),
-  async (world, id, properties) => {
-    const { TableName = defaultName(world, id), TimeToLiveSpecification: timeToLive, ...rest } = properties;
-    await world.tables.create({
+  async (context, id, properties) => {
+    const { TableName = defaultName(context, id), TimeToLiveSpecification: timeToLive, ...rest } = properties;
+    await context.tables.create({
       ...rest,
       TableName,
       ...(timeToLive?.Enabled === true && timeToLive.AttributeName !== undefined

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { defaultName, maker } from './maker.ts';
 
-export const topic = maker(z.object({ TopicName: z.optional(z.string()) }), (world, id, { TopicName }) => {
-  const name = TopicName ?? defaultName(world, id);
-  const arn = world.topics.create(name);
+export const topic = maker(z.object({ TopicName: z.optional(z.string()) }), (context, id, { TopicName }) => {
+  const name = TopicName ?? defaultName(context, id);
+  const arn = context.topics.create(name);
   return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
 });
 

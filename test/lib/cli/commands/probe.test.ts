@@ -31,9 +31,9 @@ describe('probe', () => {
 
   it('only reads unless it is told to write, and removes what it made', async () => {
     await run('stripe');
-    expect(probing.standIns.stripe.ledger.effects).toEqual([]);
+    expect(probing.standIns.stripe.journal.effects).toEqual([]);
     await run('stripe', '--write');
-    const entities = probing.standIns.stripe.ledger.entities.map(({ kind, value }) => [kind, value.status]);
+    const entities = probing.standIns.stripe.journal.entities.map(({ kind, value }) => [kind, value.status]);
     // A payment intent cannot be deleted.
     expect(new Set(entities.map(String))).toEqual(new Set(['payment_intent,canceled']));
   });
@@ -50,7 +50,7 @@ describe('probe', () => {
     const { code, stderr } = await run('stripe', '--env', 'dev');
     expect(code).toBe(1);
     expect(stderr).toContain('baseUrl must be https on one of api.stripe.com');
-    expect(probing.standIns.stripe.ledger.arrivalsCount).toBe(0);
+    expect(probing.standIns.stripe.journal.arrivalsCount).toBe(0);
   });
 
   it('finds a refused key, and records nothing then', async () => {
@@ -163,7 +163,7 @@ describe('probe', () => {
 
   it('asks nothing when the document cannot be read', async () => {
     const { code, stderr } = await run('intercom', '--openapi', 'nowhere.yaml');
-    expect([code, probing.standIns.intercom.ledger.arrivalsCount]).toEqual([1, 0]);
+    expect([code, probing.standIns.intercom.journal.arrivalsCount]).toEqual([1, 0]);
     expect(stderr).toContain('nowhere.yaml: cannot be read (ENOENT)');
   });
 });

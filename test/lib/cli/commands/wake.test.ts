@@ -41,11 +41,13 @@ describe('wake', () => {
     expect(stderr).toContain('interlock-prod lacks what this needs (ResourceNotFoundException)');
   });
 
-  it('is for what is deployed', async () => {
-    const { code, stderr } = await wake([]);
-    expect([code, stderr.split('\n')[0]]).toEqual([
-      2,
-      'error: wake is for what is deployed: --env dev|staging|prod',
-    ]);
+  it('is for the local environment, too', async () => {
+    for (const name of names) {
+      aws.functions.set(name.replace('prod', 'local'), { batchItemFailures: [] });
+    }
+    const { code, stdout } = await wake([]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('starts  interlock-local-customer-created-to-stripe\n');
+    expect(stdout).not.toContain('interlock-prod');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Direction } from '../../../../lib/contract/openapi/direction.ts';
 import { parseDocument } from '../../../../lib/contract/openapi/read-document.ts';
-import { type Direction, openSchemas } from '../../../../lib/contract/openapi/schemas.ts';
+import { openSchemas } from '../../../../lib/contract/openapi/schemas.ts';
 import type { Version } from './fixture-document.ts';
 
 function schemasOf(version: Version, schemas: object, direction: Direction = 'response') {

@@ -1,4 +1,4 @@
-import type { ExchangeToRecord } from '../../../../lib/contract/recording/recording.ts';
+import type { ExchangeToRecord } from '../../../../lib/contract/recording/recorded-exchange.ts';
 
 export interface Said {
   readonly check?: string;

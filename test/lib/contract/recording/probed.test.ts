@@ -10,7 +10,8 @@ import { createPacedSend, permitWaitMsMax } from '../../../../functions/core/pac
 import { contracts } from '../../../../functions/destinations/contracts.ts';
 import { integrations } from '../../../../functions/integrations/index.ts';
 import { bodyText } from '../../../../lib/contract/recording/recorded-body.ts';
-import { type RecordedExchange, recordingOf } from '../../../../lib/contract/recording/recording.ts';
+import type { RecordedExchange } from '../../../../lib/contract/recording/recorded-exchange.ts';
+import { recordingOf } from '../../../../lib/contract/recording/recording.ts';
 import { parseRecording, printRecording } from '../../../../lib/contract/recording/recording-json.ts';
 import { contracts as standInContracts } from '../../../../lib/local/stand-ins/index.ts';
 import { replayContract } from '../../../../lib/local/stand-ins/replay.ts';

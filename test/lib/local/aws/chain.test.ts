@@ -4,7 +4,8 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 let aws: LocalAws;
 const errors: unknown[] = [];
@@ -61,7 +62,7 @@ describe('the whole chain', () => {
       });
     await expect.poll(() => aws.pendingMessages(['test-queue', 'test-enveloped']), patience).toBe(0);
     expect(aws.metric('Test', 'Done', { worker: 'one' })).toBe(1);
-    expect(aws.mappings.get('test-queue')).toMatchObject({ messages: 1, deleted: 1, failed: 0 });
+    expect(aws.eventSources.get('test-queue')).toMatchObject({ messages: 1, deleted: 1, failed: 0 });
     expect(aws.functions.get('test-worker')).toMatchObject({ invocations: 1, errors: 0, coldStarts: 1 });
   });
 

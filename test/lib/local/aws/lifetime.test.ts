@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 const options = {
   assemblyDir: fileURLToPath(new URL('fixtures', import.meta.url)),

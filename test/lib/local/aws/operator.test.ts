@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
@@ -13,7 +14,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 let aws: LocalAws;
 let nowMs = 1_700_000_000_000;
@@ -96,7 +98,7 @@ describe('SQS', () => {
       return Results?.map(({ Status, ApproximateNumberOfMessagesMoved: count }) => [Status, count]);
     };
     await expect.poll(moved, patience).toEqual([['COMPLETED', 1]]);
-    await expect.poll(() => aws.mappings.get('test-queue')?.deleted, patience).toBeGreaterThan(0);
+    await expect.poll(() => aws.eventSources.get('test-queue')?.deleted, patience).toBeGreaterThan(0);
   });
 });
 
@@ -195,14 +197,14 @@ describe('event source mappings', () => {
     });
     await expect.poll(async () => (await call('GET', `/${uuid}`)).State, patience).toBe('Disabled');
 
-    const before = aws.mappings.get('test-queue')?.messages ?? 0;
+    const before = aws.eventSources.get('test-queue')?.messages ?? 0;
     await new SQSClient(aws.client).send(
       new SendMessageCommand({ QueueUrl: aws.queueUrl('test-queue'), MessageBody: '{"id":"paused"}' }),
     );
     expect(aws.queues.inspect('test-queue').ready).toHaveLength(1);
 
     expect(await call('PUT', `/${uuid}`, { Enabled: true })).toMatchObject({ State: 'Enabled' });
-    await expect.poll(() => aws.mappings.get('test-queue')?.messages, patience).toBe(before + 1);
+    await expect.poll(() => aws.eventSources.get('test-queue')?.messages, patience).toBe(before + 1);
   });
 
   it('that do not exist are not found', async () => {
@@ -211,6 +213,48 @@ describe('event source mappings', () => {
 
   it('of other functions are not listed', async () => {
     expect(await call('GET', '/?FunctionName=other')).toEqual({ EventSourceMappings: [] });
+  });
+});
+
+describe('Lambda', () => {
+  const invoke = async (FunctionName: string, event: object, more: object = {}) => {
+    const command = new InvokeCommand({ FunctionName, Payload: JSON.stringify(event), ...more });
+    const { StatusCode, FunctionError, Payload } = await new LambdaClient(aws.client).send(command);
+    return { StatusCode, FunctionError, answer: JSON.parse(new TextDecoder().decode(Payload)) };
+  };
+  const record = (body: object) => ({
+    Records: [{ messageId: 'one', body: JSON.stringify(body), attributes: {} }],
+  });
+
+  it.each(['test-worker', 'arn:aws:lambda:us-east-1:000000000000:function:test-worker'])(
+    'invokes %s and answers what it answered',
+    async (name) => {
+      expect(await invoke(name, { Records: [] })).toEqual({
+        StatusCode: 200,
+        FunctionError: undefined,
+        answer: { batchItemFailures: [] },
+      });
+    },
+  );
+
+  it('says what a function failed with', async () => {
+    expect(await invoke('test-worker', record({ id: 'one', does: 'throw' }))).toEqual({
+      StatusCode: 200,
+      FunctionError: 'Unhandled',
+      answer: { errorType: 'Error', errorMessage: 'whole batch' },
+    });
+  });
+
+  it.each([
+    ['a function that is not there', 'nobody', {}, 'ResourceNotFoundException'],
+    [
+      'an invocation that nobody waits for',
+      'test-worker',
+      { InvocationType: 'Event' },
+      'InvalidParameterValueException',
+    ],
+  ])('refuses %s', async (_what, name, more, error) => {
+    await expect(invoke(name, { Records: [] }, more)).rejects.toMatchObject({ name: error });
   });
 });
 
@@ -236,5 +280,23 @@ describe('the endpoint', () => {
       body: '{}',
     });
     expect(await response.json()).toMatchObject({ message: 'the local AWS has no service AmazonSSM' });
+  });
+
+  it('names the call that it does not know, in the protocol of its service', async () => {
+    const inJson = await fetch(aws.endpoint, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AmazonSQS.AddPermission' },
+      body: '{}',
+    });
+    expect(await inJson.json()).toMatchObject({
+      message: 'the local AWS does not know the call sqs:AddPermission',
+    });
+    const inAForm = await fetch(aws.endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({ Action: 'CreateTopic' }),
+    });
+    expect(await inAForm.text()).toContain(
+      '<Message>the local AWS does not know the call sns:CreateTopic</Message>',
+    );
   });
 });

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LocalAws, startLocalAws } from '../../../../lib/local/aws/index.ts';
+import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
 import { parseRate } from '../../../../lib/local/aws/rules.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 let assemblyDir: string;
 let aws: LocalAws | undefined;

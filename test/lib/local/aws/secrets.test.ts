@@ -5,17 +5,17 @@ import { Secrets } from '../../../../lib/local/aws/secrets.ts';
 let secrets: Secrets;
 beforeEach(() => {
   secrets = new Secrets({ now: () => 1_700_000_000_000 });
-  secrets.handle('CreateSecret', { Name: 'key', SecretString: 'one', ClientRequestToken: 'v1' });
+  secrets.createSecret({ Name: 'key', SecretString: 'one', ClientRequestToken: 'v1' });
 });
-const read = (more = {}) => secrets.handle('GetSecretValue', { SecretId: 'key', ...more });
+const read = (more = {}) => secrets.getSecretValue({ SecretId: 'key', ...more });
 
 describe('a secret', () => {
   it('moves its stages when it gets a new version', () => {
-    secrets.handle('PutSecretValue', { SecretId: 'key', SecretString: 'two', ClientRequestToken: 'v2' });
+    secrets.putSecretValue({ SecretId: 'key', SecretString: 'two', ClientRequestToken: 'v2' });
 
     expect(read()).toMatchObject({ SecretString: 'two', VersionId: 'v2', VersionStages: ['AWSCURRENT'] });
     expect(read({ VersionStage: 'AWSPREVIOUS' })).toMatchObject({ SecretString: 'one', VersionId: 'v1' });
-    expect(secrets.handle('DescribeSecret', { SecretId: 'key' })).toMatchObject({
+    expect(secrets.describeSecret({ SecretId: 'key' })).toMatchObject({
       VersionIdsToStages: { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'] },
       LastChangedDate: 1_700_000_000,
     });
@@ -23,10 +23,10 @@ describe('a secret', () => {
 
   it('keeps a pending version apart until it is promoted', () => {
     const pending = { SecretString: 'two', ClientRequestToken: 'v2', VersionStages: ['AWSPENDING'] };
-    secrets.handle('PutSecretValue', { SecretId: 'key', ...pending });
+    secrets.putSecretValue({ SecretId: 'key', ...pending });
     expect(read()).toMatchObject({ SecretString: 'one' });
 
-    secrets.handle('UpdateSecretVersionStage', {
+    secrets.updateSecretVersionStage({
       SecretId: 'key',
       VersionStage: 'AWSCURRENT',
       MoveToVersionId: 'v2',
@@ -45,15 +45,15 @@ describe('a secret', () => {
 
   it('takes the same token with the same value only', () => {
     const put = (text: string) =>
-      secrets.handle('PutSecretValue', { SecretId: 'key', SecretString: text, ClientRequestToken: 'v1' });
+      secrets.putSecretValue({ SecretId: 'key', SecretString: text, ClientRequestToken: 'v1' });
     expect(put('one')).toMatchObject({ VersionId: 'v1' });
     expect(() => put('two')).toThrow('already in use');
   });
 
   it('is not read after its deletion, until it is restored', () => {
-    secrets.handle('DeleteSecret', { SecretId: 'key' });
+    secrets.deleteSecret({ SecretId: 'key' });
     expect(() => read()).toThrow('marked for deletion');
-    secrets.handle('RestoreSecret', { SecretId: 'key' });
+    secrets.restoreSecret({ SecretId: 'key' });
     expect(read()).toMatchObject({ SecretString: 'one' });
   });
 

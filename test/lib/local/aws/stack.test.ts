@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startLocalAws } from '../../../../lib/local/aws/index.ts';
+import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
 
 let assemblyDir: string;
 beforeEach(() => {

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders are CloudFormation's.
 import { describe, expect, it } from 'vitest';
-import { creationOrder, Resolver, templateSchema } from '../../../../lib/local/aws/template.ts';
+import { creationOrder } from '../../../../lib/local/aws/creation-order.ts';
+import { Resolver } from '../../../../lib/local/aws/resolver.ts';
+import { templateSchema } from '../../../../lib/local/aws/template.ts';
 
 const template = templateSchema.parse({
   Parameters: { Stage: { Type: 'String', Default: 'local' } },

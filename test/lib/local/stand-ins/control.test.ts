@@ -63,8 +63,8 @@ test('a new key takes the place of the old one', async () => {
 
 test('a contact is put there without an effect', async () => {
   const { body } = await control('POST', 'entities', { externalId: '7', email: 'ada@example.com' });
-  expect(at.standIn.ledger.find(body.id)).toMatchObject({ kind: 'contact', externalId: '7' });
-  expect(at.standIn.ledger.effects).toEqual([]);
+  expect(at.standIn.journal.find(body.id)).toMatchObject({ kind: 'contact', externalId: '7' });
+  expect(at.standIn.journal.effects).toEqual([]);
 });
 
 test('an unknown control path is a 404', async () => {

@@ -186,7 +186,10 @@ describe('a stand-in that drifts', () => {
     at.standIn.setDrift({ kind: 'conflict', match: { method: 'POST' } });
     expect((await at.call('POST', '/contacts', { external_id: '7' })).statusCode).toBe(409);
     expect((await at.call('GET', '/me')).statusCode).toBe(200);
-    expect(at.standIn.ledger).toMatchObject({ effects: [{ externalId: '7' }], statuses: { 409: 1, 200: 1 } });
+    expect(at.standIn.journal).toMatchObject({
+      effects: [{ externalId: '7' }],
+      statuses: { 409: 1, 200: 1 },
+    });
     at.standIn.setDrift(undefined);
     expect((await at.call('POST', '/contacts', { external_id: '8' })).statusCode).toBe(200);
   });

@@ -12,7 +12,7 @@ afterEach(() => at.standIn.stop());
 
 const create = (id: string, signal?: AbortSignal) =>
   at.call('POST', '/contacts', { external_id: id }, {}, signal);
-const effects = () => at.standIn.ledger.effects.length;
+const effects = () => at.standIn.journal.effects.length;
 
 describe('a fault', () => {
   test('retry-after-seconds refuses with seconds', async () => {
@@ -53,7 +53,7 @@ describe('a fault', () => {
     expect(effects()).toBe(0);
     await expect(create('1')).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(effects()).toBe(1);
-    expect(at.standIn.ledger.statuses).toEqual({});
+    expect(at.standIn.journal.statuses).toEqual({});
   });
 
   test.each([
@@ -63,8 +63,8 @@ describe('a fault', () => {
     at.standIn.faults.add([{ kind }]);
     const leave = new AbortController();
     const hanging = create('1', leave.signal);
-    await expect.poll(() => at.standIn.ledger.arrivals).toMatchObject([{ fault: kind }]);
-    expect(at.standIn.ledger.arrivals[0]).not.toHaveProperty('statusCode');
+    await expect.poll(() => at.standIn.journal.arrivals).toMatchObject([{ fault: kind }]);
+    expect(at.standIn.journal.arrivals[0]).not.toHaveProperty('statusCode');
     expect(effects()).toBe(count);
     leave.abort();
     await expect(hanging).rejects.toThrow();
@@ -106,7 +106,7 @@ test('stopping ends what hangs and what drips', async () => {
   const slow = await rig(intercom);
   slow.standIn.faults.add([{ kind: 'hang' }, { kind: 'slow-drip' }]);
   const calls = [slow.call('GET', '/me'), slow.call('GET', '/me')].map((one) => one.catch(() => 'cut'));
-  await expect.poll(() => slow.standIn.ledger.arrivalsCount).toBe(2);
+  await expect.poll(() => slow.standIn.journal.arrivalsCount).toBe(2);
   await slow.standIn.stop();
   expect(await Promise.all(calls)).toEqual(['cut', 'cut']);
 });

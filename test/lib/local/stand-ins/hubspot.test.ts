@@ -24,8 +24,8 @@ describe('the batch upsert', () => {
     const second = await upsert(input('ADA@example.com', { firstname: 'Eva' }));
     const { id } = first.body.results[0];
     expect(second.body.results).toMatchObject([{ id, new: false, properties: { firstname: 'Eva' } }]);
-    expect(at.standIn.ledger.entities).toMatchObject([{ id, kind: 'contact', externalId: '7' }]);
-    expect(at.standIn.ledger.effects.map(({ created }) => created)).toEqual([true, false]);
+    expect(at.standIn.journal.entities).toMatchObject([{ id, kind: 'contact', externalId: '7' }]);
+    expect(at.standIn.journal.effects.map(({ created }) => created)).toEqual([true, false]);
   });
 
   test('answers 207 when some inputs fail, and keeps the others', async () => {
@@ -39,7 +39,7 @@ describe('the batch upsert', () => {
       numErrors: 1,
       errors: [{ category: 'VALIDATION_ERROR', context: { ids: ['nobody'], objectWriteTraceId: ['b'] } }],
     });
-    expect(at.standIn.ledger.entities).toHaveLength(1);
+    expect(at.standIn.journal.entities).toHaveLength(1);
   });
 
   test.each([
@@ -55,7 +55,7 @@ describe('the batch upsert', () => {
     const { statusCode, body } = await upsert(...inputs);
     expect(statusCode).toBe(400);
     expect(body).toMatchObject({ status: 'error', category: 'VALIDATION_ERROR' });
-    expect(at.standIn.ledger.effects).toEqual([]);
+    expect(at.standIn.journal.effects).toEqual([]);
   });
 
   const raw = (body: string, type: string) =>
@@ -180,7 +180,7 @@ describe('contacts', () => {
     expect(archived.headers).not.toHaveProperty('content-type');
     expect(archived.headers).not.toHaveProperty('content-length');
     expect((await at.call('GET', `${contacts}/${id}`)).statusCode).toBe(404);
-    expect(at.standIn.ledger.entities).toEqual([]);
+    expect(at.standIn.journal.entities).toEqual([]);
     expect((await upsert(input('ada@example.com'))).body.results).toMatchObject([{ new: true }]);
   });
 });

@@ -22,8 +22,8 @@ describe('contacts', () => {
     expect((await at.call('GET', '/contacts/find_by_external_id/7')).body.id).toBe(made.body.id);
     const changed = await at.call('PUT', `/contacts/${made.body.id}`, { ...ada, name: 'Eva' });
     expect(changed.body).toMatchObject({ id: made.body.id, name: 'Eva' });
-    expect(at.standIn.ledger.entities).toHaveLength(1);
-    expect(at.standIn.ledger.effects.map(({ created }) => created)).toEqual([true, false]);
+    expect(at.standIn.journal.entities).toHaveLength(1);
+    expect(at.standIn.journal.effects.map(({ created }) => created)).toEqual([true, false]);
   });
 
   test.each([
@@ -40,7 +40,7 @@ describe('contacts', () => {
         { code: 'conflict', message: `A contact matching those details already exists with id=${id}` },
       ],
     });
-    expect(at.standIn.ledger.effects).toEqual([]);
+    expect(at.standIn.journal.effects).toEqual([]);
   });
 
   test('an email that its contact gave up is free again', async () => {
@@ -75,7 +75,7 @@ describe('contacts', () => {
   test('a form is refused', async () => {
     const { statusCode, body } = await send('email=a%40example.com', 'application/x-www-form-urlencoded');
     expect([statusCode, body.type]).toEqual([415, 'error.list']);
-    expect(at.standIn.ledger.entities).toEqual([]);
+    expect(at.standIn.journal.entities).toEqual([]);
   });
 
   test('one without an external id is no twin of one that is called null', async () => {
@@ -88,7 +88,7 @@ describe('contacts', () => {
     const { statusCode, body } = await at.call('DELETE', `/contacts/${id}`);
     expect(statusCode).toBe(200);
     expect(body).toEqual({ type: 'contact', id, external_id: '7', deleted: true });
-    expect(at.standIn.ledger.entities).toEqual([]);
+    expect(at.standIn.journal.entities).toEqual([]);
     expect((await at.call('DELETE', `/contacts/${id}`)).statusCode).toBe(404);
     expect((await at.call('GET', '/contacts/find_by_external_id/7')).statusCode).toBe(404);
     expect((await create(ada)).statusCode).toBe(200);

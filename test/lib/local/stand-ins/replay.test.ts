@@ -9,7 +9,8 @@ import {
   createContact,
 } from '../../../../functions/destinations/intercom/create-contact.ts';
 import { intercom as destination } from '../../../../functions/destinations/intercom/index.ts';
-import { type ExchangeToRecord, recordingOf } from '../../../../lib/contract/recording/recording.ts';
+import type { ExchangeToRecord } from '../../../../lib/contract/recording/recorded-exchange.ts';
+import { recordingOf } from '../../../../lib/contract/recording/recording.ts';
 import { parseRecording, printRecording } from '../../../../lib/contract/recording/recording-json.ts';
 import type { Contract } from '../../../../lib/local/stand-ins/contract.ts';
 import { intercom } from '../../../../lib/local/stand-ins/intercom.ts';

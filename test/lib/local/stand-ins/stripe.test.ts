@@ -18,21 +18,21 @@ describe('creating', () => {
     expect(statusCode).toBe(200);
     expect(headers['request-id']).toMatch(/^req_\w{14}$/);
     expect(body).toMatchObject({ object: 'customer', name: 'Ada Löw', address: { city: 'Ulm' } });
-    expect(at.standIn.ledger.entities).toMatchObject([{ id: body.id, kind: 'customer', externalId: '7' }]);
-    expect(at.standIn.ledger.effects).toMatchObject([{ id: body.id, created: true, externalId: '7' }]);
+    expect(at.standIn.journal.entities).toMatchObject([{ id: body.id, kind: 'customer', externalId: '7' }]);
+    expect(at.standIn.journal.effects).toMatchObject([{ id: body.id, created: true, externalId: '7' }]);
   });
 
   test('without a key the same customer is made twice: Stripe has no upsert', async () => {
     await post(customer);
     await post(customer);
-    expect(at.standIn.ledger.entities).toHaveLength(2);
+    expect(at.standIn.journal.entities).toHaveLength(2);
   });
 
   test('a payment intent is known by its own id rather than the customer in its metadata', async () => {
     const body = 'amount=1999&currency=EUR&metadata[externalClientId]=7&metadata[externalPaymentId]=pay-1';
     const reply = await post(body, undefined, '/v1/payment_intents');
     expect(reply.body).toMatchObject({ amount: 1999, currency: 'eur', status: 'requires_payment_method' });
-    expect(at.standIn.ledger.entities).toMatchObject([{ kind: 'payment_intent', externalId: 'pay-1' }]);
+    expect(at.standIn.journal.entities).toMatchObject([{ kind: 'payment_intent', externalId: 'pay-1' }]);
   });
 });
 
@@ -50,7 +50,7 @@ describe('refusing', () => {
     const { statusCode, body } = await post(form, undefined, path);
     expect(statusCode).toBe(400);
     expect(body.error).toMatchObject({ type: 'invalid_request_error', code, param });
-    expect(at.standIn.ledger.effects).toEqual([]);
+    expect(at.standIn.journal.effects).toEqual([]);
   });
 
   test('JSON is refused: Stripe reads forms', async () => {
@@ -69,7 +69,7 @@ describe('refusing', () => {
   test('a body over 1 MiB is refused', async () => {
     const { statusCode } = await post(`description=${'x'.repeat(1024 * 1024)}`);
     expect(statusCode).toBe(400);
-    expect(at.standIn.ledger.entities).toEqual([]);
+    expect(at.standIn.journal.entities).toEqual([]);
   });
 
   test('the 26th request within a closed second gets 429 without Retry-After', async () => {
@@ -95,7 +95,7 @@ describe('idempotency keys', () => {
     expect(again.headers['idempotent-replayed']).toBe('true');
     expect(again.headers['original-request']).toBe(first.headers['request-id']);
     expect(first.headers).not.toHaveProperty('idempotent-replayed');
-    expect(at.standIn.ledger.effects).toHaveLength(1);
+    expect(at.standIn.journal.effects).toHaveLength(1);
     at.clock.ms += 1;
     expect((await post(customer, 'k')).body.id).not.toBe(first.body.id);
   });
@@ -118,7 +118,7 @@ describe('idempotency keys', () => {
     const leave = new AbortController();
     const headers = { 'idempotency-key': 'k' };
     const hanging = at.call('POST', '/v1/customers', customer, headers, leave.signal);
-    await expect.poll(() => at.standIn.ledger.arrivalsCount).toBe(1);
+    await expect.poll(() => at.standIn.journal.arrivalsCount).toBe(1);
     const twin = await post(customer, 'k');
     expect([twin.statusCode, twin.body.error.code]).toEqual([409, 'idempotency_key_in_use']);
     leave.abort();
@@ -132,13 +132,13 @@ describe('idempotency keys', () => {
     const leave = new AbortController();
     const headers = { 'idempotency-key': 'k' };
     const hanging = at.call('POST', '/v1/customers', customer, headers, leave.signal);
-    await expect.poll(() => at.standIn.ledger.arrivalsCount).toBe(2);
+    await expect.poll(() => at.standIn.journal.arrivalsCount).toBe(2);
     leave.abort();
     await expect(hanging).rejects.toThrow();
     expect((await post(customer, 'k')).statusCode).toBe(500);
     const replayed = await post(customer, 'k');
     expect([replayed.statusCode, replayed.headers['idempotent-replayed']]).toEqual([200, 'true']);
-    expect(at.standIn.ledger.effects).toHaveLength(1);
+    expect(at.standIn.journal.effects).toHaveLength(1);
   });
 
   test('a failure is forgotten, or repeated when the fault says that it was saved', async () => {
@@ -148,7 +148,7 @@ describe('idempotency keys', () => {
     expect((await post(customer, 'a')).statusCode).toBe(200);
     const replayed = await post(customer, 'b');
     expect([replayed.statusCode, replayed.headers['idempotent-replayed']]).toEqual([500, 'true']);
-    expect(at.standIn.ledger.effects.map(({ key }) => key)).toEqual(['a']);
+    expect(at.standIn.journal.effects.map(({ key }) => key)).toEqual(['a']);
   });
 });
 
@@ -198,12 +198,12 @@ describe('removing', () => {
     const { id } = (await post(customer)).body;
     const gone = { id, object: 'customer', deleted: true };
     expect((await at.call('DELETE', `/v1/customers/${id}`)).body).toEqual(gone);
-    expect(at.standIn.ledger.entities).toEqual([]);
+    expect(at.standIn.journal.entities).toEqual([]);
     expect((await at.call('GET', '/v1/customers')).body.data).toEqual([]);
     expect((await at.call('GET', `/v1/customers/${id}`)).body).toEqual(gone);
     const again = await at.call('DELETE', `/v1/customers/${id}`);
     expect([again.statusCode, again.body.error.code]).toEqual([404, 'resource_missing']);
-    expect(at.standIn.ledger.effects).toMatchObject([{ id, created: true }]);
+    expect(at.standIn.journal.effects).toMatchObject([{ id, created: true }]);
   });
 
   test('a payment intent is canceled, once, and stays', async () => {
@@ -220,7 +220,7 @@ describe('removing', () => {
       code: 'payment_intent_unexpected_state',
       payment_intent: { id },
     });
-    expect(at.standIn.ledger.effects).toHaveLength(1);
+    expect(at.standIn.journal.effects).toHaveLength(1);
     expect((await at.call('DELETE', `/v1/payment_intents/${id}`)).statusCode).toBe(404);
   });
 

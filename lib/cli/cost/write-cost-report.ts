@@ -1,11 +1,11 @@
 /** How `interlock cost` says it. */
-import { assumptions } from '../cost/assumptions.ts';
-import type { EventCost } from '../cost/event-cost.ts';
-import { type FixedLine, sumOf } from '../cost/fixed-cost.ts';
-import { prices } from '../cost/prices.ts';
-import type { Context } from './context.ts';
+import { assumptions } from '../../cost/assumptions.ts';
+import type { EventCost } from '../../cost/event-cost.ts';
+import { type FixedLine, sumOf } from '../../cost/fixed-cost.ts';
+import { prices } from '../../cost/prices.ts';
+import type { Context } from '../context.ts';
+import { table, writeLine } from '../shell/output.ts';
 import type { CostReport, IntegrationReport } from './cost-report.ts';
-import { table, writeLine } from './shell/output.ts';
 
 /** @param whole with every line of the bill, and how it comes about */
 export function writeCostReport({ stdout }: Context, report: CostReport, whole: boolean): void {

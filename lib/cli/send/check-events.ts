@@ -1,14 +1,14 @@
 /** Looks at events before they are sent: does anybody take them, and do they fit their contract? */
 import * as z from 'zod/mini';
-import type { EventContract } from '../../functions/core/declare/event.ts';
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import { parseEvent } from '../../functions/core/envelope/parse-event.ts';
-import { InvalidEventError, type Problem } from '../../functions/core/errors.ts';
-import type { Context } from './context.ts';
+import type { EventContract } from '../../../functions/core/declare/event.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { InvalidEventError, type Problem } from '../../../functions/core/errors.ts';
+import type { Context } from '../context.ts';
+import { CommandError } from '../shell/errors.ts';
+import { printable, writeLine } from '../shell/output.ts';
+import { suggestion } from '../shell/suggestion.ts';
 import type { Outgoing } from './outgoing.ts';
-import { CommandError } from './shell/errors.ts';
-import { printable, writeLine } from './shell/output.ts';
-import { suggestion } from './shell/suggestion.ts';
 
 /** Warns of types that go nowhere; throws `CommandError` with every problem unless forced. */
 export function checkEvents(

@@ -1,24 +1,23 @@
-/** What the third parties' own books and the dead-letter queues say, held against the story. */
-import type { SQSClient } from '@aws-sdk/client-sqs';
+/** What the third parties' own journals and the dead-letter queues say of each integration. */
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import { readDeadLetters } from '../cli/commands/dead-letters.ts';
-import type { LocalEnvironment } from '../local/local-environment.ts';
 import { deadLetterQueueName } from '../names.ts';
-import type { Story, StoryEvent } from './story.ts';
-import type { Account } from './verdict.ts';
-
-/** Text that is not JSON matches no filter of the topic, so it can only come by a queue. */
-export const brokenTextTo = 'customer-created-to-hubspot';
+import type { DemoEnvironment, DemoParts, DestinationName } from './demo-environment.ts';
+import { brokenTextTo, type Story, type StoryEvent } from './story.ts';
+import type { Tally } from './verdict.ts';
 
 /** What an integration was given, and what came of it. */
-export async function accountOf(
-  environment: LocalEnvironment,
-  sqs: SQSClient,
+export async function tallyOf(
   integration: AnyIntegration,
   story: Story,
-): Promise<Account> {
+  environment: DemoEnvironment,
+  { readDeadLetters }: Pick<DemoParts, 'readDeadLetters'>,
+): Promise<Tally> {
   const { aws } = environment;
-  const letters = await readDeadLetters(sqs, aws.queueUrl(deadLetterQueueName('local', integration.name)));
+  const letters = await readDeadLetters(
+    queueClient(environment),
+    aws.queueUrl(deadLetterQueueName('local', integration.name)),
+  );
   const deadLetters = new Map<string, number>();
   for (const { diagnosis } of letters) {
     const code = diagnosis?.code ?? 'NO_DIAGNOSIS';
@@ -30,7 +29,7 @@ export async function accountOf(
   return {
     integration: integration.name,
     expected: eventsOf(integration, story).map(({ externalId }) => externalId),
-    booked: booked(environment, integration),
+    effects: effectsOf(integration, environment),
     duplicates: metric('Duplicates'),
     retries: metric('Retries'),
     deadLetters,
@@ -38,21 +37,26 @@ export async function accountOf(
   };
 }
 
+export const queueClient = ({ aws }: DemoEnvironment) =>
+  // The local endpoint may go by another address than the one in its queue URLs.
+  new SQSClient({ ...aws.client, useQueueUrlAsEndpoint: false });
+
 export const eventsOf = ({ event }: AnyIntegration, { customers, payments }: Story): readonly StoryEvent[] =>
   [...customers, ...payments].filter(({ type }) => type === event.type);
 
-/** External id to the number of things that the third party's own book holds for it. */
-export function booked({ standIns }: LocalEnvironment, { operation }: AnyIntegration): Map<string, number> {
-  const kind = bookedAs[operation.name] ?? operation.name;
-  const { ledger } = standIns[operation.destination.name as keyof typeof standIns];
+/** External id to the number of things that the third party's own journal holds for it. */
+export function effectsOf({ operation }: AnyIntegration, { standIns }: DemoEnvironment): Map<string, number> {
+  const kind = kindMadeBy[operation.name] ?? operation.name;
+  const { journal } = standIns[operation.destination.name as DestinationName];
   const counts = new Map<string, number>();
-  for (const entity of ledger.entities) {
+  for (const entity of journal.entities) {
     if (entity.kind === kind) counts.set(entity.externalId, (counts.get(entity.externalId) ?? 0) + 1);
   }
   return counts;
 }
 
-const bookedAs: Readonly<Record<string, string>> = {
+/** What a third party calls the thing that an operation makes. */
+const kindMadeBy: Readonly<Record<string, string>> = {
   'create-customer': 'customer',
   'create-payment-intent': 'payment_intent',
   'upsert-contact': 'contact',

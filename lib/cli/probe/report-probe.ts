@@ -1,17 +1,17 @@
 /** What a probe found, for people and for programs. */
 
-import { describeDifference } from '../../functions/core/contract/lock/describe-difference.ts';
-import type { Difference } from '../../functions/core/contract/lock/difference.ts';
-import type { Lock } from '../../functions/core/contract/lock/lock.ts';
-import { type ExchangeFacts, factsOf } from '../contract/exchange-facts.ts';
-import { describeLimit, headersOf } from '../contract/limit-facts.ts';
-import { describeFinding } from '../contract/openapi/describe-finding.ts';
-import { describeFindings } from '../contract/openapi/describe-findings.ts';
-import type { DocumentFinding } from '../contract/openapi/document-finding.ts';
-import { lockFile } from '../names.ts';
-import type { Context } from './context.ts';
+import { describeDifference } from '../../../functions/core/contract/lock/describe-difference.ts';
+import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
+import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import { type ExchangeFacts, factsOf } from '../../contract/exchange-facts.ts';
+import { describeLimit, headersOf } from '../../contract/limit-facts.ts';
+import { describeFinding } from '../../contract/openapi/describe-finding.ts';
+import { describeFindings } from '../../contract/openapi/describe-findings.ts';
+import type { DocumentFinding } from '../../contract/openapi/document-finding.ts';
+import { lockFile } from '../../names.ts';
+import type { Context } from '../context.ts';
+import { painter, printable, table, writeLine } from '../shell/output.ts';
 import type { Probed } from './probe-destination.ts';
-import { painter, printable, table, writeLine } from './shell/output.ts';
 
 export interface ProbeFound {
   readonly environment: string;

@@ -1,9 +1,9 @@
 /** Waits for what becomes of events: the last line of each delivery, read from the log as the functions write it. */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { EnvironmentName } from '../environments.ts';
-import { logGroupName } from '../names.ts';
+import type { EnvironmentName } from '../../environments.ts';
+import { logGroupName } from '../../names.ts';
+import type { Context } from '../context.ts';
 import { type Attempt, readAttempt } from './attempt.ts';
-import type { Context } from './context.ts';
 import { fieldPattern, readLogLines } from './log-lines.ts';
 
 /** One event to one integration. */

@@ -1,15 +1,15 @@
 /** What a probe leaves in the repository: the lock, and the recorded conversation. */
 
-import type { Lock } from '../../functions/core/contract/lock/lock.ts';
-import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
-import { writeLock } from '../contract/lock-file.ts';
-import { recordingOf } from '../contract/recording/recording.ts';
-import { recordingFile, writeRecording } from '../contract/recording/recording-file.ts';
-import { updatedLock } from '../contract/updated-lock.ts';
-import { lockFile } from '../names.ts';
-import type { Context } from './context.ts';
+import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import { writeLock } from '../../contract/lock-file.ts';
+import { recordingOf } from '../../contract/recording/recording.ts';
+import { recordingFile, writeRecording } from '../../contract/recording/recording-file.ts';
+import { updatedLock } from '../../contract/updated-lock.ts';
+import { lockFile } from '../../names.ts';
+import type { Context } from '../context.ts';
+import { CommandError } from '../shell/errors.ts';
 import type { Probed } from './probe-destination.ts';
-import { CommandError } from './shell/errors.ts';
 
 export interface Kept {
   readonly written?: Lock;

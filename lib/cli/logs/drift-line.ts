@@ -1,6 +1,6 @@
 /** What the command line knows of the lines about contracts. */
 import * as z from 'zod/mini';
-import type { Difference, DifferenceKind } from '../../functions/core/contract/lock/difference.ts';
+import type { Difference, DifferenceKind } from '../../../functions/core/contract/lock/difference.ts';
 
 const optionalText = z.catch(z.optional(z.string()), undefined);
 

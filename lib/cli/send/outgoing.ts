@@ -1,13 +1,13 @@
 /** What `send` is about to send: from a type, a file or standard input to texts that are checked. */
 import { access } from 'node:fs/promises';
-import type { EventContract } from '../../functions/core/declare/event.ts';
-import { peekEvent } from '../../functions/core/envelope/parse-event.ts';
-import { parseStrictJson } from '../../functions/core/envelope/strict-json.ts';
-import type { Context } from './context.ts';
-import { type Assignment, assign } from './shell/assignment.ts';
-import { CommandError, UsageError } from './shell/errors.ts';
-import { readText } from './shell/input.ts';
-import { suggestion } from './shell/suggestion.ts';
+import type { EventContract } from '../../../functions/core/declare/event.ts';
+import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { parseStrictJson } from '../../../functions/core/envelope/strict-json.ts';
+import type { Context } from '../context.ts';
+import { type Assignment, assign } from '../shell/assignment.ts';
+import { CommandError, UsageError } from '../shell/errors.ts';
+import { readText } from '../shell/input.ts';
+import { suggestion } from '../shell/suggestion.ts';
 
 export interface Outgoing {
   readonly text: string;

@@ -1,20 +1,20 @@
 /** A probe from where an operator sits: the environment's secret, the account's own limit, and the real address. */
-import { readSecret } from '../../functions/core/aws/credentials.ts';
-import { openAccountStore } from '../../functions/core/aws/open-account-store.ts';
-import type { Lock, Origin } from '../../functions/core/contract/lock/lock.ts';
-import { lockOf } from '../../functions/core/contract/probe/lock-of.ts';
-import type { CheckRun } from '../../functions/core/contract/probe/probe-recorder.ts';
-import { operatorPermitWaitMsMax, runChecks } from '../../functions/core/contract/probe/run-checks.ts';
-import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
-import type { Credentials } from '../../functions/core/declare/destination.ts';
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import { createSendHttp } from '../../functions/core/http/send-http.ts';
-import { createPacedSend } from '../../functions/core/pace/paced-send.ts';
-import type { Redactor } from '../../functions/core/redact/redactor.ts';
-import type { Environment } from '../environments.ts';
-import { ledgerTableName, secretName } from '../names.ts';
-import type { Clients } from './clients.ts';
-import { hostOf } from './credentials.ts';
+import { readSecret } from '../../../functions/core/aws/credentials.ts';
+import { openAccountStore } from '../../../functions/core/aws/open-account-store.ts';
+import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts';
+import { lockOf } from '../../../functions/core/contract/probe/lock-of.ts';
+import type { CheckRun } from '../../../functions/core/contract/probe/probe-recorder.ts';
+import { operatorPermitWaitMsMax, runChecks } from '../../../functions/core/contract/probe/run-checks.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import type { Credentials } from '../../../functions/core/declare/destination.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { createSendHttp } from '../../../functions/core/http/send-http.ts';
+import { createPacedSend } from '../../../functions/core/pace/paced-send.ts';
+import type { Redactor } from '../../../functions/core/redact/redactor.ts';
+import type { Environment } from '../../environments.ts';
+import { ledgerTableName, secretName } from '../../names.ts';
+import type { Clients } from '../clients.ts';
+import { hostOf } from '../credentials.ts';
 
 export interface ProbeOptions {
   readonly declaration: ContractDeclaration;

@@ -1,9 +1,9 @@
 /** A message of a dead-letter queue, as far as it can be read. */
 import { createHash } from 'node:crypto';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import type { Diagnosis } from '../../functions/core/deliver/diagnosis.ts';
-import { peekEvent } from '../../functions/core/envelope/parse-event.ts';
-import { scanQueue } from './scan.ts';
+import type { Diagnosis } from '../../../functions/core/deliver/diagnosis.ts';
+import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { scanQueue } from './scan-queue.ts';
 
 export interface DeadLetter {
   /** Absent when the body is no event that could be read. */

@@ -1,39 +1,12 @@
-/** Alarms of what the integrations share: the functions that run beside them, and the ledger. */
+/** Alarms of the daily look, and of the drifts that it or a delivery found. */
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../environments.ts';
 import { alarmAtFirst, fiveMinutes, visibleMessages } from './alarm.ts';
-
-export interface SupervisorAlarmsProps {
-  readonly environment: EnvironmentName;
-  readonly alertsTopic: ITopic;
-  readonly deadLetterQueue: IQueue;
-  readonly supervisor: IFunction;
-}
-
-export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsProps): void {
-  const { environment, alertsTopic } = props;
-  const run = `Run: npm run interlock -- status --env ${environment}`;
-  alarmAtFirst(scope, 'DeadLetterAlarm', {
-    environment,
-    alertsTopic,
-    name: 'supervisor-dead-letters',
-    metric: visibleMessages(props.deadLetterQueue),
-    description: `The supervisor could not do what it was asked; the ask waits in its dead-letter queue. ${run}`,
-  });
-  alarmAtFirst(scope, 'ErrorAlarm', {
-    environment,
-    alertsTopic,
-    name: 'supervisor-errors',
-    metric: props.supervisor.metricErrors({ period: fiveMinutes }),
-    description: `The supervisor crashed or ran out of time: what is parked may not be paused, or not go on. ${run}`,
-  });
-}
 
 export interface ContractWatchAlarmsProps {
   readonly environment: EnvironmentName;
@@ -100,39 +73,5 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
     name: 'contract-watch-errors',
     metric: props.watch.metricErrors({ period: fiveMinutes }),
     description: `The contract watch crashed or ran out of time: a change at a third party may go unseen. ${run('status')}`,
-  });
-}
-
-export interface LedgerAlarmsProps {
-  readonly environment: EnvironmentName;
-  readonly alertsTopic: ITopic;
-  readonly ledger: Table;
-}
-
-/**
- * A quarter of an hour in a row: by then auto scaling has followed a peak (two minutes to see it, some to act), and an
- * on-demand table has split for it. What goes on for longer does not pass by itself. What a shorter one did to a delivery
- * rings as a dead letter.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
- */
-export function addLedgerAlarms(
-  scope: Construct,
-  { environment, alertsTopic, ledger }: LedgerAlarmsProps,
-): void {
-  alarmAtFirst(scope, 'LedgerThrottleAlarm', {
-    environment,
-    alertsTopic,
-    name: 'ledger-throttles',
-    metric: new Metric({
-      namespace: 'AWS/DynamoDB',
-      metricName: 'WriteThrottleEvents',
-      dimensionsMap: { TableName: ledger.tableName },
-      period: fiveMinutes,
-      statistic: 'Sum',
-    }),
-    periods: 3,
-    description:
-      'DynamoDB has refused writes of the ledger for a quarter of an hour: deliveries wait, and some may end as OUTCOME_UNKNOWN. ' +
-      `Run: npm run interlock -- status --env ${environment}`,
   });
 }

@@ -1,10 +1,10 @@
 /** What `interlock cost` works out. */
-import type { Counts, ScenarioName } from '../cost/counts.ts';
-import { type EventCost, eventCost, type LedgerMode, ledgerModeOf } from '../cost/event-cost.ts';
-import { type FixedLine, integrationFixedCost, sharedFixedCost, sumOf } from '../cost/fixed-cost.ts';
-import { pricesAsOf, pricesRegion } from '../cost/prices.ts';
-import { type PublicationCost, publicationCosts } from '../cost/publication-cost.ts';
-import type { Environment } from '../environments.ts';
+import type { Counts, ScenarioName } from '../../cost/counts.ts';
+import { type EventCost, eventCost, type LedgerMode, ledgerModeOf } from '../../cost/event-cost.ts';
+import { type FixedLine, integrationFixedCost, sharedFixedCost, sumOf } from '../../cost/fixed-cost.ts';
+import { pricesAsOf, pricesRegion } from '../../cost/prices.ts';
+import { type PublicationCost, publicationCosts } from '../../cost/publication-cost.ts';
+import type { Environment } from '../../environments.ts';
 
 /** The scenarios that are told, by what they are called here. */
 const told = {

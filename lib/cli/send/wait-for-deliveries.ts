@@ -1,11 +1,11 @@
 /** `send --wait`: what each integration made of the events that were sent. */
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import type { EnvironmentName } from '../environments.ts';
-import type { Context } from './context.ts';
-import { type AwaitedOutcome, waitForOutcomes } from './outcomes.ts';
-import { parseDuration } from './shell/duration.ts';
-import { CommandError, UsageError } from './shell/errors.ts';
-import { painter, printable, writeLine } from './shell/output.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import type { EnvironmentName } from '../../environments.ts';
+import type { Context } from '../context.ts';
+import { type AwaitedOutcome, waitForOutcomes } from '../logs/wait-for-outcomes.ts';
+import { parseDuration } from '../shell/duration.ts';
+import { CommandError, UsageError } from '../shell/errors.ts';
+import { painter, printable, writeLine } from '../shell/output.ts';
 
 export interface Sent {
   readonly eventId: string | undefined;

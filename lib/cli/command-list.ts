@@ -1,0 +1,98 @@
+/** Every command there is, in the order of the overview. */
+import type { Command } from './shell/command.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly about: string;
+  /** A command loads only what it needs: most of the time of a short one is reading SDK clients. */
+  readonly load: () => Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'start',
+    about: 'run the local environment',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'demo',
+    about: 'play the whole story locally',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
+    name: 'list',
+    about: 'the integrations there are',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  {
+    name: 'cost',
+    about: 'what a million events cost',
+    load: async () => (await import('./commands/cost.ts')).cost,
+  },
+  { name: 'send', about: 'publish an event', load: async () => (await import('./commands/send.ts')).send },
+  {
+    name: 'run',
+    about: 'show the request an event becomes',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'logs',
+    about: 'attempts, and what came of them',
+    load: async () => (await import('./commands/logs.ts')).logs,
+  },
+  {
+    name: 'dead-letters',
+    about: 'what could not be delivered, and why',
+    load: async () => (await import('./commands/dead-letters.ts')).deadLetters,
+  },
+  {
+    name: 'redrive',
+    about: 'send dead letters back',
+    load: async () => (await import('./commands/redrive.ts')).redrive,
+  },
+  {
+    name: 'status',
+    about: 'what runs, what is parked, what waits',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  {
+    name: 'wake',
+    about: 'start every function, with no event',
+    load: async () => (await import('./commands/wake.ts')).wake,
+  },
+  {
+    name: 'park',
+    about: 'stop calling a destination',
+    load: async () => (await import('./commands/park.ts')).park,
+  },
+  {
+    name: 'resume',
+    about: 'let a parked destination go on',
+    load: async () => (await import('./commands/resume.ts')).resume,
+  },
+  {
+    name: 'probe',
+    about: 'what contract a third party really keeps',
+    load: async () => (await import('./commands/probe.ts')).probe,
+  },
+  {
+    name: 'drifts',
+    about: 'where a third party no longer keeps its contract',
+    load: async () => (await import('./commands/drifts.ts')).drifts,
+  },
+  {
+    name: 'new destination',
+    about: 'make a destination from what a third party answers',
+    load: async () => (await import('./commands/new-destination.ts')).newDestination,
+  },
+  {
+    name: 'secret set',
+    about: "set a destination's credentials",
+    load: async () => (await import('./commands/secret-set.ts')).secretSet,
+  },
+  {
+    name: 'secret check',
+    about: "check a destination's credentials",
+    load: async () => (await import('./commands/secret-check.ts')).secretCheck,
+  },
+];

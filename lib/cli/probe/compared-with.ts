@@ -1,0 +1,44 @@
+/** What a probe's findings are held against: the declaration, the recorded lock, the third party's own document. */
+import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
+import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import { contracts } from '../../../functions/destinations/contracts.ts';
+import { readLock } from '../../contract/lock-file.ts';
+import { DocumentError } from '../../contract/openapi/document-error.ts';
+import { loadDocument } from '../../contract/openapi/load-document.ts';
+import type { OpenApiDocument } from '../../contract/openapi/read-document.ts';
+import { lockFile } from '../../names.ts';
+import type { Context } from '../context.ts';
+import { findDestination } from '../resources.ts';
+import { CommandError } from '../shell/errors.ts';
+import { printable } from '../shell/output.ts';
+
+/** Throws `CommandError` when the destination declares no contract, `UsageError` when there is no such destination. */
+export function declarationOf(name: string, context: Context): ContractDeclaration {
+  findDestination(name, context);
+  const found = contracts.find(({ destination }) => destination.name === name);
+  if (found !== undefined) return found;
+  throw new CommandError(
+    `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,
+  );
+}
+
+/** `undefined`: none was recorded. Throws `CommandError` on one that cannot be read. */
+export async function recordedLock(root: string, name: string): Promise<Lock | undefined> {
+  try {
+    return await readLock(root, name);
+  } catch (error) {
+    if (error instanceof LockError) throw new CommandError(`${lockFile(name)}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The OpenAPI document at a path or URL. Throws `CommandError` when it cannot be read. */
+export async function documentAt(location: string): Promise<OpenApiDocument> {
+  try {
+    return await loadDocument(location);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new CommandError(printable(error.message));
+    throw error;
+  }
+}

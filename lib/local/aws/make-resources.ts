@@ -1,0 +1,41 @@
+/** Makes what a template describes, in an order in which each finds what it refers to. */
+import { accountId, arnOf, region } from './account.ts';
+import { creationOrder } from './creation-order.ts';
+import { Resolver } from './resolver.ts';
+import type { MakerContext } from './resources/maker.ts';
+import { makers } from './resources/makers.ts';
+import type { Made, Template } from './template.ts';
+
+/** Returns the template's outputs. Rejects on a resource that is not known here, or cannot be made. */
+export async function makeResources(
+  template: Template,
+  context: MakerContext,
+): Promise<Record<string, unknown>> {
+  const made = new Map<string, Made>();
+  const resolver = new Resolver(template, pseudoParameters(context.stackName), made);
+  const isWanted = (condition: string | undefined) => condition === undefined || resolver.holds(condition);
+  for (const id of creationOrder(template)) {
+    const resource = template.Resources[id];
+    if (resource === undefined || !isWanted(resource.Condition)) continue;
+    const make = makers[resource.Type];
+    if (make === undefined)
+      throw new Error(`${id}: the local AWS does not know the resource type ${resource.Type}`);
+    try {
+      made.set(id, await make(context, id, resolver.resolve(resource.Properties)));
+    } catch (cause) {
+      const problem = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`${id} (${resource.Type}) cannot be made: ${problem}`, { cause });
+    }
+  }
+  const outputs = Object.entries(template.Outputs).filter(([, { Condition }]) => isWanted(Condition));
+  return Object.fromEntries(outputs.map(([name, { Value }]) => [name, resolver.resolve(Value)]));
+}
+
+const pseudoParameters = (stackName: string) => ({
+  'AWS::Region': region,
+  'AWS::AccountId': accountId,
+  'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::StackName': stackName,
+  'AWS::StackId': arnOf('cloudformation', `stack/${stackName}/local`),
+});

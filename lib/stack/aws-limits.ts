@@ -1,0 +1,10 @@
+/** What AWS allows at the least and at the most. */
+
+/** The longest a function may run. https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
+export const functionSecondsMax = 900;
+
+/** Batches of an event source at once. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+export const eventSourceConcurrency = { least: 2, most: 1_000 };
+
+/** How long SQS keeps a message. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+export const queueRetentionDaysMax = 14;

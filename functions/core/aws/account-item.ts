@@ -6,7 +6,9 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { AccountState, Parking, Use } from '../pace/account.ts';
+import { present } from '../declare/present.ts';
+import type { AccountState, Parking } from '../pace/account.ts';
+import type { AccountAttribute } from '../pace/account-attributes.ts';
 import type { AccountItem } from '../pace/account-item.ts';
 import type { Update } from '../pace/account-update.ts';
 
@@ -33,9 +35,11 @@ export function createAccountItem({ client, tableName, destination }: AccountIte
           new UpdateItemCommand({
             TableName: tableName,
             Key,
-            ...(conditions.length === 0 ? {} : { ConditionExpression: conditions.join(' AND ') }),
+            ...present({
+              ConditionExpression: conditions.length === 0 ? undefined : conditions.join(' AND '),
+              ExpressionAttributeValues: Object.keys(values).length === 0 ? undefined : attributesOf(values),
+            }),
             UpdateExpression: [clause('SET', sets), clause('REMOVE', removes)].join(' ').trim(),
-            ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: attributesOf(values) }),
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -63,12 +67,7 @@ const attributesOf = (values: Update['values']): Record<string, AttributeValue> 
   );
 
 function stateOf(item: Item): AccountState {
-  const number = (name: string) => (item[name]?.N === undefined ? undefined : Number(item[name].N));
-  const optional = <Name extends string>(name: Name) => {
-    const value = number(name);
-    return value === undefined ? {} : ({ [name]: value } as Record<Name, number>);
-  };
-  const parking = parkingOf(item);
+  const number = (name: AccountAttribute) => (item[name]?.N === undefined ? undefined : Number(item[name].N));
   return {
     tatUs: number('tatUs') ?? 0,
     uses: usesOf(item),
@@ -78,24 +77,27 @@ function stateOf(item: Item): AccountState {
     openings: number('openings') ?? 0,
     failures: number('failures') ?? 0,
     grantedBefore: number('grantedBefore') ?? 0,
-    ...(parking === undefined ? {} : { parking }),
-    ...optional('resumedAtMs'),
-    ...optional('openUntilMs'),
-    ...optional('trialUntilMs'),
-    ...optional('failingSinceMs'),
+    parking: parkingOf(item),
+    resumedAtMs: number('resumedAtMs'),
+    openUntilMs: number('openUntilMs'),
+    trialUntilMs: number('trialUntilMs'),
+    failingSinceMs: number('failingSinceMs'),
   };
 }
 
-function usesOf(item: Item): (Use | undefined)[] {
-  const uses: (Use | undefined)[] = [];
-  for (let at = 0; item[`bucket${at}`] !== undefined; at += 1) {
-    uses.push({
-      bucket: Number(item[`bucket${at}`]?.N),
-      used: Number(item[`used${at}`]?.N),
-      before: JSON.parse(item[`before${at}`]?.S ?? '{}'),
-    });
-  }
-  return uses;
+/** By the window in the attributes' names. */
+function usesOf(item: Item): AccountState['uses'] {
+  const windows = Object.keys(item).flatMap((name) => /^bucket(\d+)$/.exec(name)?.[1] ?? []);
+  return Object.fromEntries(
+    windows.map((windowMs) => [
+      windowMs,
+      {
+        bucket: Number(item[`bucket${windowMs}`]?.N),
+        used: Number(item[`used${windowMs}`]?.N),
+        before: JSON.parse(item[`before${windowMs}`]?.S ?? '{}'),
+      },
+    ]),
+  );
 }
 
 function parkingOf({ parkedAtMs, parkedReason, refusedVersion, alertedAtMs }: Item): Parking | undefined {
@@ -103,7 +105,7 @@ function parkingOf({ parkedAtMs, parkedReason, refusedVersion, alertedAtMs }: It
   return {
     parkedAtMs: Number(parkedAtMs.N),
     reason: parkedReason?.S ?? '',
-    ...(refusedVersion?.S === undefined ? {} : { refusedVersion: refusedVersion.S }),
-    ...(alertedAtMs?.N === undefined ? {} : { alertedAtMs: Number(alertedAtMs.N) }),
+    refusedVersion: refusedVersion?.S,
+    alertedAtMs: alertedAtMs?.N === undefined ? undefined : Number(alertedAtMs.N),
   };
 }

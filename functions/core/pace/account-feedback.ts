@@ -3,6 +3,7 @@
 import type { Classification } from '../http/classify.ts';
 import type { AccountState, Permit } from './account.ts';
 import type { AccountItem } from './account-item.ts';
+import type { Update } from './account-update.ts';
 import { type Breaker, failureWindowMs, mustOpen, opensUntilMs } from './breaker.ts';
 import { holdAccount } from './hold-account.ts';
 import type { Pace } from './spacing.ts';
@@ -78,7 +79,7 @@ export function createAccountFeedback({
   }
 
   async function open(
-    conditions: readonly string[],
+    conditions: Update['conditions'],
     values: Readonly<Record<string, number>>,
     nowMs: number,
   ): Promise<void> {

@@ -29,25 +29,25 @@ export interface Use {
 export interface AccountState {
   /** When the next permit is free (the theoretical arrival time of GCRA), epoch microseconds. */
   readonly tatUs: number;
-  /** One for each budget of the pace; absent before its first use. */
-  readonly uses: readonly (Use | undefined)[];
+  /** Of each budget by the length of its window, milliseconds; absent before its first use. */
+  readonly uses: Readonly<Record<number, Use>>;
   /** The third party asked for silence until then. */
   readonly holdUntilMs: number;
   /** Permits given so far. */
   readonly granted: number;
-  readonly parking?: Parking;
+  readonly parking?: Parking | undefined;
   /** How many incidents have ended: what is about an earlier one comes too late. */
   readonly incidents: number;
   /** Since when calls go out again after a pause. */
-  readonly resumedAtMs?: number;
+  readonly resumedAtMs?: number | undefined;
   /** The circuit is open: until then nothing goes out, after it one request to try. */
-  readonly openUntilMs?: number;
+  readonly openUntilMs?: number | undefined;
   /** How often it opened in a row. */
   readonly openings: number;
   /** That one request is out. */
-  readonly trialUntilMs?: number;
+  readonly trialUntilMs?: number | undefined;
   readonly failures: number;
-  readonly failingSinceMs?: number;
+  readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */
   readonly grantedBefore: number;
 }
@@ -102,7 +102,7 @@ export interface Account {
 
 export const emptyAccount: AccountState = {
   tatUs: 0,
-  uses: [],
+  uses: {},
   holdUntilMs: 0,
   granted: 0,
   incidents: 0,

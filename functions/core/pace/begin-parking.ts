@@ -20,14 +20,14 @@ export async function beginParking(
     sets: [
       'parkedAtMs = :nowMs',
       'parkedReason = :reason',
-      ...(refusedVersion === undefined ? [] : ['refusedVersion = :version']),
+      ...(refusedVersion === undefined ? [] : (['refusedVersion = :version'] as const)),
     ],
     // What an earlier incident left.
     removes: [
       'alertedAtMs',
       'alertClaimedUntilMs',
       'resumedAtMs',
-      ...(refusedVersion === undefined ? ['refusedVersion'] : []),
+      ...(refusedVersion === undefined ? (['refusedVersion'] as const) : []),
     ],
     values: {
       ':nowMs': nowMs,

@@ -15,17 +15,15 @@ export interface BudgetUse {
 /**
  * Uses are counted by buckets of the moments that permits are free; those only ever go on. A permit may be used seconds
  * before, by the pace's tolerance, which is far below what the window is widened by.
- * @param at number of the budget among those of the pace
  * @param startMs when the first permit may be used
  */
 export function budgetUse(
-  { requests, bucketMs }: Budget,
-  at: number,
+  { requests, windowMs, bucketMs }: Budget,
   { uses }: AccountState,
   startMs: number,
 ): BudgetUse {
   const bucket = Math.floor(startMs / bucketMs);
-  const known = uses[at];
+  const known = uses[windowMs];
   const counts = new Map(Object.entries(known?.before ?? {}).map(([number, used]) => [Number(number), used]));
   if (known !== undefined) counts.set(known.bucket, known.used);
   const usedBefore = (current: number) =>
@@ -35,22 +33,32 @@ export function budgetUse(
     );
   const ceiling = requests - usedBefore(bucket);
   const inThisBucket = (count: number): Partial<Update> => ({
-    conditions: [`bucket${at} = :bucket${at}`, `used${at} <= :roomFor${at}`],
-    sets: [`used${at} = used${at} + :count${at}`],
-    values: { [`:bucket${at}`]: bucket, [`:roomFor${at}`]: ceiling - count, [`:count${at}`]: count },
+    conditions: [`bucket${windowMs} = :bucket${windowMs}`, `used${windowMs} <= :roomFor${windowMs}`],
+    sets: [`used${windowMs} = used${windowMs} + :count${windowMs}`],
+    values: {
+      [`:bucket${windowMs}`]: bucket,
+      [`:roomFor${windowMs}`]: ceiling - count,
+      [`:count${windowMs}`]: count,
+    },
   });
   /** Closes the bucket before: its count must be the one that is carried over. */
   const inANewBucket = (count: number): Partial<Update> => ({
     conditions:
       known === undefined
-        ? [`attribute_not_exists(bucket${at})`]
-        : [`bucket${at} = :oldBucket${at}`, `used${at} = :oldUsed${at}`],
-    sets: [`bucket${at} = :bucket${at}`, `used${at} = :count${at}`, `before${at} = :before${at}`],
+        ? [`attribute_not_exists(bucket${windowMs})`]
+        : [`bucket${windowMs} = :oldBucket${windowMs}`, `used${windowMs} = :oldUsed${windowMs}`],
+    sets: [
+      `bucket${windowMs} = :bucket${windowMs}`,
+      `used${windowMs} = :count${windowMs}`,
+      `before${windowMs} = :before${windowMs}`,
+    ],
     values: {
-      ...(known === undefined ? {} : { [`:oldBucket${at}`]: known.bucket, [`:oldUsed${at}`]: known.used }),
-      [`:bucket${at}`]: bucket,
-      [`:count${at}`]: count,
-      [`:before${at}`]: JSON.stringify(
+      ...(known === undefined
+        ? {}
+        : { [`:oldBucket${windowMs}`]: known.bucket, [`:oldUsed${windowMs}`]: known.used }),
+      [`:bucket${windowMs}`]: bucket,
+      [`:count${windowMs}`]: count,
+      [`:before${windowMs}`]: JSON.stringify(
         Object.fromEntries([...counts].filter(([number]) => number >= bucket - bucketsPerWindow)),
       ),
     },
@@ -69,8 +77,8 @@ export function budgetUse(
       if (!isBacklogged) return spent;
       return {
         ...spent,
-        conditions: [`tatUs < :bucketEndUs${at}`, ...(spent.conditions ?? [])],
-        values: { ...spent.values, [`:bucketEndUs${at}`]: (bucket + 1) * bucketMs * 1_000 },
+        conditions: [`tatUs < :bucketEndUs${windowMs}`, ...(spent.conditions ?? [])],
+        values: { ...spent.values, [`:bucketEndUs${windowMs}`]: (bucket + 1) * bucketMs * 1_000 },
       };
     },
   };

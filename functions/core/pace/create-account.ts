@@ -125,7 +125,7 @@ export function createAccount(options: AccountOptions): Account {
       const here = {
         ...known,
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
-        ...(incident === undefined ? {} : { parking: incident }),
+        parking: incident,
       };
       return refusal(here, now(), recheckMs, permit);
     },

@@ -96,7 +96,7 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const knownUs = nowUs + Math.round(writeLatencyMs * 1_000);
   const isBacklogged = known.tatUs >= nowUs || (!fresh && expectsBacklog);
   const startUs = isBacklogged ? Math.max(known.tatUs, nowUs) : knownUs;
-  const budgets = pace.budgets.map((budget, at) => budgetUse(budget, at, known, startUs / 1_000));
+  const budgets = pace.budgets.map((budget) => budgetUse(budget, known, startUs / 1_000));
 
   const redeems = ({ permitAtMs }: PermitRequest) =>
     !isTrial &&

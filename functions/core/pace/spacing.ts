@@ -12,6 +12,8 @@ export interface Pacing {
 /** A limit over a long window: a budget to be used at any pace, counted in buckets. */
 export interface Budget {
   readonly requests: number;
+  /** What its use is kept by: no two budgets of a pace have the same. */
+  readonly windowMs: number;
   readonly bucketMs: number;
 }
 
@@ -59,14 +61,21 @@ export function paceOf(limits: readonly RateLimit[], pacing: Pacing): Pace {
   return {
     intervalUs,
     toleranceUs: (burst - 1) * intervalUs,
-    budgets: limits
-      .filter(({ windowMs }) => windowMs > pacedWindowMsMax)
-      .map(({ requests, windowMs }) => ({
-        requests,
-        bucketMs: Math.ceil((windowMs + budgetMarginMs) / bucketsPerWindow),
-      })),
+    budgets: budgetsOf(limits.filter(({ windowMs }) => windowMs > pacedWindowMsMax)),
     shortestWindowMs: Math.min(...limits.map(({ windowMs }) => windowMs)),
   };
+}
+
+/** Of two limits of the same window the smaller holds. */
+function budgetsOf(limits: readonly RateLimit[]): Budget[] {
+  const least = new Map<number, number>();
+  for (const { requests, windowMs } of limits)
+    least.set(windowMs, Math.min(requests, least.get(windowMs) ?? requests));
+  return [...least].map(([windowMs, requests]) => ({
+    requests,
+    windowMs,
+    bucketMs: Math.ceil((windowMs + budgetMarginMs) / bucketsPerWindow),
+  }));
 }
 
 /**

@@ -33,22 +33,24 @@ function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 1_000 }
       return table.execute(operation, command.input);
     },
   } as unknown as DynamoDBClient;
-  const sandbox = (skewMs = 0): Account =>
+  /** A sandbox of a deployment that declares these limits. */
+  const sandboxWith = (declared: readonly RateLimit[], skewMs = 0): Account =>
     createAccount({
       item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
-      pace: paceOf(limits, pacing),
+      pace: paceOf(declared, pacing),
       breaker: { firstMs: 30_000, mostMs: 300_000 },
       now: () => clock.ms + skewMs,
       recheckMs: 60_000,
       requestTimeoutMs: 10_000,
       onError: (what) => errors.push(what),
     });
+  const sandbox = (skewMs = 0) => sandboxWith(limits, skewMs);
   const store = createAccountStore({
     item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
     pace: paceOf(limits, pacing),
     now: () => clock.ms,
   });
-  return { clock, calls, errors, faults, write, sandbox, store };
+  return { clock, calls, errors, faults, write, sandbox, sandboxWith, store };
 }
 
 const asks = (count: number) => Array.from({ length: count }, () => ({}));
@@ -274,6 +276,23 @@ test('when a budget is used up, those who get nothing learn when to come again',
   await later.sandbox().reserve(asks(3));
   later.clock.ms = refused.untilMs;
   expect((await later.sandbox().reserve(asks(1)))[0]?.given).toBe(true);
+});
+
+test('a budget that is used up stays so when another limit is declared before it', async () => {
+  const day: RateLimit = { requests: 3, windowMs: 86_400_000 };
+  const { sandbox, sandboxWith } = world([day]);
+  await sandbox().reserve(asks(3));
+  const hour: RateLimit = { requests: 2, windowMs: 3_600_000 };
+  const [refused] = await sandboxWith([hour, day]).reserve(asks(1));
+  expect(refused).toMatchObject({ given: false, reason: 'the limit of a longer window is used up' });
+});
+
+test('of two limits of one long window the smaller holds', async () => {
+  const { sandbox } = world([
+    { requests: 5, windowMs: 86_400_000 },
+    { requests: 2, windowMs: 86_400_000 },
+  ]);
+  expect((await sandbox().reserve(asks(3))).map(({ given }) => given)).toEqual([true, true, false]);
 });
 
 test('a permit kept from before is used without another being reserved', async () => {

@@ -52,7 +52,7 @@ test('a limit per day sets no pace: it is a budget, counted in parts of an hour 
   expect(paceOf(limits, pacing)).toEqual({
     intervalUs: 118_132,
     toleranceUs: 9 * 118_132,
-    budgets: [{ requests: 250_000, bucketMs: 3_602_500 }],
+    budgets: [{ requests: 250_000, windowMs: 86_400_000, bucketMs: 3_602_500 }],
     shortestWindowMs: 10_000,
   });
 });

@@ -133,7 +133,7 @@ test('Retry-After of a server error is a wait of this delivery only', () => {
 
 test('a limit that is used up holds everybody, although this one passed', () => {
   const own = createThing(undefined, {
-    destination: thingDestination({ readLimit: () => ({ remaining: 0, notBeforeMs: nowMs + 5_000 }) }),
+    destination: thingDestination({ readLimit: () => ({ notBeforeMs: nowMs + 5_000 }) }),
   });
   expect(classify(own, answered(200), nowMs)).toMatchObject({
     verdict: 'success',

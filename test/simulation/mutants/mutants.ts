@@ -4,6 +4,7 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   {
     name: 'naive-spacing',
+    killedBy: 'rate limits',
     about: 'permits are window / requests apart, without room for clocks and networks',
     edits: [
       {
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'burst-beside-the-rate',
+    killedBy: 'rate limits',
     about: 'a burst comes on top of a rate that uses the limit up by itself',
     edits: [
       { file: 'core/pace/spacing.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' },
@@ -22,17 +24,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'limiter-fails-open',
+    killedBy: 'rate limits',
     about: 'when the limit cannot be reached, the request goes out',
     edits: [
       {
         file: 'core/pace/permit-wait.ts',
         find: '  } catch (error) {\n',
-        replace: '  } catch (error) {\n    if (error) return { given: true, atMs: now(), trial: false };\n',
+        // With the time for it: a request without would be another bug.
+        replace:
+          '  } catch (error) {\n    if (spareMs(options) > 0) return { given: true, atMs: now(), trial: false };\n',
       },
     ],
   },
   {
     name: 'pause-not-shared',
+    killedBy: 'pauses',
     about: 'Retry-After holds the message that was throttled, and nobody else',
     edits: [
       {
@@ -49,6 +55,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'parking-not-checked',
+    killedBy: 'parking',
     about: 'calls go on although the destination is parked',
     edits: [
       {
@@ -65,6 +72,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'circuit-never-opens',
+    killedBy: 'an outage',
     about: 'a third party that is down is called for each message, again and again',
     edits: [
       {
@@ -76,6 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'unfenced-ledger',
+    killedBy: 'conservation',
     about: 'a sandbox that comes back late overwrites what another one wrote',
     edits: [
       {
@@ -87,6 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-lease',
+    killedBy: 'dead letters',
     about: 'a delivery that another sandbox has in hand is taken from it',
     edits: [
       {
@@ -98,6 +108,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'message-id-as-key',
+    killedBy: 'at most one effect',
     about: 'the delivery is known by the id of its message, which a second publication and a redrive change',
     edits: [
       {
@@ -110,6 +121,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'forgets-what-was-done',
+    killedBy: 'at most one effect',
     about: 'a settled delivery may be taken again',
     edits: [
       {
@@ -121,6 +133,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledged-before-dead-letter',
+    killedBy: 'conservation',
     about: 'a message is acknowledged although the dead-letter queue did not take it',
     edits: [
       {
@@ -133,6 +146,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'invalid-event-dropped',
+    killedBy: 'conservation',
     about: 'an event that cannot be read is acknowledged and forgotten',
     edits: [
       {
@@ -144,6 +158,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'full-batch-error-swallowed',
+    killedBy: 'conservation',
     about: 'a batch of which every record failed is answered with an empty list, and SQS deletes it',
     edits: [
       {
@@ -155,11 +170,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'default-success',
+    killedBy: 'conservation',
     about: 'a message whose wait was set is not reported as failed, and SQS deletes it',
     edits: [{ file: 'core/deliver/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
   },
   {
     name: 'done-though-not-kept',
+    killedBy: 'conservation',
     about: 'a message is acknowledged although the ledger does not know what came of it',
     edits: [
       {
@@ -171,6 +188,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'throttling-costs-attempts',
+    killedBy: 'attempts and waiting',
     about: 'a throttled attempt counts towards giving up',
     edits: [
       {
@@ -182,6 +200,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'waiting-uses-up-the-horizon',
+    killedBy: 'attempts and waiting',
     about: 'what a throttled message waits is taken for failed attempts',
     edits: [
       {
@@ -194,6 +213,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resends-what-it-must-not',
+    killedBy: 'at most one effect',
     about: 'an operation that cannot be repeated is sent again after an unknown outcome',
     edits: [
       {
@@ -210,16 +230,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'sends-without-looking',
+    killedBy: 'at most one effect',
     about: 'an operation that could ask whether it happened does not',
     edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look';", replace: "return 'send';" }],
   },
   {
     name: 'key-beyond-its-window',
+    killedBy: 'at most one effect',
     about: 'a key is used when the third party has forgotten it',
     edits: [{ file: 'core/deliver/recovery.ts', find: "? 'send' : 'stop';", replace: "? 'send' : 'send';" }],
   },
   {
     name: 'a-key-per-attempt',
+    killedBy: 'at most one effect',
     about: 'each attempt has an idempotency key of its own',
     edits: [
       {
@@ -231,6 +254,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'bytes-change-with-the-mapper',
+    killedBy: 'identical bytes',
     about: 'a repetition sends what the newest mapping makes of the event',
     edits: [
       {
@@ -242,6 +266,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'stale-secret',
+    killedBy: 'parking',
     about: 'after a refusal the secret is not read again',
     edits: [
       {
@@ -258,6 +283,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an-alert-per-look',
+    killedBy: 'parking',
     about: 'each look at a parked destination publishes an alert',
     edits: [
       {
@@ -279,6 +305,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'never-resumes',
+    killedBy: 'liveness',
     about: 'what is parked stays parked when the secret is corrected',
     edits: [
       {
@@ -290,6 +317,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ends-unheard',
+    killedBy: 'parking',
     about: 'an incident may end before its alert is out',
     edits: [
       {
@@ -301,6 +329,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-deadline',
+    killedBy: 'deadlines',
     about: 'a request is started without the time for it',
     edits: [
       {
@@ -312,6 +341,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one-record-holds-all',
+    killedBy: 'deadlines',
     about: 'a record that hangs takes the answer about its siblings with it',
     edits: [
       {
@@ -323,18 +353,20 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'neighbours-mixed-up',
+    killedBy: 'isolation',
     about: 'a record is sent with what was made of its neighbour',
     edits: [
       {
-        file: 'core/deliver/prepare.ts',
-        find: '    return { output, report, request: () => request };',
-        replace:
-          '    const kept = ((globalThis as any).neighbour ??= { output, report, request: () => request });\n    return kept;',
+        file: 'core/deliver/delivery.ts',
+        find: 'const prepared = prepare(parts.integration, event);',
+        // Of the same sandbox: no other integration, and no other world, has any part in it.
+        replace: 'const prepared = ((parts as any).neighbour ??= prepare(parts.integration, event));',
       },
     ],
   },
   {
     name: 'crashes-for-ever',
+    killedBy: 'a delivery that kills its sandbox',
     about: 'a delivery that kills its sandbox is tried again and again',
     edits: [
       {
@@ -346,6 +378,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'dead-letter-without-diagnosis',
+    killedBy: 'dead letters',
     about: 'a dead letter does not say why',
     edits: [
       {
@@ -357,6 +390,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'secret-in-a-line',
+    killedBy: 'no secrets',
     about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
@@ -368,6 +402,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'looks-before-it-is-done',
+    killedBy: 'a third party that drifts',
     about: 'a delivery waits, between its answer and the ledger, for what its answer looks like',
     edits: [
       {
@@ -380,6 +415,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a-ring-per-sandbox',
+    killedBy: 'drifts',
     about: 'each sandbox tells of a drift, whoever has told of it',
     edits: [
       {
@@ -391,6 +427,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'gone-at-once',
+    killedBy: 'drifts',
     about: 'an optional field that is missing once rings',
     edits: [
       {

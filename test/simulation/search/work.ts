@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Report } from './report.ts';
+import { emptyReport, type Report } from './report.ts';
 
 const run = promisify(execFile);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -22,7 +22,7 @@ export interface Share {
 
 /**
  * Runs a share of a search; with a mutant, its stories first, and only until it is noticed by whom it names.
- * Rejects when the process fails, or takes longer than two minutes over a mutant.
+ * Rejects when the process fails; a search for a mutant that takes longer than two minutes has found nothing.
  */
 export async function work(
   part: Share,
@@ -38,10 +38,16 @@ export async function work(
           { ...process.env, MUTANT: mutant.name },
         ];
   const command = [...hook, here('worker.ts'), ...args, ...killer];
-  const { stdout } = await run(process.execPath, command, {
-    env,
-    maxBuffer: outputBytesMax,
-    ...(mutant === undefined ? {} : { timeout: mutantTimeoutMs }),
-  });
-  return JSON.parse(stdout);
+  try {
+    const { stdout } = await run(process.execPath, command, {
+      env,
+      maxBuffer: outputBytesMax,
+      ...(mutant === undefined ? {} : { timeout: mutantTimeoutMs }),
+    });
+    return JSON.parse(stdout);
+  } catch (error) {
+    if (mutant !== undefined && (error as { readonly killed?: boolean }).killed === true)
+      return emptyReport();
+    throw error;
+  }
 }

@@ -14,6 +14,7 @@ import { mutants } from './mutants/mutants.ts';
 import { hunt, sentenceOf } from './search/hunt.ts';
 import { add, emptyReport, type Report } from './search/report.ts';
 import { reproduce, shortened } from './search/reproduce.ts';
+import { seedsDefault } from './search/seeds-default.ts';
 import { work } from './search/work.ts';
 import { meetsEveryFault, stories, storyNamed } from './stories.ts';
 import { swarmOf } from './swarm.ts';
@@ -62,7 +63,7 @@ function parse() {
   if (story !== undefined) storyNamed(story);
   return {
     seed: whole('seed', 1),
-    seeds: whole('seeds', 10_000) * (nightly ? nightlyFactor : 1),
+    seeds: whole('seeds', seedsDefault) * (nightly ? nightlyFactor : 1),
     story,
     fault: faultIn(values.fault),
     help,

@@ -16,22 +16,30 @@ const charactersMax = 400;
 
 export function createFunctionLog(): FunctionLog {
   const lines: Record<string, unknown>[] = [];
-  const found: string[] = [];
+  /** The newest line of each kind, and how many there were. */
+  const found = new Map<string, { readonly text: string; readonly count: number }>();
   return {
     lines,
     read: (line, functionName) => {
       const fields = parsed(line);
       if (fields !== undefined) lines.push(fields);
-      if (fields === undefined || isTrouble(fields))
-        found.push(`${functionName}: ${line.slice(0, charactersMax)}`);
+      if (fields !== undefined && !isTrouble(fields)) return;
+      const kind = fields === undefined ? line : `${fields.type} ${fields.message} ${fields.reason}`;
+      const key = `${functionName} ${kind}`;
+      const count = (found.get(key)?.count ?? 0) + 1;
+      // Anew, so that the newest kind stands last.
+      found.delete(key);
+      found.set(key, { text: `${functionName}: ${line.slice(0, charactersMax)}`, count });
     },
     troubles: () => {
-      if (found.length === 0) return 'the functions warned of nothing';
-      const left = found.length - troublesMax;
+      if (found.size === 0) return 'the functions warned of nothing';
+      const left = found.size - troublesMax;
       return [
         'the functions warned:',
         ...(left > 0 ? [`  … ${left} more before these`] : []),
-        ...found.slice(-troublesMax).map((text) => `  ${text}`),
+        ...[...found.values()]
+          .slice(-troublesMax)
+          .map(({ text, count }) => `  ${count === 1 ? '' : `${count}× `}${text}`),
       ].join('\n');
     },
   };

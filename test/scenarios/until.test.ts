@@ -53,12 +53,24 @@ describe('waiting for what functions do', () => {
 
   it('shows the last twenty of many warnings, and how many there were before', () => {
     const log = createFunctionLog();
-    for (let n = 1; n <= 25; n += 1) log.read(`{"level":"WARN","n":${n}}`, 'worker');
+    for (let n = 1; n <= 25; n += 1) log.read(`{"level":"WARN","message":"${n}"}`, 'worker');
     const [, second, first, ...others] = log.troubles().split('\n');
     expect([second, first, others.length]).toEqual([
       '  … 5 more before these',
-      '  worker: {"level":"WARN","n":6}',
+      '  worker: {"level":"WARN","message":"6"}',
       19,
+    ]);
+  });
+
+  it('shows a warning that comes again once, as it was last, with how often it came', () => {
+    const log = createFunctionLog();
+    for (const at of [1, 2, 3])
+      log.read(`{"level":"ERROR","message":"delivery.failed","at":${at}}`, 'worker');
+    log.read('{"level":"WARN","message":"defer.failed"}', 'worker');
+    expect(log.troubles().split('\n')).toEqual([
+      'the functions warned:',
+      '  3× worker: {"level":"ERROR","message":"delivery.failed","at":3}',
+      '  worker: {"level":"WARN","message":"defer.failed"}',
     ]);
   });
 

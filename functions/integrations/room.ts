@@ -1,0 +1,14 @@
+/**
+ * The list, and a folder for each integration: event, mapping and operation tied together, and its handler.
+ * None imports another. May use what it ties, and the engine's handler.
+ */
+export const room = {
+  uses: [
+    'functions/core/declare',
+    'functions/core/handler.ts',
+    'functions/destinations',
+    'functions/events',
+    'functions/mapping',
+  ],
+  packages: [],
+} as const;

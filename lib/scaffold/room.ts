@@ -1,0 +1,15 @@
+/**
+ * Writes a new destination from what one address answered: operation, contract, stand-in.
+ * May use the engine's `contract` and `http`, and contract files. Whoever asks the address passes the answer in.
+ */
+export const room = {
+  uses: [
+    'functions/core/contract',
+    'functions/core/declare',
+    'functions/core/errors.ts',
+    'functions/core/http',
+    'functions/destinations',
+    'lib/contract',
+    'lib/names.ts',
+  ],
+} as const;

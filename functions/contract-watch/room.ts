@@ -1,6 +1,6 @@
 /**
- * The function that asks each third party every day whether it keeps its recorded contract.
- * May use the engine, the destinations and the list of integrations. It delivers nothing.
+ * Asks each third party every day, whether it keeps its recorded contract: a function of its own that delivers nothing.
+ * May use the engine, the destinations and the list of integrations.
  */
 export const room = {
   uses: [

@@ -1,5 +1,5 @@
 /**
- * The list, and a folder for each integration: event, mapping and operation tied together, and its handler.
+ * One event to one operation, tied: the list of integrations, and a folder for each with its declaration and its handler.
  * None imports another. May use what it ties, and the engine's handler.
  */
 export const room = {

@@ -1,6 +1,6 @@
 /**
- * The function that parks and resumes destinations: it alone may disable event sources. Others know its queue and the
- * form of a request to it, never its code. May use the engine and the list of integrations.
+ * Parks and resumes destinations: the one function that may disable event sources. Others know its queue and the form of
+ * a request to it, never its code. May use the engine and the list of integrations.
  */
 export const room = {
   uses: [

@@ -1,5 +1,5 @@
 /**
- * Bundles each function with what is deployed beside it. May use declarations and names.
+ * Bundles the functions, each with what is deployed beside it. May use declarations and names.
  * Knows nothing of stacks: the code that it makes is the same for every environment.
  */
 export const room = {

@@ -1,5 +1,5 @@
 /**
- * The contracts of third parties as files: locks, recorded conversations, and comparing with an OpenAPI document.
+ * Contracts of third parties, as files: locks, recorded conversations, and comparing with an OpenAPI document.
  * May use the engine's `contract`. Knows neither the command line nor the local environment.
  */
 export const room = {

@@ -1,5 +1,5 @@
 /**
- * The synthesized stack on this machine: an AWS of our own on loopback, and stand-ins of the third parties.
+ * The stack on this machine: an AWS of our own on loopback, and stand-ins of the third parties.
  * May use the CDK app, contract files and names.
  */
 export const room = {

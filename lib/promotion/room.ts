@@ -1,5 +1,5 @@
 /**
- * The roles and the stack by which workflows take one build from environment to environment.
+ * Roles for the workflows, and their stack: they take one build from environment to environment.
  * May use names, environments and the constructs of `stack`.
  */
 export const room = {

@@ -1,5 +1,5 @@
 /**
- * Writes a new destination from what one address answered: operation, contract, stand-in.
+ * Writes a new destination, from what one address answered: operation, contract, stand-in.
  * May use the engine's `contract` and `http`, and contract files. Whoever asks the address passes the answer in.
  */
 export const room = {

@@ -1,5 +1,5 @@
 /**
- * The CDK constructs of an environment: topics, queues, functions, roles, table, alarms.
+ * What an environment is made of: topics, queues, functions, roles, table, alarms, as CDK constructs.
  * May use declarations, the configuration that functions read, names, and the list of function sources.
  */
 export const room = {

@@ -44,10 +44,7 @@ function readRoom(file: SourceFile): Room {
     if (Object.keys(other).length > 0) throw new Error(`unknown: ${Object.keys(other)}`);
     return {
       path: dirname(file.path),
-      about: (parsed.comments[0]?.value ?? '')
-        .split('\n')
-        .map((line) => line.replace(/^\s*\*+ ?/, '').trim())
-        .filter((line) => line !== ''),
+      about: commentText(parsed.comments[0]),
       uses: textList(uses),
       packages: packages === undefined ? undefined : textList(packages),
       floors: (floors as unknown[]).map(textList),
@@ -62,6 +59,13 @@ function readRoom(file: SourceFile): Room {
     });
   }
 }
+
+/** The lines of a comment that say something, without their stars. */
+export const commentText = (comment?: { readonly value: string }): readonly string[] =>
+  (comment?.value ?? '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*+ ?/, '').trim())
+    .filter((line) => line !== '');
 
 /** The object in `export const room = { … } as const`. Throws when the file holds anything else. */
 function constantOf({ program }: ParseResult): ObjectExpression {

@@ -1,5 +1,5 @@
 /**
- * One delivery from record to disposition, and the batch around it. It declares the ports that it needs (ledger, queue,
+ * One delivery, from record to disposition, and the batch around it. It declares the ports that it needs (ledger, queue,
  * credentials) and is handed what implements them. May use every room below; knows no AWS client and no environment.
  */
 export const room = {

@@ -3,7 +3,7 @@ import type { DeliveryRecord } from './delivery-record.ts';
 
 export type Settling = 'send' | 'look' | 'stop';
 
-/** How a delivery goes on whose last outcome nobody knows : by its `repeat` (docs/decisions/what-is-promised.md). */
+/** How a delivery goes on whose last outcome nobody knows (DESIGN: `repeat`). */
 export function settling(operation: Operation<never>, memory: DeliveryRecord, nowMs: number): Settling {
   const crashed = memory.takes > 1;
   if (!memory.unsettled && !crashed) return 'send';

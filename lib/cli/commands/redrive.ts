@@ -151,7 +151,7 @@ async function moveOne(message: Message, move: Move, scan: Scan, { stderr }: Con
     const name = (error as Error).name;
     writeLine(
       stderr,
-      `warning: ${printable(id)} was sent back, but not deleted here (${name}); the copy will count as a duplicate`,
+      `warning: ${printable(id)} went back, but stays here too (${name}); the ledger knows it`,
     );
     return false;
   }
@@ -169,5 +169,5 @@ function report(result: Report, json: boolean, context: Context): void {
   const { stderr } = context;
   writeLine(stderr, `${counted(redriven, 'message')} ${dryRun ? 'would go' : 'went'} back to ${integration}`);
   if (left > 0) writeLine(stderr, `${counted(left, 'message')} stayed: the same event went back in this run`);
-  if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be deleted here`);
+  if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be removed from here`);
 }

@@ -24,7 +24,7 @@ export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsPro
     alertsTopic,
     name: 'supervisor-dead-letters',
     metric: visibleMessages(props.deadLetterQueue),
-    description: `The supervisor could not process a request; it is in ${props.deadLetterQueue.queueName}. ${run}`,
+    description: `The supervisor could not do what it was asked; the ask waits in its dead-letter queue. ${run}`,
   });
   alarmAtFirst(scope, 'ErrorAlarm', {
     environment,
@@ -92,7 +92,7 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
     alertsTopic,
     name: 'contract-watch-dead-letters',
     metric: visibleMessages(props.deadLetterQueue),
-    description: `The contract watch could not process its daily request; it is in ${props.deadLetterQueue.queueName}. ${run('status')}`,
+    description: `The contract watch could not carry out a day's look; the ask waits in its dead-letter queue. ${run('status')}`,
   });
   alarmAtFirst(scope, 'ErrorAlarm', {
     environment,

@@ -11,7 +11,7 @@ export const samples = 1;
 /** A list is asked for two pages. */
 const lists = 2;
 
-/** The most requests of one look at `destination`, throttled ones among them: what is only read (contract/probe/run-checks.ts). */
+/** The most requests of one look at `destination`, throttled ones among them: what is only read (contract/run-checks.ts). */
 export function requestsMax(destination: string, integrations: readonly AnyIntegration[]): number {
   const operations = integrations.map(({ operation }) => operation);
   const lookups = operations.filter(

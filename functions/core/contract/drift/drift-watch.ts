@@ -57,7 +57,7 @@ const keptMax = 10;
 /** Reading a small file and loading a few kilobytes of code take milliseconds; who hangs is not waited for twice. */
 const openMsMax = 500;
 
-/** What asking the ledger about drifts, and telling it of them, may each take (drift-reporter.ts). */
+/** What asking the ledger about drifts, and telling it of them, may each take (contract/drift-bell.ts). */
 export const claimMsMax = 1_000;
 
 const lookMsMax = openMsMax + 2 * claimMsMax;

@@ -27,7 +27,12 @@ export const room = {
     'errors.ts': [],
     'log.ts': [],
     'metrics.ts': [],
-    'config.ts': ['functions/core/declare', 'functions/core/errors.ts', 'functions/core/pace'],
+    'config.ts': [
+      'functions/core/declare',
+      'functions/core/deliver',
+      'functions/core/errors.ts',
+      'functions/core/pace',
+    ],
     'runtime.ts': [
       'functions/core/aws',
       'functions/core/config.ts',

@@ -1,6 +1,6 @@
 /**
  * Writes a new destination, from what one address answered: operation, contract, stand-in.
- * May use the engine's `contract` and `http`, and contract files. Whoever asks the address passes the answer in.
+ * May use the engine's `contract`, `http` and `pace`, and contract files. Whoever asks the address passes the answer in.
  */
 export const room = {
   uses: [
@@ -8,6 +8,7 @@ export const room = {
     'functions/core/declare',
     'functions/core/errors.ts',
     'functions/core/http',
+    'functions/core/pace',
     'functions/destinations',
     'lib/contract',
     'lib/names.ts',

@@ -15,6 +15,7 @@ export const room = {
     'functions/core/pace',
     'functions/core/redact',
     'functions/core/runtime.ts',
+    'functions/core/system-function.ts',
     'functions/destinations',
     'functions/integrations',
   ],

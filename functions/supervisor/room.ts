@@ -14,6 +14,7 @@ export const room = {
     'functions/core/pace',
     'functions/core/redact',
     'functions/core/runtime.ts',
+    'functions/core/system-function.ts',
     'functions/integrations',
   ],
   packages: ['@aws-sdk/*', 'aws-lambda', 'zod/mini'],

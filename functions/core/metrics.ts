@@ -28,7 +28,7 @@ type Dimension = Readonly<Record<string, string>>;
 export const createMeter = (write: (line: string) => void, integration: string, destination: string): Meter =>
   meterBy(write, [{ integration }, { destination }]);
 
-/** For who works for a destination as a whole. */
+/** For a function that works for a destination as a whole. */
 export const createDestinationMeter = (write: (line: string) => void, destination: string): Meter =>
   meterBy(write, [{ destination }]);
 

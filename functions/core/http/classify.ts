@@ -1,4 +1,7 @@
-/** The only place that decides what an answer means and what becomes of the delivery. Pure. */
+/**
+ * The only place that decides what an answer means; what becomes of the delivery then is decided in deliver/decision.ts.
+ * Pure.
+ */
 
 import type { Verdict } from '../declare/destination.ts';
 import type { Operation } from '../declare/operation.ts';

@@ -5,7 +5,10 @@ import { holdAccount } from './hold-account.ts';
 import { reservationStep } from './reservation.ts';
 import type { Pace } from './spacing.ts';
 
-/** A destination's account as its supervisor sees it: whether it is parked, and the way out. All of it throws when the ledger cannot be reached. */
+/**
+ * A destination's account for the supervisor and the probes: whether it is parked, and how it is resumed. Every function
+ * throws when the ledger cannot be reached.
+ */
 export interface AccountStore {
   readonly parking: () => Promise<Parking | undefined>;
   /** `true`: this call began the incident. */
@@ -30,10 +33,10 @@ export interface AccountStoreOptions {
   readonly now: () => number;
 }
 
-/** Time enough to publish; then another may, so that a supervisor that died in between leaves no incident unheard. */
+/** Long enough to publish an alert. Then another supervisor may, in case the first died before it had published. */
 const alertClaimMs = 60_000;
 
-/** A probe that always finds the item changed under its hands is tried so often. */
+/** How often a reservation is tried when other writers change the item in between. */
 const guessesMax = 6;
 
 export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {

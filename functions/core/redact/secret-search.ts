@@ -1,5 +1,5 @@
 /**
- * Finds secrets the way a reader would: takes every escape back first, in any mixture and depth, and then looks for
+ * Finds secrets the way a reader would: undoes every escape first, in any mixture and depth, and then looks for
  * pieces. A list of encodings alone misses what the next JSON library escapes, and a key that a cut body ends in.
  */
 import { base64Forms } from './text-forms.ts';

@@ -1,14 +1,14 @@
 /** A third party of few words: things are made, listed, looked up and removed, and the test says what goes wrong. */
 import * as z from 'zod/mini';
-import type { CheckOptions } from '../../../../functions/core/contract/probe/run-checks.ts';
-import { declareContract, probed } from '../../../../functions/core/declare/contract.ts';
-import { defineDestination } from '../../../../functions/core/declare/destination.ts';
-import { defineEvent } from '../../../../functions/core/declare/event.ts';
-import { path } from '../../../../functions/core/declare/http-message.ts';
-import { defineIntegration } from '../../../../functions/core/declare/integration.ts';
-import { defineOperation } from '../../../../functions/core/declare/operation.ts';
-import type { RenderedRequest } from '../../../../functions/core/http/request.ts';
-import type { HttpResult } from '../../../../functions/core/http/send-http.ts';
+import type { CheckOptions } from '../../../../../functions/core/contract/probe/run-checks.ts';
+import { declareContract, probed } from '../../../../../functions/core/declare/contract.ts';
+import { defineDestination } from '../../../../../functions/core/declare/destination.ts';
+import { defineEvent } from '../../../../../functions/core/declare/event.ts';
+import { path } from '../../../../../functions/core/declare/http-message.ts';
+import { defineIntegration } from '../../../../../functions/core/declare/integration.ts';
+import { defineOperation } from '../../../../../functions/core/declare/operation.ts';
+import type { RenderedRequest } from '../../../../../functions/core/http/request.ts';
+import type { HttpResult } from '../../../../../functions/core/http/send-http.ts';
 
 interface Thing {
   readonly key: string;

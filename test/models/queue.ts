@@ -20,8 +20,8 @@ export interface Stored extends Message {
   /** Has come back after its deletion. */
   ghost: boolean;
   movedFrom?: string;
-  /** When SQS moved it here. */
-  movedAtMs?: number;
+  /** When SQS moved it here, and how often it had been received until then. */
+  moved?: { readonly atMs: number; readonly receiveCount: number };
 }
 
 interface Flight {
@@ -62,7 +62,7 @@ export class Queue {
    */
   oldestMs(): number | undefined {
     for (let first = this.#oldest.first(); first !== undefined; first = this.#oldest.first()) {
-      if (this.messages.get(first.messageId) === first && first.receiveCount <= countedReceivesMax)
+      if (this.messages.get(first.messageId) === first && receivesHere(first) <= countedReceivesMax)
         return enteredAtMs(first);
       this.#oldest.take(Number.POSITIVE_INFINITY);
     }
@@ -151,4 +151,6 @@ export class Queue {
 /** Received more often, a message is no longer the oldest to SQS. */
 const countedReceivesMax = 3;
 
-const enteredAtMs = ({ sentAtMs, movedAtMs }: Stored) => movedAtMs ?? sentAtMs;
+/** A dead letter is as old as it has lain here. */
+const enteredAtMs = ({ sentAtMs, moved }: Stored) => moved?.atMs ?? sentAtMs;
+const receivesHere = ({ receiveCount, moved }: Stored) => receiveCount - (moved?.receiveCount ?? 0);

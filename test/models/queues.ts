@@ -224,7 +224,7 @@ export class QueuesModel {
     queue.remove(message);
     message.flight = undefined;
     message.movedFrom = queue.name;
-    message.movedAtMs = this.#options.now();
+    message.moved = { atMs: this.#options.now(), receiveCount: message.receiveCount };
     this.#found(redrive.deadLetterQueue).add(message);
     return true;
   }

@@ -19,6 +19,11 @@ export class DueTimes<T> {
     return this.#heap[0]?.atMs;
   }
 
+  /** The earliest, whether its time has come or not. */
+  first(): T | undefined {
+    return this.#heap[0]?.what;
+  }
+
   /** Takes out the earliest, if its time has come. */
   take(nowMs: number): T | undefined {
     const heap = this.#heap;

@@ -22,7 +22,7 @@ export function receivedBy(queue: Queue, handle: string | undefined): Stored | u
 }
 
 /** Without what is the model's own. */
-export const shown = ({ flight, receipts, ghost, ...message }: Stored): Message => message;
+export const shown = ({ flight, receipts, ghost, moved, ...message }: Stored): Message => message;
 
 export function answeredMessage(queue: Queue, message: Stored, input: Wanted): object {
   const system = {

@@ -20,6 +20,8 @@ export interface Stored extends Message {
   /** Has come back after its deletion. */
   ghost: boolean;
   movedFrom?: string;
+  /** When SQS moved it here, and how often it had been received until then. */
+  moved?: { readonly atMs: number; readonly receiveCount: number };
 }
 
 interface Flight {
@@ -36,6 +38,12 @@ export class Queue {
   readonly expired: Stored[] = [];
   /** Messages in no order; what is received leaves its place to the last. */
   readonly #visible: Stored[] = [];
+  /** How many were sent to it; what SQS itself moves here is not. */
+  sent = 0;
+  /** When anything was last done with it. Epoch milliseconds. */
+  accessedAtMs = Number.NEGATIVE_INFINITY;
+  /** The oldest first; what is gone or has been received too often is left out once it comes first. */
+  readonly #oldest = new DueTimes<Stored>();
   /** When a message may become visible or expire; what has happened to it since is looked at then. */
   readonly #due = new DueTimes<Stored>();
 
@@ -48,6 +56,19 @@ export class Queue {
     return this.messages.size - this.#visible.length;
   }
 
+  /**
+   * When the oldest message came in that was not received more than three times: SQS' own metric of age forgets the others.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  oldestMs(): number | undefined {
+    for (let first = this.#oldest.first(); first !== undefined; first = this.#oldest.first()) {
+      if (this.messages.get(first.messageId) === first && receivesHere(first) <= countedReceivesMax)
+        return enteredAtMs(first);
+      this.#oldest.take(Number.POSITIVE_INFINITY);
+    }
+    return undefined;
+  }
+
   /** When a receive may next bring something, or a little before; `undefined`: not before something is sent. */
   nextVisibleMs(nowMs: number): number | undefined {
     if (this.#visible.length > 0) return nowMs;
@@ -58,6 +79,7 @@ export class Queue {
     this.messages.set(message.messageId, message);
     this.#visible.push(message);
     this.#due.add(this.#expiresAtMs(message), message);
+    this.#oldest.add(enteredAtMs(message), message);
   }
 
   /** Lets happen what the time has brought. To be called before anything else. */
@@ -125,3 +147,10 @@ export class Queue {
     return message.sentAtMs + this.options.retentionSeconds * 1_000;
   }
 }
+
+/** Received more often, a message is no longer the oldest to SQS. */
+const countedReceivesMax = 3;
+
+/** A dead letter is as old as it has lain here. */
+const enteredAtMs = ({ sentAtMs, moved }: Stored) => moved?.atMs ?? sentAtMs;
+const receivesHere = ({ receiveCount, moved }: Stored) => receiveCount - (moved?.receiveCount ?? 0);

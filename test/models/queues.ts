@@ -26,6 +26,16 @@ export interface MessageState extends Message {
   readonly visibleAtMs?: number;
 }
 
+export interface QueueActivity {
+  readonly visible: number;
+  readonly inFlight: number;
+  /** Since the beginning. */
+  readonly sent: number;
+  /** Epoch milliseconds; `undefined` when there is none, or none that SQS counts. */
+  readonly oldestMs: number | undefined;
+  readonly accessedAtMs: number;
+}
+
 interface Input {
   readonly QueueUrl?: string;
   readonly MessageBody?: string;
@@ -96,7 +106,9 @@ export class QueuesModel {
     const found = this.#operations[operation];
     if (found === undefined) throw new NotModelled(`${operation} is not modelled`);
     knownOnly(operation, input, ['QueueUrl', ...found.known]);
-    return found.run(this.#found(nameOf((input as Input).QueueUrl ?? '')), input as Input);
+    const queue = this.#found(nameOf((input as Input).QueueUrl ?? ''));
+    queue.accessedAtMs = this.#options.now();
+    return found.run(queue, input as Input);
   }
 
   get names(): readonly string[] {
@@ -121,6 +133,19 @@ export class QueuesModel {
   /** When a receive may next bring something, or a little before; `undefined`: not before something is sent. */
   nextVisibleMs(name: string): number | undefined {
     return this.#found(name).nextVisibleMs(this.#options.now());
+  }
+
+  /** What CloudWatch is told of the queue. Throws when there is none. */
+  activity(name: string): QueueActivity {
+    const queue = this.#found(name);
+    const inFlight = queue.inFlightCount;
+    return {
+      visible: queue.messages.size - inFlight,
+      inFlight,
+      sent: queue.sent,
+      oldestMs: queue.oldestMs(),
+      accessedAtMs: queue.accessedAtMs,
+    };
   }
 
   /** What the queue has lost to its retention. */
@@ -157,6 +182,7 @@ export class QueuesModel {
   #send(queue: Queue, { MessageBody, MessageAttributes = {} }: Input): object {
     const body = checkMessage(MessageBody, MessageAttributes, queue.options.bytesMax ?? messageBytesMax);
     const messageId = uuidOf(this.#options.random);
+    queue.sent += 1;
     queue.add({
       messageId,
       body,
@@ -198,6 +224,7 @@ export class QueuesModel {
     queue.remove(message);
     message.flight = undefined;
     message.movedFrom = queue.name;
+    message.moved = { atMs: this.#options.now(), receiveCount: message.receiveCount };
     this.#found(redrive.deadLetterQueue).add(message);
     return true;
   }

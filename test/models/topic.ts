@@ -43,6 +43,7 @@ export class TopicModel {
   readonly #options: TopicOptions;
   readonly #subscriptions: (Subscription & { readonly policy: FilterPolicy | undefined })[] = [];
   readonly #lost: Delivery[] = [];
+  readonly #notifications = { delivered: 0, failed: 0, redriven: 0, failedToRedrive: 0, invalidBody: 0 };
   #published = 0;
   #unreadable = 0;
   #unmatched = 0;
@@ -74,6 +75,14 @@ export class TopicModel {
     };
   }
 
+  /**
+   * What SNS counts, each once a subscription.
+   * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+   */
+  get notifications() {
+    return { published: this.#published, ...this.#notifications };
+  }
+
   /** What a queue refused when there was no dead-letter queue, or that refused it, too. */
   get lost(): readonly Delivery[] {
     return this.#lost;
@@ -89,7 +98,11 @@ export class TopicModel {
       ({ policy }) => policy === undefined || (content !== undefined && letsThrough(policy, content)),
     );
     this.#published += 1;
-    if (content === undefined) this.#unreadable += 1;
+    if (content === undefined) {
+      this.#unreadable += 1;
+      const filtering = this.#subscriptions.filter(({ policy }) => policy !== undefined);
+      this.#notifications.invalidBody += filtering.length;
+    }
     if (takers.length === 0) this.#unmatched += 1;
     for (const taker of takers) this.#deliver(taker, Message, MessageAttributes);
     return { MessageId: uuidOf(this.#options.random) };
@@ -100,9 +113,11 @@ export class TopicModel {
     const delivery = { queueName, body, attributes: copyOf(given) };
     try {
       deliver(delivery);
+      this.#notifications.delivered += 1;
     } catch (error) {
       // What AWS calls client errors: not tried again. Anything else is a mistake of the test.
       if (!(error instanceof SQSServiceException)) throw error;
+      this.#notifications.failed += 1;
       if (deadLetterQueueName === undefined) {
         this.#lost.push(delivery);
         return;
@@ -113,7 +128,9 @@ export class TopicModel {
           body,
           attributes: { ...copyOf(given), ...refusal(error) },
         });
+        this.#notifications.redriven += 1;
       } catch {
+        this.#notifications.failedToRedrive += 1;
         this.#lost.push(delivery);
       }
     }

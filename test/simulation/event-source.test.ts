@@ -43,7 +43,7 @@ function world(
     name: 'f',
     invoke,
     running: () => 0,
-    stats: { invocations: 0, coldStarts: 0, throttled: 0, runningMax: 0, deaths: {} },
+    stats: { invocations: 0, coldStarts: 0, throttled: 0, errors: 0, runningMax: 0, deaths: {} },
   };
   const source = createEventSource({
     name: 'q',

@@ -156,3 +156,40 @@ describe('the trace', () => {
     expect(hashOf('a', true).hash).not.toBe(hashOf('b', true).hash);
   });
 });
+
+describe('an observer', () => {
+  /** What is drawn for the events, and in which order things happen. */
+  async function lived(isObserved: boolean) {
+    const kernel = createKernel({ random: createRandom('observed') });
+    const startedMs = kernel.now();
+    const seen: number[] = [];
+    const happened: string[] = [];
+    if (isObserved) kernel.observe(60_000, () => seen.push(kernel.now() - startedMs));
+    for (const name of ['a', 'b', 'c'])
+      for (const atMs of [60_000, 150_000])
+        kernel.schedule(atMs, () => happened.push(`${name} ${kernel.random()}`));
+    kernel.schedule(400_000, () => {});
+    await kernel.run({ endMs: startedMs + 300_000 });
+    return { seen, happened, steps: kernel.steps(), endMs: kernel.now() - startedMs };
+  }
+
+  it('looks at every whole step of the clock, to the end of the run', async () => {
+    const { seen, endMs } = await lived(true);
+    expect(seen).toEqual([60_000, 120_000, 180_000, 240_000, 300_000]);
+    expect(endMs).toBe(300_000);
+  });
+
+  it('changes nothing of what happens', async () => {
+    const [observed, alone] = [await lived(true), await lived(false)];
+    expect({ ...observed, seen: [] }).toEqual(alone);
+  });
+
+  it('looks before what happens at the same time', async () => {
+    const kernel = createKernel({ random: createRandom('observed') });
+    const order: string[] = [];
+    kernel.schedule(60_000, () => order.push('event'));
+    kernel.observe(60_000, () => order.push('look'));
+    await kernel.run({ endMs: kernel.now() + 60_000 });
+    expect(order).toEqual(['look', 'event']);
+  });
+});

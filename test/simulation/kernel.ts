@@ -17,6 +17,11 @@ export interface Kernel {
   readonly run: (options: RunOptions) => Promise<void>;
   /** Ends the run: for a mistake found where a throw would land in the code under test, which might catch it. */
   readonly abort: (error: Error) => void;
+  /**
+   * Lets somebody look at every whole `everyMs` of the clock, before what happens then. No event: it draws nothing, and
+   * must change nothing, so that a world is the same whether it is looked at or not.
+   */
+  readonly observe: (everyMs: number, look: () => void) => void;
   /** How many events have happened. */
   readonly steps: () => number;
 }
@@ -36,6 +41,18 @@ export interface KernelOptions {
   readonly startMs?: number;
 }
 
+interface Observer {
+  readonly everyMs: number;
+  readonly look: () => void;
+  dueMs: number;
+}
+
+const earliest = (observers: readonly Observer[]) =>
+  observers.reduce<Observer | undefined>(
+    (first, one) => (first === undefined || one.dueMs < first.dueMs ? one : first),
+    undefined,
+  );
+
 export const defaultStartMs = Date.UTC(2026, 0, 1);
 
 export function createKernel({ random, startMs = defaultStartMs }: KernelOptions): Kernel {
@@ -45,11 +62,26 @@ export function createKernel({ random, startMs = defaultStartMs }: KernelOptions
   let nowMs = startMs;
   let steps = 0;
   let aborted: Error | undefined;
+  const observers: Observer[] = [];
 
   const schedule = (delayMs: number, run: () => void) => {
     // NaN would sort anywhere, and differently each time.
     if (!(delayMs < Number.POSITIVE_INFINITY)) throw new RangeError(`delayMs must be finite, got ${delayMs}`);
     heap.push({ atMs: nowMs + Math.max(0, Math.ceil(delayMs)), tie: ties.next(), run });
+  };
+
+  /** The clock goes on, and everybody looks who wanted to on the way. */
+  const passTo = (atMs: number) => {
+    for (
+      let next = earliest(observers);
+      next !== undefined && next.dueMs <= atMs;
+      next = earliest(observers)
+    ) {
+      nowMs = next.dueMs;
+      next.dueMs += next.everyMs;
+      next.look();
+    }
+    nowMs = atMs;
   };
 
   const run = ({ endMs, until, afterEach }: RunOptions) =>
@@ -61,11 +93,11 @@ export function createKernel({ random, startMs = defaultStartMs }: KernelOptions
           if (until?.()) return resolve();
           const { first } = heap;
           if (first === undefined || first.atMs > endMs) {
-            if (first !== undefined) nowMs = Math.max(nowMs, endMs);
+            if (first !== undefined) passTo(Math.max(nowMs, endMs));
             return resolve();
           }
           heap.pop();
-          nowMs = first.atMs;
+          passTo(first.atMs);
           steps += 1;
           first.run();
         } catch (error) {
@@ -85,6 +117,9 @@ export function createKernel({ random, startMs = defaultStartMs }: KernelOptions
     run,
     abort: (error) => {
       aborted ??= error;
+    },
+    observe: (everyMs, look) => {
+      observers.push({ everyMs, look, dueMs: Math.ceil((nowMs + 1) / everyMs) * everyMs });
     },
     steps: () => steps,
   };

@@ -37,6 +37,8 @@ export interface FunctionStats {
   invocations: number;
   coldStarts: number;
   throttled: number;
+  /** Invocations that failed, those that could not begin included. */
+  errors: number;
   runningMax: number;
   readonly deaths: Partial<Record<Death, number>>;
 }
@@ -69,7 +71,14 @@ export function createFunction(
   { kernel, random, trace, weather = calmWeather }: LambdaOptions,
 ): LambdaFunction {
   const { name, timeoutMs } = definition;
-  const stats: FunctionStats = { invocations: 0, coldStarts: 0, throttled: 0, runningMax: 0, deaths: {} };
+  const stats: FunctionStats = {
+    invocations: 0,
+    coldStarts: 0,
+    throttled: 0,
+    errors: 0,
+    runningMax: 0,
+    deaths: {},
+  };
   const deathOf = new Map<Sandbox, (reason: Death) => void>();
   let idle: Warm[] = [];
   let running = 0;
@@ -117,6 +126,7 @@ export function createFunction(
         if (ended) return;
         ended = true;
         running -= 1;
+        if (!result.ok) stats.errors += 1;
         deathOf.delete(sandbox);
         trace.add(sandbox.id, result.ok ? `answers ${result.payload}` : `fails: ${result.error}`);
         resolve(result);

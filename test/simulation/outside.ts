@@ -23,6 +23,8 @@ export interface Outside {
   readonly struckIn: (functionName: string) => number;
   /** Faults that struck calls of a service: `secretsmanager`. */
   readonly struckAt: (service: string) => number;
+  /** How often this fault struck this call: `dynamodb.UpdateItem`, `throttle`. */
+  readonly struckBy: (label: string, fault: Fault) => number;
 }
 
 export interface Asked {
@@ -49,6 +51,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const struck: Record<string, number> = {};
   const struckIn = new Map<string, number>();
   const struckAt = new Map<string, number>();
+  const struckBy = new Map<string, number>();
   let { plan } = options;
   let count = 0;
   return {
@@ -71,6 +74,8 @@ export function createOutside(options: OutsideOptions): Outside {
         struckIn.set(functionName, (struckIn.get(functionName) ?? 0) + 1);
         const [service = ''] = label.split('.');
         struckAt.set(service, (struckAt.get(service) ?? 0) + 1);
+        const which = `${label} ${fault}`;
+        struckBy.set(which, (struckBy.get(which) ?? 0) + 1);
       }
       trace.add(sandbox, `${index} ${label}${fault === 'none' ? '' : ` ! ${fault}`}`);
       return { fault, index };
@@ -82,6 +87,7 @@ export function createOutside(options: OutsideOptions): Outside {
     struck,
     struckIn: (functionName) => struckIn.get(functionName) ?? 0,
     struckAt: (service) => struckAt.get(service) ?? 0,
+    struckBy: (label, fault) => struckBy.get(`${label} ${fault}`) ?? 0,
   };
 }
 

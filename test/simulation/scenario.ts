@@ -8,6 +8,7 @@ import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
 import { type Capacity, capacityOf } from '../../lib/stack/capacity.ts';
+import type { AlarmDefinition } from '../models/cloudwatch/alarm.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
 import { letterbox } from './letterbox.ts';
@@ -25,6 +26,12 @@ export interface Scenario {
   /** Until `heal`. @default - none */
   readonly plan?: FaultPlan;
   readonly weather?: Partial<Weather>;
+  /** That Lambda has for each function, when the account's concurrency is nearly used up. @default - any number: every event source has its bound */
+  readonly sandboxesMax?: number;
+  /** Evaluated while the world runs. @default - none: they cost a tenth of the time */
+  readonly alarms?: readonly AlarmDefinition[];
+  /** Whether the contract watch runs, with its clock. @default false */
+  readonly watched?: boolean;
   /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
   readonly contracts?: Readonly<Record<string, Contract>>;
   /** Text of the lock that is deployed, by destination. @default - those that there are */
@@ -72,6 +79,9 @@ export function completed(scenario: Scenario): Complete {
       settlingMs: [1_000, 60_000],
       ...scenario.weather,
     },
+    sandboxesMax: scenario.sandboxesMax ?? Number.POSITIVE_INFINITY,
+    alarms: scenario.alarms ?? [],
+    watched: scenario.watched ?? false,
     contracts: { ...byName([...contracts, letterbox]), ...scenario.contracts },
     locks: scenario.locks ?? locks,
     drifting: scenario.drifting ?? [],

@@ -3,6 +3,7 @@ import { arnOf, nameOf } from '../../lib/local/aws/account.ts';
 import { alertsTopicName, ledgerTableName, topicName } from '../../lib/names.ts';
 import { MappingsModel } from '../models/mappings.ts';
 import { QueuesModel } from '../models/queues.ts';
+import { sqsError } from '../models/sdk-errors.ts';
 import { SecretsModel } from '../models/secrets.ts';
 import { TableModel } from '../models/table.ts';
 import { type Delivery, TopicModel } from '../models/topic.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly secrets: SecretsModel;
   readonly mappings: MappingsModel;
   readonly events: TopicModel;
+  readonly alertsTopic: TopicModel;
   /** As clients reach them: what is sent wakes the queue's event source, what is published as an alert is kept. */
   readonly sqs: Model;
   readonly sns: Model;
@@ -31,6 +33,8 @@ export interface Services {
   readonly alertsTopicArn: string;
   /** Whom to wake when something changed in the queue. */
   readonly onChange: (queueName: string, wake: () => void) => void;
+  /** From now on the queue takes nothing from SNS, as under a wrong policy; with `false` it does again. */
+  readonly refuse: (queueName: string, refuses: boolean) => void;
 }
 
 /** How long after the first a second copy may come from SNS. */
@@ -56,6 +60,7 @@ export function createServices(
       return output;
     },
   };
+  const refusing = new Set<string>();
   const put = ({ queueName, body, attributes }: Delivery) =>
     sqs.execute('SendMessage', {
       QueueUrl: queues.urlOf(queueName),
@@ -63,6 +68,7 @@ export function createServices(
       MessageAttributes: attributes,
     });
   const deliver = (delivery: Delivery) => {
+    if (refusing.has(delivery.queueName)) throw sqsError('AccessDenied', 'Access to the resource is denied.');
     put(delivery);
     if (!weatherly.chance(weather.duplicateChance)) return;
     kernel.schedule(weatherly.int(0, duplicateMsMax), () => put(delivery));
@@ -89,9 +95,14 @@ export function createServices(
         return output;
       },
     },
+    alertsTopic,
     alerts,
     eventsTopicArn,
     alertsTopicArn,
     onChange: (queueName, wake) => wakes.set(queueName, wake),
+    refuse: (queueName, refuses) => {
+      if (refuses) refusing.add(queueName);
+      else refusing.delete(queueName);
+    },
   };
 }

@@ -58,8 +58,7 @@ export function createWorker(site: Site, options: WorkerOptions): Worker {
   const { kernel, trace } = outside;
   const random = site.random.fork(name);
   const lambda = createFunction(
-    // Every event source has its bound: the function needs none.
-    { name, timeoutMs: options.timeoutMs, concurrencyMax: Number.POSITIVE_INFINITY, start: options.start },
+    { name, timeoutMs: options.timeoutMs, concurrencyMax: scenario.sandboxesMax, start: options.start },
     { kernel, trace, random, weather: scenario.weather },
   );
   const mappingId = services.mappings.create({

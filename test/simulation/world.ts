@@ -1,6 +1,8 @@
 /** A whole deployment in one process: the real functions, and models of everything around them. */
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { secretName, undeliveredQueueName, unroutedQueueName } from '../../lib/names.ts';
+import { type Alarms, watchAlarms } from './cloudwatch/watch-alarms.ts';
+import { type ContractWatchWorker, createContractWatchWorker } from './contract-watch-worker.ts';
 import { noFaults } from './fault-plan.ts';
 import { createIntegrationWorker, type IntegrationWorker } from './integration-worker.ts';
 import { createKernel, type Kernel } from './kernel.ts';
@@ -26,6 +28,9 @@ export interface World {
   readonly thirdParties: ReadonlyMap<string, ThirdParty>;
   readonly workers: readonly IntegrationWorker[];
   readonly supervisor: SupervisorWorker | undefined;
+  readonly contractWatch: ContractWatchWorker | undefined;
+  /** Those of the scenario, and what became of them. */
+  readonly alarms: Alarms;
   /** Everything that functions wrote, in order. */
   readonly lines: readonly Line[];
   /** Publishes an event's body to the topic, after `delayMs`. */
@@ -95,6 +100,7 @@ export function createWorld(given: Scenario): World {
   const supervisor = scenario.supervised
     ? createSupervisorWorker(site, workers, given.createSupervisor)
     : undefined;
+  const contractWatch = scenario.watched ? createContractWatchWorker(site) : undefined;
   services.queues.create(unroutedQueueName(environment), lastResort);
   services.queues.create(undeliveredQueueName(environment, 'unrouted'), lastResort);
   const types = [...new Set(scenario.integrations.map(({ event }) => event.type))];
@@ -105,7 +111,15 @@ export function createWorld(given: Scenario): World {
   });
 
   // Messages that a poller holds are in their queue, too: in flight.
-  const polled = [...workers, ...(supervisor === undefined ? [] : [supervisor])];
+  const polled = [...workers, supervisor, contractWatch].filter((worker) => worker !== undefined);
+  const alarms = watchAlarms({
+    definitions: scenario.alarms,
+    environment,
+    outside,
+    services,
+    workers: () => polled,
+    lines,
+  });
   let underWay = 0;
   const backlog = () =>
     polled.reduce((sum, { queueName }) => sum + services.queues.count(queueName), underWay);
@@ -141,6 +155,8 @@ export function createWorld(given: Scenario): World {
     thirdParties,
     workers,
     supervisor,
+    contractWatch,
+    alarms,
     lines,
     publish: (body, delayMs = 0) => {
       underWay += 1;

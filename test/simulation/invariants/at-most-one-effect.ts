@@ -36,13 +36,23 @@ function blindResends(
   });
 }
 
-const arrivalsOf = (arrivals: readonly SeenArrival[], externalId: string) =>
-  arrivals.filter(
-    ({ body, path }) =>
-      body.includes(`"external_id":"${externalId}"`) ||
-      body.includes(`"to":"${externalId}"`) ||
-      path.endsWith(`/find_by_external_id/${externalId}`),
-  );
+const indices = new WeakMap<object, { readonly count: number; readonly byId: Map<string, SeenArrival[]> }>();
+
+/** What was sent about whom, in order. Arrivals only grow in number: as many are the same. */
+function arrivalsOf(arrivals: readonly SeenArrival[], externalId: string): readonly SeenArrival[] {
+  const known = indices.get(arrivals);
+  if (known?.count === arrivals.length) return known.byId.get(externalId) ?? [];
+  const byId = new Map<string, SeenArrival[]>();
+  for (const arrival of arrivals) {
+    const named = [
+      ...arrival.body.matchAll(/"(?:external_id|to)":"([^"]*)"/g),
+      ...arrival.path.matchAll(/\/find_by_external_id\/([^/]*)$/g),
+    ].map(([, id = '']) => id);
+    for (const id of new Set(named)) byId.set(id, [...(byId.get(id) ?? []), arrival]);
+  }
+  indices.set(arrivals, { count: arrivals.length, byId });
+  return byId.get(externalId) ?? [];
+}
 
 /** The sandbox cannot know whether it happened. */
 function isUnknown({ statusCode, heardAtMs, ending, fault }: SeenArrival): boolean {

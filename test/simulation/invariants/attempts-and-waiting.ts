@@ -4,13 +4,10 @@ import { deliveriesOf, type Evidence, type Told } from '../evidence.ts';
 /** Only attempts count towards giving up: neither throttling nor refused credentials move the count or the horizon. */
 export function attemptsAndWaiting(evidence: Evidence): readonly string[] {
   const wrong: string[] = [];
+  const attempted = evidence.lines.filter(({ fields }) => fields.message === 'delivery.attempted');
+  const byDelivery = Map.groupBy(attempted, ({ fields }) => `${fields.integration} ${fields.eventId}`);
   for (const { event, integration, name } of deliveriesOf(evidence)) {
-    const attempts = evidence.lines.filter(
-      ({ fields }) =>
-        fields.message === 'delivery.attempted' &&
-        fields.eventId === event.id &&
-        fields.integration === integration.name,
-    );
+    const attempts = byDelivery.get(`${integration.name} ${event.id}`) ?? [];
     for (const [at, attempt] of attempts.entries()) {
       const next = attempts[at + 1];
       if (next === undefined || !isFree(attempt)) continue;

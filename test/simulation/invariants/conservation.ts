@@ -10,6 +10,12 @@ export function conservation(evidence: Evidence): readonly string[] {
   const { world, published } = evidence;
   const { table, queues } = world.services;
   const wrong: string[] = [];
+  const bodies = new Map(
+    world.workers.map(({ deadLetterQueueName }) => [
+      deadLetterQueueName,
+      new Set(lettersOf(world, deadLetterQueueName).map(({ body }) => body)),
+    ]),
+  );
   for (const { event, worker, integration, name } of deliveriesOf(evidence)) {
     const item = table.item(deliveryKey({ integration: integration.name, source: '/shop', id: event.id }));
     const status = item?.status?.S ?? 'unknown to the ledger';
@@ -18,14 +24,12 @@ export function conservation(evidence: Evidence): readonly string[] {
       wrong.push(`${name} is called delivered, and had no effect`);
     else if (status === 'dead-lettered') {
       // What was redriven has no letter any more, and is in its queue again or has another end.
-      const letters = lettersOf(world, worker.deadLetterQueueName).filter(({ body }) => body === event.body);
-      if (letters.length === 0) wrong.push(`${name} is called dead, and there is no dead letter`);
+      const lies = bodies.get(worker.deadLetterQueueName)?.has(event.body) === true;
+      if (!lies) wrong.push(`${name} is called dead, and there is no dead letter`);
     } else if (status !== 'delivered') wrong.push(`${name} ends as ${status}`);
   }
   for (const event of published.filter(({ isValid }) => !isValid)) {
-    const lies = world.workers.some(({ deadLetterQueueName }) =>
-      lettersOf(world, deadLetterQueueName).some(({ body }) => body === event.body),
-    );
+    const lies = [...bodies.values()].some((lying) => lying.has(event.body));
     if (!lies) wrong.push(`what cannot be read (${event.id}) is gone`);
   }
   for (const queue of queues.names) {

@@ -24,13 +24,21 @@ export function isolation(evidence: Evidence): readonly string[] {
     if (number !== undefined && others.length > 0)
       wrong.push(`a line about ${number} shows ${others.join(', ')}`);
   }
+  const letters = new Map(
+    world.workers.map(({ deadLetterQueueName }) => [
+      deadLetterQueueName,
+      lettersOf(world, deadLetterQueueName).map(({ body, diagnosis }) => ({
+        body,
+        numbers: numbersIn(JSON.stringify(diagnosis ?? {})),
+      })),
+    ]),
+  );
   for (const { event, integration, worker } of deliveriesOf(evidence)) {
     const thirdParty = world.thirdParties.get(integration.operation.destination.name);
     const { repeat } = integration.operation;
     if (repeat.by === 'key') continue;
-    for (const letter of lettersOf(world, worker.deadLetterQueueName)) {
-      const told = JSON.stringify(letter.diagnosis ?? {});
-      const isOthers = letter.body !== event.body && numbersIn(told).has(event.number);
+    for (const { body, numbers } of letters.get(worker.deadLetterQueueName) ?? []) {
+      const isOthers = body !== event.body && numbers.has(event.number);
       if (isOthers) wrong.push(`a dead letter at ${thirdParty?.name} tells of ${event.number}`);
     }
   }

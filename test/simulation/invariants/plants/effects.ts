@@ -1,9 +1,10 @@
 /** Events that vanish, happen twice, or end in a dead letter that cannot be so. */
 
 import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
+import { createRequestJournal } from '../../../../lib/local/stand-ins/request-journal.ts';
 import type { Evidence } from '../../evidence.ts';
 import { customer, invalid } from '../../stories.ts';
-import type { SeenArrival } from '../../third-party.ts';
+import type { SeenArrival, ThirdParty } from '../../third-party.ts';
 import { arrive, book, bury, change, diagnosisAt, type Plant } from './plant.ts';
 
 const keyAt = (destination: string) =>
@@ -31,7 +32,7 @@ export const conservation: readonly Plant[] = [
     into: (evidence) => {
       const { thirdParties } = evidence.world;
       const forgetful = [...thirdParties].map(
-        ([name, one]) => [name, name === 'stripe' ? { ...one, effectsOf: () => [] } : one] as const,
+        ([name, one]) => [name, name === 'stripe' ? withoutEffects(one) : one] as const,
       );
       return { ...evidence, world: { ...evidence.world, thirdParties: new Map(forgetful) } };
     },
@@ -170,3 +171,9 @@ export const deadLetters: readonly Plant[] = [
     says: ['a dead letter of customer-created-to-hubspot gave up what could be settled'],
   },
 ];
+
+/** A third party whose journal has no effect in it, whatever it was asked. */
+const withoutEffects = (thirdParty: ThirdParty): ThirdParty => ({
+  ...thirdParty,
+  reception: { ...thirdParty.reception, journal: createRequestJournal() },
+});

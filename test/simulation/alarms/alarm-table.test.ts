@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { allIntegrations, to } from '../stories.ts';
+import { playAlarmStory } from './alarm-story.ts';
+import { alarmStories, alarmTable, unproven } from './alarm-table.ts';
+import { honestDay } from './honest-day.ts';
+
+describe('the alarms of the template', () => {
+  it('have a story each that proves them, and no story proves one that is not there', () => {
+    expect(unproven(allIntegrations)).toEqual({ alarms: [], stories: [] });
+  });
+
+  it('are called unproven when their story is missing, and a story when its alarm is', () => {
+    const [first, ...others] = alarmStories(to('letterbox'));
+    expect(unproven(to('letterbox'), others)).toEqual({ alarms: [first?.proves], stories: [] });
+    expect(
+      unproven(to('letterbox'), [...alarmStories(to('letterbox')), ...alarmStories(to('hubspot'))]),
+    ).toMatchObject({
+      alarms: [],
+      stories: expect.arrayContaining(['hubspot-contract-drift', 'customer-created-to-hubspot-waiting']),
+    });
+  });
+
+  it.each(alarmStories(allIntegrations))(
+    'ring where they must and nowhere else: $proves, $name',
+    async (story) => {
+      const { wrong, rangAfterMs } = await playAlarmStory(story);
+      expect(wrong).toEqual([]);
+      expect(rangAfterMs).toBeGreaterThan(0);
+    },
+  );
+
+  it('are all silent on an honest day', async () => {
+    const { wrong } = await playAlarmStory(honestDay(allIntegrations));
+    expect(wrong).toEqual([]);
+  });
+
+  it('are not silent in a story only because nobody looks: what else rings is found', async () => {
+    const [story] = alarmStories(to('hubspot')).filter(({ proves }) => proves === 'lost-notifications');
+    if (story === undefined) throw new Error('there is such a story');
+    const { wrong } = await playAlarmStory({ ...story, proves: 'unrouted', alsoRings: [] });
+    expect(wrong).toEqual(['unrouted stayed silent', 'failing-subscription rang', 'lost-notifications rang']);
+  });
+
+  it('are a table that says when each rang and when it was over', async () => {
+    const { lines, wrong } = await alarmTable(to('hubspot'), 0);
+    expect(wrong).toBe(0);
+    expect(lines[0]).toBe('alarms                17 of 17 proven, 0 honest days');
+    expect(lines.find((line) => line.includes('waiting'))).toMatch(
+      /^✓ customer-created-to-hubspot-waiting +rang after 1 h 0\d min, over after 2 h \d\d min +customer-created-to-hubspot: a third party that is down for two hours$/,
+    );
+  });
+});

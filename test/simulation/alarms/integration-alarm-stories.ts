@@ -1,0 +1,97 @@
+/** What rings about one integration. */
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { environments } from '../../../lib/environments.ts';
+import { integrationName } from '../../../lib/names.ts';
+import type { Fault, FaultPlan, OutsideCall } from '../fault-plan.ts';
+import { type AlarmStory, eventOf, publishTo } from './alarm-story.ts';
+
+const minuteMs = 60_000;
+const { name: environment } = environments.prod;
+
+/** Each kind of alarm that every integration has, and what proves it. */
+export const integrationAlarmStories = (integration: AnyIntegration): readonly AlarmStory[] => {
+  const { name } = integration;
+  const story = (
+    kind: string,
+    what: string,
+    rest: Pick<AlarmStory, 'troubleMs' | 'tell'> & Partial<AlarmStory>,
+  ): AlarmStory => ({
+    name: `${name}: ${what}`,
+    proves: `${name}-${kind}`,
+    integrations: [integration],
+    ...rest,
+  });
+  return [
+    story('dead-letters', 'an event that cannot be read', {
+      troubleMs: minuteMs,
+      tell: (world) => world.publish(unreadable(integration)),
+    }),
+    story('undelivered', 'a queue that refuses what SNS brings', {
+      alsoRings: ['failing-subscription'],
+      troubleMs: minuteMs,
+      tell: (world) => {
+        world.services.refuse(integrationName(environment, name), true);
+        publishTo(world, integration, 1, 0);
+      },
+    }),
+    // The alarm is for the night on which parking does not help.
+    story(
+      'credentials-rejected',
+      'a key that the probe may use and the operation may not, resumed every three minutes',
+      {
+        scenario: {
+          plan: strikes('unauthorized', ({ kind, sandbox }) => kind === 'http' && isOf(integration, sandbox)),
+        },
+        troubleMs: 30 * minuteMs,
+        tell: (world) => {
+          publishTo(world, integration, 30, minuteMs);
+          const { destination } = integration.operation;
+          for (let atMs = minuteMs; atMs < 30 * minuteMs; atMs += 3 * minuteMs)
+            world.kernel.schedule(atMs, () =>
+              world.requestSupervisor({ ask: 'resume', destination: destination.name }),
+            );
+        },
+      },
+    ),
+    story('waiting', 'a third party that is down for two hours', {
+      scenario: { plan: strikes('unreachable', ({ kind }) => kind === 'http') },
+      troubleMs: 120 * minuteMs,
+      tell: (world) => publishTo(world, integration, 5, minuteMs),
+    }),
+    story('errors', 'a sandbox that dies with a message in hand', {
+      scenario: {
+        plan: strikes('kill-before', ({ kind, sandbox }) => kind === 'aws' && isOf(integration, sandbox), 1),
+      },
+      troubleMs: minuteMs,
+      tell: (world) => publishTo(world, integration, 1, 0),
+    }),
+    story('throttles', 'Lambda has room for one sandbox, and two are needed', {
+      scenario: { sandboxesMax: 1 },
+      troubleMs: minuteMs,
+      tell: (world) => publishTo(world, integration, 60, 10),
+    }),
+  ];
+};
+
+/** Strikes what `isMeant` says, the first `times` times. */
+export function strikes(
+  fault: Fault,
+  isMeant: (call: OutsideCall) => boolean,
+  times = Number.POSITIVE_INFINITY,
+): FaultPlan {
+  let struck = 0;
+  return {
+    decide: (call) => {
+      if (struck >= times || !isMeant(call)) return 'none';
+      struck += 1;
+      return fault;
+    },
+  };
+}
+
+const isOf = ({ name }: AnyIntegration, sandbox: string) =>
+  sandbox.startsWith(`${integrationName(environment, name)}#`);
+
+/** Of the right type, and with nothing in it. */
+const unreadable = (integration: AnyIntegration) =>
+  JSON.stringify({ ...JSON.parse(eventOf(integration, 1).body), data: {} });

@@ -66,6 +66,14 @@ const isRunning = (pid: number) => {
     return false;
   }
 };
+/** Sends what goes wrong, when the first test asks for it: all of it at once. */
+let sent: Promise<unknown> | undefined;
+const allGoWrong = () => {
+  sent ??= sendToQueue({ id: 'good' }, 'test-fail').then(() =>
+    Promise.all(failures.map((does) => sendToQueue({ id: does, does }, `test-${does}`))),
+  );
+  return sent;
+};
 const inDeadLetters = (id: string) => bodiesIn('test-dead-letters').filter((body) => body.id === id);
 
 describe('the whole chain', () => {
@@ -115,50 +123,46 @@ describe('the whole chain', () => {
     expect(errors).toEqual([]);
   });
 
-  describe('with a function that fails', () => {
-    beforeAll(async () => {
-      await sendToQueue({ id: 'good' }, 'test-fail');
-      await Promise.all(failures.map((does) => sendToQueue({ id: does, does }, `test-${does}`)));
-    });
-
-    it('brings back only the message that the function reported, and redrives it after its last receive', async () => {
-      await until('the message is in the dead-letter queue', () =>
-        expect(inDeadLetters('fail')).toEqual([{ id: 'fail', does: 'fail' }]),
-      );
-      expect(receivesOf('fail').map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
-      expect(receivesOf('good')).toHaveLength(1);
-    });
-
-    it.each(['throw', 'exit', 'answer-unknown-id'])(
-      'brings the batch back when the function does %s',
-      async (does) => {
-        await until('the message is in the dead-letter queue', () =>
-          expect(inDeadLetters(does)).toEqual([{ id: does, does }]),
-        );
-        expect(receivesOf(does).map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
-      },
+  it('brings back only the message that the function reported, and redrives it after its last receive', async () => {
+    await allGoWrong();
+    await until('the message is in the dead-letter queue', () =>
+      expect(inDeadLetters('fail')).toEqual([{ id: 'fail', does: 'fail' }]),
     );
+    expect(receivesOf('fail').map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
+    expect(receivesOf('good')).toHaveLength(1);
+  });
 
-    it.each(['hang', 'spin'])('kills the sandbox of a function that does %s at its timeout', async (does) => {
+  it.each(['throw', 'exit', 'answer-unknown-id'])(
+    'brings the batch back when the function does %s',
+    async (does) => {
+      await allGoWrong();
       await until('the message is in the dead-letter queue', () =>
         expect(inDeadLetters(does)).toEqual([{ id: does, does }]),
       );
-      const pids = receivesOf(does).map(({ pid }) => Number(pid));
-      expect(new Set(pids).size).toBe(2);
-      await until('both sandboxes are gone', () => expect(pids.filter(isRunning)).toEqual([]));
-      const invocations = receivesOf(does).map((line) => requestIds[lines.indexOf(line)]);
-      const ends = lines
-        .filter(({ type }) => type === 'platform.report')
-        .map(({ record }) => record as { readonly requestId: string; readonly status: string });
-      expect(ends.filter(({ requestId }) => invocations.includes(requestId))).toMatchObject([
-        { status: 'timeout' },
-        { status: 'timeout' },
-      ]);
-    });
+      expect(receivesOf(does).map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
+    },
+  );
 
-    it('counts each invocation that ran into its timeout', () => {
-      expect(aws.functions.get('test-worker')?.timeouts).toBe(4);
-    });
+  it.each(['hang', 'spin'])('kills the sandbox of a function that does %s at its timeout', async (does) => {
+    await allGoWrong();
+    await until('the message is in the dead-letter queue', () =>
+      expect(inDeadLetters(does)).toEqual([{ id: does, does }]),
+    );
+    const pids = receivesOf(does).map(({ pid }) => Number(pid));
+    expect(new Set(pids).size).toBe(2);
+    await until('both sandboxes are gone', () => expect(pids.filter(isRunning)).toEqual([]));
+    const invocations = receivesOf(does).map((line) => requestIds[lines.indexOf(line)]);
+    const ends = lines
+      .filter(({ type }) => type === 'platform.report')
+      .map(({ record }) => record as { readonly requestId: string; readonly status: string });
+    expect(ends.filter(({ requestId }) => invocations.includes(requestId))).toMatchObject([
+      { status: 'timeout' },
+      { status: 'timeout' },
+    ]);
+  });
+
+  it('counts each invocation that ran into its timeout', () => {
+    expect(aws.functions.get('test-worker')?.timeouts).toBe(4);
   });
 
   it('goes on after all that', async () => {

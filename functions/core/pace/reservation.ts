@@ -80,7 +80,11 @@ function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal):
       '(attribute_not_exists(trialUntilMs) OR trialUntilMs <= :nowMs)',
     ],
     sets: ['trialUntilMs = :trialUntilMs'],
-    values: { ':openUntilMs': known.openUntilMs ?? 0, ':nowMs': nowMs, ':trialUntilMs': nowMs + trialMs },
+    values: {
+      ':openUntilMs': known.circuit?.untilMs ?? 0,
+      ':nowMs': nowMs,
+      ':trialUntilMs': nowMs + trialMs,
+    },
     most: { count: 1, instead: { ...refused, untilMs: nowMs + trialMs } },
   };
 }

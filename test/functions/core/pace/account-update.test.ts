@@ -132,9 +132,12 @@ test('each value of every other update is used, and each that is used is given',
     feedback.recordResult({ verdict, code: 'CODE', message: '' }, { given: true, atMs: nowMs, trial });
   await result('throttled', false);
   await result('ambiguous', false);
-  known = { ...emptyAccount, failingSinceMs: nowMs - 1, openUntilMs: undefined };
+  known = { ...emptyAccount, failingSinceMs: nowMs - 1 };
   await result('ambiguous', false);
-  known = { ...emptyAccount, openUntilMs: nowMs - 1 };
+  known = {
+    ...emptyAccount,
+    circuit: { kind: 'failing', sinceMs: nowMs - 1, untilMs: nowMs - 1, openings: 1, reason: '' },
+  };
   await result('ambiguous', true);
   await result('success', true);
   for (const incidents of [0, 3]) {

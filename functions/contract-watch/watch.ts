@@ -100,6 +100,7 @@ async function look(options: WatchOptions): Promise<Unchecked | undefined> {
 const isWord = (recorded: Lock, { operation, classification }: ProbedExchange) =>
   classification.verdict === 'success' ||
   classification.verdict === 'terminal' ||
+  classification.verdict === 'refused' ||
   recorded.operations.get(operation)?.responses.has(classification.statusCode ?? 0) === true;
 
 function lockIn(text: string, { destination, parseLock }: WatchOptions): Lock | Unchecked {

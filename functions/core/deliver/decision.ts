@@ -42,21 +42,29 @@ export function decide(
       return dead('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
       return { decision: { end: 'wait', outcome: 'parked', waitMs: parkedRecheckMs }, facts };
+    case 'refused':
+      // Everybody is: nothing is wrong with this event, and somebody has to change something first.
+      return { decision: { end: 'wait', outcome: 'deferred', waitMs: parkedRecheckMs }, facts };
     case 'throttled': {
       // Waiting is not trying: the horizon does not move.
-      const waitMs = classification.waitMs ?? backoffMs(backoff, 1, random);
+      const waitMs = Math.max(throttledMsMin, classification.pauseMs ?? backoffMs(backoff, 1, random));
       return { decision: { end: 'wait', outcome: 'deferred', waitMs }, facts };
     }
     case 'retryable':
     case 'ambiguous': {
       if (facts.unsettled && operation.repeat.by === 'never') return dead('OUTCOME_UNKNOWN', 'settle');
-      const waitMs = Math.max(classification.waitMs ?? 0, backoffMs(backoff, facts.attempts, random));
-      const backedOffMs = facts.backedOffMs + waitMs;
+      const ownMs = backoffMs(backoff, facts.attempts, random);
+      // A pause is asked of everybody: it is no failure of this event, and does not bring its end nearer.
+      const waitMs = Math.max(classification.pauseMs ?? 0, ownMs);
+      const backedOffMs = facts.backedOffMs + ownMs;
       if (backedOffMs > backoff.horizonMs) return dead('RETRIES_EXHAUSTED', 'attempt');
       return { decision: { end: 'wait', outcome: 'retry', waitMs }, facts: { ...facts, backedOffMs } };
     }
   }
 }
+
+/** Whoever is throttled and comes back at once hammers; SQS counts in whole seconds. */
+const throttledMsMin = 1_000;
 
 function causeOf({ message, statusCode, requestId, thirdPartyCode }: Classification) {
   return {

@@ -4,7 +4,9 @@ import type { Verdict } from '../declare/destination.ts';
 import type { HttpRequest } from '../declare/http-message.ts';
 import type { Operation } from '../declare/operation.ts';
 import { ConfigError, CredentialsError } from '../errors.ts';
-import { classify, guarded } from '../http/classify.ts';
+import { classify } from '../http/classify.ts';
+import { guarded } from '../http/guarded.ts';
+import { readLookup, saysNo } from '../http/lookup-answer.ts';
 import { addressRequest, type EncodedRequest, encodeRequest } from '../http/request.ts';
 import type { HttpResult } from '../http/send-http.ts';
 import type { PermitTicket } from '../pace/permit-batcher.ts';
@@ -90,7 +92,7 @@ export async function exchange(
         ? await waitForPermit({ ...waiting, equip }, given.place.ask, given.memory.slotMs)
         : await waitForPermit(waiting, alone, undefined);
     if (!('given' in permit)) return { facts, held: permit };
-    const attempt = await send(parts, given, request, current, facts.attempts + 1);
+    const attempt = await send(parts, given, request, current, facts.attempts + 1, step);
     const { classification, response } = attempt;
     if (response !== undefined) {
       const { host } = attempt.request.url;
@@ -108,7 +110,7 @@ export async function exchange(
     if (next !== undefined) {
       onPassed(attempt);
       [request, step] = [encoded(() => next), 'follow-up'];
-    } else if (step === 'lookup' && response?.statusCode === 404) {
+    } else if (step === 'lookup' && saysNo(classification)) {
       // It did not happen: the request may go out.
       facts = { ...facts, unsettled: false };
       onPassed(attempt);
@@ -136,6 +138,7 @@ async function send(
   request: EncodedRequest,
   current: VersionedCredentials,
   number: number,
+  step: Step,
 ): Promise<Attempt> {
   const { operation } = parts.integration;
   const { repeat, destination } = operation;
@@ -149,7 +152,8 @@ async function send(
   );
   const startedMs = parts.now();
   const result: HttpResult = await parts.send(rendered, destination.requestTimeoutMs);
-  const classification = classify(operation, result, parts.now());
+  const found = classify(operation, result, parts.now(), request.method === 'GET');
+  const classification = step === 'lookup' ? readLookup(found) : found;
   const response = 'response' in result ? { response: result.response } : {};
   return { number, request: rendered, ...response, classification, durationMs: parts.now() - startedMs };
 }
@@ -164,13 +168,16 @@ function addressed<T>(current: VersionedCredentials, address: () => T): T {
   }
 }
 
-/** What counts, and what nobody knows any more. Throttling and refused keys cost no attempt. */
+/** What counts, and what nobody knows any more. Throttling, refused keys and what everybody is refused cost no attempt. */
 function after(facts: Known, { classification }: Attempt, step: Step, nowMs: number): Known {
   const free = classification.verdict === 'throttled' || classification.verdict === 'credentials';
-  const reached = !free && step !== 'lookup' && classification.code !== 'CONNECT_FAILED';
+  const refused = classification.verdict === 'refused';
+  const mayBeDone = classification.verdict === 'ambiguous' || classification.mayBeDone === true;
+  const reached =
+    !free && (!refused || mayBeDone) && step !== 'lookup' && classification.code !== 'CONNECT_FAILED';
   return {
-    attempts: facts.attempts + (free ? 0 : 1),
-    unsettled: facts.unsettled || (step === 'request' && classification.verdict === 'ambiguous'),
+    attempts: facts.attempts + (free || refused ? 0 : 1),
+    unsettled: facts.unsettled || (step === 'request' && mayBeDone),
     ...(facts.firstSentAtMs !== undefined
       ? { firstSentAtMs: facts.firstSentAtMs }
       : reached

@@ -1,4 +1,5 @@
-import { type Classification, guarded } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
+import { guarded } from '../http/guarded.ts';
 import type { PersonalValues } from './personal-mask.ts';
 import type { Redactor } from './redactor.ts';
 

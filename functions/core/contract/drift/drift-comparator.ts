@@ -106,7 +106,8 @@ const isData = ({ operation, kind }: Difference) =>
   / (?:lookup|follow-up)$/.test(operation) && dataMay.has(kind);
 
 /** What was never recorded is looked at where it ends a delivery. A 429, a 503 and a refused key ring for themselves. */
-const isWord = ({ verdict }: Seen) => verdict === 'success' || verdict === 'terminal';
+const isWord = ({ verdict }: Seen) =>
+  verdict === 'success' || verdict === 'terminal' || verdict === 'refused';
 
 function lockIn(
   text: string,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../../../functions/core/declare/destination.ts';
 import { decide } from '../../../../functions/core/deliver/decision.ts';
 import type { Facts } from '../../../../functions/core/deliver/ledger.ts';
+import type { Classification } from '../../../../functions/core/http/classify.ts';
 import { createThing } from '../../../fixtures/fixture-integration.ts';
 
 const settings = {
@@ -16,11 +17,13 @@ const settings = {
 const before: Facts = { attempts: 2, backedOffMs: 10_000, unsettled: false };
 const byKey = createThing();
 const never = createThing({ by: 'never' });
-const found = (verdict: Verdict, waitMs?: number) => ({
+const found = (verdict: Verdict, pauseMs?: number): Classification => ({
   verdict,
+  scope: 'event',
+  fromApplication: true,
   code: 'CODE',
   message: 'said so',
-  ...(waitMs === undefined ? {} : { waitMs }),
+  ...(pauseMs === undefined ? {} : { pauseMs }),
 });
 
 test('a failed attempt waits by the backoff, and the wait is counted', () => {
@@ -37,17 +40,30 @@ test('a longer wait that was asked for goes before the backoff', () => {
 });
 
 test('a wait that reaches the horizon is the last, one beyond it is not begun', () => {
-  expect(decide(found('retryable', 10_000), before, byKey, settings, 0).decision.end).toBe('wait');
-  expect(decide(found('retryable', 10_001), before, byKey, settings, 0).decision).toEqual({
+  const third = { ...before, attempts: 3 };
+  expect(decide(found('retryable'), third, byKey, settings, 0.5).decision).toMatchObject({ waitMs: 10_000 });
+  expect(decide(found('retryable'), third, byKey, settings, 0.500_05).decision).toEqual({
     end: 'dead',
     cause: { code: 'RETRIES_EXHAUSTED', stage: 'attempt', reason: 'said so' },
   });
+});
+
+test('a pause that is asked of everybody, of an hour even, brings the end of this event no nearer', () => {
+  expect(decide(found('ambiguous', 3_600_000), before, byKey, settings, 0.5)).toEqual({
+    decision: { end: 'wait', outcome: 'retry', waitMs: 3_600_000 },
+    facts: { ...before, backedOffMs: 15_000 },
+  });
+});
+
+test('who is throttled never comes back at once', () => {
+  expect(decide(found('throttled'), before, byKey, settings, 0).decision).toMatchObject({ waitMs: 1_000 });
 });
 
 test.each([
   ['throttled', 90_000, 90_000, 'deferred'],
   ['throttled', undefined, 2_500, 'deferred'],
   ['credentials', undefined, 60_000, 'parked'],
+  ['refused', undefined, 60_000, 'deferred'],
 ] as const)(
   '%s with a wait of %s waits %d ms as %s, beside the horizon',
   (verdict, asked, waitMs, outcome) => {

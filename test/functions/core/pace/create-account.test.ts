@@ -58,6 +58,8 @@ const moments = (permits: readonly Permit[]) =>
   );
 const found = (verdict: Classification['verdict'], more: Partial<Classification> = {}): Classification => ({
   verdict,
+  scope: 'destination',
+  fromApplication: false,
   code: 'CODE',
   message: '',
   ...more,

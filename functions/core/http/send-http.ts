@@ -124,6 +124,10 @@ function exchange(
       const ours = sent === 'not-sent' ? 'CONNECT_FAILED' : 'CONNECTION_LOST';
       fail(ours, `the connection ended with ${code}`, code);
     });
+    // An answer that switches protocols, for one, ends without an error and without a response.
+    call.on('close', () => {
+      if (answer === undefined) fail('CONNECTION_LOST', 'the connection was closed', 'CLOSED');
+    });
     call.on('response', (message) => {
       answer = message;
       void readBody(message, bytesMax).then(({ text, truncated }) => {

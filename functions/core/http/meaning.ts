@@ -73,13 +73,12 @@ const throttled: Meant = { verdict: 'throttled', scope: 'destination' };
 const speakerOfSuccess = ({ response }: Heard): Speaker =>
   isGatewayAnswer(response) ? 'gateway' : 'application';
 
+/** With what a declaration leaves out. */
 function scoped(declared: Verdict | Meaning, statusCode: number): Meant {
-  const { verdict, scope, lookAt }: Meaning = typeof declared === 'string' ? { verdict: declared } : declared;
-  return {
-    verdict,
-    scope: scope ?? scopeOf(verdict, statusCode),
-    ...(lookAt === undefined ? {} : { lookAt }),
-  };
+  const meaning: Meaning = typeof declared === 'string' ? { verdict: declared } : declared;
+  const { verdict, scope = scopeOf(verdict, statusCode) } = meaning;
+  const lookAt = meaning.lookAt ?? (verdict === 'credentials' ? 'credentials' : undefined);
+  return { verdict, scope, ...(lookAt === undefined ? {} : { lookAt }) };
 }
 
 /** As `Meaning.scope` promises. */

@@ -62,6 +62,10 @@ const answer =
   (status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer =>
   (response) =>
     response.writeHead(status, headers).end(JSON.stringify(body));
+const pageOf =
+  (status: number, html = '<!doctype html><title>Sorry</title>'): Answer =>
+  (response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end(html);
 const hang: Answer = () => {};
 const created = answer(201, { id: 'thing_1' });
 
@@ -869,4 +873,52 @@ test('an input that makes no request ends as unmappable, without a call', async 
   expect(one.calls).toEqual([]);
   expect(one.dead).toMatchObject([{ diagnosis: { code: 'UNMAPPABLE', stage: 'map' } }]);
   expect(JSON.stringify(one.dead[0]?.diagnosis)).not.toContain('Ada');
+});
+
+test.each([
+  ['a redirect', answer(301)],
+  ['the page of a firewall', pageOf(403)],
+  ['a default backend', pageOf(404)],
+  ['a method that is not allowed', answer(405)],
+  ['a login page', pageOf(200)],
+])('%s buries nobody: the event waits, and no attempt is counted', async (_name, refusal) => {
+  const one = await sandbox({ script: [refusal, created] });
+  await one.batch(record());
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, unsettled: false });
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([parkedRecheckMs]);
+  await one.batch(record());
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 1 });
+});
+
+test('a redirect of a write may hide that it was done: it is looked up before it is sent again', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing(byLookup)),
+    script: [answer(302), answer(200, { id: 'thing_1' })],
+  });
+  for (let n = 0; n < 2; n += 1) await one.batch(record());
+  expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered' });
+});
+
+test.each([
+  ['the page of a gateway', pageOf(404)],
+  ['nobody', pageOf(404, '')],
+])('a lookup that %s answers with 404 is no word that it did not happen', async (_name, unheard) => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing(byLookup)),
+    script: [hang, unheard, unheard],
+  });
+  for (let n = 0; n < 3; n += 1) await one.batch(record());
+  expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', unsettled: true });
+});
+
+test('a lookup that the third party refuses leaves the outcome to a person', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing(byLookup)),
+    script: [hang, answer(410)],
+  });
+  for (let n = 0; n < 2; n += 1) await one.batch(record());
+  expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  expect(rowOf(one)).toMatchObject({ status: 'dead-lettered', code: 'OUTCOME_UNKNOWN' });
 });

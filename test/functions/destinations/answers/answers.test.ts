@@ -7,7 +7,11 @@ import { createPaymentIntent } from '../../../../functions/destinations/stripe/c
 import { amazon } from '../../core/http/answers/amazon.ts';
 import { networks } from '../../core/http/answers/networks.ts';
 import { proxies } from '../../core/http/answers/proxies.ts';
+import { registered } from '../../core/http/answers/registered.ts';
 import { type AnswerRow, nowMs, testAnswers } from '../../core/http/answers/row.ts';
+import { successes, throttling } from '../../core/http/answers/throttling.ts';
+import { unregistered } from '../../core/http/answers/unregistered.ts';
+import { wordless } from '../../core/http/answers/wordless.ts';
 import { hubspotAnswers } from './hubspot.ts';
 import { intercomAnswers } from './intercom.ts';
 import { stripeAnswers } from './stripe.ts';
@@ -31,4 +35,16 @@ it('HubSpot tells a property that does not exist from an email that is none by i
   expect(codeOf('400 PROPERTY_DOESNT_EXIST')).toBe('PROPERTY_DOESNT_EXIST');
   expect(codeOf('400 INVALID_EMAIL')).toBe('INVALID_EMAIL');
   expect(codeOf('207 INVALID_EMAIL')).toBe('INVALID_EMAIL');
+});
+
+it('at least 283 different answers are judged, and none of them twice', () => {
+  const others = [...registered, ...unregistered, ...gateways, ...wordless, ...throttling, ...successes];
+  const all = [
+    ...others.map(([name]) => name),
+    ...stripeAnswers.map(([name]) => `stripe ${name}`),
+    ...hubspotAnswers.map(([name]) => `hubspot ${name}`),
+    ...intercomAnswers.map(([name]) => `intercom ${name}`),
+  ];
+  expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
+  expect(all.length).toBeGreaterThanOrEqual(283);
 });

@@ -3,7 +3,7 @@
 import type { LookAt, Scope, Verdict } from '../declare/destination.ts';
 import type { Operation } from '../declare/operation.ts';
 import { guarded } from './guarded.ts';
-import { lookAtSentences } from './look-at.ts';
+import { lookAtWords } from './look-at.ts';
 import { type Heard, meaningOf } from './meaning.ts';
 import { pauseOf } from './pause.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -77,7 +77,7 @@ export function classify(
   const said = judged?.message ?? told.message ?? `status ${statusCode}`;
   const advice =
     verdict === 'refused' && lookAt !== undefined
-      ? ` — ${lookAtSentences[lookAt]}`
+      ? ` — look at ${lookAtWords[lookAt]}`
       : isUnreadable && !hasToldError
         ? ' without an id that could be read: it said yes; look at its contract'
         : '';

@@ -1,8 +1,8 @@
 import type { Classification } from './classify.ts';
 
 /** Whether a lookup was answered that there is no such thing. Only the application itself can say that. */
-export function saysNo({ statusCode, verdict, scope, fromApplication }: Classification): boolean {
-  if (statusCode !== 404 || scope !== 'event') return false;
+export function saysNo({ statusCode, verdict, fromApplication }: Classification): boolean {
+  if (statusCode !== 404) return false;
   // What the destination itself takes for an ending or a "not yet" of this event; a muted 404 is neither.
   return verdict === 'terminal' || (verdict === 'retryable' && fromApplication);
 }

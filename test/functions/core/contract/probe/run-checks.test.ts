@@ -61,7 +61,7 @@ describe('a probe that may write', () => {
     const run = await runChecks(fake.options({ samples: 1 }));
     expect(run.leftBehind).toHaveLength(3);
     expect(run.leftBehind[0]).toMatch(
-      /^make-thing: t\d+ \(status 403 — Look at the permissions \(scopes\) of the key: it may not do this operation\.\)$/,
+      /^make-thing: t\d+ \(status 403 — look at the permissions \(scopes\) of the key\)$/,
     );
   });
 

@@ -45,8 +45,7 @@ test('what everybody is refused says where to look', () => {
     scope: 'destination',
     fromApplication: false,
     code: 'REFUSED_FOR_ALL',
-    message:
-      'status 403 — Look at the firewall or gateway in front of the third party: it answers instead of the application.',
+    message: 'status 403 — look at the firewall or gateway in front of it, which answers in its place',
     statusCode: 403,
     lookAt: 'firewall',
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byLookup, createThing, thingIntegration } from '../../../fixtures/fixture-integration.ts';
+import { byLookup, createThing, thingBody, thingIntegration } from '../../../fixtures/fixture-integration.ts';
 import { answer, created, hang, pageOf } from './loopback-third-party.ts';
 import { parkedRecheckMs } from './memory-ports.ts';
 import { record, rowOf, sandbox } from './sandbox.ts';
@@ -50,4 +50,12 @@ test('a lookup that the third party refuses leaves the outcome to a person', asy
   for (let n = 0; n < 2; n += 1) await one.batch(record());
   expect(one.calls.map(({ method }) => method)).toEqual(['POST', 'GET']);
   expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN' } }]);
+});
+
+test('what the application refuses in its own words is counted as that, what a gateway cuts off is not', async () => {
+  const one = await sandbox({ script: [answer(422, { error: { message: 'no' } }), pageOf(413)] });
+  await one.batch(record());
+  expect(one.counts).toEqual(['DeadLettered', 'RequestsRejected']);
+  await one.batch(record(thingBody({ id: 'event-2' })));
+  expect(one.counts.slice(2)).toEqual(['DeadLettered']);
 });

@@ -1,3 +1,4 @@
+/** Metrics: what CloudWatch counts, read from one JSON line of a batch (EMF). */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** Names are contract: alarms and dashboards are made of them. */
@@ -27,7 +28,7 @@ type Dimension = Readonly<Record<string, string>>;
 export const createMeter = (write: (line: string) => void, integration: string, destination: string): Meter =>
   meterBy(write, [{ integration }, { destination }]);
 
-/** For who works for a destination as a whole. */
+/** For a function that works for a destination as a whole. */
 export const createDestinationMeter = (write: (line: string) => void, destination: string): Meter =>
   meterBy(write, [{ destination }]);
 

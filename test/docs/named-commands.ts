@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** What npm runs without a script of ours. */
-const ownCommands = ['ci', 'test', 'start'];
+const ownCommands = ['ci', 'outdated', 'test', 'start'];
 
 /** What of `npm …`, `npx cdk …` and `npm run interlock -- …` in `text` does not exist, each as it stands there. */
 export async function missingCommands(text: string): Promise<readonly string[]> {
@@ -21,7 +21,8 @@ export async function missingCommands(text: string): Promise<readonly string[]> 
   const ofCdk = [...text.matchAll(/\bnpx (?:--no-install )?cdk ([a-z]+)([^\n`#]*)/g)].filter(
     ([, command = '', rest = '']) => !cdkTakes(command, rest),
   );
-  const own: string[] = [];
+  // Without the dashes npm takes the flags for its own.
+  const own = [...text.matchAll(/\bnpm run interlock (?!-- )[^\n`#]*/g)].map(([all]) => all);
   for (const [all, rest = ''] of text.matchAll(/\bnpm run interlock -- ([^\n`#]*)/g)) {
     // Values stand in the place of what a shell would fill in.
     const args = rest

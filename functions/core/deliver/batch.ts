@@ -32,7 +32,7 @@ export async function deliverBatch(
     const ticket = 'event' in one ? batcher.take() : noTicket;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
     const earlier = turns.get(key);
-    // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
+    // It waits for another message of the same event and is most likely a duplicate: the batch does not wait for it to ask.
     if (earlier !== undefined) ticket.leave();
     const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, ticket));
     // The next of the same event waits for this one, however it ends.
@@ -51,7 +51,10 @@ export async function deliverBatch(
   });
 }
 
-/** One hanging record must not take the answer about its siblings with it. It comes back when nobody can be at it any more. */
+/**
+ * A record that hangs must not keep Lambda from learning about the others. Its message comes back when this sandbox
+ * cannot be working on it any more.
+ */
 function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
   const waitMs = recordMarginMs + leaseMarginMs;
   countWaiting(parts, record);
@@ -63,7 +66,7 @@ function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
   return { do: 'defer', waitMs };
 }
 
-/** An invalid event asks for nothing. */
+/** An invalid event asks for no permit. */
 const noTicket: PermitTicket = {
   ask: () => Promise.reject(new RangeError('an invalid event has no ticket')),
   leave: () => {},
@@ -109,7 +112,7 @@ function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Dispos
   return { do: 'defer', waitMs };
 }
 
-/** Whatever keeps an event waiting, the alarm for one that waits too long has to hear of it. */
+/** Counts an event that waits without a journal, so that the alarm on the age of waiting events sees it. */
 function countWaiting({ meter, now }: DeliveryParts, { attributes }: SQSRecord): void {
   meter.count('Deferred');
   meter.time('WaitingAgeMs', Math.max(0, now() - Number(attributes.SentTimestamp)));

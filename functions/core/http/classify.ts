@@ -1,4 +1,7 @@
-/** The only place that decides what an answer means and what becomes of the delivery. Pure. */
+/**
+ * The only place that decides what an answer means; what becomes of the delivery then is decided in deliver/decision.ts.
+ * Pure.
+ */
 
 import type { Verdict } from '../declare/destination.ts';
 import type { Operation } from '../declare/operation.ts';
@@ -13,15 +16,15 @@ export interface Classification {
   readonly code: string;
   readonly message: string;
   /** The third party's own error code, where it gave one. */
-  readonly thirdPartyCode?: string;
-  readonly statusCode?: number;
-  readonly requestId?: string;
+  readonly thirdPartyCode?: string | undefined;
+  readonly statusCode?: number | undefined;
+  readonly requestId?: string | undefined;
   /** The third party's id of what was made. */
-  readonly receipt?: string;
+  readonly receipt?: string | undefined;
   /** It asked for this pause. */
-  readonly waitMs?: number;
+  readonly waitMs?: number | undefined;
   /** Nobody may call before this moment, epoch milliseconds. */
-  readonly notBeforeMs?: number;
+  readonly notBeforeMs?: number | undefined;
 }
 
 /** Reads a result by the destination's table. Never throws: after an answer nothing may be lost of it. */
@@ -33,7 +36,7 @@ export function classify(operation: Operation<never>, result: HttpResult, nowMs:
   const { response } = result;
   const { destination } = operation;
   const judged = guarded(() => destination.judge?.(response));
-  const told = guarded(() => destination.readError(response)) ?? {};
+  const errorDetails = guarded(() => destination.readError(response)) ?? {};
   const receipt = guarded(() => operation.receipt(response));
   const limit = guarded(() => destination.readLimit?.(response, nowMs));
   const waitMs = retryAfterMs(response.headers['retry-after'], nowMs, response.headers.date);
@@ -44,7 +47,7 @@ export function classify(operation: Operation<never>, result: HttpResult, nowMs:
     verdict = 'ambiguous';
     code = 'UNREADABLE_RESPONSE';
   }
-  const thirdPartyCode = judged?.code ?? told.code;
+  const thirdPartyCode = judged?.code ?? errorDetails.code;
   const requestId = response.headers[destination.requestIdHeader];
   const resetMs = rateLimitResetMs(response.headers);
   // Retry-After goes before all others; beside a failure of another kind it is about this request alone.
@@ -55,13 +58,13 @@ export function classify(operation: Operation<never>, result: HttpResult, nowMs:
   return {
     verdict,
     code,
-    message: judged?.message ?? told.message ?? `status ${response.statusCode}`,
+    message: judged?.message ?? errorDetails.message ?? `status ${response.statusCode}`,
     statusCode: response.statusCode,
-    ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(verdict === 'success' && receipt !== undefined ? { receipt } : {}),
-    ...(waitMs === undefined ? {} : { waitMs }),
-    ...(notBeforeMs === undefined ? {} : { notBeforeMs }),
+    thirdPartyCode,
+    requestId,
+    receipt: verdict === 'success' ? receipt : undefined,
+    waitMs,
+    notBeforeMs,
   };
 }
 

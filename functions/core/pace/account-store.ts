@@ -11,8 +11,8 @@ import { reservationStep } from './reservation.ts';
 import type { Pace } from './spacing.ts';
 
 /**
- * A destination's account as its supervisor sees it: whether it is parked or a circuit is open, and the way out. All of it
- * throws when the ledger cannot be reached.
+ * A destination's account for the supervisor and the probes: whether it is parked or a circuit is open, and how it is
+ * resumed. Every function throws when the ledger cannot be reached.
  */
 export interface AccountStore extends CircuitStore, LookStore {
   /** All of it, as it is. */
@@ -46,7 +46,7 @@ export interface AccountStoreOptions {
   readonly now: () => number;
 }
 
-/** A probe that always finds the item changed under its hands is tried so often. */
+/** How often a reservation is tried when other writers change the item in between. */
 const guessesMax = 6;
 
 export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {

@@ -3,7 +3,7 @@
  *
  * GCRA with reservation: `tatUs` is when the next permit is free, and a reservation moves it on; a permit may be used
  * before its own moment by as much as the pace tolerates. DynamoDB has no `max`, so there are two forms of the same
- * write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`, whoever else does too; otherwise it
+ * write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`, beside what other sandboxes add; otherwise it
  * starts at the present. Which one fits is guessed from what was last seen; a wrong guess fails its condition, changes
  * nothing, and brings the item as it is.
  */
@@ -16,7 +16,7 @@ export type Step =
   | {
       readonly update: Update;
       readonly permits: (after: AccountState) => readonly PermitDecision[];
-      /** It takes for granted that permits are reserved ahead of the present. */
+      /** The update holds only while permits are reserved ahead of the present. */
       readonly isBacklogged: boolean;
     }
   | { readonly update?: undefined; readonly permits: readonly PermitDecision[] };
@@ -24,7 +24,7 @@ export type Step =
 export interface ReservationOptions {
   /** What was last seen of the account. */
   readonly known: AccountState;
-  /** It was seen just now: what it forbids is forbidden. */
+  /** `known` was read just now: a refusal by it is final. Otherwise the write finds out. */
   readonly fresh: boolean;
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
   readonly expectsBacklog?: boolean;
@@ -54,9 +54,9 @@ export function reservationStep(options: ReservationOptions): Step {
   return { permits: Array.from({ length: count }, () => refused) };
 }
 
-/** What a write takes for granted beside the pace, and what it does about it. */
+/** The conditions of a write beside the pace, and what it changes when they hold. */
 interface Gate extends Partial<Update> {
-  /** At most so many permits; `instead` for those beyond. */
+  /** At most `count` permits; requests beyond get `instead`. */
   readonly most?: { readonly count: number; readonly instead: Refusal };
 }
 
@@ -67,7 +67,7 @@ const closed: Gate = {
   conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],
 };
 
-/** The circuit was open long enough: one goes out to try, and no other until it is known what came of it. */
+/** The circuit was open long enough: one request goes out as a trial, and no other until its result is recorded. */
 function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal): Gate {
   return {
     conditions: [
@@ -165,7 +165,10 @@ const startingNow = (nowUs: number, tatUs: number): Partial<Update> => ({
   values: { ':nowUs': nowUs, ':tatUs': tatUs },
 });
 
-/** The ramp is computed from what is known: it must be what is there. Whoever finds it over takes the mark away. */
+/**
+ * The prices were computed from the `resumedAtMs` that is known: the item must still have it. Once the ramp is over, it
+ * is removed.
+ */
 const ramping = ({ resumedAtMs }: AccountState, nowMs: number): Partial<Update> =>
   resumedAtMs === undefined
     ? { conditions: ['attribute_not_exists(resumedAtMs)'] }
@@ -175,7 +178,7 @@ const ramping = ({ resumedAtMs }: AccountState, nowMs: number): Partial<Update> 
         values: { ':resumedAtMs': resumedAtMs },
       };
 
-/** What those are told who get no permit: until when there is no room, and why. */
+/** The refusal for requests beyond `count`: until when there is no room, and why. */
 function shortage(
   { known, nowMs }: ReservationOptions,
   budgets: readonly BudgetUse[],

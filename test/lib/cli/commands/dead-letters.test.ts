@@ -118,6 +118,16 @@ describe('redrive', () => {
     expect(aws.queues.get(dead)?.[0]?.visible).toBe(true);
   });
 
+  it.each(['dead-letters', 'redrive'])(
+    'hides for five minutes what %s reads, so that a long queue is read to its end before the first comes again',
+    async (command) => {
+      for (const id of ['a', 'b']) aws.put(dead, event(id), diagnosis);
+      await run([command, name, ...(command === 'redrive' ? ['--all', '--dry-run'] : [])]);
+      expect(aws.queues.get(dead)?.map(({ hiddenForSeconds }) => hiddenForSeconds)).toEqual([300, 300]);
+      expect(aws.queues.get(dead)?.map(({ visible }) => visible)).toEqual([true, true]);
+    },
+  );
+
   it('fails when an event is not there', async () => {
     aws.put(dead, event('a'), diagnosis);
     const { code, stderr } = await run(['redrive', name, '--event', 'x']);
@@ -171,7 +181,7 @@ describe('redrive', () => {
     aws.refuse = (call) => (call === 'DeleteMessage' ? 'InternalFailure' : undefined);
     const { code, stderr } = await run(['redrive', name, '--all']);
     expect([code, bodies(source)]).toEqual([0, [event('a')]]);
-    expect(stderr).toContain('warning: a went back, but stays here too');
+    expect(stderr).toContain('warning: a was sent back, but not deleted here');
   });
 
   it('takes what SNS could not hand over', async () => {

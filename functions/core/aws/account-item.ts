@@ -125,6 +125,7 @@ function circuitOf(item: Item): Circuit | undefined {
     openings: numberIn(item.openings) ?? 0,
     reason: item.openReason?.S ?? 'too many requests failed',
     trialUntilMs: numberIn(item.trialUntilMs),
+    alertClaimedUntilMs: numberIn(item.openAlertClaimedUntilMs),
     alertedAtMs: numberIn(item.openAlertedAtMs),
   };
 }
@@ -136,6 +137,7 @@ function looksOf(item: Item): Looks | undefined {
     dueAtMs,
     count: numberIn(item.looks) ?? 0,
     failedTries: numberIn(item.failedTries) ?? 0,
+    passedAtMs: numberIn(item.lookPassedAtMs),
     outcome: item.lookOutcome?.S,
     atMs: numberIn(item.lookedAtMs),
   };

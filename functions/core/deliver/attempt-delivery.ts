@@ -58,8 +58,8 @@ export async function attemptDelivery(
 }
 
 /**
- * What was sent once is sent again as it was, whatever a mapping would make of the event by now. `undefined`: only the
- * message that it was sent for can say what that was.
+ * Resends the stored request byte for byte, whatever the mapping would make of the event by now; without one, what the
+ * mapping makes. `undefined`: the stored request was sealed under another message's text.
  */
 function requestOf({
   prepared,
@@ -86,11 +86,11 @@ export async function waitWithoutCredentials(
 function wait(
   { journal }: Pick<DeliveryInHand, 'journal'>,
   progress: DeliveryProgress,
-  { outcome, waitMs, reason, permitAtMs }: Deferral,
+  { outcome, waitMs, reason }: Deferral,
 ): Waiting {
   // Why there is no permit, no key or no request are our own words.
   journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, ownWords(reason), waitMs);
-  return { status: 'waiting', progress: { ...progress, permitAtMs }, outcome, waitMs };
+  return { status: 'waiting', progress, outcome, waitMs };
 }
 
 function lineContext(

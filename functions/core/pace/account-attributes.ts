@@ -29,6 +29,7 @@ export type AccountAttribute =
   | 'lookDueAtMs'
   | 'looks'
   | 'failedTries'
+  | 'lookPassedAtMs'
   | 'lookOutcome'
   | 'lookedAtMs'
   | 'failures'

@@ -1,4 +1,4 @@
-/** What a response teaches about the account, written where everyone sees it: a pause, a failure, a recovery. */
+/** Writes what a response means for the account into its item, for all sandboxes: a pause, a failure, a recovery. */
 
 import type { Classification } from '../http/classify.ts';
 import type { AccountState, Permit } from './account.ts';
@@ -16,7 +16,7 @@ export interface AccountFeedback {
 }
 
 export interface AccountFeedbackOptions {
-  /** In any case `known` is fresh after it. */
+  /** After each write `known` returns the item as the write found or left it. */
   readonly write: AccountItem['write'];
   readonly known: () => AccountState;
   readonly pace: Pace;
@@ -40,7 +40,7 @@ export function createAccountFeedback({
     heldUntilMs: () => heldUntilMs,
     recordResult: async ({ verdict, notBeforeMs }, permit) => {
       const nowMs = now();
-      // Who is throttled and not told for how long waits until what was overrun has passed.
+      // Throttled without being told for how long: after the shortest window, the one that was overrun is over.
       const silentUntilMs = notBeforeMs ?? (verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);
       heldUntilMs = Math.max(heldUntilMs, silentUntilMs);
       if (silentUntilMs > nowMs && known().holdUntilMs < silentUntilMs)
@@ -70,7 +70,7 @@ export function createAccountFeedback({
             ':granted': Math.max(0, granted - batchSize),
           },
         });
-    // Another sandbox began a window in between, and that one counts for all. One failure left out is no matter.
+    // The condition fails when another sandbox began a window in between: that one counts, and one failure less does no harm.
     if (counted.done && mustOpen(counted.state)) await open(['attribute_not_exists(openUntilMs)'], {}, nowMs);
   }
 
@@ -105,7 +105,7 @@ export function createAccountFeedback({
     });
   }
 
-  /** The third party answers again: calls go on, slowly at first. */
+  /** The trial succeeded: calls go on, slowly at first. */
   async function close(nowMs: number): Promise<void> {
     await write({
       conditions: ['openUntilMs = :wasMs'],

@@ -37,7 +37,7 @@ export interface AccountState {
   /** Permits given so far. */
   readonly granted: number;
   readonly parking?: Parking | undefined;
-  /** How many incidents have ended: what is about an earlier one comes too late. */
+  /** Number of parkings that ended; a write made for an earlier one is rejected. */
   readonly incidents: number;
   /** Since when calls go out again after a pause. */
   readonly resumedAtMs?: number | undefined;
@@ -57,11 +57,6 @@ export interface AccountState {
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */
   readonly grantedBefore: number;
-}
-
-export interface PermitRequest {
-  /** The moment of a permit that was given before and not used yet, epoch milliseconds. */
-  readonly permitAtMs?: number | undefined;
 }
 
 /** One request may go out. */
@@ -86,24 +81,28 @@ export type PermitDecision = Permit | Refusal;
 /** The account as a sandbox uses it. */
 export interface Account {
   /**
-   * Permits for all who ask, in order: one write. Throws when the account cannot be reached: then nothing may be sent.
+   * Decides on so many requests for permits by one write. Throws when the account cannot be reached: then
+   * nothing may be sent.
    */
-  readonly reserve: (asks: readonly PermitRequest[]) => Promise<readonly PermitDecision[]>;
+  readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
    * Throws when it cannot be read.
    */
   readonly check: (permit: Permit) => Promise<Refusal | undefined>;
-  /** Tells everyone what a response means for the account: a pause, a failure, a recovery. Never rejects. */
+  /** Writes down what a response means for the account, for all sandboxes: a pause, a failure, a recovery. Never rejects. */
   readonly recordResult: (classification: Classification, permit: Permit) => Promise<void>;
   /**
    * Stops all calls of the destination. `true`: this call began the incident. Throws when it could not be written;
    * this sandbox stops its own calls all the same.
    */
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
-  /** What is known without asking: for whoever must not make a call that is bound to fail. */
+  /** The parking that this sandbox knows of, without asking the ledger. */
   readonly parking: () => Parking | undefined;
-  /** Credentials read before this moment may be those that were refused: epoch milliseconds, 0 when nothing was. */
+  /**
+   * Since when calls go on after a parking, epoch milliseconds; 0: there was none. Credentials that were read before may
+   * be those that were refused.
+   */
   readonly resumedAtMs: () => number;
 }
 
@@ -119,7 +118,7 @@ export const emptyAccount: AccountState = {
   grantedBefore: 0,
 };
 
-/** A permit is void when it is used later than this after its moment: the rest of the dispersion is the network's. */
+/** A permit must be used at most this long after its moment: the rest of the dispersion is left to the network. */
 export const sendWithinMs = 150;
 
 /** Why no request may go out with this permit, by the state as it is. */

@@ -21,8 +21,17 @@ export interface Circuit {
   readonly reason: string;
   /** A delivery is trying. */
   readonly trialUntilMs?: number | undefined;
+  /** Somebody is about to publish this incident's alert: nobody else before then. */
+  readonly alertClaimedUntilMs?: number | undefined;
   /** The alert of this incident is out. */
   readonly alertedAtMs?: number | undefined;
+}
+
+/** Which circuit, and which of its incidents: what is about an earlier one changes nothing. */
+export interface CircuitIncident {
+  readonly sinceMs: number;
+  /** Name of the operation whose circuit it is; absent: that of all. */
+  readonly operation?: string | undefined;
 }
 
 /**
@@ -36,6 +45,8 @@ export interface Looks {
   readonly count: number;
   /** Looks that passed, after which the delivery that tried failed all the same. */
   readonly failedTries: number;
+  /** A look passed, and no delivery has tried since. */
+  readonly passedAtMs?: number | undefined;
   /** What the last one came to, in the third party's words as far as they are harmless. */
   readonly outcome?: string | undefined;
   readonly atMs?: number | undefined;

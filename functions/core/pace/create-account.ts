@@ -3,7 +3,7 @@ import {
   type AccountState,
   emptyAccount,
   type Parking,
-  type Refusal,
+  type PermitDecision,
   refusal,
 } from './account.ts';
 import { createAccountFeedback } from './account-feedback.ts';
@@ -11,27 +11,35 @@ import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
 import { reservationStep } from './reservation.ts';
-import type { Pace } from './spacing.ts';
+import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
   readonly item: AccountItem;
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
+  /** Even in [0, 1). */
+  readonly random: () => number;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
-  /** Told what could not be done where nothing may be thrown. */
+  /** Gets the errors of what must not throw. */
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** What a permit is held against may be so old: one read a second and sandbox at most, and none where nobody waits. */
+/**
+ * How old the state may be that a permit is checked against: each sandbox reads at most once a second, and only when a
+ * request is due.
+ */
 const stateAgeMsMax = 1_000;
 
-/** Guesses that may fail in a row: each failure brings the item as it is, so that only a crowd could outrun it. */
+/**
+ * How many writes in a row may fail their condition: each failure returns the item as it is, so that only many other
+ * writers can cause another.
+ */
 const guessesMax = 6;
 
-/** More than this a write's own time is not allowed for: a table that slow is out of order. */
+/** A write's own time is allowed for up to this: a table that is slower is out of order. */
 const writeLatencyMsMax = 1_000;
 
 /** An incident as it is to be written. */
@@ -39,12 +47,15 @@ interface Unwritten extends Pick<Parking, 'reason' | 'refusedVersion' | 'parkedA
   readonly incidents: number;
 }
 
-/** A table that is out for longer is an outage; by then somebody may have corrected the secret. */
+/**
+ * How long an incident that could not be written is kept: a longer failure is an outage, and by its end somebody may
+ * have corrected the secret.
+ */
 const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, recheckMs } = options;
+  const { item, pace, now, random, recheckMs } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let writeLatencyMs = 0;
@@ -53,7 +64,7 @@ export function createAccount(options: AccountOptions): Account {
   /** An incident that could not be written down yet: it holds here all the same. */
   let unwritten: Unwritten | undefined;
 
-  /** Calls may be under way side by side: what was asked for earlier is not newer for coming later. */
+  /** Calls run side by side: an answer that arrives later may be older. The one that was asked for last counts. */
   const see = (state: AccountState, atMs: number) => {
     if (atMs < seenAtMs) return;
     known = state;
@@ -86,10 +97,15 @@ export function createAccount(options: AccountOptions): Account {
   const pending = () =>
     unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
   const parking = (): Parking | undefined => known.parking ?? pending();
+  /** Those who were told the same come back one by one: together they would find room for a few of them again. */
+  const spread = <Decision extends PermitDecision>(decision: Decision): Decision =>
+    decision.given || decision.outcome === 'parked'
+      ? decision
+      : { ...decision, untilMs: decision.untilMs + random() * comebackMs(pace, known.resumedAtMs, now()) };
   const feedback = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
-    reserve: async (asks) => {
+    reserve: async (count) => {
       const incident = pending();
       if (incident !== undefined) await writeDown(incident);
       let seen = known;
@@ -99,25 +115,26 @@ export function createAccount(options: AccountOptions): Account {
           known: seen,
           fresh: guess > 0,
           expectsBacklog,
-          asks,
+          count,
           nowMs: askedAtMs,
           writeLatencyMs,
           pace,
           recheckMs,
           trialMs: options.requestTimeoutMs + trialMarginMs,
         });
-        if (step.update === undefined) return step.permits;
+        if (step.update === undefined) return step.permits.map(spread);
         const { done, state } = await write(step.update);
         writeLatencyMs = Math.min(now() - askedAtMs, writeLatencyMsMax);
         seen = state;
         if (!done) continue;
         expectsBacklog = step.isBacklogged;
-        // Of this write's own answer: another may have come in between.
-        return step.permits(state);
+        // From the state that this write returned, not from `known`: another call may have updated that in between.
+        return step.permits(state).map(spread);
       }
-      // Nobody gets through a crowd by pushing: come back in a moment.
+      // Too many sandboxes write at once: more tries would only add to them, so the messages come back in a second.
       const reason = 'the rate limit is contended';
-      return asks.map((): Refusal => ({ given: false, outcome: 'deferred', untilMs: now() + 1_000, reason }));
+      const refused = { given: false, outcome: 'deferred', untilMs: now(), reason } as const;
+      return Array.from({ length: count }, () => spread(refused));
     },
     check: async (permit) => {
       if (now() - seenAtMs > stateAgeMsMax) await look();
@@ -127,7 +144,8 @@ export function createAccount(options: AccountOptions): Account {
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         parking: incident,
       };
-      return refusal(here, now(), recheckMs, permit);
+      const refused = refusal(here, now(), recheckMs, permit);
+      return refused && spread(refused);
     },
     recordResult: async (classification, permit) => {
       try {

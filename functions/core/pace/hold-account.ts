@@ -2,8 +2,9 @@ import type { AccountItem } from './account-item.ts';
 import type { Pace } from './spacing.ts';
 
 /**
- * Nobody's request before `untilMs` (epoch milliseconds): neither theirs with permits for an earlier moment nor theirs who
- * ask from now on. After it they go one by one: who has just asked for silence is not met with a burst.
+ * Pauses the account until `untilMs` (epoch milliseconds). Permits for an earlier moment become void; afterwards requests
+ * go out one by one, because a third party that has just asked for a pause must not get a burst. Throws when it could
+ * not be written.
  */
 export async function holdAccount(
   write: AccountItem['write'],
@@ -17,7 +18,7 @@ export async function holdAccount(
     values: { ':untilMs': untilMs, ':untilUs': untilUs },
   });
   if (moved.done || moved.state.holdUntilMs >= untilMs) return;
-  // Permits beyond it are given already: those stay, the earlier ones are void.
+  // Permits for moments after the pause were given before: they stay good, those for earlier moments become void.
   await write({
     conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs < :untilMs)'],
     sets: ['holdUntilMs = :untilMs'],

@@ -89,7 +89,7 @@ it('a refused key stops its destination and nothing else, and a right one lets e
   // Done with that look: one that is still under way would try the new key a second time.
   await until('the supervisor has looked', () => {
     const supervisor = 'interlock-local-supervisor';
-    const { messages = 0, deleted = 0, failed = 0 } = environment.aws.mappings.get(supervisor) ?? {};
+    const { messages = 0, deleted = 0, failed = 0 } = environment.aws.eventSources.get(supervisor) ?? {};
     expect(environment.aws.queues.inspect(supervisor).ready).toEqual([]);
     expect(deleted + failed).toBe(messages);
   });

@@ -6,6 +6,7 @@ import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
+import { ageMsOf } from './last-chance.ts';
 
 /** Writes the lines and the metrics of one delivery: a line for each attempt, and one for each outcome without an attempt. */
 export interface Journal {
@@ -22,8 +23,7 @@ export function createJournal(
     if (outcome === 'parked') meter.count('Deferred');
     else meter.count(countNames[outcome]);
     // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-    if (isWaiting[outcome])
-      meter.time('WaitingAgeMs', Math.max(0, now() - Number(message.attributes.SentTimestamp)));
+    if (isWaiting[outcome]) meter.time('WaitingAgeMs', ageMsOf(message.attributes, now()));
   };
   /** The delivery is done when its line is written: a line that cannot be made must not undo it. */
   const guarded = (write: () => void) => {

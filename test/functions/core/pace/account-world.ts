@@ -63,6 +63,8 @@ export const found = (
   more: Partial<Classification> = {},
 ): Classification => ({
   verdict,
+  scope: 'destination',
+  fromApplication: false,
   code: 'CODE',
   message: '',
   ...more,

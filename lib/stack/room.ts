@@ -6,8 +6,8 @@ export const room = {
   uses: [
     'functions/contract-watch',
     'functions/core/config.ts',
-    'functions/core/metrics.ts',
     'functions/core/declare',
+    'functions/core/metrics.ts',
     'functions/core/pace',
     'functions/supervisor',
     'lib/build',

@@ -36,7 +36,7 @@ export interface Classification {
   /** The end of that pause: nobody may call before, epoch milliseconds. */
   readonly notBeforeMs?: number | undefined;
   /** Where a person looks who wants to know why. */
-  readonly lookAt?: LookAt;
+  readonly lookAt?: LookAt | undefined;
   /** A refusal beside which the request may have been carried out all the same. */
   readonly mayBeDone?: true;
 }

@@ -108,10 +108,10 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       let known = emptyAccount;
       for (let guess = 0; guess < guessesMax; guess += 1) {
         const step = reservationStep({ ...probing, aheadMs, known, fresh: guess > 0, nowMs: now(), pace });
-        if (step.update === undefined) return momentOf(step.permits[0]);
+        if (step.update === undefined) return momentOf(step.permits[0], now());
         const { done, state } = await item.write(step.update);
         known = state;
-        if (done) return momentOf(step.permits(state)[0]);
+        if (done) return momentOf(step.permits(state)[0], now());
       }
       throw new NoPermitError('the rate limit is contended');
     },
@@ -140,7 +140,9 @@ const probing = {
   trialMs: 0,
 } as const;
 
-function momentOf(decision: PermitDecision | undefined): number {
-  if (decision?.given === true) return decision.atMs;
-  throw new NoPermitError(decision?.reason ?? 'asked for one permit, got none');
+function momentOf(decision: PermitDecision | undefined, nowMs: number): number {
+  if (decision === undefined) throw new RangeError('asked for one permit, got none');
+  if (decision.given) return decision.atMs;
+  const waitMs = Math.ceil(decision.untilMs - nowMs);
+  throw new NoPermitError(`the rate limit leaves no room for a probe for ${waitMs} ms`);
 }

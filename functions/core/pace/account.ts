@@ -99,6 +99,8 @@ export interface Account {
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
   /** The parking that this sandbox knows of, without asking the ledger. */
   readonly parking: () => Parking | undefined;
+  /** The open circuit that keeps an operation from being called, likewise: the one of the two that stays open for longer. */
+  readonly circuit: (operation: string) => Circuit | undefined;
   /**
    * Since when calls go on after a parking, epoch milliseconds; 0: there was none. Credentials that were read before may
    * be those that were refused.

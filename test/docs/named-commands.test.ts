@@ -13,6 +13,8 @@ describe('commands that a text names', () => {
     'npx cdk vanish',
     'npx cdk deploy --vanish',
     'npm run interlock -- vanish --env prod',
+    'npm run interlock -- secret vanish',
+    'npm run interlock list',
     'npm run interlock -- send customer.created --vanish',
   ])('are missed when there is no %s', async (command) => {
     expect(await missingCommands(`first ${command}\n`)).toEqual([command]);

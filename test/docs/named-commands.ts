@@ -21,7 +21,8 @@ export async function missingCommands(text: string): Promise<readonly string[]> 
   const ofCdk = [...text.matchAll(/\bnpx (?:--no-install )?cdk ([a-z]+)([^\n`#]*)/g)].filter(
     ([, command = '', rest = '']) => !cdkTakes(command, rest),
   );
-  const own: string[] = [];
+  // Without the dashes npm takes the flags for its own.
+  const own = [...text.matchAll(/\bnpm run interlock (?!-- )[^\n`#]*/g)].map(([all]) => all);
   for (const [all, rest = ''] of text.matchAll(/\bnpm run interlock -- ([^\n`#]*)/g)) {
     // Values stand in the place of what a shell would fill in.
     const args = rest

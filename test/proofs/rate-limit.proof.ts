@@ -2,28 +2,13 @@
  * Stripe's limit under load, by its stand-in's own clock. Not among the tests of every change: what a limit per second
  * is worth shows over half a minute.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { environments } from '../../lib/environments.ts';
-import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
 import { stripe } from '../../lib/local/stand-ins/stripe.ts';
 import { customers, payments, publishAll } from '../scenarios/backlog.ts';
+import { useLocalEnvironment } from '../scenarios/local-environment.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-let environment: LocalEnvironment;
-let outDir: string;
-
-beforeAll(async () => {
-  outDir = mkdtempSync(join(root, '.interlock-test-'));
-  environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now });
-}, 60_000);
-
-afterAll(async () => {
-  await environment?.stop();
-  rmSync(outDir, { recursive: true, force: true });
-}, 30_000);
+const environment = useLocalEnvironment({ patienceMs: 120_000 });
 
 /** The most arrivals that any closed window holds: no window holds more than one that begins with an arrival. */
 function mostInAWindow(atMs: readonly number[], windowMs: number): number {
@@ -34,7 +19,7 @@ it('two integrations with a backlog of 800 never send Stripe more than its limit
   const { requests, windowMs } = stripe.limit;
   const { journal } = environment.standIns.stripe;
   await publishAll(environment.aws, [...customers(400), ...payments(400)]);
-  await expect.poll(() => journal.effects.length, { timeout: 120_000, interval: 100 }).toBe(800);
+  await environment.until('Stripe has everything', () => expect(journal.effects).toHaveLength(800));
 
   const arrivals = journal.arrivals.map(({ atMs }) => atMs);
   const lastedMs = (arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0);

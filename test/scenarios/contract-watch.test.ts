@@ -1,33 +1,16 @@
 /** The daily look in the local environment, with the locks that are deployed. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
+import { describe, expect, it } from 'vitest';
 import { interlock } from '../lib/cli/interlock.ts';
+import { useLocalEnvironment } from './local-environment.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const name = 'interlock-local-contract-watch';
 const destinations = ['hubspot', 'intercom', 'stripe'] as const;
-/** A poll, a cold start, a dozen requests, and what a busy machine adds. */
-const patience = { timeout: 20_000, interval: 50 };
-let environment: LocalEnvironment;
-let outDir: string;
 let lines: Record<string, unknown>[] = [];
-
-beforeAll(async () => {
-  outDir = mkdtempSync(join(root, '.interlock-test-'));
-  environment = await startLocalEnvironment({
-    port: 0,
-    outDir,
-    now: Date.now,
-    onLog: (line, functionName) => functionName === name && lines.push(JSON.parse(line)),
-  });
-}, 60_000);
-afterAll(async () => {
-  await environment?.stop();
-  rmSync(outDir, { recursive: true, force: true });
-}, 30_000);
+const environment = useLocalEnvironment({
+  // A poll, a cold start, a dozen requests, and what a busy machine adds.
+  patienceMs: 20_000,
+  onLog: (line, functionName) => functionName === name && lines.push(JSON.parse(line)),
+});
 
 const run = (...args: readonly string[]) =>
   interlock(args, { endpoint: environment.aws.endpoint, context: { now: Date.now } });
@@ -38,7 +21,7 @@ async function look(): Promise<Record<string, unknown>[]> {
   await environment.aws.fireRule(name);
   // The last line of a look at a destination is its metrics.
   const ended = () => lines.filter((line) => 'ContractUnchecked' in line).length;
-  await expect.poll(ended, patience).toBe(destinations.length);
+  await environment.until('each destination was looked at', () => expect(ended()).toBe(destinations.length));
   return lines.filter(({ message }) => String(message).startsWith('contract.'));
 }
 const told = (found: readonly Record<string, unknown>[]) =>
@@ -90,7 +73,9 @@ describe('the daily look', () => {
 
   it('makes no call of a parked destination, and says why it was not looked at', async () => {
     await run('park', 'stripe', '--reason', 'they move house');
-    await expect.poll(async () => (await run('status')).stdout, patience).toContain('stripe is parked');
+    await environment.until('Stripe is parked', async () =>
+      expect((await run('status')).stdout).toContain('stripe is parked'),
+    );
     const before = environment.standIns.stripe.journal.arrivalsCount;
     const found = await look();
     expect(told(found)).toEqual([

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   ReceiveMessageCommand,
@@ -9,19 +5,18 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { readDeadLetters } from '../../lib/cli/dead-letters/read-dead-letters.ts';
-import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
 import { deadLetterQueueName, integrationName, topicName } from '../../lib/names.ts';
 import { interlock } from '../lib/cli/interlock.ts';
+import { useLocalEnvironment } from './local-environment.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const toStripe = 'customer-created-to-stripe';
-let environment: LocalEnvironment;
+const environment = useLocalEnvironment();
+const { until } = environment;
 let sns: SNSClient;
 let sqs: SQSClient;
-let outDir: string;
 
 const event = (customerId: number, change: object = {}) => ({
   specversion: '1.0',
@@ -54,31 +49,22 @@ const held = (name: 'stripe' | 'hubspot' | 'intercom', customerId: number) =>
 const valueAt = (name: 'stripe' | 'hubspot', customerId: number) =>
   environment.standIns[name].journal.entities.find(({ externalId }) => externalId === `${customerId}`)?.value;
 
-/** Looks until it is so; fails in the test's own words when it never is. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = Date.now() + 15_000;
-  while (!(await isSo()) && Date.now() < deadlineMs) await sleep(50);
-}
-
 const quiet = (integration: string) =>
-  until(() => environment.aws.pendingMessages([integrationName('local', integration)]) === 0);
+  until(`nothing waits for ${integration}`, () =>
+    expect(environment.aws.pendingMessages([integrationName('local', integration)])).toBe(0),
+  );
 
 describe('deliveries through the local environment', () => {
-  beforeAll(async () => {
-    outDir = mkdtempSync(join(root, '.interlock-test-'));
-    environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now });
+  beforeAll(() => {
     sns = new SNSClient(environment.aws.client);
     sqs = new SQSClient({ ...environment.aws.client, useQueueUrlAsEndpoint: false });
-  }, 60_000);
-
-  afterAll(async () => {
-    await environment?.stop();
-    rmSync(outDir, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   it('give an event published twice at once one effect at every third party', async () => {
     await Promise.all([publish(event(1)), publish(event(1))]);
-    await until(() => held('stripe', 1) + held('hubspot', 1) + held('intercom', 1) === 3);
+    await until('all third parties have customer 1', () =>
+      expect([held('stripe', 1), held('hubspot', 1), held('intercom', 1)]).toEqual([1, 1, 1]),
+    );
     for (const name of [toStripe, 'customer-created-to-hubspot', 'customer-created-to-intercom'])
       await quiet(name);
     expect([held('stripe', 1), held('hubspot', 1), held('intercom', 1)]).toEqual([1, 1, 1]);
@@ -105,7 +91,7 @@ describe('deliveries through the local environment', () => {
     const entries = bodies.map((MessageBody, n) => ({ Id: `${n}`, MessageBody }));
     await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl(toStripe), Entries: entries }));
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(toStripe), MessageBody: bad['256 KB'] }));
-    await until(() => held('stripe', 28) === 1);
+    await until('Stripe has customer 28', () => expect(held('stripe', 28)).toBe(1));
     await quiet(toStripe);
     const letters = await readDeadLetters(sqs, deadLettersUrl(toStripe));
     expect(letters.map(({ diagnosis }) => diagnosis?.code)).toEqual(Array(8).fill('INVALID_EVENT'));
@@ -128,7 +114,6 @@ describe('deliveries through the local environment', () => {
     await sqs.send(
       new SendMessageCommand({ QueueUrl: queueUrl(hubspot), MessageBody: JSON.stringify(event(30)) }),
     );
-    let letter: Awaited<ReturnType<typeof receive>>;
     const receive = async () => {
       const answer = await sqs.send(
         new ReceiveMessageCommand({
@@ -139,11 +124,8 @@ describe('deliveries through the local environment', () => {
       );
       return answer.Messages?.[0];
     };
-    await until(async () => {
-      letter = await receive();
-      return letter !== undefined;
-    });
-    expect(JSON.parse(letter?.MessageAttributes?.diagnosis?.StringValue ?? '{}')).toMatchObject({
+    const letter = await until('a dead letter comes', async () => (await receive()) ?? false);
+    expect(JSON.parse(letter.MessageAttributes?.diagnosis?.StringValue ?? '{}')).toMatchObject({
       code: 'REQUEST_REJECTED',
       stage: 'attempt',
       attempts: 1,
@@ -153,11 +135,11 @@ describe('deliveries through the local environment', () => {
     expect(held('hubspot', 30)).toBe(0);
     const redriven = {
       QueueUrl: queueUrl(hubspot),
-      MessageBody: letter?.Body,
-      MessageAttributes: letter?.MessageAttributes,
+      MessageBody: letter.Body,
+      MessageAttributes: letter.MessageAttributes,
     };
     await sqs.send(new SendMessageCommand(redriven));
-    await until(() => held('hubspot', 30) === 1);
+    await until('HubSpot has customer 30', () => expect(held('hubspot', 30)).toBe(1));
     await sqs.send(new SendMessageCommand(redriven));
     await quiet(hubspot);
     const effects = environment.standIns.hubspot.journal.effects.filter(
@@ -170,15 +152,17 @@ describe('deliveries through the local environment', () => {
     const company = 'Café 🚀 Ltd';
     environment.standIns.hubspot.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c40@' } }]);
     await publish(event(40, { data: { ...event(40).data, company } }));
-    await until(() => held('stripe', 40) + held('intercom', 40) === 2);
+    await until('Stripe and Intercom have customer 40', () =>
+      expect([held('stripe', 40), held('intercom', 40)]).toEqual([1, 1]),
+    );
     const letters = () =>
       environment.aws.queues.inspect(deadLetterQueueName('local', 'customer-created-to-hubspot')).ready;
-    await until(() => letters().length > 0);
+    await until('a dead letter comes', () => letters().length > 0);
     expect(letters().map(({ body }) => JSON.parse(body).data.company)).toEqual([company]);
 
     const { endpoint } = environment.aws;
     const { code } = await interlock(['redrive', 'customer-created-to-hubspot', '--all'], { endpoint });
-    await until(() => held('hubspot', 40) === 1);
+    await until('HubSpot has customer 40', () => expect(held('hubspot', 40)).toBe(1));
     expect([code, letters()]).toEqual([0, []]);
     expect(valueAt('stripe', 40)).toMatchObject({ business_name: company });
     expect(valueAt('hubspot', 40)).toMatchObject({ company });

@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetEventSourceMappingCommand,
@@ -9,33 +8,24 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { createClients } from '../../lib/cli/clients.ts';
 import { readParking } from '../../lib/cli/parking.ts';
 import { Iam } from '../../lib/local/aws/iam.ts';
-import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
 import { alertsTopicName, integrationName, ledgerTableName, topicName } from '../../lib/names.ts';
 import { interlock } from '../lib/cli/interlock.ts';
+import { useLocalEnvironment } from './local-environment.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const toHubspot = 'customer-created-to-hubspot';
 const toStripe = ['customer-created-to-stripe', 'payment-requested-to-stripe'];
-/** A poll, a cold start, and what a busy machine adds. */
-const patience = { timeout: 15_000, interval: 50 };
-let environment: LocalEnvironment;
+const environment = useLocalEnvironment();
+const { until } = environment;
 let lambda: LambdaClient;
-let outDir: string;
 
-beforeAll(async () => {
-  outDir = mkdtempSync(join(root, '.interlock-test-'));
-  environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now });
+beforeAll(() => {
   lambda = new LambdaClient(environment.aws.client);
-}, 60_000);
-afterAll(async () => {
-  await environment?.stop();
-  rmSync(outDir, { recursive: true, force: true });
-}, 30_000);
+});
 
 const run = (args: readonly string[], stdin = '') =>
   interlock(args, { endpoint: environment.aws.endpoint, stdin });
@@ -77,13 +67,17 @@ const publish = (customerId: number) =>
 describe('a destination that an operator parks', () => {
   it('stands still with all its integrations, and only they; the alert says what to run', async () => {
     expect((await run(['park', 'stripe', '--reason', 'they move house'])).code).toBe(0);
-    await expect.poll(() => statesOf(toStripe), patience).toEqual(['Disabled', 'Disabled']);
+    await until('both functions of Stripe are paused', async () =>
+      expect(await statesOf(toStripe)).toEqual(['Disabled', 'Disabled']),
+    );
     expect(await stateOf(toHubspot)).toBe('Enabled');
-    await expect.poll(async () => (await parking('stripe'))?.alertedAtMs, patience).toBeGreaterThan(0);
+    await until('the alert about Stripe is out', async () =>
+      expect((await parking('stripe'))?.alertedAtMs).toBeGreaterThan(0),
+    );
     expect(alertsAbout('stripe')).toHaveLength(1);
     expect(alertsAbout('stripe')[0]?.message).toContain('Why: they move house\n');
     await publish(1);
-    await expect.poll(() => held('hubspot', 1), patience).toBe(1);
+    await until('HubSpot has customer 1', () => expect(held('hubspot', 1)).toBe(1));
     expect(held('stripe', 1)).toBe(0);
     const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
     expect([code, JSON.parse(stdout).integrations[0]]).toMatchObject([
@@ -94,20 +88,22 @@ describe('a destination that an operator parks', () => {
 
   it('stays parked when the clock has it looked at', async () => {
     await environment.aws.fireRule('interlock-local-supervisor');
-    await expect
-      .poll(() => environment.aws.pendingMessages(['interlock-local-supervisor']), patience)
-      .toBe(0);
+    await until('the supervisor has looked', () =>
+      expect(environment.aws.pendingMessages(['interlock-local-supervisor'])).toBe(0),
+    );
     expect(await statesOf(toStripe)).toEqual(['Disabled', 'Disabled']);
     expect(alertsAbout('stripe')).toHaveLength(1);
   });
 
   it('goes on when the operator says so and a probe passes', async () => {
     expect((await run(['resume', 'stripe'])).code).toBe(0);
-    await expect.poll(() => statesOf(toStripe), patience).toEqual(['Enabled', 'Enabled']);
+    await until('both functions of Stripe go on', async () =>
+      expect(await statesOf(toStripe)).toEqual(['Enabled', 'Enabled']),
+    );
     expect(await parking('stripe')).toBeUndefined();
     const probes = environment.standIns.stripe.journal.arrivals.filter(({ path }) => path === '/v1/balance');
     expect(probes.map(({ statusCode }) => statusCode)).toEqual([200]);
-    await expect.poll(() => held('stripe', 1), patience).toBe(1);
+    await until('Stripe has customer 1', () => expect(held('stripe', 1)).toBe(1));
     expect((await run(['status', ...toStripe.slice(0, 1)])).code).toBe(0);
   }, 40_000);
 });
@@ -116,13 +112,17 @@ describe('a destination that refuses its credentials', () => {
   it('is parked by the function that met it, and goes on as soon as a key is set that works', async () => {
     environment.standIns.hubspot.setApiKey('the-new-key-0123456789');
     await publish(2);
-    await expect.poll(() => stateOf(toHubspot), patience).toBe('Disabled');
-    await expect.poll(() => alertsAbout('hubspot').length, patience).toBe(1);
+    await until('the function of HubSpot is paused', async () =>
+      expect(await stateOf(toHubspot)).toBe('Disabled'),
+    );
+    await until('the alert about HubSpot is out', () => expect(alertsAbout('hubspot')).toHaveLength(1));
     expect(held('hubspot', 2)).toBe(0);
 
     const secret = (apiKey: string) => JSON.stringify({ apiKey, baseUrl: environment.standIns.hubspot.url });
     await run(['secret', 'set', 'hubspot'], secret('another-wrong-key-0123456789'));
-    await expect.poll(async () => (await parking('hubspot'))?.refusedVersion, patience).toBe('id-1');
+    await until('HubSpot has refused the new key too', async () =>
+      expect((await parking('hubspot'))?.refusedVersion).toBe('id-1'),
+    );
     expect(await stateOf(toHubspot)).toBe('Disabled');
 
     // Its own version: each run of the command line counts its ids from 1.
@@ -132,8 +132,10 @@ describe('a destination that refuses its credentials', () => {
       stdin: secret('the-new-key-0123456789'),
       context,
     });
-    await expect.poll(() => stateOf(toHubspot), patience).toBe('Enabled');
-    await expect.poll(() => held('hubspot', 2), patience).toBe(1);
+    await until('the function of HubSpot goes on', async () =>
+      expect(await stateOf(toHubspot)).toBe('Enabled'),
+    );
+    await until('HubSpot has customer 2', () => expect(held('hubspot', 2)).toBe(1));
     expect(alertsAbout('hubspot')).toHaveLength(1);
   }, 60_000);
 });
@@ -149,7 +151,9 @@ describe('what a supervisor that died has left', () => {
       }),
     );
     await environment.aws.fireRule('interlock-local-supervisor');
-    await expect.poll(() => stateOf('customer-created-to-intercom'), patience).toBe('Disabled');
+    await until('the function of Intercom is paused', async () =>
+      expect(await stateOf('customer-created-to-intercom')).toBe('Disabled'),
+    );
   }, 20_000);
 
   it('is found by the next look that the clock asks for: paused, and not parked in the ledger', async () => {
@@ -161,14 +165,18 @@ describe('what a supervisor that died has left', () => {
       }),
     );
     await environment.aws.fireRule('interlock-local-supervisor');
-    await expect.poll(() => stateOf('customer-created-to-intercom'), patience).toBe('Enabled');
+    await until('the function of Intercom goes on', async () =>
+      expect(await stateOf('customer-created-to-intercom')).toBe('Enabled'),
+    );
   }, 20_000);
 });
 
 describe('who may pause', () => {
   /** A client with the credentials of the function's role. */
   const lambdaAs = (description: string) => {
-    const { Resources } = JSON.parse(readFileSync(join(outDir, 'interlock-local.template.json'), 'utf8'));
+    const { Resources } = JSON.parse(
+      readFileSync(join(environment.outDir, 'interlock-local.template.json'), 'utf8'),
+    );
     const [roleName = ''] =
       Object.entries<{ Properties?: { Description?: string } }>(Resources).find(
         ([, { Properties }]) => Properties?.Description === description,

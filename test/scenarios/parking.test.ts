@@ -1,16 +1,12 @@
 /** A wrong key with a backlog behind it, through the local environment: what stands still, what does not, and what it costs. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type LocalEnvironment, startLocalEnvironment } from '../../lib/local/local-environment.ts';
+import { expect, it } from 'vitest';
 import { alertsTopicName, integrationName, secretName } from '../../lib/names.ts';
 import { interlock } from '../lib/cli/interlock.ts';
 import { customers, payments, publishAll } from './backlog.ts';
+import { useLocalEnvironment } from './local-environment.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const ofStripe = ['customer-created-to-stripe', 'payment-requested-to-stripe'];
 const events = { customers: customers(40), payments: payments(60) };
 
@@ -20,29 +16,13 @@ const events = { customers: customers(40), payments: payments(60) };
  */
 const limit = { requests: 200, windowMs: 1_000 };
 
-let environment: LocalEnvironment;
-let outDir: string;
-const lines: Record<string, unknown>[] = [];
-
-beforeAll(async () => {
-  outDir = mkdtempSync(join(root, '.interlock-test-'));
-  environment = await startLocalEnvironment({
-    port: 0,
-    outDir,
-    now: Date.now,
-    limits: { stripe: limit },
-    settings: { rateLimits: { stripe: [limit] } },
-    onLog: (line) => lines.push(JSON.parse(line)),
-  });
-}, 60_000);
-
-afterAll(async () => {
-  await environment?.stop();
-  rmSync(outDir, { recursive: true, force: true });
-}, 30_000);
-
-/** HubSpot's limit alone makes four seconds of it; the rest is for a busy machine. */
-const patience = { timeout: 30_000, interval: 50 };
+const environment = useLocalEnvironment({
+  limits: { stripe: limit },
+  settings: { rateLimits: { stripe: [limit] } },
+  // HubSpot's limit alone makes four seconds of it; the rest is for a busy machine.
+  patienceMs: 30_000,
+});
+const { until } = environment;
 
 const eventSourcesOf = (integrations: readonly string[]) => {
   const lambda = new LambdaClient(environment.aws.client);
@@ -64,7 +44,9 @@ const externalIds = (published: readonly { readonly externalId: string }[]) =>
   published.map(({ externalId }) => externalId).sort();
 const alerts = () => environment.aws.published(alertsTopicName('local')).map(({ subject }) => subject);
 const attemptsAtStripe = () =>
-  lines.filter(({ message, destination }) => message === 'delivery.attempted' && destination === 'stripe');
+  environment.lines.filter(
+    ({ message, destination }) => message === 'delivery.attempted' && destination === 'stripe',
+  );
 
 it('a refused key stops its destination and nothing else, and a right one lets everything arrive once', async () => {
   const { apiKey, baseUrl } = environment.standIns.stripe.secret;
@@ -75,11 +57,15 @@ it('a refused key stops its destination and nothing else, and a right one lets e
     }),
   );
   await publishAll(environment.aws, [...events.customers, ...events.payments]);
-  await expect.poll(() => eventSourcesOf(ofStripe), patience).toEqual(['Disabled', 'Disabled']);
-  await expect.poll(alerts, patience).toEqual(['Interlock local: stripe is parked']);
+  await until('both functions of Stripe are paused', async () =>
+    expect(await eventSourcesOf(ofStripe)).toEqual(['Disabled', 'Disabled']),
+  );
+  await until('the alert is out', () => expect(alerts()).toEqual(['Interlock local: stripe is parked']));
 
   // A sandbox goes by what it read of the account within the last second; here, two later.
-  await expect.poll(() => effectsAt('hubspot').length, patience).toBeGreaterThanOrEqual(20);
+  await until('HubSpot has half of its customers', () =>
+    expect(effectsAt('hubspot').length).toBeGreaterThanOrEqual(20),
+  );
   // Two integrations with two sandboxes each hold a batch of ten at most: what was in flight.
   const refused = book('stripe').arrivalsCount;
   expect(refused).toBeGreaterThan(0);
@@ -90,8 +76,8 @@ it('a refused key stops its destination and nothing else, and a right one lets e
   await environment.aws.fireRule('interlock-local-supervisor');
   const others = ['customer-created-to-hubspot', 'customer-created-to-intercom'];
   expect(await eventSourcesOf(others)).toEqual(['Enabled', 'Enabled']);
-  await expect.poll(() => effectsAt('hubspot').length, patience).toBe(40);
-  await expect.poll(() => effectsAt('intercom').length, patience).toBe(40);
+  await until('HubSpot has all customers', () => expect(effectsAt('hubspot')).toHaveLength(40));
+  await until('Intercom has all customers', () => expect(effectsAt('intercom')).toHaveLength(40));
   expect(effectsAt('hubspot')).toEqual(externalIds(events.customers));
   expect(effectsAt('intercom')).toEqual(externalIds(events.customers));
   const [first, ...contacts] = book('hubspot').effects;
@@ -106,13 +92,12 @@ it('a refused key stops its destination and nothing else, and a right one lets e
   expect(
     await interlock(['secret', 'set', 'stripe'], { endpoint: environment.aws.endpoint, stdin: right }),
   ).toMatchObject({ code: 0 });
-  await expect.poll(() => eventSourcesOf(ofStripe), patience).toEqual(['Enabled', 'Enabled']);
-  await expect
-    .poll(
-      () => environment.aws.pendingMessages(ofStripe.map((name) => integrationName('local', name))),
-      patience,
-    )
-    .toBe(0);
+  await until('both functions of Stripe go on', async () =>
+    expect(await eventSourcesOf(ofStripe)).toEqual(['Enabled', 'Enabled']),
+  );
+  await until('nothing waits for Stripe', () =>
+    expect(environment.aws.pendingMessages(ofStripe.map((name) => integrationName('local', name)))).toBe(0),
+  );
   expect(effectsAt('stripe')).toEqual(externalIds([...events.customers, ...events.payments]));
   // The probe, and each event once.
   expect(book('stripe').statuses).toEqual({ 401: refused, 200: 1 + 100 });

@@ -38,19 +38,29 @@ export function sends(outside: Outside, model: Model, sandbox: Sandbox, service:
         const operation = command.constructor.name.replace(/Command$/, '');
         const label = `${service}.${operation}`;
         const attempt = (number: number) =>
-          once(outside, sandbox, { label, attempt: number }, () => model.execute(operation, command.input), {
-            answered: (output) => resolve(output as never),
-            failed: (error) => {
-              if (number >= attemptsMax || !isRetryable(error)) return reject(error);
-              outside.kernel.schedule(pauseMs(outside, error, number), () =>
-                sandbox.enter(() => attempt(number + 1)),
-              );
+          once(
+            outside,
+            sandbox,
+            { label, attempt: number, item: itemOf(command) },
+            () => model.execute(operation, command.input),
+            {
+              answered: (output) => resolve(output as never),
+              failed: (error) => {
+                if (number >= attemptsMax || !isRetryable(error)) return reject(error);
+                outside.kernel.schedule(pauseMs(outside, error, number), () =>
+                  sandbox.enter(() => attempt(number + 1)),
+                );
+              },
             },
-          });
+          );
         attempt(1);
       }),
   };
 }
+
+/** What a call to the table is about: every item of ours has `id` for its key. */
+const itemOf = ({ input }: Command) =>
+  (input as { readonly Key?: { readonly id?: { readonly S?: string } } }).Key?.id?.S;
 
 interface Ends {
   readonly answered: (output: unknown) => void;
@@ -61,7 +71,7 @@ interface Ends {
 function once(
   outside: Outside,
   sandbox: Sandbox,
-  about: { readonly label: string; readonly attempt: number },
+  about: { readonly label: string; readonly attempt: number; readonly item: string | undefined },
   execute: () => unknown,
   { answered, failed }: Ends,
 ): void {

@@ -12,6 +12,8 @@ export interface OutsideCall {
   readonly sandbox: string;
   /** From 1: which of the SDK's attempts. */
   readonly attempt: number;
+  /** Id of the item that a call to the table is about. */
+  readonly item?: string;
   /** Virtual epoch milliseconds. */
   readonly atMs: number;
 }

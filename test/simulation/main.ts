@@ -6,26 +6,21 @@
  * --nightly          a hundred times as many
  * --story NAME [--fault INDEX=FAULT]   one story again
  */
-import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import type { Fault } from './fault-plan.ts';
 import { faultsAt } from './fault-plan.ts';
 import { mutants } from './mutants/mutants.ts';
+import { hunt, sentenceOf } from './search/hunt.ts';
 import { add, emptyReport, type Report } from './search/report.ts';
 import { reproduce, shortened } from './search/reproduce.ts';
-import { stories } from './stories.ts';
+import { seedsDefault } from './search/seeds-default.ts';
+import { work } from './search/work.ts';
+import { meetsEveryFault, stories, storyNamed } from './stories.ts';
 import { swarmOf } from './swarm.ts';
 
-const run = promisify(execFile);
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const nightlyFactor = 100;
-/** A mutant that so many random worlds do not bring to light survives. */
-const seedsForMutant = 400;
-/** Longer than any honest search for one. */
-const mutantTimeoutMs = 120_000;
 
 const options = {
   seeds: { type: 'string' },
@@ -68,17 +63,11 @@ function parse() {
   if (story !== undefined) storyNamed(story);
   return {
     seed: whole('seed', 1),
-    seeds: whole('seeds', 10_000) * (nightly ? nightlyFactor : 1),
+    seeds: whole('seeds', seedsDefault) * (nightly ? nightlyFactor : 1),
     story,
     fault: faultIn(values.fault),
     help,
   };
-}
-
-function storyNamed(name: string) {
-  const story = stories.find((one) => one.name === name);
-  if (story !== undefined) return story;
-  throw new RangeError(`there is no story "${name}": ${stories.map((one) => one.name).join(', ')}`);
 }
 
 async function again(tell: Parameters<typeof reproduce>[0], seed: string | number): Promise<number> {
@@ -95,26 +84,14 @@ async function search(seed: number, seeds: number): Promise<number> {
   const shares = availableParallelism();
   const report = emptyReport();
   const parts = await Promise.all(
-    Array.from({ length: shares }, (_, share) =>
-      work([
-        '--seed',
-        `${seed}`,
-        '--seeds',
-        `${seeds}`,
-        '--share',
-        `${share}`,
-        '--shares',
-        `${shares}`,
-        '--crash-points',
-      ]),
-    ),
+    Array.from({ length: shares }, (_, share) => work({ seed, seeds, share, shares })),
   );
   for (const part of parts) add(report, part);
   tell(report);
   await show(report);
   const survivors = await hunt(shares);
   say(`mutants killed        ${mutants.length - survivors.length} of ${mutants.length}`);
-  for (const name of survivors) say(`✗ nobody noticed ${name}`);
+  for (const survivor of survivors) say(`✗ ${sentenceOf(survivor)}`);
   say(`in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s on ${shares} cores`);
   return report.findings.length === 0 && survivors.length === 0 ? 0 : 1;
 }
@@ -147,7 +124,9 @@ function faultIn(text = ''): Readonly<Record<number, Fault>> {
 function tell(report: Report): void {
   const { findings, faults } = report;
   say(`seeds                 ${report.seeds}, ${report.repeated} of them twice with the same trace`);
-  say(`crash points          ${report.crashPoints} of ${report.crashPoints} in ${stories.length} stories`);
+  say(
+    `crash points          ${report.crashPoints} of ${report.crashPoints} in ${stories.filter(meetsEveryFault).length} of ${stories.length} stories`,
+  );
   say(
     `simulated             ${(report.virtualMs / 3_600_000).toFixed(0)} hours, ${report.deliveries} effects at third parties`,
   );
@@ -158,32 +137,6 @@ function tell(report: Report): void {
     say(`✗ npm run simulate -- ${repro}`);
     for (const violation of violations.slice(0, 3)) say(`    ${violation.slice(0, 300)}`);
   }
-}
-
-/** Returns the mutants that no search noticed. Always the same search: whether a bug is seen must not be luck. */
-async function hunt(shares: number): Promise<string[]> {
-  const left = [...mutants];
-  const survivors: string[] = [];
-  const hunter = async () => {
-    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
-      const args = ['--seed', '1', '--seeds', `${seedsForMutant}`, '--share', '0', '--shares', '1'];
-      const { findings } = await work([...args, '--crash-points', '--first-finding'], mutant.name);
-      if (findings.length === 0) survivors.push(mutant.name);
-    }
-  };
-  await Promise.all(Array.from({ length: shares }, hunter));
-  return survivors;
-}
-
-async function work(args: readonly string[], mutant?: string): Promise<Report> {
-  const hook = mutant === undefined ? [] : ['--import', here('mutants/install.ts')];
-  const env = mutant === undefined ? process.env : { ...process.env, MUTANT: mutant };
-  const { stdout } = await run(process.execPath, [...hook, here('search/worker.ts'), ...args], {
-    env,
-    maxBuffer: 64 * 1024 * 1024,
-    ...(mutant === undefined ? {} : { timeout: mutantTimeoutMs }),
-  });
-  return JSON.parse(stdout);
 }
 
 process.exitCode = await main().catch((error: unknown) => {

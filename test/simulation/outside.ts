@@ -31,6 +31,7 @@ export interface Asked {
   readonly sandbox: string;
   /** @default 1 */
   readonly attempt?: number;
+  readonly item?: string | undefined;
 }
 
 export interface OutsideOptions {
@@ -55,10 +56,11 @@ export function createOutside(options: OutsideOptions): Outside {
     trace,
     random,
     latencyMs: options.latencyMs ?? ordinary,
-    ask: ({ kind, label, sandbox, attempt = 1 }) => {
+    ask: ({ kind, label, sandbox, attempt = 1, item }) => {
       const index = count;
       count += 1;
-      const fault = plan.decide({ index, kind, label, sandbox, attempt, atMs: kernel.now() });
+      const about = { index, kind, label, sandbox, attempt, atMs: kernel.now() };
+      const fault = plan.decide(item === undefined ? about : { ...about, item });
       if (fault !== 'none' && !(faultsOf[kind] as readonly Fault[]).includes(fault)) {
         const known = faultsOf[kind].join(', ');
         kernel.abort(new RangeError(`${label} cannot meet "${fault}": ${kind} calls meet ${known}`));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { crashPointsOf, playCrashPoint } from './search/crash-points.ts';
-import { stories } from './stories.ts';
+import { stories, storyNamed } from './stories.ts';
 import { play } from './story.ts';
 import { swarmOf } from './swarm.ts';
 
@@ -9,10 +9,14 @@ it.each(stories)('no promise is broken when nothing goes wrong beside: $name', a
   expect(violations).toEqual([]);
 });
 
+it('each story has a name of its own, by which it can be told again', () => {
+  expect(new Set(stories.map(({ name }) => name)).size).toBe(stories.length);
+  expect(stories.map(({ name }) => storyNamed(name))).toEqual(stories);
+  expect(() => storyNamed('a wedding')).toThrow(/^there is no story "a wedding": one customer, a payment, /);
+});
+
 it('no promise is broken at any crash point of a payment', async () => {
-  const [, payment] = stories;
-  if (payment === undefined) throw new Error('there is a payment');
-  const points = await crashPointsOf(payment);
+  const points = await crashPointsOf(storyNamed('a payment'));
   expect(points.length).toBeGreaterThan(20);
   for (const point of points) {
     const { violations } = await playCrashPoint(point);

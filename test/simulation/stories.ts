@@ -1,4 +1,4 @@
-/** Small stories, each of which is told with every fault at every call. */
+/** Small stories. Those without trouble of their own are told again with every fault at every call. */
 
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
@@ -6,17 +6,16 @@ import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
-import { type Evidence, lettersOf, type Published } from './evidence.ts';
-import type { FaultPlan } from './fault-plan.ts';
+import type { Evidence, Published } from './evidence.ts';
+import { driftIsTold, endsAs, outageMs, settledByRepeating, spared } from './expectations.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
-import { defaultStartMs } from './kernel.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import { countingLetterbox } from './letterbox-lock.ts';
 import type { Stage, Story } from './story.ts';
+import { slow, writesASecond } from './story-faults.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const outageMs = 10 * minuteMs;
 
 export const allIntegrations: readonly AnyIntegration[] = [...integrations, customerCreatedToLetterbox];
 
@@ -285,72 +284,24 @@ export const stories: readonly Story[] = [
         'sqs.ChangeMessageVisibility': [1, 2, 3],
       }),
   }),
+  // Deliveries can be taken, and permits cannot: twice as many wait as Stripe takes in the second of its limit.
+  story(
+    'a rate limit that cannot be reached, with a backlog',
+    ['stripe'],
+    ({ publish }) => {
+      for (let number = 1; number <= 50; number += 1) publish(customer(number));
+    },
+    { plan: () => ({ decide: ({ item }) => (item === 'destination#stripe#account' ? 'throttle' : 'none') }) },
+  ),
 ];
 
-/** One drift, told once by all sandboxes together, and asked about when no delivery was in hand any more. */
-function driftIsTold({ world, claims, lines }: Evidence): readonly string[] {
-  const { invocations = 0, coldStarts = 0 } = world.workers[0]?.lambda.stats ?? {};
-  const told = lines.filter(({ fields }) => fields.message === 'contract.drifted');
-  const asked = claims.filter(({ isTold }) => !isTold);
-  return [
-    ...(coldStarts > 3 ? [] : [`${coldStarts} sandboxes in ${invocations} invocations are too few to tell`]),
-    ...(asked.length === coldStarts ? [] : [`${asked.length} claims of ${coldStarts} sandboxes`]),
-    ...(told.length === 1 ? [] : [`a drift was told of ${told.length} times`]),
-    ...claims.filter(({ inHand }) => inHand > 0).map(() => 'a delivery in hand had to wait for a claim'),
-  ];
-}
+/** Whether it is told again with every fault at every call: it has no trouble of its own, and is short enough. */
+export const meetsEveryFault = ({ plan, isToldOnce = false }: Story): boolean =>
+  plan === undefined && !isToldOnce;
 
-/** Who fails is let alone: after the first minute only one request at a time tries whether it is well again. */
-function spared({ world }: Evidence): readonly string[] {
-  const arrivals = world.thirdParties.get('hubspot')?.arrivals ?? [];
-  const later = arrivals.filter(
-    ({ atMs }) => atMs - defaultStartMs > minuteMs && atMs - defaultStartMs < outageMs,
-  );
-  // Trials after 30 s, 60 s, 120 s and so on.
-  return later.length > 4 ? [`a third party that was down got ${later.length} requests`] : [];
-}
-
-/** Dead, with this code, and nothing else. */
-function endsAs({ world }: Evidence, code: string): readonly string[] {
-  const codes = world.workers.flatMap(({ deadLetterQueueName }) =>
-    lettersOf(world, deadLetterQueueName).map(({ diagnosis }) => String(diagnosis?.code)),
-  );
-  return codes.includes(code) ? [] : [`expected a dead letter ${code}, got ${codes.join(', ') || 'none'}`];
-}
-
-/** Deliveries were left to their leases, and delivered in the end. */
-function settledByRepeating({ world, lines }: Evidence): readonly string[] {
-  const left = lines.filter(({ fields }) => fields.message === 'ledger.not-kept');
-  const letters = world.workers.flatMap(({ deadLetterQueueName }) => lettersOf(world, deadLetterQueueName));
-  return [
-    ...(left.length > 0 ? [] : ['every delivery was put down: nothing was tried']),
-    ...letters.map(({ diagnosis }) => `a dead letter: ${diagnosis?.code}`),
-  ];
-}
-
-/** A table whose capacity is used up, and none saved: what comes in a second beyond so many is throttled. */
-function writesASecond(most: number): FaultPlan {
-  const taken = new Map<number, number>();
-  return {
-    decide: ({ label, atMs }) => {
-      if (label !== 'dynamodb.UpdateItem') return 'none';
-      const second = Math.floor(atMs / 1_000);
-      const count = (taken.get(second) ?? 0) + 1;
-      taken.set(second, count);
-      return count > most ? 'throttle' : 'none';
-    },
-  };
-}
-
-/** Attempts of the first sandbox that are answered too late, by what they call and which of them it is. */
-function slow(late: Readonly<Record<string, readonly number[]>>): FaultPlan {
-  const counts = new Map<string, number>();
-  return {
-    decide: ({ label, kind, sandbox }) => {
-      if (kind !== 'aws' || !sandbox.endsWith('#1') || sandbox.includes('supervisor')) return 'none';
-      const count = (counts.get(label) ?? 0) + 1;
-      counts.set(label, count);
-      return late[label]?.includes(count) === true ? 'late' : 'none';
-    },
-  };
+/** Throws `RangeError` with the names that there are when this is none of them. */
+export function storyNamed(name: string): Story {
+  const found = stories.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  throw new RangeError(`there is no story "${name}": ${stories.map((one) => one.name).join(', ')}`);
 }

@@ -9,6 +9,8 @@ interface StoredMessage {
   readonly attributes?: Record<string, { DataType: string; StringValue: string }>;
   visible: boolean;
   receives: number;
+  /** For how long the last receive asked to hide it. */
+  hiddenForSeconds?: number;
 }
 
 export interface FakeAws {
@@ -137,7 +139,7 @@ function handle(fake: FakeAws, call: string, request: Request): object {
         },
       };
     case 'ReceiveMessage':
-      return { Messages: receive(messages) };
+      return { Messages: receive(messages, Number(request.VisibilityTimeout)) };
     case 'SendMessage': {
       const body = String(request.MessageBody);
       const attributes = request.MessageAttributes as StoredMessage['attributes'];
@@ -181,13 +183,14 @@ function handle(fake: FakeAws, call: string, request: Request): object {
 
 const missingQueue = 'com.amazonaws.sqs#QueueDoesNotExist';
 
-function receive(messages: readonly StoredMessage[]): object[] {
+function receive(messages: readonly StoredMessage[], hiddenForSeconds: number): object[] {
   return messages
     .filter(({ visible }) => visible)
     .slice(0, 10)
     .map((message) => {
       message.visible = false;
       message.receives += 1;
+      message.hiddenForSeconds = hiddenForSeconds;
       return {
         MessageId: message.id,
         ReceiptHandle: message.id,

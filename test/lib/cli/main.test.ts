@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { interlock } from './interlock.ts';
 
@@ -5,13 +6,45 @@ describe('the command line', () => {
   it('shows every command on --help, on standard output', async () => {
     const { code, stdout, stderr } = await interlock(['--help']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /start[\s\S]*demo[\s\S]*list[\s\S]*send[\s\S]*run[\s\S]*logs[\s\S]*dead-letters[\s\S]*redrive/,
-    );
+    expect(stdout).toBe(`Interlock: each event to every third party that must know.
+
+Usage: npm run interlock -- <command> [--env local|dev|staging|prod] [--json]
+
+  start            run the local environment
+  demo             play the whole story locally
+  list             the integrations there are
+  cost             what a million events cost
+  send             publish an event
+  run              show the request an event becomes
+  logs             attempts, and what came of them
+  dead-letters     what could not be delivered, and why
+  redrive          send dead letters back
+  status           what runs, what is parked, what waits
+  wake             start every function, with no event
+  park             stop calling a destination
+  resume           let a parked destination go on
+  probe            what contract a third party really keeps
+  drifts           where a third party no longer keeps its contract
+  new destination  make a destination from what a third party answers
+  secret set       set a destination's credentials
+  secret check     check a destination's credentials
+
+npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 called wrongly, 3 found something.
+`);
     expect(stderr).toBe('');
   });
 
+  it('knows the command of every file in lib/cli/commands', async () => {
+    const { stdout } = await interlock(['--help']);
+    const shown = [...stdout.matchAll(/^ {2}(\S+(?: \S+)?) {2}/gm)].map(([, name = '']) => name);
+    expect(shown.map((name) => `${name.replace(' ', '-')}.ts`).sort()).toEqual(
+      readdirSync(new URL('../../../lib/cli/commands', import.meta.url)).sort(),
+    );
+  });
+
   it.each([
+    ['start'],
+    ['demo'],
     ['list'],
     ['cost'],
     ['send'],
@@ -20,12 +53,14 @@ describe('the command line', () => {
     ['dead-letters'],
     ['redrive'],
     ['status'],
+    ['wake'],
     ['park'],
     ['resume'],
+    ['probe'],
+    ['drifts'],
+    ['new destination'],
     ['secret set'],
     ['secret check'],
-    ['start'],
-    ['demo'],
   ])('shows the usage of %s on --help', async (name) => {
     const { code, stdout } = await interlock([...name.split(' '), '--help']);
     expect(code).toBe(0);

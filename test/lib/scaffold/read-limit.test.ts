@@ -1,28 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Destination } from '../../../functions/core/declare/destination.ts';
-import type { ResetHeaders } from '../../../lib/scaffold/headers-found.ts';
-import { readLimitCode } from '../../../lib/scaffold/templates/read-limit.ts';
+import { fileOf, nowMs, ways, writeReadLimits } from './read-limit-files.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const nowMs = Date.UTC(2026, 10, 24);
-
-/** How 40 seconds from now are told. */
-const ways: readonly (readonly [ResetHeaders['told'], string])[] = [
-  ['seconds', '40'],
-  ['epoch-seconds', `${nowMs / 1_000 + 40}`],
-  ['epoch-milliseconds', `${nowMs + 40_000}`],
-  ['iso-date', '2026-11-24T00:00:40Z'],
-  ['http-date', 'Tue, 24 Nov 2026 00:00:40 GMT'],
-];
-
 let folder: string;
-const fileOf = (told: string, withRemaining: boolean) => join(folder, `${told}-${withRemaining}.ts`);
 const load = async (told: string, withRemaining: boolean) =>
-  (await import(pathToFileURL(fileOf(told, withRemaining)).href)) as {
+  (await import(pathToFileURL(join(folder, fileOf(told, withRemaining))).href)) as {
     readLimit: NonNullable<Destination['readLimit']>;
   };
 const response = (statusCode: number, headers: Record<string, string>) => ({
@@ -36,27 +22,9 @@ describe('the code that reads a limit', () => {
   beforeAll(() => {
     mkdirSync(join(root, '.interlock'), { recursive: true });
     folder = mkdtempSync(join(root, '.interlock', 'read-limit-'));
-    for (const [told] of ways) {
-      for (const withRemaining of [true, false]) {
-        const code = readLimitCode({
-          reset: 'x-ratelimit-reset',
-          told,
-          remaining: withRemaining ? 'x-ratelimit-remaining' : undefined,
-        });
-        const imported =
-          "import type { HttpResponse } from '../../functions/core/declare/http-message.ts';\nimport type { LimitReading } from '../../functions/core/declare/destination.ts';";
-        writeFileSync(fileOf(told, withRemaining), `${imported}\n${code}\nexport { readLimit };\n`);
-      }
-    }
+    writeReadLimits(folder, '../../functions');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('compiles, however the moment is told', () => {
-    const config = { extends: '../../tsconfig.json', include: ['.'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const tsc = join(root, 'node_modules/.bin/tsc');
-    expect(() => execFileSync(tsc, ['--noEmit', '-p', folder], { stdio: 'pipe' })).not.toThrow();
-  }, 60_000);
 
   it.each(ways)('reads a moment told in %s', async (told, text) => {
     const { readLimit } = await load(told, true);

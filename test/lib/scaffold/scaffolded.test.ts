@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,8 +12,10 @@ import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { startStandIn } from '../../../lib/local/stand-ins/stand-in.ts';
+import { addReadmeIntegration } from '../../docs/readme-integration.ts';
 import { interlock, nowMs } from '../cli/interlock.ts';
 import { type Answering, key, people, startThirdParty } from '../cli/third-party.ts';
+import { writeReadLimits } from './read-limit-files.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let copy: string;
@@ -51,48 +53,79 @@ function enlist(path: string, constant: string, line: string, list: RegExp): voi
   writeFileSync(join(copy, path), `${line}\n${text.replace(list, (found) => `${found}${constant}, `)}`);
 }
 
-describe('a destination made from a probe', () => {
-  beforeAll(async () => {
-    // Inside the repository, so that packages resolve.
-    mkdirSync(join(root, '.interlock'), { recursive: true });
-    copy = mkdtempSync(join(root, '.interlock', 'new-destination-'));
-    for (const folder of ['functions', 'lib'])
-      cpSync(join(root, folder), join(copy, folder), { recursive: true });
-    for (const { name, answer, path, env, auth } of made) {
-      const thirdParty = await startThirdParty(answer);
-      const args = [name, '--from-probe', thirdParty.url + path, '--key-env', 'KEY', '--auth', auth];
-      const ran = await interlock(['new', 'destination', ...args, '--json'], {
-        context: { root: copy, env },
-      });
-      await thirdParty.close();
-      expect(ran.code).toBe(0);
-      const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-      const contract = `import { ${constant}Contract } from './${name}/contract.ts';`;
-      enlist(
-        'functions/destinations/contracts.ts',
-        `${constant}Contract`,
-        contract,
-        /ContractDeclaration\[\] = \[/,
-      );
-      enlist(
-        'lib/local/stand-ins/index.ts',
-        constant,
-        `import { ${constant} } from './${name}.ts';`,
-        /contracts = \[/,
-      );
-    }
-  });
-  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+/** What the README adds, and the code that reads limits: compiled along, since starting the compiler is what costs. */
+const integration = /^functions\/(integrations|mapping)\//;
+const readLimits = /^read-limits\//;
+let problems: readonly string[];
 
+/** What the compiler says of all that was added to the copy, a line each. */
+function compiled(): readonly string[] {
+  addReadmeIntegration(copy);
+  mkdirSync(join(copy, 'read-limits'));
+  writeReadLimits(join(copy, 'read-limits'), '../functions');
+  const include = ['functions', 'lib/local/stand-ins', 'read-limits'];
+  writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include }));
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  const { status, stdout } = spawnSync(tsc, ['--pretty', 'false', '-p', '.'], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
+  const said = stdout.split('\n').filter((line) => line !== '');
+  expect(status === 0).toBe(said.length === 0);
+  return said;
+}
+
+const problemsIn = (folder: RegExp) => problems.filter((line) => folder.test(line));
+
+beforeAll(async () => {
+  // Inside the repository, so that packages resolve.
+  mkdirSync(join(root, '.interlock'), { recursive: true });
+  copy = mkdtempSync(join(root, '.interlock', 'new-destination-'));
+  for (const folder of ['functions', 'lib'])
+    cpSync(join(root, folder), join(copy, folder), { recursive: true });
+  for (const { name, answer, path, env, auth } of made) {
+    const thirdParty = await startThirdParty(answer);
+    const args = [name, '--from-probe', thirdParty.url + path, '--key-env', 'KEY', '--auth', auth];
+    const ran = await interlock(['new', 'destination', ...args, '--json'], {
+      context: { root: copy, env },
+    });
+    await thirdParty.close();
+    expect(ran.code).toBe(0);
+    const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    const contract = `import { ${constant}Contract } from './${name}/contract.ts';`;
+    enlist(
+      'functions/destinations/contracts.ts',
+      `${constant}Contract`,
+      contract,
+      /ContractDeclaration\[\] = \[/,
+    );
+    enlist(
+      'lib/local/stand-ins/index.ts',
+      constant,
+      `import { ${constant} } from './${name}.ts';`,
+      /contracts = \[/,
+    );
+  }
+  problems = compiled();
+}, 60_000);
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+describe('the README', () => {
+  it('shows an integration that compiles', () => {
+    expect(problemsIn(integration)).toEqual([]);
+  });
+});
+
+describe('the code that reads a limit', () => {
+  it('compiles, however the moment is told', () => {
+    expect(problemsIn(readLimits)).toEqual([]);
+  });
+});
+
+describe('a destination made from a probe', () => {
   it('compiles, in the lists that the command names', () => {
-    const config = {
-      extends: '../../tsconfig.json',
-      include: ['functions/destinations', 'lib/local/stand-ins'],
-    };
-    writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify(config));
-    const tsc = join(root, 'node_modules/.bin/tsc');
-    expect(() => execFileSync(tsc, ['--noEmit', '-p', copy], { stdio: 'pipe' })).not.toThrow();
-  }, 60_000);
+    expect(problemsIn(/^(?!functions\/(integrations|mapping)\/|read-limits\/)/)).toEqual([]);
+  });
 
   it('is written as the formatter and the linter want it', () => {
     const paths = globSync('{contracts,functions/destinations,lib/local/stand-ins}/**/acme*{,/*}', {
@@ -101,6 +134,7 @@ describe('a destination made from a probe', () => {
       .filter((path) => /\.(ts|json)$/.test(path))
       .sort();
     expect(paths).toHaveLength(12);
+    // One by one from standard input: a process each, and none of them reads the whole project as `check` does.
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');
       const args = ['check', '--write', '--error-on-warnings', `--stdin-file-path=${path}`];

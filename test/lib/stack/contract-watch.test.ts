@@ -5,18 +5,14 @@ import { integrations } from '../../../functions/integrations/index.ts';
 import { contractWatchTimeoutSeconds } from '../../../lib/stack/contract-watch-construct.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
+import { arnOf, idOf as idIn } from '../../fixtures/template-resources.ts';
 
 let prod: Template;
 beforeAll(() => {
   prod = fixtureTemplate('prod');
 });
 
-const idOf = (type: string, properties: object) => {
-  const ids = Object.keys(prod.findResources(type, { Properties: properties }));
-  expect(ids).toHaveLength(1);
-  return ids[0] ?? '';
-};
-const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const idOf = (type: string, properties: object) => idIn(prod, type, properties);
 const queueId = (suffix = '') =>
   idOf('AWS::SQS::Queue', { QueueName: `interlock-prod-contract-watch${suffix}` });
 const secretId = (name: string) => idOf('AWS::SecretsManager::Secret', { Name: `interlock/prod/${name}` });

@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
+import { arnOf, idOf as idIn } from '../../fixtures/template-resources.ts';
 
 let prod: Template;
 
@@ -8,14 +9,9 @@ beforeAll(() => {
   prod = fixtureTemplate('prod');
 });
 
-const idOf = (type: string, properties: object) => {
-  const ids = Object.keys(prod.findResources(type, { Properties: properties }));
-  expect(ids).toHaveLength(1);
-  return ids[0] ?? '';
-};
+const idOf = (type: string, properties: object) => idIn(prod, type, properties);
 const queueId = (suffix = '') =>
   idOf('AWS::SQS::Queue', { QueueName: `interlock-prod-order-placed-to-billing${suffix}` });
-const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe('an integration', () => {
   it('hides a message for six times the function timeout and the window, and gives up after 1,000 crashes', () => {
@@ -105,7 +101,7 @@ describe('an integration', () => {
 
   it('runs on arm64 and Node 24, and writes its own JSON lines to its own log group', () => {
     const logGroup = idOf('AWS::Logs::LogGroup', { LogGroupName: '/interlock/prod/order-placed-to-billing' });
-    prod.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    expect(prod.findResources('AWS::Logs::LogGroup')[logGroup]?.Properties.RetentionInDays).toBe(90);
     prod.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'interlock-prod-order-placed-to-billing',
       Runtime: 'nodejs24.x',

@@ -6,6 +6,7 @@ import {
   orderPlacedToSupport,
 } from '../../fixtures/fixture-integrations.ts';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
+import { idOf } from '../../fixtures/template-resources.ts';
 
 let before: Template;
 let retiring: Template;
@@ -19,12 +20,8 @@ beforeAll(() => {
   ]);
 });
 
-const idOfQueue = (name: string) => {
-  const [id = ''] = Object.keys(
-    retiring.findResources('AWS::SQS::Queue', { Properties: { QueueName: `interlock-prod-${name}` } }),
-  );
-  return id;
-};
+const idOfQueue = (name: string) =>
+  idOf(retiring, 'AWS::SQS::Queue', { QueueName: `interlock-prod-${name}` });
 
 describe('an integration that retires', () => {
   it('gets no new events', () => {

@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixtureApp, fixtureTemplate } from '../../fixtures/fixture-template.ts';
+import { arnOf, idOf } from '../../fixtures/template-resources.ts';
 
 let prod: Template;
 let local: Template;
@@ -15,11 +16,6 @@ const namesOf = (template: Template, type: string, name: string) =>
   Object.values(template.findResources(type))
     .map(({ Properties }) => Properties[name])
     .sort();
-
-const idOf = (template: Template, type: string, properties: object) => {
-  const [id] = Object.keys(template.findResources(type, { Properties: properties }));
-  return id;
-};
 
 describe('the stack of an environment', () => {
   it('gives everything the name that operators look for', () => {
@@ -108,9 +104,7 @@ describe('the stack of an environment', () => {
 
   it('keeps what no integration takes: unknown types and bodies without a type', () => {
     prod.hasResourceProperties('AWS::SNS::Subscription', {
-      Endpoint: {
-        'Fn::GetAtt': [idOf(prod, 'AWS::SQS::Queue', { QueueName: 'interlock-prod-unrouted' }), 'Arn'],
-      },
+      Endpoint: arnOf(idOf(prod, 'AWS::SQS::Queue', { QueueName: 'interlock-prod-unrouted' })),
       FilterPolicyScope: 'MessageBody',
       FilterPolicy: { type: [{ 'anything-but': ['order.paid', 'order.placed'] }, { exists: false }] },
       RawMessageDelivery: true,
@@ -122,7 +116,7 @@ describe('the stack of an environment', () => {
 describe('encryption', () => {
   it('encrypts both topics with a key of ours that rotates', () => {
     const key = idOf(prod, 'AWS::KMS::Key', { EnableKeyRotation: true });
-    prod.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
+    prod.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: arnOf(key) });
   });
 
   it('lets the alarms of this environment and account use the key and the alerts topic, and no others', () => {

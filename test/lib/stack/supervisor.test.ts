@@ -3,17 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { supervisorTimeoutSeconds } from '../../../lib/stack/supervisor-construct.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
+import { arnOf, idOf as idIn } from '../../fixtures/template-resources.ts';
 
 let prod: Template;
 beforeAll(() => {
   prod = fixtureTemplate('prod');
 });
 
-const idOf = (type: string, properties: object) => {
-  const ids = Object.keys(prod.findResources(type, { Properties: properties }));
-  expect(ids).toHaveLength(1);
-  return ids[0] ?? '';
-};
+const idOf = (type: string, properties: object) => idIn(prod, type, properties);
 const queueId = (suffix = '') => idOf('AWS::SQS::Queue', { QueueName: `interlock-prod-supervisor${suffix}` });
 const functionId = (name: string) =>
   idOf('AWS::Lambda::Function', { FunctionName: `interlock-prod-${name}` });
@@ -22,7 +19,6 @@ const mappingId = (name: string) =>
 const secretId = (name: string) => idOf('AWS::SecretsManager::Secret', { Name: `interlock/prod/${name}` });
 const logGroupId = () => idOf('AWS::Logs::LogGroup', { LogGroupName: '/interlock/prod/supervisor' });
 const ruleId = () => idOf('AWS::Events::Rule', { Name: 'interlock-prod-supervisor' });
-const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe('the asks to the supervisor', () => {
   it('come back after the function timeout and the minute of an alert claim, five times', () => {

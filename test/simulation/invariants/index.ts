@@ -17,7 +17,7 @@ import { rateLimits } from './rate-limits.ts';
 /** Sentences about what is wrong; none when all is well. */
 export type Invariant = (evidence: Evidence) => readonly string[];
 
-export const invariants: Readonly<Record<string, Invariant>> = {
+export const invariants = {
   conservation,
   'at most one effect': atMostOneEffect,
   'rate limits': rateLimits,
@@ -31,7 +31,9 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'dead letters': deadLetters,
   liveness,
   drifts,
-};
+} satisfies Readonly<Record<string, Invariant>>;
+
+export type InvariantName = keyof typeof invariants;
 
 /** Every violation, with the name of what it breaks. */
 export const judge = (evidence: Evidence): readonly string[] =>

@@ -1,6 +1,8 @@
 /** A known bug, as an edit of the real source: what the simulator must not let pass. */
 export interface Mutant {
   readonly name: string;
+  /** The invariant that must speak of it, or the story whose own expectation must; that others do is not enough. */
+  readonly killedBy: string;
   /** What it does wrong. */
   readonly about: string;
   readonly edits: readonly Edit[];

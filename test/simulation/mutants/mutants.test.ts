@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { invariants } from '../invariants/index.ts';
+import { stories } from '../stories.ts';
 import { mutated } from './mutant.ts';
 import { mutants } from './mutants.ts';
 
@@ -20,4 +22,17 @@ it('an edit that fits nowhere, or twice, is an error', () => {
 it('there are at least twenty, each with a name of its own', () => {
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
   expect(mutants.length).toBeGreaterThanOrEqual(20);
+});
+
+it('each names who must notice it: an invariant, or a story that expects something of its own', () => {
+  const judges = [
+    ...Object.keys(invariants),
+    ...stories.filter(({ expects }) => expects !== undefined).map(({ name }) => name),
+  ];
+  expect(mutants.filter(({ killedBy }) => !judges.includes(killedBy))).toEqual([]);
+});
+
+it('each invariant must notice at least one', () => {
+  const killers = new Set(mutants.map(({ killedBy }) => killedBy));
+  expect(Object.keys(invariants).filter((name) => !killers.has(name))).toEqual([]);
 });

@@ -4,6 +4,7 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   {
     name: 'naive-spacing',
+    killedBy: 'rate limits',
     about: 'permits are window / requests apart, without room for clocks and networks',
     edits: [
       {
@@ -15,6 +16,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'burst-beside-the-rate',
+    killedBy: 'rate limits',
     about: 'a burst comes on top of a rate that uses the limit up by itself',
     edits: [
       { file: 'core/pace/spacing.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' },
@@ -22,17 +24,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'limiter-fails-open',
+    killedBy: 'rate limits',
     about: 'when the limit cannot be reached, the request goes out',
     edits: [
       {
         file: 'core/pace/permit-wait.ts',
         find: '  } catch (error) {\n',
-        replace: '  } catch (error) {\n    if (error) return { given: true, atMs: now(), trial: false };\n',
+        // With the time for it: a request without would be another bug.
+        replace:
+          '  } catch (error) {\n    if (spareMs(options) > 0) return { given: true, atMs: now(), trial: false };\n',
       },
     ],
   },
   {
     name: 'pause-not-shared',
+    killedBy: 'pauses',
     about: 'Retry-After holds the message that was throttled, and nobody else',
     edits: [
       {
@@ -49,6 +55,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'parking-not-checked',
+    killedBy: 'parking',
     about: 'calls go on although the destination is parked',
     edits: [
       {
@@ -65,6 +72,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'circuit-never-opens',
+    killedBy: 'an outage',
     about: 'a third party that is down is called for each message, again and again',
     edits: [
       {
@@ -76,6 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'unfenced-ledger',
+    killedBy: 'conservation',
     about: 'a sandbox that comes back late overwrites what another one wrote',
     edits: [
       {
@@ -87,6 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-lease',
+    killedBy: 'dead letters',
     about: 'a delivery that another sandbox has in hand is taken from it',
     edits: [
       {
@@ -98,6 +108,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'message-id-as-key',
+    killedBy: 'at most one effect',
     about: 'the delivery is known by the id of its message, which a second publication and a redrive change',
     edits: [
       {
@@ -109,6 +120,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'forgets-what-was-done',
+    killedBy: 'at most one effect',
     about: 'a settled delivery may be taken again',
     edits: [
       {
@@ -120,6 +132,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledged-before-dead-letter',
+    killedBy: 'conservation',
     about: 'a message is acknowledged although the dead-letter queue did not take it',
     edits: [
       {
@@ -131,6 +144,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'invalid-event-dropped',
+    killedBy: 'conservation',
     about: 'an event that cannot be read is acknowledged and forgotten',
     edits: [
       {
@@ -142,6 +156,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'full-batch-error-swallowed',
+    killedBy: 'conservation',
     about: 'a batch of which every record failed is answered with an empty list, and SQS deletes it',
     edits: [
       {
@@ -153,11 +168,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'default-success',
+    killedBy: 'conservation',
     about: 'a message whose wait was set is not reported as failed, and SQS deletes it',
     edits: [{ file: 'core/deliver/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
   },
   {
     name: 'done-though-not-kept',
+    killedBy: 'conservation',
     about: 'a message is acknowledged although the ledger does not know what came of it',
     edits: [
       {
@@ -169,17 +186,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'throttling-costs-attempts',
+    killedBy: 'attempts and waiting',
     about: 'a throttled attempt counts towards giving up',
     edits: [
       {
         file: 'core/deliver/progress-after.ts',
-        find: "const free = verdict === 'throttled' || verdict === 'credentials';",
-        replace: "const free = verdict === 'credentials';",
+        find: "const isFree = verdict === 'throttled' || verdict === 'credentials' || verdict === 'refused';",
+        replace: "const isFree = verdict === 'credentials' || verdict === 'refused';",
       },
     ],
   },
   {
     name: 'waiting-uses-up-the-horizon',
+    killedBy: 'attempts and waiting',
     about: 'what a throttled message waits is taken for failed attempts',
     edits: [
       {
@@ -192,6 +211,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resends-what-it-must-not',
+    killedBy: 'at most one effect',
     about: 'an operation that cannot be repeated is sent again after an unknown outcome',
     edits: [
       {
@@ -208,11 +228,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'sends-without-looking',
+    killedBy: 'at most one effect',
     about: 'an operation that could ask whether it happened does not',
     edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look-up';", replace: "return 'resend';" }],
   },
   {
     name: 'key-beyond-its-window',
+    killedBy: 'at most one effect',
     about: 'a key is used when the third party has forgotten it',
     edits: [
       {
@@ -224,6 +246,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a-key-per-attempt',
+    killedBy: 'at most one effect',
     about: 'each attempt has an idempotency key of its own',
     edits: [
       {
@@ -236,6 +259,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'bytes-change-with-the-mapper',
+    killedBy: 'identical bytes',
     about: 'a repetition sends what the newest mapping makes of the event',
     edits: [
       {
@@ -247,6 +271,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'stale-secret',
+    killedBy: 'parking',
     about: 'after a refusal the secret is not read again',
     edits: [
       {
@@ -263,6 +288,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an-alert-per-look',
+    killedBy: 'parking',
     about: 'each look at a parked destination publishes an alert',
     edits: [
       {
@@ -284,6 +310,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'never-resumes',
+    killedBy: 'liveness',
     about: 'what is parked stays parked when the secret is corrected',
     edits: [
       {
@@ -295,6 +322,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'ends-unheard',
+    killedBy: 'parking',
     about: 'an incident may end before its alert is out',
     edits: [
       {
@@ -306,6 +334,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-deadline',
+    killedBy: 'deadlines',
     about: 'a request is started without the time for it',
     edits: [
       {
@@ -317,6 +346,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one-record-holds-all',
+    killedBy: 'deadlines',
     about: 'a record that hangs takes the answer about its siblings with it',
     edits: [
       {
@@ -328,18 +358,20 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'neighbours-mixed-up',
+    killedBy: 'isolation',
     about: 'a record is sent with what was made of its neighbour',
     edits: [
       {
-        file: 'core/deliver/prepare.ts',
-        find: '    return { output, report, request: () => request };',
-        replace:
-          '    const kept = ((globalThis as any).neighbour ??= { output, report, request: () => request });\n    return kept;',
+        file: 'core/deliver/delivery.ts',
+        find: 'const prepared = prepare(integration, event);',
+        // Of the same sandbox: no other integration, and no other world, has any part in it.
+        replace: 'const prepared = ((parts as any).neighbour ??= prepare(integration, event));',
       },
     ],
   },
   {
     name: 'crashes-for-ever',
+    killedBy: 'a delivery that kills its sandbox',
     about: 'a delivery that kills its sandbox is tried again and again',
     edits: [
       {
@@ -351,6 +383,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'dead-letter-without-diagnosis',
+    killedBy: 'dead letters',
     about: 'a dead letter does not say why',
     edits: [
       {
@@ -362,6 +395,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'secret-in-a-line',
+    killedBy: 'no secrets',
     about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
@@ -373,6 +407,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'looks-before-it-is-done',
+    killedBy: 'a third party that drifts',
     about: 'a delivery waits, between its answer and the ledger, for what its answer looks like',
     edits: [
       {
@@ -385,6 +420,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a-ring-per-sandbox',
+    killedBy: 'drifts',
     about: 'each sandbox tells of a drift, whoever has told of it',
     edits: [
       {
@@ -396,6 +432,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'gone-at-once',
+    killedBy: 'drifts',
     about: 'an optional field that is missing once rings',
     edits: [
       {

@@ -1,6 +1,7 @@
 /** Every fault at every outside call of a story, one at a time. */
 import { type CallKind, type Fault, faultsAt } from '../fault-plan.ts';
 import { defaultStartMs } from '../kernel.ts';
+import { meetsEveryFault } from '../stories.ts';
 import { type Played, play, type Story } from '../story.ts';
 
 export interface CrashPoint {
@@ -26,7 +27,7 @@ const seedOf = (story: Story) => `crash points of ${story.name}`;
 const clockMsMax = 12 * 60_000;
 
 export async function crashPointsOf(story: Story): Promise<readonly CrashPoint[]> {
-  if (story.plan !== undefined || story.isToldOnce === true) return [];
+  if (!meetsEveryFault(story)) return [];
   const points: CrashPoint[] = [];
   await play(story, seedOf(story), {
     decide: ({ index, kind, label, sandbox, atMs }) => {

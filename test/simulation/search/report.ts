@@ -28,6 +28,9 @@ export const emptyReport = (): Report => ({
   findings: [],
 });
 
+/** Who spoke: the invariant, or the story that expected something else. */
+export const judgeOf = (violation: string): string => violation.slice(0, violation.indexOf(': '));
+
 export function note(report: Report, { evidence, violations, virtualMs }: Played, repro: string): void {
   report.virtualMs += virtualMs;
   report.deliveries += [...evidence.world.thirdParties.values()].reduce(

@@ -1,10 +1,13 @@
-/** One process of a search: its share of the seeds and of the crash points. Prints its report as JSON. */
+/**
+ * One process of a search: its share of the seeds and of the crash points. Prints its report as JSON.
+ * With `--killer NAME` it looks for one violation only, which NAME must speak of.
+ */
 import { parseArgs } from 'node:util';
 import { stories } from '../stories.ts';
 import { play } from '../story.ts';
 import { swarmOf } from '../swarm.ts';
 import { crashPointsOf, playCrashPoint } from './crash-points.ts';
-import { emptyReport, note, type Report } from './report.ts';
+import { emptyReport, judgeOf, note, type Report } from './report.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,8 +15,7 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     share: { type: 'string' },
     shares: { type: 'string' },
-    'crash-points': { type: 'boolean' },
-    'first-finding': { type: 'boolean' },
+    killer: { type: 'string' },
   },
 });
 const [seed, seeds, share, shares] = [values.seed, values.seeds, values.share, values.shares].map(Number) as [
@@ -30,14 +32,17 @@ await search(report);
 process.stdout.write(JSON.stringify(report));
 
 async function search(found: Report): Promise<void> {
-  const isEnough = () => values['first-finding'] === true && found.findings.length > 0;
+  const { killer } = values;
+  const isEnough = () =>
+    killer !== undefined &&
+    found.findings.some(({ violations }) => violations.some((violation) => judgeOf(violation) === killer));
   // A mutant is most often seen in a story as it is.
-  for (const story of values['first-finding'] === true ? stories : []) {
+  for (const story of killer === undefined ? [] : stories) {
     note(found, await play(story, `crash points of ${story.name}`, undefined), `--story "${story.name}"`);
     if (isEnough()) return;
   }
   for (let at = share; at < seeds && !isEnough(); at += shares) await one(found, seed + at);
-  if (values['crash-points'] === true && !isEnough()) await crash(found, isEnough);
+  if (!isEnough()) await crash(found, isEnough);
 }
 
 async function one(found: Report, number: number): Promise<void> {

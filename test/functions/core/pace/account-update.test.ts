@@ -129,7 +129,10 @@ test('each value of every other update is used, and each that is used is given',
     now: () => nowMs,
   });
   const result = (verdict: 'throttled' | 'ambiguous' | 'success', trial: boolean) =>
-    feedback.recordResult({ verdict, code: 'CODE', message: '' }, { given: true, atMs: nowMs, trial });
+    feedback.recordResult(
+      { verdict, scope: 'destination', fromApplication: false, code: 'CODE', message: '' },
+      { given: true, atMs: nowMs, trial },
+    );
   await result('throttled', false);
   await result('ambiguous', false);
   known = { ...emptyAccount, failingSinceMs: nowMs - 1 };

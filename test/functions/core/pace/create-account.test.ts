@@ -60,6 +60,8 @@ const moments = (permits: readonly PermitDecision[]) =>
   );
 const found = (verdict: Classification['verdict'], more: Partial<Classification> = {}): Classification => ({
   verdict,
+  scope: 'destination',
+  fromApplication: false,
   code: 'CODE',
   message: '',
   ...more,

@@ -118,6 +118,16 @@ describe('redrive', () => {
     expect(aws.queues.get(dead)?.[0]?.visible).toBe(true);
   });
 
+  it.each(['dead-letters', 'redrive'])(
+    'hides for five minutes what %s reads, so that a long queue is read to its end before the first comes again',
+    async (command) => {
+      for (const id of ['a', 'b']) aws.put(dead, event(id), diagnosis);
+      await run([command, name, ...(command === 'redrive' ? ['--all', '--dry-run'] : [])]);
+      expect(aws.queues.get(dead)?.map(({ hiddenForSeconds }) => hiddenForSeconds)).toEqual([300, 300]);
+      expect(aws.queues.get(dead)?.map(({ visible }) => visible)).toEqual([true, true]);
+    },
+  );
+
   it('fails when an event is not there', async () => {
     aws.put(dead, event('a'), diagnosis);
     const { code, stderr } = await run(['redrive', name, '--event', 'x']);

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { rmSync } from 'node:fs';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -6,30 +6,50 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
 import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
+import { explainFailures } from '../../../scenarios/explain-failures.ts';
+import { createFunctionLog } from '../../../scenarios/function-log.ts';
+import { createWaiting } from '../../../scenarios/until.ts';
+import { chainAssembly } from './fixtures/chain-assembly.ts';
+
+/** What a function may do wrong with its batch. Each has a queue of its own, so that all go wrong at the same time. */
+const failures = ['fail', 'throw', 'exit', 'answer-unknown-id', 'hang', 'spin'];
 
 let aws: LocalAws;
 const errors: unknown[] = [];
-const lines: Record<string, unknown>[] = [];
+const log = createFunctionLog();
+const { lines } = log;
+/** A visibility timeout of 1 s, twice, and time for a busy machine. */
+const { until, current } = createWaiting({ patienceMs: 8_000, troubles: log.troubles });
+explainFailures({ troubles: log.troubles, current });
+/** Which invocation wrote a line, by its place in `lines`. */
+const requestIds: string[] = [];
 
+const assemblyDir = chainAssembly({ queues: failures });
 beforeAll(async () => {
   aws = await startLocalAws({
-    assemblyDir: fileURLToPath(new URL('fixtures', import.meta.url)),
+    assemblyDir,
     stackName: 'chain',
     port: 0,
     secrets: { 'test/given': 'given' },
-    onLog: ({ line }) => lines.push(line.startsWith('{') ? JSON.parse(line) : { line }),
+    onLog: ({ line, functionName, requestId }) => {
+      log.read(line, functionName);
+      requestIds[lines.length - 1] = requestId;
+    },
     onError: (error) => errors.push(error),
   });
 });
-afterAll(() => aws?.stop());
+afterAll(async () => {
+  await aws?.stop();
+  rmSync(assemblyDir, { recursive: true });
+});
 
 const publish = (message: object) =>
   new SNSClient(aws.client).send(
     new PublishCommand({ TopicArn: aws.topicArn('test-events'), Message: JSON.stringify(message) }),
   );
-const sendToQueue = (message: object) =>
+const sendToQueue = (message: object, queueName = 'test-queue') =>
   new SQSClient(aws.client).send(
-    new SendMessageCommand({ QueueUrl: aws.queueUrl('test-queue'), MessageBody: JSON.stringify(message) }),
+    new SendMessageCommand({ QueueUrl: aws.queueUrl(queueName), MessageBody: JSON.stringify(message) }),
   );
 const readItem = async (id: string) => {
   const command = new GetItemCommand({ TableName: 'test-ledger', Key: { id: { S: id } } });
@@ -46,21 +66,22 @@ const isRunning = (pid: number) => {
     return false;
   }
 };
-/** A visibility timeout of 1 s, twice, and time for a busy machine. */
-const patience = { timeout: 8_000, interval: 20 };
+const inDeadLetters = (id: string) => bodiesIn('test-dead-letters').filter((body) => body.id === id);
 
 describe('the whole chain', () => {
   it('carries a message from topic through filter, queue and function into the table', async () => {
     await publish({ id: 'first', type: 'counted' });
 
-    await expect
-      .poll(() => readItem('worker#first'), patience)
-      .toEqual({
+    await until('the function has counted the message', async () =>
+      expect(await readItem('worker#first')).toEqual({
         id: { S: 'worker#first' },
         taken: { N: '1' },
         done: { N: '1' },
-      });
-    await expect.poll(() => aws.pendingMessages(['test-queue', 'test-enveloped']), patience).toBe(0);
+      }),
+    );
+    await until('its message is deleted', () =>
+      expect(aws.pendingMessages(['test-queue', 'test-enveloped'])).toBe(0),
+    );
     expect(aws.metric('Test', 'Done', { worker: 'one' })).toBe(1);
     expect(aws.eventSources.get('test-queue')).toMatchObject({ messages: 1, deleted: 1, failed: 0 });
     expect(aws.functions.get('test-worker')).toMatchObject({ invocations: 1, errors: 0, coldStarts: 1 });
@@ -94,45 +115,58 @@ describe('the whole chain', () => {
     expect(errors).toEqual([]);
   });
 
-  it('brings back only the message that the function reported, and redrives it after its last receive', async () => {
-    await sendToQueue({ id: 'good' });
-    await sendToQueue({ id: 'bad', does: 'fail' });
+  describe('with a function that fails', () => {
+    beforeAll(async () => {
+      await sendToQueue({ id: 'good' }, 'test-fail');
+      await Promise.all(failures.map((does) => sendToQueue({ id: does, does }, `test-${does}`)));
+    });
 
-    await expect.poll(() => bodiesIn('test-dead-letters'), patience).toEqual([{ id: 'bad', does: 'fail' }]);
-    expect(receivesOf('bad').map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
-    expect(receivesOf('good')).toHaveLength(1);
-  });
+    it('brings back only the message that the function reported, and redrives it after its last receive', async () => {
+      await until('the message is in the dead-letter queue', () =>
+        expect(inDeadLetters('fail')).toEqual([{ id: 'fail', does: 'fail' }]),
+      );
+      expect(receivesOf('fail').map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
+      expect(receivesOf('good')).toHaveLength(1);
+    });
 
-  it.each(['throw', 'exit', 'answer-unknown-id'])(
-    'brings the batch back when the function does %s',
-    async (does) => {
-      await sendToQueue({ id: does, does });
-
-      await expect
-        .poll(() => receivesOf(does).map(({ receiveCount }) => receiveCount), patience)
-        .toEqual([1, 2]);
-      await expect.poll(() => bodiesIn('test-dead-letters').map(({ id }) => id), patience).toContain(does);
-    },
-  );
-
-  it.each(['hang', 'spin'])('kills the sandbox of a function that does %s at its timeout', async (does) => {
-    await sendToQueue({ id: does, does });
-
-    await expect.poll(() => bodiesIn('test-dead-letters').map(({ id }) => id), patience).toContain(does);
-    const pids = receivesOf(does).map(({ pid }) => Number(pid));
-    expect(new Set(pids).size).toBe(2);
-    await expect.poll(() => pids.filter(isRunning), patience).toEqual([]);
-    const reports = lines.filter((line) => line.type === 'platform.report').map(({ record }) => record);
-    expect(reports.filter((record) => (record as { status: string }).status === 'timeout')).toHaveLength(
-      aws.functions.get('test-worker')?.timeouts ?? 0,
+    it.each(['throw', 'exit', 'answer-unknown-id'])(
+      'brings the batch back when the function does %s',
+      async (does) => {
+        await until('the message is in the dead-letter queue', () =>
+          expect(inDeadLetters(does)).toEqual([{ id: does, does }]),
+        );
+        expect(receivesOf(does).map(({ receiveCount }) => receiveCount)).toEqual([1, 2]);
+      },
     );
-    expect(aws.functions.get('test-worker')?.timeouts).toBe(does === 'hang' ? 2 : 4);
+
+    it.each(['hang', 'spin'])('kills the sandbox of a function that does %s at its timeout', async (does) => {
+      await until('the message is in the dead-letter queue', () =>
+        expect(inDeadLetters(does)).toEqual([{ id: does, does }]),
+      );
+      const pids = receivesOf(does).map(({ pid }) => Number(pid));
+      expect(new Set(pids).size).toBe(2);
+      await until('both sandboxes are gone', () => expect(pids.filter(isRunning)).toEqual([]));
+      const invocations = receivesOf(does).map((line) => requestIds[lines.indexOf(line)]);
+      const ends = lines
+        .filter(({ type }) => type === 'platform.report')
+        .map(({ record }) => record as { readonly requestId: string; readonly status: string });
+      expect(ends.filter(({ requestId }) => invocations.includes(requestId))).toMatchObject([
+        { status: 'timeout' },
+        { status: 'timeout' },
+      ]);
+    });
+
+    it('counts each invocation that ran into its timeout', () => {
+      expect(aws.functions.get('test-worker')?.timeouts).toBe(4);
+    });
   });
 
   it('goes on after all that', async () => {
     await publish({ id: 'last', type: 'counted' });
 
-    await expect.poll(() => readItem('worker#last'), patience).toMatchObject({ done: { N: '1' } });
+    await until('the function has counted the message', async () =>
+      expect(await readItem('worker#last')).toMatchObject({ done: { N: '1' } }),
+    );
   });
 });
 
@@ -141,9 +175,9 @@ describe('the runtime of the function', () => {
     await sendToQueue({ id: 'idle', does: 'ask-runtime' });
 
     // A server that ends idle connections says after how long.
-    await expect
-      .poll(() => lines, patience)
-      .toContainEqual({ message: 'runtime', id: 'idle', keepAlive: null });
+    await until('the function has said how long', () =>
+      expect(lines).toContainEqual({ message: 'runtime', id: 'idle', keepAlive: null }),
+    );
   });
 });
 
@@ -151,13 +185,15 @@ describe('the role of the function', () => {
   it('lets it read its secret', async () => {
     await sendToQueue({ id: 'reader', does: 'read-secret' });
 
-    await expect.poll(() => lines, patience).toContainEqual({ message: 'secret', id: 'reader', length: 5 });
+    await until('the function has read its secret', () =>
+      expect(lines).toContainEqual({ message: 'secret', id: 'reader', length: 5 }),
+    );
   });
 
   it.each(['write-elsewhere', 'read-other-secret'])('does not let it %s', async (does) => {
     await sendToQueue({ id: does, does });
 
-    await expect.poll(() => failuresOf(does), patience).not.toEqual([]);
+    await until('the function has failed', () => expect(failuresOf(does)).not.toEqual([]));
     expect(failuresOf(does)[0]).toMatchObject({ error: 'AccessDeniedException' });
   });
 });
@@ -172,6 +208,8 @@ describe('the log of the function', () => {
     const read = async () =>
       (await new CloudWatchLogsClient(aws.client).send(filter)).events?.map(({ message }) => message);
 
-    await expect.poll(read, patience).toEqual([expect.stringContaining('"id":"logged"')]);
+    await until('the line is there', async () =>
+      expect(await read()).toEqual([expect.stringContaining('"id":"logged"')]),
+    );
   });
 });

@@ -16,7 +16,11 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LocalAws } from '../../../../lib/local/aws/local-aws.ts';
 import { startLocalAws } from '../../../../lib/local/aws/start-local-aws.ts';
+import { explainFailures } from '../../../scenarios/explain-failures.ts';
+import { createFunctionLog } from '../../../scenarios/function-log.ts';
+import { createWaiting } from '../../../scenarios/until.ts';
 
+const log = createFunctionLog();
 let aws: LocalAws;
 let nowMs = 1_700_000_000_000;
 beforeAll(async () => {
@@ -26,11 +30,13 @@ beforeAll(async () => {
     port: 0,
     secrets: { 'test/given': 'given' },
     now: () => nowMs,
+    onLog: ({ line, functionName }) => log.read(line, functionName),
   });
 });
 afterAll(() => aws?.stop());
 
-const patience = { timeout: 8_000, interval: 20 };
+const { until, current } = createWaiting({ patienceMs: 8_000, troubles: log.troubles });
+explainFailures({ troubles: log.troubles, current });
 
 describe('SQS', () => {
   it('gives queue URLs that lead here', async () => {
@@ -65,7 +71,9 @@ describe('SQS', () => {
     expect(aws.queues.inspect('test-closed')).toMatchObject({ ready: [], inFlight: [{ body: 'x' }] });
     expect(aws.pendingMessages(['test-closed', 'test-enveloped'])).toBe(1);
 
-    await expect.poll(() => aws.queues.inspect('test-closed').ready.length, patience).toBe(1);
+    await until('the message can be received', () =>
+      expect(aws.queues.inspect('test-closed').ready).toHaveLength(1),
+    );
   });
 
   it('gives a message back when the receiver has hung up', async () => {
@@ -83,7 +91,9 @@ describe('SQS', () => {
     await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 }));
 
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
-    await expect.poll(() => aws.queues.inspect('test-undelivered').ready.length, patience).toBe(1);
+    await until('the message can be received', () =>
+      expect(aws.queues.inspect('test-undelivered').ready).toHaveLength(1),
+    );
   });
 
   it('redrives dead letters', async () => {
@@ -97,8 +107,10 @@ describe('SQS', () => {
       const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
       return Results?.map(({ Status, ApproximateNumberOfMessagesMoved: count }) => [Status, count]);
     };
-    await expect.poll(moved, patience).toEqual([['COMPLETED', 1]]);
-    await expect.poll(() => aws.eventSources.get('test-queue')?.deleted, patience).toBeGreaterThan(0);
+    await until('the dead letter has moved', async () => expect(await moved()).toEqual([['COMPLETED', 1]]));
+    await until('the function has taken it', () =>
+      expect(aws.eventSources.get('test-queue')?.deleted).toBeGreaterThan(0),
+    );
   });
 });
 
@@ -195,7 +207,9 @@ describe('event source mappings', () => {
     expect(await call('PUT', `/${uuid}`, { Enabled: true })).toMatchObject({
       __type: 'ResourceInUseException',
     });
-    await expect.poll(async () => (await call('GET', `/${uuid}`)).State, patience).toBe('Disabled');
+    await until('the event source is disabled', async () =>
+      expect((await call('GET', `/${uuid}`)).State).toBe('Disabled'),
+    );
 
     const before = aws.eventSources.get('test-queue')?.messages ?? 0;
     await new SQSClient(aws.client).send(
@@ -204,7 +218,9 @@ describe('event source mappings', () => {
     expect(aws.queues.inspect('test-queue').ready).toHaveLength(1);
 
     expect(await call('PUT', `/${uuid}`, { Enabled: true })).toMatchObject({ State: 'Enabled' });
-    await expect.poll(() => aws.eventSources.get('test-queue')?.messages, patience).toBe(before + 1);
+    await until('the function has got the message', () =>
+      expect(aws.eventSources.get('test-queue')?.messages).toBe(before + 1),
+    );
   });
 
   it('that do not exist are not found', async () => {

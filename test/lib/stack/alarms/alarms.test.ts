@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixtureTemplate } from '../../../fixtures/fixture-template.ts';
+import { idOf } from '../../../fixtures/template-resources.ts';
 
 let template: Template;
 
@@ -45,9 +46,7 @@ describe('the alarms', () => {
   });
 
   it('ring at the first occurrence, on the alerts topic, and stay quiet while there is nothing to count', () => {
-    const [alertsTopic] = Object.keys(
-      template.findResources('AWS::SNS::Topic', { Properties: { TopicName: 'interlock-dev-alerts' } }),
-    );
+    const alertsTopic = idOf(template, 'AWS::SNS::Topic', { TopicName: 'interlock-dev-alerts' });
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
@@ -64,11 +63,9 @@ describe('the alarms', () => {
   });
 
   it('look at what lies in the dead-letter queue, and say which command shows it', () => {
-    const [queue] = Object.keys(
-      template.findResources('AWS::SQS::Queue', {
-        Properties: { QueueName: 'interlock-dev-order-placed-to-billing-dead-letters' },
-      }),
-    );
+    const queue = idOf(template, 'AWS::SQS::Queue', {
+      QueueName: 'interlock-dev-order-placed-to-billing-dead-letters',
+    });
     expect(alarm('order-placed-to-billing-dead-letters')).toMatchObject({
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -140,7 +137,7 @@ describe('the alarms', () => {
   });
 
   it('ring when the ledger refuses writes for a quarter of an hour: before that auto scaling may follow', () => {
-    const [table] = Object.keys(template.findResources('AWS::DynamoDB::Table'));
+    const table = idOf(template, 'AWS::DynamoDB::Table');
     expect(alarm('ledger-throttles')).toMatchObject({
       Namespace: 'AWS/DynamoDB',
       MetricName: 'WriteThrottleEvents',
@@ -159,9 +156,7 @@ describe('the alarms', () => {
     ['lost-notifications', 'NumberOfNotificationsFailedToRedriveToDlq'],
     ['invalid-bodies', 'NumberOfNotificationsFilteredOut-InvalidMessageBody'],
   ])('watch the events topic: %s', (name, metric) => {
-    const [topic] = Object.keys(
-      template.findResources('AWS::SNS::Topic', { Properties: { TopicName: 'interlock-dev-events' } }),
-    );
+    const topic = idOf(template, 'AWS::SNS::Topic', { TopicName: 'interlock-dev-events' });
     expect(alarm(name)).toMatchObject({
       Namespace: 'AWS/SNS',
       MetricName: metric,

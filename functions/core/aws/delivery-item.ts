@@ -121,6 +121,7 @@ function mayBeRepeated(settlement: Settlement): boolean {
     case 'waiting':
       return firstSentAtMs !== undefined || outcomeUnknown;
     case 'dead-lettered':
+      if (settlement.cause.code === 'EXPIRED') return firstSentAtMs !== undefined || outcomeUnknown;
       return settlement.cause.code === 'RETRIES_EXHAUSTED';
     case 'delivered':
       return false;

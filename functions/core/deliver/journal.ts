@@ -6,6 +6,7 @@ import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
+import { ageMsOf } from './last-chance.ts';
 
 /** What is told of one delivery: a line for each attempt, a line for each end without one, and the metrics of both. */
 export interface Journal {
@@ -22,8 +23,7 @@ export function createJournal(
     if (outcome === 'parked') meter.count('Deferred');
     else meter.count(countNames[outcome]);
     // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-    if (isWaiting[outcome])
-      meter.time('WaitingAgeMs', Math.max(0, now() - Number(message.attributes.SentTimestamp)));
+    if (isWaiting[outcome]) meter.time('WaitingAgeMs', ageMsOf(message.attributes, now()));
   };
   /** What is told comes after what was done: a line that cannot be made must not undo a delivery. */
   const told = (tell: () => void) => {

@@ -40,6 +40,7 @@ export function createHandler(
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
     breaker: settings.breaker,
     now,
+    random,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
     onError: (what, error) =>

@@ -94,11 +94,11 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     const after = await readyAfter(parts, options, go.prepared, attempt);
     if ('end' in after) return { progress, attempt: after.end };
     delivery.journal.attempted(line, attempt, 'retry', 0);
-    next = { ask: () => reserveOne(account), permitAtMs: undefined, prepare: async () => after };
+    next = { ask: () => reserveOne(account), prepare: async () => after };
   }
 }
 
-/** The first request gets its permit together with those of its batch, or has one from an earlier invocation. */
+/** The first request gets its permit together with those of its batch. */
 function firstAsk(
   parts: ExchangeParts,
   { delivery, line, request, recovery }: ExchangeOptions,
@@ -113,7 +113,6 @@ function firstAsk(
       : { step: 'request', request };
   return {
     ask: delivery.ticket.ask,
-    permitAtMs: delivery.record.permitAtMs,
     prepare: async () => {
       // From memory, unless the destination was parked and resumed since.
       const credentials = await parts.credentials.get(parts.account.resumedAtMs());

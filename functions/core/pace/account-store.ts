@@ -1,3 +1,4 @@
+import { NoPermitError } from '../errors.ts';
 import { type AccountState, emptyAccount, type Parking, type PermitDecision } from './account.ts';
 import type { AccountItem } from './account-item.ts';
 import { alertClaimMs } from './alert-claim.ts';
@@ -30,8 +31,11 @@ export interface AccountStore extends CircuitStore, LookStore {
    * `false`: it is another incident by now, or there is nothing to end.
    */
   readonly resume: (parkedAtMs: number | undefined) => Promise<boolean>;
-  /** When the probe's request may start, epoch milliseconds: it counts towards the limit like any other. */
-  readonly reserveProbe: () => Promise<number>;
+  /**
+   * When the probe's request may start, epoch milliseconds: it counts towards the limit like any other. Throws
+   * `NoPermitError` when that is further off than `withinMs`.
+   */
+  readonly reserveProbe: (withinMs: number) => Promise<number>;
   /** The probe was answered with a request for silence until this moment, epoch milliseconds. */
   readonly hold: (untilMs: number) => Promise<void>;
 }
@@ -100,16 +104,16 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       });
       return done;
     },
-    reserveProbe: async () => {
+    reserveProbe: async (aheadMs) => {
       let known = emptyAccount;
       for (let guess = 0; guess < guessesMax; guess += 1) {
-        const step = reservationStep({ ...probing, known, fresh: guess > 0, nowMs: now(), pace });
-        if (step.update === undefined) return momentOf(step.permits[0], now());
+        const step = reservationStep({ ...probing, aheadMs, known, fresh: guess > 0, nowMs: now(), pace });
+        if (step.update === undefined) return momentOf(step.permits[0]);
         const { done, state } = await item.write(step.update);
         known = state;
-        if (done) return momentOf(step.permits(state)[0], now());
+        if (done) return momentOf(step.permits(state)[0]);
       }
-      return now() + 1_000;
+      throw new NoPermitError('the rate limit is contended');
     },
     hold: (untilMs) => holdAccount(item.write, pace, untilMs),
   };
@@ -128,9 +132,15 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
 }
 
 /** The one call that goes out while the destination is parked, and whether its circuit is open or not. */
-const probing = { isProbe: true, asks: [{}], writeLatencyMs: 0, recheckMs: 0, trialMs: 0 } as const;
+const probing = {
+  isProbe: true,
+  count: 1,
+  writeLatencyMs: 0,
+  recheckMs: 0,
+  trialMs: 0,
+} as const;
 
-const momentOf = (decision: PermitDecision | undefined, nowMs: number) => {
-  if (decision === undefined) return nowMs;
-  return decision.given ? decision.atMs : decision.untilMs;
-};
+function momentOf(decision: PermitDecision | undefined): number {
+  if (decision?.given === true) return decision.atMs;
+  throw new NoPermitError(decision?.reason ?? 'asked for one permit, got none');
+}

@@ -59,11 +59,6 @@ export interface AccountState {
   readonly grantedBefore: number;
 }
 
-export interface PermitRequest {
-  /** The moment of a permit that was given before and not used yet, epoch milliseconds. */
-  readonly permitAtMs?: number | undefined;
-}
-
 /** One request may go out. */
 export interface Permit {
   readonly given: true;
@@ -86,9 +81,10 @@ export type PermitDecision = Permit | Refusal;
 /** The account as a sandbox uses it. */
 export interface Account {
   /**
-   * Permits for all who ask, in order: one write. Throws when the account cannot be reached: then nothing may be sent.
+   * So many permits, or what those are told who get none: one write. Throws when the account cannot be reached: then
+   * nothing may be sent.
    */
-  readonly reserve: (asks: readonly PermitRequest[]) => Promise<readonly PermitDecision[]>;
+  readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
    * Throws when it cannot be read.

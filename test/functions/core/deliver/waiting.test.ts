@@ -136,25 +136,25 @@ test('while the ledger does not answer an event waits, and is put aside before i
   expect(one.dead[0]?.diagnosis.advice).toContain('something of ours is out of order: Error');
 });
 
-test('a permit for later sends the message away until shortly before, and is used when it is back', async () => {
+test('what gets no permit is sent away until there may be room, and asks again when it is back', async () => {
   const one = await sandbox({ script: [created] });
-  const asked: unknown[] = [];
-  const later = startMs + 60_200;
+  const asked: number[] = [];
+  const untilMs = startMs + 7_200;
   const { reserve } = one.parts.account;
+  const refused = { given: false, outcome: 'deferred', untilMs, reason: 'no room' } as const;
   Object.assign(one.parts.account, {
-    reserve: async (asks: Parameters<typeof reserve>[0]) => {
-      asked.push(...asks);
-      return asks.map(({ permitAtMs }) => ({ given: true, atMs: permitAtMs ?? later, trial: false }));
+    reserve: async (count: number) => {
+      asked.push(count);
+      return asked.length === 1 ? [refused] : reserve(count);
     },
   });
   await one.batch(record());
-  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([58_000]);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, permitAtMs: later });
-  one.clock.nowMs = later;
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([7_200]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0 });
+  one.clock.nowMs = untilMs;
   expect(await one.batch(record())).toEqual([]);
-  expect(asked).toEqual([{}, { permitAtMs: later }]);
+  expect(asked).toEqual([1, 1]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered' });
-  expect(rowOf(one)?.permitAtMs).toBeUndefined();
 });
 
 test('an invocation without time for a request defers without a call', async () => {

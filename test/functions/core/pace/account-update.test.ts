@@ -83,17 +83,14 @@ test('each value of a reservation is used, and each that is used is given, whate
       fc.boolean(),
       fc.boolean(),
       fc.boolean(),
-      fc.array(fc.record({ permitAtMs: fc.option(moment, { nil: undefined }) }), {
-        minLength: 1,
-        maxLength: 10,
-      }),
-      (known, fresh, expectsBacklog, isProbe, asks) => {
+      fc.integer({ min: 1, max: 10 }),
+      (known, fresh, expectsBacklog, isProbe, count) => {
         const { update } = reservationStep({
           known,
           fresh,
           expectsBacklog,
           isProbe,
-          asks,
+          count,
           nowMs,
           writeLatencyMs: 20,
           pace,

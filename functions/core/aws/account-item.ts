@@ -86,6 +86,7 @@ function stateOf(item: Item): AccountState {
     throttles: number('throttles') ?? 0,
     unansweredSinceMs: number('unansweredSinceMs'),
     looks: looksOf(item),
+    sweepDueAtMs: number('sweepDueAtMs'),
     failingSinceMs: number('failingSinceMs'),
   };
 }

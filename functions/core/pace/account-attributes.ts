@@ -32,6 +32,7 @@ export type AccountAttribute =
   | 'lookPassedAtMs'
   | 'lookOutcome'
   | 'lookedAtMs'
+  | 'sweepDueAtMs'
   | 'failures'
   | 'failingSinceMs'
   | 'grantedBefore'

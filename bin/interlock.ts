@@ -1,3 +1,4 @@
+/** The operator's command line. */
 import { main } from '../lib/cli/main.ts';
 import { processContext } from '../lib/cli/process-context.ts';
 

@@ -1,6 +1,7 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
 
 import type { RateLimit } from './declare/destination.ts';
+import { present } from './declare/present.ts';
 import type { DeliverySettings } from './deliver/delivery-settings.ts';
 import type { QueueLimits } from './deliver/last-chance.ts';
 import { ConfigError } from './errors.ts';
@@ -78,14 +79,13 @@ export function awsEnvironment(env: NodeJS.ProcessEnv = process.env): AwsEnviron
     if (value === undefined || value === '') throw new ConfigError(`environment variable ${name} is not set`);
     return value;
   };
-  const sessionToken = env.AWS_SESSION_TOKEN;
   return {
     region: variable('AWS_REGION'),
-    credentials: {
+    credentials: present({
       accessKeyId: variable('AWS_ACCESS_KEY_ID'),
       secretAccessKey: variable('AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-    },
+      sessionToken: env.AWS_SESSION_TOKEN,
+    }),
     endpoints: env,
   };
 }

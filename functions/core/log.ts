@@ -41,7 +41,7 @@ class LineLogger extends Logger {
     this.#redact = redact;
   }
 
-  /** The line as a whole is the last thing that can be looked at: what a field held in pieces shows here. */
+  /** Redacts each value, then the whole line: a secret that is spread over several fields shows only there. */
   protected override printLog(_level: number, item: LogItem): void {
     const redact = this.#redact;
     const fields = Object.entries(item.getAttributes()).filter(([name]) => !unread.has(name));

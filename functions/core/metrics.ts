@@ -1,3 +1,4 @@
+/** Metrics: what CloudWatch counts, read from one JSON line of a batch (EMF). */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** Names are contract: alarms and dashboards are made of them. */

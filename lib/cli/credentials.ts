@@ -18,12 +18,16 @@ export function checkCredentials(
 ): CheckedCredentials {
   const json = parseJson(text);
   if (json === undefined)
-    return { problems: ['not JSON: expected {"apiKey": "…", "baseUrl": "…" (optional)}'] };
+    return {
+      problems: ['not JSON: expected a JSON object with apiKey, and baseUrl where requests go elsewhere'],
+    };
   const parsed = z.safeParse(destination.credentials, json);
   // Messages and codes of the schema only: an issue's own text may quote what it got.
   if (!parsed.success) {
     return {
-      problems: parsed.error.issues.map(({ path, code }) => `${path.join('.') || 'the whole'}: ${code}`),
+      problems: parsed.error.issues.map(({ path, code }) =>
+        path.length === 0 ? 'expected a JSON object with apiKey' : `${path.join('.')}: ${code}`,
+      ),
     };
   }
   const problem =

@@ -9,7 +9,7 @@ export interface UnconsumedQueue {
   /** In JSON. */
   readonly name: string;
   readonly queue: string;
-  readonly thing: 'ask' | 'event';
+  readonly thing: 'request' | 'event';
   /** Goes on after `2 events `. */
   readonly meaning: string;
   readonly count: number;
@@ -36,14 +36,14 @@ export function readUnconsumedQueues(
     {
       name: 'supervisorDeadLetters',
       queue: deadLetterQueueName(environment, supervisorSource.name),
-      thing: 'ask',
-      meaning: 'that the supervisor could not carry out',
+      thing: 'request',
+      meaning: 'that the supervisor could not process',
     },
     {
       name: 'contractWatchDeadLetters',
       queue: deadLetterQueueName(environment, contractWatchSource.name),
-      thing: 'ask',
-      meaning: 'that the contract watch could not carry out',
+      thing: 'request',
+      meaning: 'that the contract watch could not process',
     },
   ] as const;
   return Promise.all(queues.map(async (one) => ({ ...one, count: await queueDepth(sqs, one.queue) })));

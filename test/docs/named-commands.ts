@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** What npm runs without a script of ours. */
-const ownCommands = ['ci', 'test', 'start'];
+const ownCommands = ['ci', 'outdated', 'test', 'start'];
 
 /** What of `npm …`, `npx cdk …` and `npm run interlock -- …` in `text` does not exist, each as it stands there. */
 export async function missingCommands(text: string): Promise<readonly string[]> {

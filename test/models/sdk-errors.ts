@@ -1,7 +1,10 @@
 /** Errors as the SDK's clients throw them: the real classes where they exist, the service's base class where not. */
-import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+} from '@aws-sdk/client-dynamodb';
 import { SQSServiceException } from '@aws-sdk/client-sqs';
-import type { Item } from './attribute-value.ts';
 
 /** What the exception classes take besides the status. */
 export const answered = (message: string, httpStatusCode = 400) => ({
@@ -22,7 +25,7 @@ export const sqsError = (name: string, message: string) => new SQSServiceExcepti
 
 export const validationError = (message: string) => dynamodbError('ValidationException', message);
 
-export const conditionalCheckFailed = (item: Item | undefined) =>
+export const conditionalCheckFailed = (item: Record<string, AttributeValue> | undefined) =>
   new ConditionalCheckFailedException({
     ...answered('The conditional request failed'),
     ...(item === undefined ? {} : { Item: item }),

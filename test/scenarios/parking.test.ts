@@ -8,7 +8,8 @@ import { customers, payments, publishAll } from './backlog.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 
 const ofStripe = ['customer-created-to-stripe', 'payment-requested-to-stripe'];
-const events = { customers: customers(40), payments: payments(60) };
+/** More for Stripe than what is in flight there at most; for HubSpot two seconds of its limit. */
+const events = { customers: customers(20), payments: payments(60) };
 
 /**
  * Eight times Stripe's rate, for its stand-in and for the functions: after a pause the account gets a tenth of it at
@@ -19,7 +20,7 @@ const limit = { requests: 200, windowMs: 1_000 };
 const environment = useLocalEnvironment({
   limits: { stripe: limit },
   settings: { rateLimits: { stripe: [limit] } },
-  // HubSpot's limit alone makes four seconds of it; the rest is for a busy machine.
+  // HubSpot's limit alone makes two seconds of it; the rest is for a busy machine.
   patienceMs: 30_000,
 });
 const { until } = environment;
@@ -64,7 +65,7 @@ it('a refused key stops its destination and nothing else, and a right one lets e
 
   // A sandbox goes by what it read of the account within the last second; here, two later.
   await until('HubSpot has half of its customers', () =>
-    expect(effectsAt('hubspot').length).toBeGreaterThanOrEqual(20),
+    expect(effectsAt('hubspot').length).toBeGreaterThanOrEqual(10),
   );
   // Two integrations with two sandboxes each hold a batch of ten at most: what was in flight.
   const refused = book('stripe').arrivalsCount;
@@ -76,15 +77,22 @@ it('a refused key stops its destination and nothing else, and a right one lets e
   await environment.aws.fireRule('interlock-local-supervisor');
   const others = ['customer-created-to-hubspot', 'customer-created-to-intercom'];
   expect(await eventSourcesOf(others)).toEqual(['Enabled', 'Enabled']);
-  await until('HubSpot has all customers', () => expect(effectsAt('hubspot')).toHaveLength(40));
-  await until('Intercom has all customers', () => expect(effectsAt('intercom')).toHaveLength(40));
+  await until('HubSpot has all customers', () => expect(effectsAt('hubspot')).toHaveLength(20));
+  await until('Intercom has all customers', () => expect(effectsAt('intercom')).toHaveLength(20));
   expect(effectsAt('hubspot')).toEqual(externalIds(events.customers));
   expect(effectsAt('intercom')).toEqual(externalIds(events.customers));
   const [first, ...contacts] = book('hubspot').effects;
   const hubspotMs = (contacts.at(-1)?.atMs ?? 0) - (first?.atMs ?? 0);
-  // 39 times (10,000 + 200) / 100 ms lie between 40 contacts at HubSpot's full speed; half as much again is a busy machine's.
-  expect(hubspotMs).toBeLessThan(39 * 102 * 1.5);
+  // 19 times (10,000 + 200) / 100 ms lie between 20 contacts at HubSpot's full speed; half as much again is a busy machine's.
+  expect(hubspotMs).toBeLessThan(19 * 102 * 1.5);
 
+  // Done with that look: one that is still under way would try the new key a second time.
+  await until('the supervisor has looked', () => {
+    const supervisor = 'interlock-local-supervisor';
+    const { messages = 0, deleted = 0, failed = 0 } = environment.aws.eventSources.get(supervisor) ?? {};
+    expect(environment.aws.queues.inspect(supervisor).ready).toEqual([]);
+    expect(deleted + failed).toBe(messages);
+  });
   expect(book('stripe').arrivalsCount).toBe(refused);
   expect(await eventSourcesOf(ofStripe)).toEqual(['Disabled', 'Disabled']);
 
@@ -100,11 +108,11 @@ it('a refused key stops its destination and nothing else, and a right one lets e
   );
   expect(effectsAt('stripe')).toEqual(externalIds([...events.customers, ...events.payments]));
   // The probe, and each event once.
-  expect(book('stripe').statuses).toEqual({ 401: refused, 200: 1 + 100 });
+  expect(book('stripe').statuses).toEqual({ 401: refused, 200: 1 + 80 });
   expect(alerts()).toEqual(['Interlock local: stripe is parked']);
 
   const counted = attemptsAtStripe().map(({ outcome, attempt }) => `${outcome}, attempt ${attempt}`);
   expect(counted.filter((one) => one !== 'parked, attempt 1')).toEqual(
-    Array(100).fill('delivered, attempt 1'),
+    Array(80).fill('delivered, attempt 1'),
   );
 }, 90_000);

@@ -84,7 +84,7 @@ export class FencedStore extends BasePersistenceLayer {
     await this.#write();
   }
 
-  /** Gives the delivery back to wait. Whoever owns it by now knows better. */
+  /** Gives the delivery back to wait. The write is refused when another sandbox owns it by now. */
   protected override async _deleteRecord(): Promise<void> {
     await this.#write();
   }

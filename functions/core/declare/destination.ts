@@ -78,12 +78,10 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
-/** What a response told about the limit. Times are epoch milliseconds. */
+/** A response told that the limit is used up. */
 export interface LimitReading {
-  /** No request before this moment. */
-  readonly notBeforeMs?: number;
-  readonly remaining?: number;
-  readonly resetAtMs?: number;
+  /** No request before this moment, epoch milliseconds. */
+  readonly notBeforeMs: number;
 }
 
 export interface Destination {
@@ -122,7 +120,7 @@ export interface Destination {
   readonly isOwnError?: (response: HttpResponse) => boolean;
   /** Response header with the id to quote to the third party's support. */
   readonly requestIdHeader: string;
-  /** What its own headers say of its limit (the standard ones are read for every destination). */
+  /** Until when its own headers leave no room (the standard ones are read for every destination). `undefined`: they do. */
   readonly readLimit?: (response: HttpResponse, nowMs: number) => LimitReading | undefined;
   /** Response headers worth a place in the log; all others are logged by name only. */
   readonly loggedHeaders: readonly string[];

@@ -24,8 +24,8 @@ export type AnyIntegration = Integration<$ZodType, any>;
 
 /**
  * Declares an integration. The compiler checks that the mapper reads this event and makes this operation's input.
- * Throws `TypeError` on a name that AWS would refuse or cut: SQS allows 80 characters for
- * `interlock-staging-<name>-dead-letters`, so 48 remain.
+ * Throws `TypeError` on a name that AWS would refuse: Lambda allows 64 characters for `interlock-staging-<name>`, so
+ * 46 remain.
  */
 export function defineIntegration<Schema extends $ZodType, Input>(
   integration: Integration<Schema, Input>,
@@ -38,5 +38,5 @@ export function defineIntegration<Schema extends $ZodType, Input>(
   return integration;
 }
 
-/** 64 characters of a Lambda function name, less `interlock-staging-`. */
+/** 64 characters of a Lambda function name, less `interlock-staging-`; SQS would allow 80, with `-dead-letters`: 49. */
 const nameLengthMax = 46;

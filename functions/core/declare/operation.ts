@@ -1,7 +1,7 @@
 import type { Destination } from './destination.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 
-/** How an operation may be repeated when nobody knows whether it happened. See DESIGN.md §3. */
+/** How an operation may be repeated when nobody knows whether it happened. docs/decisions/what-is-promised.md */
 export type Repeat<Input> =
   | {
       /** The third party remembers `header` for `windowMs` and answers a repetition from memory. */

@@ -58,8 +58,8 @@ export async function attemptDelivery(
 }
 
 /**
- * What was sent once is sent again as it was, whatever a mapping would make of the event by now. `undefined`: only the
- * message that it was sent for can say what that was.
+ * Resends the stored request byte for byte, whatever the mapping would make of the event by now; without one, what the
+ * mapping makes. `undefined`: the stored request was sealed under another message's text.
  */
 function requestOf({
   prepared,

@@ -84,7 +84,7 @@ export function attemptLine(
   return { ...eventFields(integration, context.event), ...fields };
 }
 
-/** What every line about a delivery says of it. */
+/** The fields that every line about a delivery has. */
 export function eventFields(integration: AnyIntegration, event: Partial<Envelope>) {
   return {
     integration: integration.name,
@@ -133,7 +133,7 @@ const standardHeaders = [
   'user-agent',
 ];
 
-/** Headers are told by name; their value only where somebody decided that it is harmless. */
+/** Every header is logged by its name; its value only where the destination or the engine lists it as harmless. */
 function allowed(
   headers: Readonly<Record<string, string>>,
   names: readonly string[],

@@ -4,7 +4,7 @@ import type { RenderedRequest } from '../http/request.ts';
 
 export type Outcome = 'delivered' | 'duplicate' | 'deferred' | 'retry' | 'parked' | 'dead-lettered';
 
-/** Everything that one attempt is told with. */
+/** One request and what came of it. */
 export interface Attempt {
   readonly number: number;
   readonly request: RenderedRequest;

@@ -34,7 +34,7 @@ export async function deliverBatch(
     const ticket = 'event' in one ? batcher.take() : noTicket;
     const key = 'event' in one ? JSON.stringify([one.event.source, one.event.id]) : record.messageId;
     const earlier = turns.get(key);
-    // Whoever waits for another of the same event is most likely its duplicate: nobody should wait for its asking.
+    // It waits for another message of the same event and is most likely a duplicate: the batch does not wait for it to ask.
     if (earlier !== undefined) ticket.leave();
     const turn = Promise.resolve(earlier).then(() => deliver(parts, invocation, record, one, ticket));
     // The next of the same event waits for this one, however it ends.
@@ -53,7 +53,7 @@ export async function deliverBatch(
   });
 }
 
-/** An invalid event asks for nothing. */
+/** An invalid event asks for no permit. */
 const noTicket: PermitTicket = {
   ask: () => Promise.reject(new RangeError('an invalid event has no ticket')),
   leave: () => {},

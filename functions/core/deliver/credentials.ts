@@ -10,11 +10,14 @@ export interface VersionedCredentials {
 
 export interface CredentialStore {
   /**
-   * The credentials to use: from memory for `ageMsMax`, read once for all who ask at the same time.
+   * The credentials to use: from memory for `ageMsMax`, one read serves all callers at the same time.
    * Throws `CredentialsError` when there are none that could be used.
    * @param notBeforeMs what was read before is not to be used, epoch milliseconds
    */
   readonly get: (notBeforeMs: number) => Promise<VersionedCredentials>;
-  /** The third party refused `version`. One fresh read for all who ask; `undefined` if none are newer. */
+  /**
+   * Newer credentials than `version`, which the third party refused: one fresh read serves all callers. `undefined`:
+   * there are none.
+   */
   readonly refreshed: (version: string) => Promise<VersionedCredentials | undefined>;
 }

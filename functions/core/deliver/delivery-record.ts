@@ -10,7 +10,7 @@ export interface LastAttempt {
 }
 
 /**
- * What a settlement writes for whoever takes the delivery next. Each field is written as it is here: one that is
+ * What a settlement writes for the next invocation that takes the delivery. Each field is written as it is here: one that is
  * `undefined` is removed, none stays as it was for being left out.
  */
 export interface DeliveryProgress {
@@ -38,8 +38,8 @@ export interface DeliveryRecord extends DeliveryProgress {
 }
 
 /**
- * How far the delivery has come, as whoever takes it finds it. More than one lease without a release: a sandbox died with
- * the delivery in hand, and nobody knows what it sent.
+ * How far a delivery has come when its lease begins. More than one lease without a release: a sandbox died with the delivery
+ * in hand, and nobody knows what it sent.
  */
 export function progressOf(record: DeliveryRecord): DeliveryProgress {
   const { attempts, backedOffMs, outcomeUnknown, firstSentAtMs, approvals, last } = record;

@@ -7,7 +7,7 @@ export type Disposition =
   /** It comes back after `waitMs`. */
   | { readonly do: 'defer'; readonly waitMs: number };
 
-/** The other one is most likely done in a moment; asking again costs one receive. */
+/** The other sandbox is most likely done in a moment; coming back costs one receive. */
 const busyWaitMsMax = 2_000;
 
 /**
@@ -21,7 +21,7 @@ export function dispositionOf(result: LeaseResult, nowMs: number, leaseLeftMs: n
     case 'busy':
       return { do: 'defer', waitMs: Math.max(0, Math.min(result.untilMs - nowMs, busyWaitMsMax)) };
     case 'ran': {
-      // Whatever was done, the ledger does not know: the message comes back when the lease is over, and it is found out.
+      // The ledger does not know what was done: the message comes back when the lease is over, and `repeat` settles it.
       if (!result.isKept) return { do: 'defer', waitMs: leaseLeftMs };
       const { settlement } = result;
       switch (settlement.status) {

@@ -1,20 +1,17 @@
 /** The requests of one delivery in one invocation: at most a lookup, the request itself, and what it leads to. */
 
-import type { Verdict } from '../declare/destination.ts';
-import { CredentialsError } from '../errors.ts';
-import { type EncodedRequest, encodeRequest, type RenderedRequest } from '../http/request.ts';
+import { type EncodedRequest, encodeRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import { type Deferral, type PermitAsk, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
 import type { Attempt } from './attempt.ts';
 import type { LineContext } from './attempt-line.ts';
-import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryInHand } from './delivery-in-hand.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 import { type DeliveryProgress, progressOf } from './delivery-record.ts';
+import { type Ready, readyAfter } from './next-request.ts';
 import { made } from './prepare.ts';
-import { isNotThere, progressAfter, type Step } from './progress-after.ts';
+import { progressAfter, type Step } from './progress-after.ts';
 import type { Recovery } from './recovery.ts';
-import { insteadOfRefused } from './refused-credentials.ts';
 import { address, sendRequest } from './send-request.ts';
 
 export type ExchangeParts = Pick<
@@ -52,21 +49,6 @@ export type Exchanged = { readonly progress: DeliveryProgress } & (
  */
 export const requestsMax = 4;
 
-/** The verdict after which each step may lead on: a lookup that found something, a request that was refused. */
-const leading: Readonly<Record<Step, Verdict | undefined>> = {
-  lookup: 'success',
-  request: 'terminal',
-  'follow-up': undefined,
-};
-
-/** A request that only waits for its permit. */
-interface Ready {
-  readonly step: Step;
-  readonly request: EncodedRequest;
-  readonly credentials: VersionedCredentials;
-  readonly rendered: RenderedRequest;
-}
-
 /**
  * Sends what is due, and what its response leads to; each attempt but the last is journaled here. Throws only before
  * anything was sent: `MappingError` when there is no request to make, `CredentialsError` when there is no key to use, or
@@ -91,7 +73,12 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     await account.recordResult(attempt.classification, go.permit);
     progress = progressAfter(progress, attempt, go.prepared.step, parts.now());
     if (sent === requestsMax) return { progress, attempt };
-    const after = await readyAfter(parts, options, go.prepared, attempt);
+    const after = await readyAfter(
+      parts,
+      { delivery, line, original: options.request },
+      go.prepared,
+      attempt,
+    );
     if ('end' in after) return { progress, attempt: after.end };
     delivery.journal.attempted(line, attempt, 'retry', 0);
     next = { ask: () => reserveOne(account), prepare: async () => after };
@@ -120,49 +107,6 @@ function firstAsk(
       return { ...first, credentials, rendered };
     },
   };
-}
-
-/**
- * What a response leads to, ready to be sent; otherwise the attempt that the delivery ends with. Never rejects: whatever
- * cannot be made by now, the response is there, and the delivery ends as it says.
- */
-async function readyAfter(
-  parts: ExchangeParts,
-  options: ExchangeOptions,
-  sent: Ready,
-  attempt: Attempt,
-): Promise<Ready | { readonly end: Attempt }> {
-  try {
-    return (await followed(parts, options, sent, attempt)) ?? { end: attempt };
-  } catch (error) {
-    if (error instanceof CredentialsError)
-      await parts.parkingReporter.park({ reason: error.message, refusedVersion: error.version });
-    // The error's own text may quote values.
-    const name = error instanceof Error ? error.name : 'not an error';
-    const message = `${attempt.classification.message}; what it leads to cannot be made (${name})`;
-    return { end: { ...attempt, classification: { ...attempt.classification, message } } };
-  }
-}
-
-async function followed(
-  parts: ExchangeParts,
-  { delivery, line, request }: ExchangeOptions,
-  sent: Ready,
-  attempt: Attempt,
-): Promise<Ready | undefined> {
-  const { classification, response } = attempt;
-  const ready = (changes: Partial<Pick<Ready, 'step' | 'request' | 'credentials'>>): Ready => {
-    const next = { ...sent, ...changes };
-    return { ...next, rendered: address(parts, next.request, next.credentials, line.idempotencyKey) };
-  };
-  if (response !== undefined && classification.verdict === leading[sent.step]) {
-    const followUp = parts.integration.operation.followUp?.(delivery.prepared.output, response);
-    if (followUp !== undefined) return ready({ step: 'follow-up', request: encodeRequest(followUp) });
-  }
-  if (isNotThere(attempt, sent.step)) return ready({ step: 'request', request });
-  if (classification.verdict !== 'credentials') return undefined;
-  const credentials = await insteadOfRefused(parts, sent.credentials, classification.statusCode);
-  return credentials === undefined ? undefined : ready({ credentials });
 }
 
 /** Shows a response to the watch over the contract, under the name that its request has in the lock. */

@@ -8,7 +8,7 @@ import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 import { ageMsOf } from './last-chance.ts';
 
-/** What is told of one delivery: a line for each attempt, a line for each end without one, and the metrics of both. */
+/** Writes the lines and the metrics of one delivery: a line for each attempt, and one for each outcome without an attempt. */
 export interface Journal {
   readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, waitMs?: number) => void;
   readonly settled: (level: Level, outcome: Outcome, reason: Redacted, waitMs?: number) => void;
@@ -25,17 +25,17 @@ export function createJournal(
     // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     if (isWaiting[outcome]) meter.time('WaitingAgeMs', ageMsOf(message.attributes, now()));
   };
-  /** What is told comes after what was done: a line that cannot be made must not undo a delivery. */
-  const told = (tell: () => void) => {
+  /** The delivery is done when its line is written: a line that cannot be made must not undo it. */
+  const guarded = (write: () => void) => {
     try {
-      tell();
+      write();
     } catch {
       log.write('error', 'journal.failed', eventFields(integration, event));
     }
   };
   return {
     attempted: (line, attempt, outcome, waitMs) =>
-      told(() => {
+      guarded(() => {
         meter.time('AttemptDurationMs', attempt.durationMs);
         if (attempt.classification.verdict === 'credentials') meter.count('CredentialsRejected');
         counted(outcome);
@@ -46,7 +46,7 @@ export function createJournal(
         log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields });
       }),
     settled: (level, outcome, reason, waitMs) =>
-      told(() => {
+      guarded(() => {
         counted(outcome);
         const receiveCount = Number(message.attributes.ApproximateReceiveCount);
         const fields = { ...eventFields(integration, event), receiveCount, outcome, reason };

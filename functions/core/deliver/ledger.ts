@@ -6,7 +6,7 @@ import type { Settlement } from './settlement.ts';
 
 /** What came of asking for the lease of a delivery. */
 export type LeaseResult =
-  /** The work ran. `isKept`: the ledger has its settlement; if not, the lease runs out and whoever comes next finds out. */
+  /** The work ran. `isKept`: the ledger has its settlement; if not, the lease runs out, and the next invocation finds out. */
   | { readonly state: 'ran'; readonly settlement: Settlement; readonly isKept: boolean }
   /** It had ended before. */
   | { readonly state: 'ended' }

@@ -4,7 +4,7 @@ import type { DeliveryRecord } from './delivery-record.ts';
 /** What to do about a delivery whose last outcome nobody may know. */
 export type Recovery = 'resend' | 'look-up' | 'give-up';
 
-/** How a delivery goes on (DESIGN: `repeat`). What was never sent, or is known not to have happened, is sent. */
+/** How a delivery goes on (docs/decisions/what-is-promised.md). What was never sent, or is known not to have happened, is sent. */
 export function recoveryOf(operation: Operation<never>, record: DeliveryRecord, nowMs: number): Recovery {
   const crashed = record.leasesSinceRelease > 1;
   if (!record.outcomeUnknown && !crashed) return 'resend';

@@ -12,7 +12,10 @@ import type { DeadLettered, Settlement } from './settlement.ts';
 
 export type SettleParts = AttemptParts & Pick<DeliveryParts, 'queue' | 'lastChance'>;
 
-/** Everything between taking a delivery and writing down how it is settled. A dead letter is in its queue before this returns. */
+/**
+ * Everything between taking a delivery and writing down how it is settled. A dead letter is in its queue before this
+ * returns.
+ */
 export async function settleDelivery(parts: SettleParts, delivery: DeliveryInHand): Promise<Settlement> {
   const settlement = await reach(parts, delivery);
   return settlement.status === 'dead-lettered' ? deadLetter(parts, delivery, settlement) : settlement;

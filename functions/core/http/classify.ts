@@ -1,4 +1,7 @@
-/** The only place that decides what an answer means, and for whom. Pure. */
+/**
+ * The only place that decides what an answer means, and for whom; what becomes of the delivery then is decided in
+ * deliver/decision.ts. Pure.
+ */
 
 import type { LookAt, Scope, Verdict } from '../declare/destination.ts';
 import type { Operation } from '../declare/operation.ts';
@@ -23,17 +26,17 @@ export interface Classification {
   readonly code: string;
   readonly message: string;
   /** The third party's own error code, where it gave one. */
-  readonly thirdPartyCode?: string;
-  readonly statusCode?: number;
-  readonly requestId?: string;
+  readonly thirdPartyCode?: string | undefined;
+  readonly statusCode?: number | undefined;
+  readonly requestId?: string | undefined;
   /** The third party's id of what was made. */
-  readonly receipt?: string;
+  readonly receipt?: string | undefined;
   /** It asks everybody for this pause, milliseconds: above 0, at most an hour. */
-  readonly pauseMs?: number;
+  readonly pauseMs?: number | undefined;
   /** The end of that pause: nobody may call before, epoch milliseconds. */
-  readonly notBeforeMs?: number;
+  readonly notBeforeMs?: number | undefined;
   /** Where a person looks who wants to know why. */
-  readonly lookAt?: LookAt;
+  readonly lookAt?: LookAt | undefined;
   /** A refusal beside which the request may have been carried out all the same. */
   readonly mayBeDone?: true;
 }

@@ -7,7 +7,7 @@ export interface RenderedRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /** A request without address and credentials: what stays the same over all repetitions. JSON, so that it can be kept. */
@@ -17,7 +17,7 @@ export interface EncodedRequest {
   /** Without `?`; '' for none. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: { readonly contentType: string; readonly text: string };
+  readonly body?: { readonly contentType: string; readonly text: string } | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export function encodeRequest({ method, path, query = {}, headers = {}, body }: 
     path,
     query: new URLSearchParams(query).toString(),
     headers: lowerCased(headers),
-    ...(encoded === undefined ? {} : { body: encoded }),
+    body: encoded,
   };
 }
 
@@ -72,7 +72,7 @@ export function addressRequest(request: EncodedRequest, options: AddressOptions)
         ? {}
         : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(body.text)}` }),
     },
-    ...(body === undefined ? {} : { body: body.text }),
+    body: body?.text,
   };
 }
 

@@ -28,5 +28,5 @@ export function namesThrottling(
   if (told.code !== undefined && byCode.includes(statusCode) && code.test(told.code)) return true;
   if (told.asksForPause && byRetryAfter.includes(statusCode)) return true;
   if (!byFields.includes(statusCode)) return false;
-  return told.limit?.remaining === 0 || remaining.some((name) => headers[name]?.trim() === '0');
+  return told.limit?.notBeforeMs !== undefined || remaining.some((name) => headers[name]?.trim() === '0');
 }

@@ -26,6 +26,7 @@ export type AccountAttribute =
   | 'throttledSinceMs'
   | 'throttles'
   | 'unansweredSinceMs'
+  | 'unanswered'
   | 'lookDueAtMs'
   | 'looks'
   | 'failedTries'

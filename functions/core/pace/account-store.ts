@@ -12,8 +12,8 @@ import type { Pace } from './spacing.ts';
 import { createSweepStore, type SweepStore } from './sweep-store.ts';
 
 /**
- * A destination's account as its supervisor sees it: whether it is parked or a circuit is open, and the way out. All of it
- * throws when the ledger cannot be reached.
+ * A destination's account for the supervisor and the probes: whether it is parked or a circuit is open, and how it is
+ * resumed. Every function throws when the ledger cannot be reached.
  */
 export interface AccountStore extends CircuitStore, LookStore, SweepStore {
   /** All of it, as it is. */
@@ -47,7 +47,7 @@ export interface AccountStoreOptions {
   readonly now: () => number;
 }
 
-/** A probe that always finds the item changed under its hands is tried so often. */
+/** How often a reservation is tried when other writers change the item in between. */
 const guessesMax = 6;
 
 export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {
@@ -111,10 +111,10 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       let known = emptyAccount;
       for (let guess = 0; guess < guessesMax; guess += 1) {
         const step = reservationStep({ ...probing, aheadMs, known, fresh: guess > 0, nowMs: now(), pace });
-        if (step.update === undefined) return momentOf(step.permits[0]);
+        if (step.update === undefined) return momentOf(step.permits[0], now());
         const { done, state } = await item.write(step.update);
         known = state;
-        if (done) return momentOf(step.permits(state)[0]);
+        if (done) return momentOf(step.permits(state)[0], now());
       }
       throw new NoPermitError('the rate limit is contended');
     },
@@ -143,7 +143,9 @@ const probing = {
   trialMs: 0,
 } as const;
 
-function momentOf(decision: PermitDecision | undefined): number {
-  if (decision?.given === true) return decision.atMs;
-  throw new NoPermitError(decision?.reason ?? 'asked for one permit, got none');
+function momentOf(decision: PermitDecision | undefined, nowMs: number): number {
+  if (decision === undefined) throw new RangeError('asked for one permit, got none');
+  if (decision.given) return decision.atMs;
+  const waitMs = Math.ceil(decision.untilMs - nowMs);
+  throw new NoPermitError(`the rate limit leaves no room for a probe for ${waitMs} ms`);
 }

@@ -37,7 +37,7 @@ export interface AccountState {
   /** Permits given so far. */
   readonly granted: number;
   readonly parking?: Parking | undefined;
-  /** How many incidents have ended: what is about an earlier one comes too late. */
+  /** Number of parkings that ended; a write made for an earlier one is rejected. */
   readonly incidents: number;
   /** Since when calls go out again after a pause. */
   readonly resumedAtMs?: number | undefined;
@@ -51,6 +51,8 @@ export interface AccountState {
   readonly throttles: number;
   /** The first failure since the last answer that says that the third party works. */
   readonly unansweredSinceMs?: number | undefined;
+  /** Failures since then. */
+  readonly unanswered: number;
   /** Of the supervisor, while something is parked or open. */
   readonly looks?: Looks | undefined;
   /** When the queues whose event sources are paused are next looked through for what has waited too long. */
@@ -66,8 +68,10 @@ export interface Permit {
   readonly given: true;
   /** When the request may start, epoch milliseconds. */
   readonly atMs: number;
-  /** The one request that tries whether an open circuit may close. */
+  /** The one request that tries whether the open circuit of all may close. */
   readonly trial: boolean;
+  /** The one that tries whether that of its operation may. */
+  readonly operationTrial?: true | undefined;
 }
 
 /** No request now, and when to ask again. */
@@ -80,10 +84,16 @@ export interface Refusal {
 
 export type PermitDecision = Permit | Refusal;
 
+/**
+ * What a response changed for everybody: a circuit opened, or the try that a look had led to failed and all stands still
+ * again; or a circuit closed.
+ */
+export type AccountChange = 'opened' | 'closed';
+
 /** The account as a sandbox uses it. */
 export interface Account {
   /**
-   * So many permits, or what those are told who get none: one write. Throws when the account cannot be reached: then
+   * Decides on so many requests for permits by one write. Throws when the account cannot be reached: then
    * nothing may be sent.
    */
   readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
@@ -92,16 +102,25 @@ export interface Account {
    * Throws when it cannot be read.
    */
   readonly check: (permit: Permit) => Promise<Refusal | undefined>;
-  /** Tells everyone what a response means for the account: a pause, a failure, a recovery. Never rejects. */
-  readonly recordResult: (classification: Classification, permit: Permit) => Promise<void>;
+  /**
+   * Writes down what a response means for the account, for all sandboxes: a pause, a failure, a recovery. Resolves to what
+   * the supervisor has to hear of. Never rejects.
+   */
+  readonly recordResult: (
+    classification: Classification,
+    permit: Permit,
+  ) => Promise<AccountChange | undefined>;
   /**
    * Stops all calls of the destination. `true`: this call began the incident. Throws when it could not be written;
    * this sandbox stops its own calls all the same.
    */
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
-  /** What is known without asking: for whoever must not make a call that is bound to fail. */
+  /** The parking that this sandbox knows of, without asking the ledger. */
   readonly parking: () => Parking | undefined;
-  /** Credentials read before this moment may be those that were refused: epoch milliseconds, 0 when nothing was. */
+  /**
+   * Since when calls go on after a parking, epoch milliseconds; 0: there was none. Credentials that were read before may
+   * be those that were refused.
+   */
   readonly resumedAtMs: () => number;
 }
 
@@ -113,41 +132,10 @@ export const emptyAccount: AccountState = {
   incidents: 0,
   operations: {},
   throttles: 0,
+  unanswered: 0,
   failures: 0,
   grantedBefore: 0,
 };
 
-/** A permit is void when it is used later than this after its moment: the rest of the dispersion is the network's. */
+/** A permit must be used at most this long after its moment: the rest of the dispersion is left to the network. */
 export const sendWithinMs = 150;
-
-/** Why no request may go out with this permit, by the state as it is. */
-export function refusal(
-  state: AccountState,
-  nowMs: number,
-  recheckMs: number,
-  permit?: Permit,
-): Refusal | undefined {
-  if (state.parking !== undefined) {
-    return {
-      given: false,
-      outcome: 'parked',
-      untilMs: nowMs + recheckMs,
-      reason: `the destination is parked: ${state.parking.reason}`,
-    };
-  }
-  const { circuit } = state;
-  if (circuit !== undefined && permit?.trial !== true) {
-    const untilMs = Math.max(circuit.untilMs, circuit.trialUntilMs ?? 0, nowMs);
-    return {
-      given: false,
-      outcome: 'deferred',
-      untilMs,
-      reason: 'too many requests failed: the circuit is open',
-    };
-  }
-  if (permit !== undefined && state.holdUntilMs > permit.atMs) {
-    const reason = 'the third party asked for a pause';
-    return { given: false, outcome: 'deferred', untilMs: Math.max(state.holdUntilMs, nowMs), reason };
-  }
-  return undefined;
-}

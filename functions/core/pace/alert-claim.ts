@@ -1,2 +1,2 @@
-/** Time enough to publish; then another may, so that a supervisor that died in between leaves no incident unheard. */
+/** Long enough to publish an alert. Then another supervisor may, in case the first died before it had published. */
 export const alertClaimMs = 60_000;

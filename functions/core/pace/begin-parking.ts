@@ -2,9 +2,9 @@ import type { Parking } from './account.ts';
 import type { AccountItem } from './account-item.ts';
 
 /**
- * Begins an incident, unless one is under way, or one has ended since `incidents` were counted: then whatever was refused
- * was refused before that, and a write that arrives late must not park again what was resumed. `began`: by this call,
- * also when its answer was lost under way and the SDK asked again. Throws when it could not be written.
+ * Parks the account, unless it is parked, or a parking has ended since `incidents` were counted: then the credentials were
+ * refused before that, and a write that arrives late must not park again what was resumed. `began`: this call did it, also
+ * when its answer was lost and the SDK sent it again. Throws when it could not be written.
  */
 export async function beginParking(
   item: AccountItem,

@@ -4,17 +4,19 @@ import {
   emptyAccount,
   type Parking,
   type PermitDecision,
-  refusal,
 } from './account.ts';
 import { createAccountFeedback } from './account-feedback.ts';
 import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
+import { refusal } from './refusal.ts';
 import { reservationStep } from './reservation.ts';
 import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
   readonly item: AccountItem;
+  /** Name of the operation that the sandbox calls: its own circuit counts beside that of all. */
+  readonly operation?: string | undefined;
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
@@ -23,17 +25,23 @@ export interface AccountOptions {
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
-  /** Told what could not be done where nothing may be thrown. */
+  /** Gets the errors of what must not throw. */
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** What a permit is held against may be so old: one read a second and sandbox at most, and none where nobody waits. */
+/**
+ * How old the state may be that a permit is checked against: each sandbox reads at most once a second, and only when a
+ * request is due.
+ */
 const stateAgeMsMax = 1_000;
 
-/** Guesses that may fail in a row: each failure brings the item as it is, so that only a crowd could outrun it. */
+/**
+ * How many writes in a row may fail their condition: each failure returns the item as it is, so that only many other
+ * writers can cause another.
+ */
 const guessesMax = 6;
 
-/** More than this a write's own time is not allowed for: a table that slow is out of order. */
+/** A write's own time is allowed for up to this: a table that is slower is out of order. */
 const writeLatencyMsMax = 1_000;
 
 /** An incident as it is to be written. */
@@ -41,12 +49,15 @@ interface Unwritten extends Pick<Parking, 'reason' | 'refusedVersion' | 'parkedA
   readonly incidents: number;
 }
 
-/** A table that is out for longer is an outage; by then somebody may have corrected the secret. */
+/**
+ * How long an incident that could not be written is kept: a longer failure is an outage, and by its end somebody may
+ * have corrected the secret.
+ */
 const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, random, recheckMs } = options;
+  const { item, pace, now, random, recheckMs, operation } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let writeLatencyMs = 0;
@@ -55,7 +66,7 @@ export function createAccount(options: AccountOptions): Account {
   /** An incident that could not be written down yet: it holds here all the same. */
   let unwritten: Unwritten | undefined;
 
-  /** Calls may be under way side by side: what was asked for earlier is not newer for coming later. */
+  /** Calls run side by side: an answer that arrives later may be older. The one that was asked for last counts. */
   const see = (state: AccountState, atMs: number) => {
     if (atMs < seenAtMs) return;
     known = state;
@@ -93,7 +104,14 @@ export function createAccount(options: AccountOptions): Account {
     decision.given || decision.outcome === 'parked'
       ? decision
       : { ...decision, untilMs: decision.untilMs + random() * comebackMs(pace, known.resumedAtMs, now()) };
-  const feedback = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
+  const feedback = createAccountFeedback({
+    write,
+    known: () => known,
+    operation,
+    pace,
+    breaker: options.breaker,
+    now,
+  });
 
   return {
     reserve: async (count) => {
@@ -111,6 +129,7 @@ export function createAccount(options: AccountOptions): Account {
           writeLatencyMs,
           pace,
           recheckMs,
+          operation,
           trialMs: options.requestTimeoutMs + trialMarginMs,
         });
         if (step.update === undefined) return step.permits.map(spread);
@@ -119,10 +138,10 @@ export function createAccount(options: AccountOptions): Account {
         seen = state;
         if (!done) continue;
         expectsBacklog = step.isBacklogged;
-        // Of this write's own answer: another may have come in between.
+        // From the state that this write returned, not from `known`: another call may have updated that in between.
         return step.permits(state).map(spread);
       }
-      // Nobody gets through a crowd by pushing: come back in a moment.
+      // Too many sandboxes write at once: more tries would only add to them, so the messages come back in a second.
       const reason = 'the rate limit is contended';
       const refused = { given: false, outcome: 'deferred', untilMs: now(), reason } as const;
       return Array.from({ length: count }, () => spread(refused));
@@ -135,14 +154,15 @@ export function createAccount(options: AccountOptions): Account {
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         parking: incident,
       };
-      const refused = refusal(here, now(), recheckMs, permit);
+      const refused = refusal(here, { nowMs: now(), recheckMs, operation }, permit);
       return refused && spread(refused);
     },
     recordResult: async (classification, permit) => {
       try {
-        await feedback.recordResult(classification, permit);
+        return await feedback.recordResult(classification, permit);
       } catch (error) {
         options.onError('account.learn', error);
+        return undefined;
       }
     },
     park: async (why) =>

@@ -1,5 +1,8 @@
 /** Times that run out: what an invocation keeps back, so that nothing is cut off between a response and the ledger. */
-/** After a request: what it means for the account, two writes to the ledger, the dead-letter queue, the answer to Lambda. */
+/**
+ * Kept for what follows a request: recording its result for the account, two writes to the ledger, the dead-letter
+ * queue, the answer to Lambda.
+ */
 export const requestMarginMs = 5_000;
 
 /**
@@ -8,8 +11,11 @@ export const requestMarginMs = 5_000;
  */
 export const recordMarginMs = 1_500;
 
-/** Then the answer goes out, whatever is still under way: setting a wait is a favour, and SQS brings back what has none. */
+/**
+ * Then the answer goes out, even if waits are still being set: a message without one comes back at the queue's
+ * visibility timeout.
+ */
 export const answerMarginMs = 500;
 
-/** A sandbox is killed at its timeout; a second later nobody else can be at it, clocks included. */
+/** Lambda kills a sandbox at its timeout; a second later it cannot be running any more, even where clocks differ. */
 export const leaseMarginMs = 1_000;

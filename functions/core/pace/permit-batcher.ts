@@ -9,11 +9,14 @@ export interface PermitBatcher {
 export interface PermitTicket {
   /** Rejects when the account cannot be reached. */
   readonly ask: () => Promise<PermitDecision>;
-  /** The delivery ended, or waits for another one, without having asked: the others need not wait for it. */
+  /** The delivery does not ask (it ended, or waits for another one): the batch does not wait for it. */
   readonly leave: () => void;
 }
 
-/** Longer than a ledger that answers takes: a delivery that has not asked by then asks alone, and the others do not wait for it. */
+/**
+ * Longer than a ledger that answers takes: a delivery that has not asked by then asks alone, and the others do not wait
+ * for it.
+ */
 const gatherMs = 250;
 
 /**

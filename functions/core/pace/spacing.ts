@@ -96,7 +96,10 @@ function intervalOf({ requests, windowMs }: RateLimit, burst: number, pacing: Pa
   return Math.floor((spanMs * 1_000) / (requests - burst + 1)) + 1;
 }
 
-/** After a pause a third party gets a tenth of the rate at first, and all of it after a minute: nobody knows yet how well it is. */
+/**
+ * After a pause a third party gets a tenth of the rate at first, and all of it after a minute: nobody knows yet how well
+ * it is.
+ */
 const ramp = { durationMs: 60_000, slownessAtFirst: 10 };
 
 /**

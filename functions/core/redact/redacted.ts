@@ -6,7 +6,10 @@ declare const brand: unique symbol;
  */
 export type Redacted = string & { readonly [brand]: 'Redacted' };
 
-/** For our own words, and for messages of core/errors.ts, which quote no values. Never for what an event or a third party says. */
+/**
+ * For our own words, and for messages of core/errors.ts, which quote no values. Never for what an event or a third party
+ * says.
+ */
 export const ownWords = (text: string): Redacted => text as Redacted;
 
 /** Cut after redaction, so that no secret is cut in two and missed. */

@@ -2,7 +2,7 @@
 import { maskPersonal, type PersonalValues } from './personal-mask.ts';
 import { ownWords, type Redacted } from './redacted.ts';
 import { createSecretSearch } from './secret-search.ts';
-import { htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
+import { base64Forms, htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
 
 export interface Redactor {
   /**
@@ -62,17 +62,9 @@ function textForms(text: string): string[] {
   ];
 }
 
-/** Base64 reads differently at each of three offsets; what its neighbours change at either end is left off. */
 function binaryForms(text: string): string[] {
   const bytes = Buffer.from(text);
-  const aligned = [0, 1, 2].flatMap((offset) => {
-    const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const core = padded.toString('base64').replace(/=+$/, '');
-    const from = offset === 0 ? 0 : offset + 1;
-    const to = padded.length % 3 === 0 ? core.length : core.length - 1;
-    const inner = core.slice(from, to);
-    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
-  });
-  const long = aligned.filter((form) => form.length >= 8);
+  // Fewer characters of Base64 turn up by chance.
+  const long = base64Forms(bytes).filter((form) => form.length >= 8);
   return [...long, bytes.toString('hex'), [...bytes].join(',')];
 }

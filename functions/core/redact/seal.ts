@@ -1,6 +1,6 @@
 /**
- * What is kept of an event so that only the event itself opens it: AES-256-GCM under a key made of the message's text,
- * which comes back with every repetition and stands nowhere in the ledger.
+ * Encrypts what the ledger keeps of an event with AES-256-GCM, under a key derived from the message's text. SQS brings that
+ * text back with every receive, and it stands nowhere in the ledger: only the message itself opens the seal.
  */
 import {
   createCipheriv,

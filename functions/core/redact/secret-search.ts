@@ -1,7 +1,8 @@
 /**
- * Finds secrets the way a reader would: takes every escape back first, in any mixture and depth, and then looks for
+ * Finds secrets the way a reader would: undoes every escape first, in any mixture and depth, and then looks for
  * pieces. A list of encodings alone misses what the next JSON library escapes, and a key that a cut body ends in.
  */
+import { base64Forms } from './text-forms.ts';
 import { unescaped } from './unescaped.ts';
 
 export interface SecretSearch {
@@ -85,17 +86,4 @@ function formsOf(secret: string): readonly Form[] {
     ...bytes.map((each) => form(each.toString('hex'), 12)),
     ...bytes.flatMap((each) => [[...each].join(','), [...each].join(', ')]).map((text) => form(text, 20)),
   ];
-}
-
-/** At each of three offsets, without what the neighbours change at either end. */
-function base64Forms(bytes: Buffer): string[] {
-  return [0, 1, 2].flatMap((offset) => {
-    const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const whole = padded.toString('base64').replace(/=+$/, '');
-    const inner = whole.slice(
-      offset === 0 ? 0 : offset + 1,
-      padded.length % 3 === 0 ? whole.length : whole.length - 1,
-    );
-    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
-  });
 }

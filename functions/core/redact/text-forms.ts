@@ -26,3 +26,15 @@ const htmlNames: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
 };
+
+/** Base64 reads differently at each of three offsets; what its neighbours change at either end is left off. */
+export function base64Forms(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const whole = padded.toString('base64').replace(/=+$/, '');
+    const from = offset === 0 ? 0 : offset + 1;
+    const to = padded.length % 3 === 0 ? whole.length : whole.length - 1;
+    const inner = whole.slice(from, to);
+    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}

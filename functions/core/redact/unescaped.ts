@@ -18,7 +18,7 @@ const escapes =
 /** One kind within another takes one reading more each: three are JSON in HTML in a URL. */
 const readingsMax = 4;
 
-/** The text as somebody reads it who takes all escapes back, in any mixture. */
+/** The text with all escapes undone, in any mixture. */
 export function unescaped(text: string): Reading {
   // U+0130 is the one character that gets longer in small letters, and would move all others.
   let plain = text.replaceAll('\u0130', 'i').toLowerCase();

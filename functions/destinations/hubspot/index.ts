@@ -60,11 +60,7 @@ function readLimit(response: HttpResponse, nowMs: number): LimitReading | undefi
   const policyMs =
     policy !== undefined && Object.hasOwn(policyWaitMs, policy) ? policyWaitMs[policy] : undefined;
   const waitMs = policyMs ?? (remaining === 0 ? intervalMs : undefined);
-  if (waitMs === undefined && remaining === undefined) return undefined;
-  return {
-    ...(remaining !== undefined && { remaining }),
-    ...(waitMs !== undefined && { notBeforeMs: nowMs + waitMs }),
-  };
+  return waitMs === undefined ? undefined : { notBeforeMs: nowMs + waitMs };
 }
 
 function count(header: string | undefined): number | undefined {

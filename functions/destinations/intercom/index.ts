@@ -49,19 +49,10 @@ const resetMsMax = 60_000;
 
 /** `X-RateLimit-Reset` is in epoch seconds. */
 function readLimit({ statusCode, headers }: HttpResponse, nowMs: number): LimitReading | undefined {
-  const remaining = integer(headers['x-ratelimit-remaining']);
+  const usedUp = statusCode === 429 || integer(headers['x-ratelimit-remaining']) === 0;
   const resetSeconds = integer(headers['x-ratelimit-reset']);
-  if (remaining === undefined && resetSeconds === undefined) return undefined;
-  const resetAtMs =
-    resetSeconds === undefined
-      ? undefined
-      : Math.min(Math.max(resetSeconds * 1000, nowMs), nowMs + resetMsMax);
-  const usedUp = statusCode === 429 || remaining === 0;
-  return {
-    ...(remaining !== undefined && { remaining }),
-    ...(resetAtMs !== undefined && { resetAtMs }),
-    ...(usedUp && resetAtMs !== undefined && { notBeforeMs: resetAtMs }),
-  };
+  if (!usedUp || resetSeconds === undefined) return undefined;
+  return { notBeforeMs: Math.min(Math.max(resetSeconds * 1000, nowMs), nowMs + resetMsMax) };
 }
 
 function integer(header: string | undefined): number | undefined {

@@ -40,8 +40,7 @@ export const drifts = defineCommand({
     );
     const shown = lines.filter(({ value }) => name === undefined || value.destination === name);
     for (const line of shown) show(line, flags.json, context);
-    if (shown.length === 0)
-      writeLine(context.stderr, 'nothing: every third party kept its contract, as far as it was looked at');
+    if (shown.length === 0) writeLine(context.stderr, 'no drift found (responses are sampled)');
     return shown.some(({ value }) => value.message === 'contract.drifted') ? exitCodes.found : exitCodes.ok;
   },
 });

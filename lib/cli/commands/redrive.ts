@@ -83,5 +83,5 @@ function report(result: Report, json: boolean, context: Context): void {
   const { stderr } = context;
   writeLine(stderr, `${counted(redriven, 'message')} ${dryRun ? 'would go' : 'went'} back to ${integration}`);
   if (left > 0) writeLine(stderr, `${counted(left, 'message')} stayed: the same event went back in this run`);
-  if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be removed from here`);
+  if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be deleted here`);
 }

@@ -25,7 +25,7 @@ const flags = {
   integration: { type: 'string', value: '<name>', about: "straight to one integration's queue" },
   force: { type: 'boolean', about: 'send even what does not fit its contract' },
   raw: { type: 'boolean', about: 'send the bytes as they are, unchecked' },
-  wait: { type: 'boolean', about: 'until it is delivered, or is not: exit 3 when an integration could not' },
+  wait: { type: 'boolean', about: 'wait for the outcome; exit 3 if any integration failed' },
   timeout: { type: 'string', value: '<duration>', about: 'how long --wait waits; 2m unless given' },
   ...yesFlag,
 } as const satisfies Flags;

@@ -88,7 +88,7 @@ async function moveOne(message: Message, move: Move, scan: Scan, { stderr }: Con
     const name = (error as Error).name;
     writeLine(
       stderr,
-      `warning: ${printable(id)} went back, but stays here too (${name}); the ledger knows it`,
+      `warning: ${printable(id)} was sent back, but not deleted here (${name}); the copy will count as a duplicate`,
     );
     return false;
   }

@@ -56,7 +56,7 @@ async function update(recorded: Lock | undefined, { run: { troubles }, observed 
     observed.recorded.from === 'stand-in'
   ) {
     throw new CommandError(
-      `nothing was recorded: ${lockFile(destination)} is the third party's word (${recorded.recorded.from}), a stand-in's must not replace it; delete the file to mean it`,
+      `nothing was recorded: ${lockFile(destination)} is the third party's word (${recorded.recorded.from}), a stand-in's must not replace it; to record it all the same, delete the file first`,
     );
   }
   const lock = updatedLock(recorded, observed);

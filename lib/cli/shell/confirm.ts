@@ -20,7 +20,7 @@ export interface Change {
 export async function confirmChange(change: Change, context: Context): Promise<void> {
   const { environment, what, yes, stdinTaken = false } = change;
   if (environment !== 'prod' || yes) return;
-  if (!context.isTTY || stdinTaken) throw new UsageError(`this would ${what} in prod: say --yes to mean it`);
+  if (!context.isTTY || stdinTaken) throw new UsageError(`this would ${what} in prod: pass --yes to confirm`);
   context.stderr.write(`This will ${what} in prod. Type the environment's name to go on: `);
   if ((await readLine(context.stdin)) !== 'prod') throw new CommandError('nothing was done');
 }

@@ -4,24 +4,17 @@ import type { ResetHeaders } from '../headers-found.ts';
 /** The function that reads a limit which no standard field tells. */
 export function readLimitCode({ reset, told, remaining }: ResetHeaders): string {
   const isDate = told === 'iso-date' || told === 'http-date';
-  const left = remaining === undefined ? '' : `const remaining = count(headers[${quoted(remaining)}]);`;
-  const usedUp = remaining === undefined ? 'statusCode === 429' : 'statusCode === 429 || remaining === 0';
+  const left = remaining === undefined ? '' : ` || count(headers[${quoted(remaining)}]) === 0`;
   return tidy(`
 /** What a limit is counted over is shorter: a reset that lies further away is a wrong clock, theirs or ours. */
 const resetMsMax = 24 * 60 * 60 * 1_000;
 
 /** \`${reset}\` ${meanings[told]}. */
 function readLimit({ statusCode, headers }: HttpResponse, nowMs: number): LimitReading | undefined {
-  ${left}
+  const usedUp = statusCode === 429${left};
   const resetMs = ${isDate ? `Date.parse(headers[${quoted(reset)}] ?? '')` : momentCode(reset, told)};
-  const resetAtMs = Number.isNaN(resetMs) ? undefined : Math.min(Math.max(resetMs, nowMs), nowMs + resetMsMax);
-  if (${remaining === undefined ? '' : 'remaining === undefined && '}resetAtMs === undefined) return undefined;
-  const usedUp = ${usedUp};
-  return {
-    ${remaining === undefined ? '' : '...(remaining !== undefined && { remaining }),'}
-    ...(resetAtMs !== undefined && { resetAtMs }),
-    ...(usedUp && resetAtMs !== undefined && { notBeforeMs: resetAtMs }),
-  };
+  if (!usedUp || Number.isNaN(resetMs)) return undefined;
+  return { notBeforeMs: Math.min(Math.max(resetMs, nowMs), nowMs + resetMsMax) };
 }
 
 ${

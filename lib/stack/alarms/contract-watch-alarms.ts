@@ -65,7 +65,7 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
     alertsTopic,
     name: 'contract-watch-dead-letters',
     metric: visibleMessages(props.deadLetterQueue),
-    description: `The contract watch could not carry out a day's look; the ask waits in its dead-letter queue. ${run('status')}`,
+    description: `The contract watch could not process its daily request; it is in ${props.deadLetterQueue.queueName}. ${run('status')}`,
   });
   alarmAtFirst(scope, 'ErrorAlarm', {
     environment,

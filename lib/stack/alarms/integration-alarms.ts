@@ -93,6 +93,6 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     'ThrottleAlarm',
     'throttles',
     props.worker.metricThrottles({ period: fiveMinutes }),
-    `Lambda had no room for ${integration}: raise the account's concurrency. ${run(`status ${integration}`)}`,
+    `Lambda throttled ${integration}: the account's concurrency limit is reached. ${run(`status ${integration}`)}`,
   );
 }

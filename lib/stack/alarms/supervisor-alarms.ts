@@ -21,7 +21,7 @@ export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsPro
     alertsTopic,
     name: 'supervisor-dead-letters',
     metric: visibleMessages(props.deadLetterQueue),
-    description: `The supervisor could not do what it was asked; the ask waits in its dead-letter queue. ${run}`,
+    description: `The supervisor could not process a request; it is in ${props.deadLetterQueue.queueName}. ${run}`,
   });
   alarmAtFirst(scope, 'ErrorAlarm', {
     environment,

@@ -70,7 +70,8 @@ function compiled(): readonly string[] {
     cwd: copy,
     encoding: 'utf8',
   });
-  const said = stdout.split('\n').filter((line) => line !== '');
+  // What explains a problem further is indented.
+  const said = stdout.split('\n').filter((line) => /^\S/.test(line));
   expect(status === 0).toBe(said.length === 0);
   return said;
 }
@@ -206,11 +207,7 @@ describe('a destination made from a probe', () => {
     );
     const headers = { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': `${nowMs / 1_000 + 40}` };
     const response = { statusCode: 200, headers, body: '[]', bodyTruncated: false };
-    expect(acmeOrders.readLimit(response, nowMs)).toEqual({
-      remaining: 0,
-      resetAtMs: nowMs + 40_000,
-      notBeforeMs: nowMs + 40_000,
-    });
+    expect(acmeOrders.readLimit(response, nowMs)).toEqual({ notBeforeMs: nowMs + 40_000 });
     expect(acmeOrders.readError({ ...response, statusCode: 403, body: 'Bad credentials' })).toEqual({});
     const { acme } = await import(pathToFileURL(join(copy, 'functions/destinations/acme/index.ts')).href);
     const body = JSON.stringify({ title: 'Unauthorized', detail: 'The key is not valid' });

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../declare/http-message.ts';
+import { present } from '../../declare/present.ts';
 
 export interface Metadata {
   readonly httpStatusCode: number;
@@ -16,7 +17,7 @@ type Errors = Readonly<Record<string, new (options: never) => Error>>;
 export function answerOf(response: HttpResponse, errors: Errors, clockSkewCorrected: boolean): Answer {
   const { statusCode, headers, body, bodyTruncated } = response;
   const requestId = headers['x-amzn-requestid'];
-  const $metadata = { httpStatusCode: statusCode, ...(requestId === undefined ? {} : { requestId }) };
+  const $metadata = present({ httpStatusCode: statusCode, requestId });
   if (bodyTruncated) throw unread('the answer was cut off');
   if (statusCode < 300) return { ...successIn(body), $metadata };
   const error = Object.assign(errorOf(headers, body, errors), {

@@ -113,7 +113,7 @@ export async function removeMade(recorder: ProbeRecorder, one: ProbedOperation):
 }
 
 /** It was removed now, or before. */
-const isGone = ({ verdict, statusCode }: { verdict: string; statusCode?: number }) =>
+const isGone = ({ verdict, statusCode }: { verdict: string; statusCode?: number | undefined }) =>
   verdict === 'success' || statusCode === 404 || statusCode === 410;
 
 function requestOf(

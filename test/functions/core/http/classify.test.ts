@@ -161,7 +161,7 @@ test('a pause of no time leaves the word to what the destination reads of its li
 
 test('a limit that is used up holds everybody, although this one passed', () => {
   const own = createThing(undefined, {
-    destination: thingDestination({ readLimit: () => ({ remaining: 0, notBeforeMs: nowMs + 5_000 }) }),
+    destination: thingDestination({ readLimit: () => ({ notBeforeMs: nowMs + 5_000 }) }),
   });
   expect(classify(own, answered(200), nowMs)).toMatchObject({
     verdict: 'success',

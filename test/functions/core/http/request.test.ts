@@ -42,7 +42,7 @@ test('a request is rendered to its last header', () => {
 
 test('a request without a body has no length and no type', () => {
   const rendered = render({ method: 'GET' });
-  expect(rendered).not.toHaveProperty('body');
+  expect(rendered.body).toBeUndefined();
   expect(Object.keys(rendered.headers)).not.toContain('content-type');
   expect(Object.keys(rendered.headers)).not.toContain('content-length');
 });

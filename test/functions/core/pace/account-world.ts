@@ -64,7 +64,7 @@ export const found = (
 ): Classification => ({
   verdict,
   scope: 'destination',
-  fromApplication: verdict === 'success',
+  fromApplication: false,
   code: 'CODE',
   message: '',
   ...more,

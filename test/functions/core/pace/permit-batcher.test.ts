@@ -4,8 +4,8 @@ import { createPermitBatcher } from '../../../../functions/core/pace/permit-batc
 
 const given = (atMs: number): Permit => ({ given: true, atMs, trial: false });
 
-/** A desk for `expected` deliveries; what was reserved, and a way to let the gathering end. */
-function desk(expected: number, reserve?: (count: number) => Promise<readonly PermitDecision[]>) {
+/** A batcher for `expected` deliveries; what was reserved, and a way to let the gathering end. */
+function batcherFor(expected: number, reserve?: (count: number) => Promise<readonly PermitDecision[]>) {
   const reserved: number[] = [];
   let endGathering = () => {};
   const account = {
@@ -18,19 +18,19 @@ function desk(expected: number, reserve?: (count: number) => Promise<readonly Pe
     new Promise<void>((resolve) => {
       endGathering = resolve;
     });
-  return { reserved, desk: createPermitBatcher(account, expected, sleep), end: () => endGathering() };
+  return { reserved, batcher: createPermitBatcher(account, expected, sleep), end: () => endGathering() };
 }
 
 test('all of a batch get their permits by one reservation, each its own', async () => {
-  const { reserved, desk: one } = desk(3);
-  const places = [one.take(), one.take(), one.take()];
-  const permits = await Promise.all(places.map((place) => place.ask()));
+  const { reserved, batcher: one } = batcherFor(3);
+  const tickets = [one.take(), one.take(), one.take()];
+  const permits = await Promise.all(tickets.map((ticket) => ticket.ask()));
   expect(permits).toEqual([given(0), given(1), given(2)]);
   expect(reserved).toEqual([3]);
 });
 
 test('who leaves is not waited for, and leaves once', async () => {
-  const { reserved, desk: one } = desk(3);
+  const { reserved, batcher: one } = batcherFor(3);
   const [first, second, third] = [one.take(), one.take(), one.take()];
   second.leave();
   second.leave();
@@ -41,7 +41,7 @@ test('who leaves is not waited for, and leaves once', async () => {
 });
 
 test('the last to leave lets the others through', async () => {
-  const { reserved, desk: one } = desk(2);
+  const { reserved, batcher: one } = batcherFor(2);
   const [first, second] = [one.take(), one.take()];
   const asked = first.ask();
   second.leave();
@@ -50,19 +50,19 @@ test('the last to leave lets the others through', async () => {
 });
 
 test('nobody waits for one that hangs, and one that comes late is served alone', async () => {
-  const { reserved, desk: one, end } = desk(3);
-  const places = [one.take(), one.take(), one.take()];
-  const asked = [places[0]?.ask(), places[1]?.ask()];
+  const { reserved, batcher: one, end } = batcherFor(3);
+  const tickets = [one.take(), one.take(), one.take()];
+  const asked = [tickets[0]?.ask(), tickets[1]?.ask()];
   expect(reserved).toEqual([]);
   end();
   await Promise.all(asked);
   expect(reserved).toEqual([2]);
-  await places[2]?.ask();
+  await tickets[2]?.ask();
   expect(reserved).toEqual([2, 1]);
 });
 
 test('when nothing can be reserved, everyone who asked learns it', async () => {
-  const { desk: one } = desk(2, () => Promise.reject(new Error('unreachable')));
+  const { batcher: one } = batcherFor(2, () => Promise.reject(new Error('unreachable')));
   const asked = [one.take().ask(), one.take().ask()];
   await expect(asked[0]).rejects.toThrow('unreachable');
   await expect(asked[1]).rejects.toThrow('unreachable');

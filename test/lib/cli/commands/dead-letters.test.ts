@@ -181,7 +181,7 @@ describe('redrive', () => {
     aws.refuse = (call) => (call === 'DeleteMessage' ? 'InternalFailure' : undefined);
     const { code, stderr } = await run(['redrive', name, '--all']);
     expect([code, bodies(source)]).toEqual([0, [event('a')]]);
-    expect(stderr).toContain('warning: a went back, but stays here too');
+    expect(stderr).toContain('warning: a was sent back, but not deleted here');
   });
 
   it('takes what SNS could not hand over', async () => {

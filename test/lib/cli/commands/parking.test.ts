@@ -166,8 +166,8 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        0
   it.each([
     ['unrouted', '2 events of a type that no integration takes'],
     ['unrouted-undelivered', '2 events of such a type that SNS could not hand over'],
-    ['supervisor-dead-letters', '2 asks that the supervisor could not carry out'],
-    ['contract-watch-dead-letters', '2 asks that the contract watch could not carry out'],
+    ['supervisor-dead-letters', '2 requests that the supervisor could not process'],
+    ['contract-watch-dead-letters', '2 requests that the contract watch could not process'],
   ])('shows, with exit 3, what lies in %s', async (name, what) => {
     const queue = `interlock-dev-${name}`;
     for (let n = 0; n < 2; n += 1) aws.put(queue, '{}');

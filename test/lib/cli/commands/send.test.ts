@@ -157,7 +157,7 @@ describe('send', () => {
     const unasked = await send(['customer.created', '--env', 'prod']);
     expect([unasked.code, unasked.stderr.split('\n')[0]]).toEqual([
       2,
-      'error: this would send 1 event in prod: say --yes to mean it',
+      'error: this would send 1 event in prod: pass --yes to confirm',
     ]);
     const wrong = await send(['customer.created', '--env', 'prod'], 'yes\n', { isTTY: true });
     expect([wrong.code, aws.published.length]).toEqual([1, 0]);

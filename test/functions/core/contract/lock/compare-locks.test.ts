@@ -3,7 +3,7 @@ import { compareLocks, compareResponse } from '../../../../../functions/core/con
 import type { Lock, LockedResponse } from '../../../../../functions/core/contract/lock/lock.ts';
 import { lockedResponse } from '../../../../../functions/core/contract/lock/locked-response.ts';
 import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
-import { wireText } from '../wire-text.ts';
+import { wireText } from './wire-text.ts';
 
 const options = { maps: new Set<string>(), headers: ['x-version'], host: 'api.example.com', nowMs: 0 };
 const seen = (...texts: string[]) => lockedResponse(texts.map((text) => observe(wireText(text), options)));

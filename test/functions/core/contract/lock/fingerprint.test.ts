@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fingerprint } from '../../../../../functions/core/contract/lock/fingerprint.ts';
 import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
-import { observations } from '../observations.ts';
-import { wireText } from '../wire-text.ts';
+import { observations } from './observations.ts';
+import { wireText } from './wire-text.ts';
 
 const options = { maps: new Set<string>(), headers: [], host: 'api.example.com', nowMs: 1_800_000_000_000 };
 const print = (text: string) => fingerprint(observe(wireText(text), options));

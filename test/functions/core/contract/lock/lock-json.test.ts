@@ -4,8 +4,8 @@ import type { Lock } from '../../../../../functions/core/contract/lock/lock.ts';
 import { LockError, parseLock, printLock } from '../../../../../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../../../../../functions/core/contract/lock/locked-response.ts';
 import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
-import { observations } from '../observations.ts';
-import { wireText } from '../wire-text.ts';
+import { observations } from './observations.ts';
+import { wireText } from './wire-text.ts';
 
 const options = {
   maps: new Set(['custom_attributes']),

@@ -6,8 +6,8 @@ import {
   mergeResponses,
 } from '../../../../../functions/core/contract/lock/locked-response.ts';
 import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
-import { observations } from '../observations.ts';
-import { wireText } from '../wire-text.ts';
+import { observations } from './observations.ts';
+import { wireText } from './wire-text.ts';
 
 const options = { maps: new Set<string>(), headers: ['x-version'], host: 'api.example.com', nowMs: 0 };
 const locked = (...texts: string[]) => lockedResponse(texts.map((text) => observe(wireText(text), options)));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
-import { wireText } from '../wire-text.ts';
+import { wireText } from './wire-text.ts';
 
 const nowMs = Date.UTC(2026, 10, 23);
 const options = { maps: new Set(['metadata']), headers: ['x-api-version'], host: 'api.example.com', nowMs };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '../../../../../functions/core/contract/probe/run-checks.ts';
-import { answer, fakeThirdParty, lost } from '../fake-third-party.ts';
+import { answer, fakeThirdParty, lost } from './fake-third-party.ts';
 
 const rows = (run: Awaited<ReturnType<typeof runChecks>>) =>
   run.exchanges.map(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { mergeShapes } from '../../../../../functions/core/contract/shape/merge-shapes.ts';
 import type { Shape } from '../../../../../functions/core/contract/shape/shape.ts';
 import { shapeOf } from '../../../../../functions/core/contract/shape/shape-of.ts';
-import { jsonValues, maps } from '../json-values.ts';
+import { jsonValues, maps } from '../../../../fixtures/json-values.ts';
 
 /** Small bounds, so that some are partial. */
 const shapes = jsonValues.map((value) => shapeOf(value, maps, { levelsMax: 3, placesMax: 12, itemsMax: 2 }));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { notationOf } from '../../../../../functions/core/contract/shape/field-notation.ts';
 import type { Shape } from '../../../../../functions/core/contract/shape/shape.ts';
 import { shapeOf } from '../../../../../functions/core/contract/shape/shape-of.ts';
-import { jsonValues, maps } from '../json-values.ts';
+import { jsonValues, maps } from '../../../../fixtures/json-values.ts';
 
 /** As the lock shows it. */
 const told = ({ fields }: Shape) =>

@@ -3,16 +3,16 @@ import * as z from 'zod/mini';
 import {
   type CheckOptions,
   operatorPermitWaitMsMax,
-} from '../../../../functions/core/contract/probe/run-checks.ts';
-import { declareContract, probed } from '../../../../functions/core/declare/contract.ts';
-import { defineDestination } from '../../../../functions/core/declare/destination.ts';
-import { defineEvent } from '../../../../functions/core/declare/event.ts';
-import { path } from '../../../../functions/core/declare/http-message.ts';
-import { defineIntegration } from '../../../../functions/core/declare/integration.ts';
-import { defineOperation } from '../../../../functions/core/declare/operation.ts';
-import type { RenderedRequest } from '../../../../functions/core/http/request.ts';
-import type { HttpResult } from '../../../../functions/core/http/send-http.ts';
-import { createPacedSend, type PacedSendOptions } from '../../../../functions/core/pace/paced-send.ts';
+} from '../../../../../functions/core/contract/probe/run-checks.ts';
+import { declareContract, probed } from '../../../../../functions/core/declare/contract.ts';
+import { defineDestination } from '../../../../../functions/core/declare/destination.ts';
+import { defineEvent } from '../../../../../functions/core/declare/event.ts';
+import { path } from '../../../../../functions/core/declare/http-message.ts';
+import { defineIntegration } from '../../../../../functions/core/declare/integration.ts';
+import { defineOperation } from '../../../../../functions/core/declare/operation.ts';
+import type { RenderedRequest } from '../../../../../functions/core/http/request.ts';
+import type { HttpResult } from '../../../../../functions/core/http/send-http.ts';
+import { createPacedSend, type PacedSendOptions } from '../../../../../functions/core/pace/paced-send.ts';
 
 interface Thing {
   readonly key: string;

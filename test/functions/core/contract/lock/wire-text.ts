@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
+import type { HttpResponse } from '../../../../../functions/core/declare/http-message.ts';
 
 /** A response as it would stand on the wire: a status line, headers, an empty line, the body. */
 export function wireText(text: string): HttpResponse {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Observation } from '../../../../functions/core/contract/lock/observation.ts';
-import { observe } from '../../../../functions/core/contract/lock/observe.ts';
-import { jsonValues, maps } from './json-values.ts';
+import type { Observation } from '../../../../../functions/core/contract/lock/observation.ts';
+import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
+import { jsonValues, maps } from '../../../../fixtures/json-values.ts';
 
 const headers = fc.record(
   {

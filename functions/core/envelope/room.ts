@@ -1,0 +1,8 @@
+/**
+ * Reading what was published: strict JSON, the CloudEvents fields, and the event's own schema.
+ * May use declarations. Of queues, deliveries and third parties it knows nothing.
+ */
+export const room = {
+  uses: ['functions/core/declare', 'functions/core/errors.ts'],
+  packages: ['zod/mini'],
+} as const;

@@ -1,0 +1,8 @@
+/**
+ * The third parties, a folder each: address, auth, limits, error table, and one file for each operation.
+ * Pure: an operation returns its request as data. May use declarations only.
+ */
+export const room = {
+  uses: ['functions/core/declare'],
+  packages: ['zod/mini'],
+} as const;

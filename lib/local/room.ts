@@ -1,0 +1,15 @@
+/**
+ * The stack on this machine: an AWS of our own on loopback, and stand-ins of the third parties.
+ * May use the CDK app, contract files and names.
+ */
+export const room = {
+  uses: [
+    'functions/core/config.ts',
+    'functions/core/declare',
+    'functions/integrations',
+    'lib/app.ts',
+    'lib/contract',
+    'lib/environments.ts',
+    'lib/names.ts',
+  ],
+} as const;

@@ -1,0 +1,29 @@
+/**
+ * What deploys and operates it. At its top stand only the environments, the names of all resources, and the CDK app.
+ * Uses functions for what they declare and for the engine's own code; functions never use lib.
+ */
+export const room = {
+  uses: ['functions'],
+  floors: [
+    ['environments.ts'],
+    ['names.ts'],
+    ['contract', 'cost'],
+    ['build', 'scaffold', 'demo'],
+    ['stack'],
+    ['promotion', 'app.ts'],
+    ['local'],
+    ['cli'],
+  ],
+  files: {
+    'environments.ts': ['functions/core/config.ts'],
+    'names.ts': ['lib/environments.ts'],
+    'app.ts': [
+      'functions/core/config.ts',
+      'functions/core/declare',
+      'functions/integrations',
+      'lib/build',
+      'lib/environments.ts',
+      'lib/stack',
+    ],
+  },
+} as const;

@@ -1,13 +1,17 @@
 /** Metrics: what CloudWatch counts, read from one JSON line of a batch (EMF). */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** Names are contract: alarms and dashboards are made of them. */
+/**
+ * Names are contract: alarms and dashboards are made of them. `RequestsRejected`: of the dead letters those that the third
+ * party refused in its own words.
+ */
 export type CountName =
   | 'Delivered'
   | 'Duplicates'
   | 'Retries'
   | 'Deferred'
   | 'DeadLettered'
+  | 'RequestsRejected'
   | 'CredentialsRejected'
   | 'ContractDrift'
   | 'ContractUnchecked';

@@ -97,6 +97,8 @@ export class IntegrationConstruct extends Construct {
       alertsTopic: props.alertsTopic,
       integration: name,
       destination: operation.destination.name,
+      queue,
+      queueRetentionDays: capacity.queueRetentionDays,
       deadLetterQueue,
       undeliveredQueue,
       worker,

@@ -39,6 +39,7 @@ export function createJournal(
         meter.time('AttemptDurationMs', attempt.durationMs);
         if (attempt.classification.verdict === 'credentials') meter.count('CredentialsRejected');
         counted(outcome);
+        if (isRejected(attempt, outcome)) meter.count('RequestsRejected');
         if (outcome === 'delivered' && event.time !== undefined) {
           meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
         }
@@ -54,6 +55,10 @@ export function createJournal(
       }),
   };
 }
+
+/** In the application's own words: a gateway's page says nothing of what is sent. */
+const isRejected = ({ classification }: Attempt, outcome: Outcome) =>
+  outcome === 'dead-lettered' && classification.verdict === 'terminal' && classification.fromApplication;
 
 const isWaiting: Readonly<Record<Outcome, boolean>> = {
   delivered: false,

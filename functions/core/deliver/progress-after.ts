@@ -1,4 +1,5 @@
 import { saysNo } from '../http/lookup-answer.ts';
+import type { Permit } from '../pace/account.ts';
 import type { Attempt } from './attempt.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 
@@ -10,6 +11,7 @@ export function progressAfter(
   progress: DeliveryProgress,
   { classification }: Pick<Attempt, 'classification'>,
   step: Step,
+  { trial, operationTrial = trial }: Pick<Permit, 'trial' | 'operationTrial'>,
   nowMs: number,
 ): DeliveryProgress {
   const { verdict, code, mayBeDone = false } = classification;
@@ -22,6 +24,8 @@ export function progressAfter(
     outcomeUnknown: isNotThere({ classification }, step)
       ? false
       : progress.outcomeUnknown || (step === 'request' && isUnknown),
+    // Without a trial the circuit was closed: since an earlier refusal another event has had an answer that closed it.
+    refusals: progress.refusals + (verdict === 'refused' && !operationTrial ? 1 : 0),
     firstSentAtMs: progress.firstSentAtMs ?? (reached ? nowMs : undefined),
   };
 }

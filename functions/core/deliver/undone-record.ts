@@ -15,7 +15,10 @@ export type UndoneParts = Pick<
   'integration' | 'settings' | 'lastChance' | 'queue' | 'log' | 'meter' | 'now' | 'random'
 >;
 
-/** One hanging record must not take the answer about its siblings with it. It comes back when nobody can be at it any more. */
+/**
+ * A record that hangs must not keep Lambda from learning about the others. Its message comes back when this sandbox
+ * cannot be working on it any more.
+ */
 export function tooLate(parts: UndoneParts, record: SQSRecord): Disposition {
   const waitMs = recordMarginMs + leaseMarginMs;
   countWaiting(parts, record);
@@ -61,7 +64,7 @@ async function putAside(parts: UndoneParts, record: SQSRecord, what: string): Pr
   return true;
 }
 
-/** Whatever keeps an event waiting, the alarm for one that waits too long has to hear of it. */
+/** Counts an event that waits without a journal, so that the alarm on the age of waiting events sees it. */
 function countWaiting({ meter, now }: UndoneParts, { attributes }: SQSRecord): void {
   meter.count('Deferred');
   meter.time('WaitingAgeMs', ageMsOf(attributes, now()));

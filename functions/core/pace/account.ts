@@ -71,7 +71,7 @@ export interface Permit {
   /** The one request that tries whether the open circuit of all may close. */
   readonly trial: boolean;
   /** The one that tries whether that of its operation may. */
-  readonly operationTrial?: true | undefined;
+  readonly operationTrial?: boolean | undefined;
 }
 
 /** No request now, and when to ask again. */
@@ -117,6 +117,8 @@ export interface Account {
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
   /** The parking that this sandbox knows of, without asking the ledger. */
   readonly parking: () => Parking | undefined;
+  /** The open circuit that keeps an operation from being called, likewise: the one of the two that stays open for longer. */
+  readonly circuit: (operation: string) => Circuit | undefined;
   /**
    * Since when calls go on after a parking, epoch milliseconds; 0: there was none. Credentials that were read before may
    * be those that were refused.

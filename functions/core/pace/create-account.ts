@@ -9,6 +9,7 @@ import { createAccountFeedback } from './account-feedback.ts';
 import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
+import type { Circuit } from './circuit.ts';
 import { refusal } from './refusal.ts';
 import { reservationStep } from './reservation.ts';
 import { comebackMs, type Pace } from './spacing.ts';
@@ -168,9 +169,16 @@ export function createAccount(options: AccountOptions): Account {
     park: async (why) =>
       parking() === undefined ? writeDown({ ...why, parkedAtMs: now(), incidents: known.incidents }) : false,
     parking,
+    circuit: (operation) => lastingCircuit(known, operation),
     resumedAtMs: () => known.resumedAtMs ?? 0,
   };
 }
 
 /** Beside the request itself, a trial takes its permit's wait and a write. */
 const trialMarginMs = 10_000;
+
+function lastingCircuit({ circuit, operations }: AccountState, operation: string): Circuit | undefined {
+  const own = operations[operation];
+  if (own === undefined || circuit === undefined) return own ?? circuit;
+  return own.untilMs > circuit.untilMs ? own : circuit;
+}

@@ -38,6 +38,7 @@ export function createHandler(
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    operation: integration.operation.name,
     breaker: settings.breaker,
     now,
     random,

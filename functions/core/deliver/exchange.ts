@@ -71,9 +71,8 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     if (!('permit' in go)) return { progress, deferral: go };
     const attempt = await sendRequest(parts, go.prepared.rendered, go.prepared.step, progress.attempts + 1);
     show(parts, line, go.prepared.step, attempt);
-    const circuit = account.circuit(operation.name);
-    await account.recordResult(attempt.classification, go.permit);
-    await parts.incidentReporter.circuitAfter(operation.name, circuit);
+    const change = await account.recordResult(attempt.classification, go.permit);
+    if (change !== undefined) await parts.incidentReporter.circuitChanged();
     progress = progressAfter(progress, attempt, go.prepared.step, go.permit, parts.now());
     if (sent === requestsMax) return { progress, attempt };
     const after = await readyAfter(

@@ -1,6 +1,5 @@
 import type { Log } from '../log.ts';
 import type { Account, Parking } from '../pace/account.ts';
-import type { Circuit } from '../pace/circuit.ts';
 import type { Queue } from './queue.ts';
 
 /** Parks the destination of a sandbox, and sees to it that the supervisor knows of whatever makes it stand still. */
@@ -13,11 +12,10 @@ export interface IncidentReporter {
    */
   readonly ensureReported: () => Promise<void>;
   /**
-   * After a result was written down: asks the supervisor to look if that opened a circuit. Never rejects; if nobody could be
-   * asked, the supervisor's next look by the clock finds it.
-   * @param before the circuit that this sandbox knew of before
+   * A result opened a circuit or closed one: asks the supervisor to look. Never rejects; if nobody could be asked, the
+   * supervisor's next look by the clock finds it.
    */
-  readonly circuitAfter: (operation: string, before: Circuit | undefined) => Promise<void>;
+  readonly circuitChanged: () => Promise<void>;
 }
 
 export interface IncidentReporterOptions {
@@ -58,9 +56,8 @@ export function createIncidentReporter({
       if (parking === undefined || parking.alertedAtMs !== undefined) return;
       if (parking.parkedAtMs !== askedAbout) await ask();
     },
-    circuitAfter: async (operation, before) => {
-      const circuit = account.circuit(operation);
-      if (circuit !== undefined && circuit.sinceMs !== before?.sinceMs) await askToLook();
+    circuitChanged: async () => {
+      await askToLook();
     },
   };
 }

@@ -315,8 +315,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/account-store.ts',
-        find: "removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],",
-        replace: "removes: ['alertClaimedUntilMs'],",
+        find: "          ...([\n            'parkedAtMs',\n            'parkedReason',\n",
+        replace: '          ...([\n',
       },
     ],
   },
@@ -327,8 +327,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'supervisor/supervise.ts',
-        find: "      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');\n      return false;\n",
-        replace: '      return true;\n',
+        find: "this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');",
+        replace: 'continue;',
       },
     ],
   },

@@ -84,8 +84,10 @@ export function memoryAccount(now: () => number) {
     },
     check: async () => refusal(),
     recordResult: async ({ verdict, notBeforeMs = 0 }) => {
-      if (verdict === 'refused') state.circuit ??= state.opensBy;
+      const opens = verdict === 'refused' && state.circuit === undefined && state.opensBy !== undefined;
+      if (opens) state.circuit = state.opensBy;
       state.holdUntilMs = Math.max(state.holdUntilMs, notBeforeMs);
+      return opens ? 'opened' : undefined;
     },
     park: async (why) => {
       const began = state.parking === undefined;

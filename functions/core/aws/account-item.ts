@@ -87,6 +87,7 @@ function stateOf(item: Item): AccountState {
     unansweredSinceMs: number('unansweredSinceMs'),
     unanswered: number('unanswered') ?? 0,
     looks: looksOf(item),
+    sweepDueAtMs: number('sweepDueAtMs'),
     failingSinceMs: number('failingSinceMs'),
   };
 }

@@ -33,6 +33,7 @@ export type AccountAttribute =
   | 'lookPassedAtMs'
   | 'lookOutcome'
   | 'lookedAtMs'
+  | 'sweepDueAtMs'
   | 'failures'
   | 'failingSinceMs'
   | 'grantedBefore'

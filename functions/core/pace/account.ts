@@ -55,6 +55,8 @@ export interface AccountState {
   readonly unanswered: number;
   /** Of the supervisor, while something is parked or open. */
   readonly looks?: Looks | undefined;
+  /** When the queues whose event sources are paused are next looked through for what has waited too long. */
+  readonly sweepDueAtMs?: number | undefined;
   readonly failures: number;
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */

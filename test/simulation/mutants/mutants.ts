@@ -327,8 +327,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'supervisor/supervise.ts',
-        find: "      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');\n      return false;\n",
-        replace: '      return true;\n',
+        find: "this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');",
+        replace: 'continue;',
       },
     ],
   },

@@ -1,17 +1,15 @@
 /** Writes what a response means for the account into its item, for all sandboxes: a pause, a failure, a recovery. */
 
 import type { Classification } from '../http/classify.ts';
-import type { AccountChange, AccountState, Permit } from './account.ts';
-import type { AccountItem } from './account-item.ts';
+import type { AccountChange, Permit } from './account.ts';
 import { together } from './account-update.ts';
-import { type Breaker, whyOpen } from './breaker.ts';
+import { whyOpen } from './breaker.ts';
 import { closing, type Opening, opening, openingAgain } from './circuit-updates.ts';
 import { failureCounted } from './failure-count.ts';
 import type { AccountFeedbackOptions } from './feedback-options.ts';
 import { holdAccount, holding } from './hold-account.ts';
 import { createOperationFeedback } from './operation-feedback.ts';
 import { isFailure, isProof, reasonOf } from './result-meaning.ts';
-import type { Pace } from './spacing.ts';
 import { counting, opensAfterPauses, throttledPauseMs } from './throttling.ts';
 
 export interface AccountFeedback {

@@ -10,7 +10,8 @@ import type { Destination } from './declare/destination.ts';
 import type { AnyIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
-import { createParkingReporter } from './deliver/parking-reporter.ts';
+import { createIncidentReporter } from './deliver/incident-reporter.ts';
+import { lastChanceOf } from './deliver/last-chance.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
 import { createAccount } from './pace/create-account.ts';
@@ -37,22 +38,29 @@ export function createHandler(
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    operation: integration.operation.name,
     breaker: settings.breaker,
     now,
+    random,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
     onError: (what, error) =>
       log.write('error', what, { destination: destination.name, reason: (error as Error).name }),
   });
-  const meter = createMeter(write, integration.name, destination.name);
+  const meter = createMeter(write, {
+    environment: settings.environment,
+    integration: integration.name,
+    destination: destination.name,
+  });
   const contract = driftWatchOf(destination, runtime, log, meter);
   const parts: DeliveryParts = {
     integration,
     settings,
+    lastChance: lastChanceOf(resources),
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    parkingReporter: createParkingReporter({ account, queue, log, destination: destination.name }),
+    incidentReporter: createIncidentReporter({ account, queue, log, destination: destination.name }),
     contract,
     send,
     log,

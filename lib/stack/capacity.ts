@@ -1,6 +1,7 @@
 /** How large an integration's queue, function and event source are: worked out from what its destination declares. */
-import type { Destination } from '../../functions/core/declare/destination.ts';
+import type { RateLimit } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { aheadMsMax, type Pace, paceOf } from '../../functions/core/pace/spacing.ts';
 import type { Environment } from '../environments.ts';
 import { eventSourceConcurrency, functionSecondsMax, queueRetentionDaysMax } from './aws-limits.ts';
 
@@ -18,7 +19,7 @@ export interface Capacity {
 }
 
 /** The default, and the most a standard queue hands over without a batching window: `local` has none. */
-const batchSize = 10;
+const batchSizeMax = 10;
 
 /** As long as SQS keeps anything, in both queues: all the time there is for people to look. */
 const retentionDays = queueRetentionDaysMax;
@@ -28,6 +29,9 @@ const retentionDays = queueRetentionDaysMax;
  * a receive too, and must never cost a delivery. Giving up is decided by attempts and age, in the ledger.
  */
 const maxReceiveCount = 1_000;
+
+/** What every integration's queue does with a message that stays. */
+export const queueLimits = { queueRetentionDays: retentionDays, maxReceiveCount } as const;
 
 /**
  * What a request is taken to last when sandboxes are counted: a slow but ordinary answer. Not the timeout: sandboxes
@@ -53,20 +57,21 @@ export function capacityOf(
   const { destination } = integration.operation;
   const functionTimeoutSeconds = functionTimeoutOf(integration);
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
+  const { pacing, rateLimits = {} } = environment.settings;
+  const limits = rateLimits[destination.name] ?? destination.rateLimits;
   const maximumConcurrency = Math.min(
-    sandboxesOf(destination, sharing.length),
+    sandboxesOf(limits, destination.requestTimeoutMs, sharing.length),
     environment.maximumConcurrency ?? eventSourceConcurrency.most,
   );
   return {
-    batchSize,
+    batchSize: batchSizeOf(paceOf(limits, pacing), maximumConcurrency * sharing.length),
     functionTimeoutSeconds,
     // Six times, so that Lambda can try a throttled batch again before the messages come back, plus the window.
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     visibilityTimeoutSeconds: 6 * functionTimeoutSeconds + environment.batchingWindowSeconds,
     maximumConcurrency,
-    queueRetentionDays: retentionDays,
+    ...queueLimits,
     deadLetterRetentionDays: retentionDays,
-    maxReceiveCount,
     // A message may come back on the last day of the dead-letter queue, after a whole stay in the first.
     ledgerRetentionDays: retentionDays + retentionDays,
   };
@@ -98,9 +103,18 @@ function requestsOf({ repeat, followUp }: AnyIntegration['operation']): number {
  * As few sandboxes as can use the limit up, so that a backlog waits in SQS, where waiting costs no receive, and not with
  * permits in hand. Requests under way at the limit are rate × duration (Little's law); a sandbox holds a batch of them.
  */
-function sandboxesOf({ rateLimits, requestTimeoutMs }: Destination, sharing: number): number {
-  const requestsPerMs = Math.min(...rateLimits.map(({ requests, windowMs }) => requests / windowMs));
+function sandboxesOf(limits: readonly RateLimit[], requestTimeoutMs: number, sharing: number): number {
+  const requestsPerMs = Math.min(...limits.map(({ requests, windowMs }) => requests / windowMs));
   const underWay = requestsPerMs * Math.min(ordinaryRequestMs, requestTimeoutMs);
-  const share = Math.ceil(underWay / batchSize / sharing);
+  const share = Math.ceil(underWay / batchSizeMax / sharing);
   return Math.min(Math.max(share, eventSourceConcurrency.least), eventSourceConcurrency.most);
+}
+
+/**
+ * So many that every sandbox of the destination can have a whole batch in hand and each delivery gets a permit: none is for
+ * a moment further ahead than is waited for in place. What is beyond that comes back, which costs a receive and two writes.
+ */
+function batchSizeOf({ intervalUs }: Pace, sandboxes: number): number {
+  const permits = intervalUs === 0 ? Number.POSITIVE_INFINITY : (aheadMsMax * 1_000) / intervalUs;
+  return Math.max(1, Math.min(batchSizeMax, Math.floor(permits / sandboxes)));
 }

@@ -1,6 +1,6 @@
 /** What single stories expect, in worlds in which it is not so. */
 import { describe, expect, it } from 'vitest';
-import { driftIsTold, endsAs, settledByRepeating, spared } from './expectations.ts';
+import { driftIsTold, endsAs, letWait, settledByRepeating, spared } from './expectations.ts';
 import { arrive, bury, diagnosisAt, say } from './invariants/plants/plant.ts';
 import { defaultStartMs } from './kernel.ts';
 import { customer, storyNamed } from './stories.ts';
@@ -30,13 +30,33 @@ describe('a story that must end in a dead letter', () => {
   });
 });
 
-describe('a third party that is down', () => {
-  it('is not spared with five requests after the first minute', async () => {
+describe('a third party that asks for less', () => {
+  const throttled = (evidence: Awaited<ReturnType<typeof calm>>, afterMs: number, count: number) => {
+    for (let n = 1; n <= count; n += 1)
+      arrive(evidence, 'hubspot', { atMs: defaultStartMs + afterMs + n, statusCode: 429 });
+  };
+
+  it('is asked too much with 61 calls in any hour but the first', async () => {
     const evidence = await calm();
-    for (let n = 1; n <= 4; n += 1) arrive(evidence, 'hubspot', { atMs: defaultStartMs + 60_000 + n });
+    throttled(evidence, 0, 100);
+    throttled(evidence, 3_600_000, 60);
+    expect(letWait(evidence)).toEqual([]);
+    throttled(evidence, 3_700_000, 1);
+    expect(letWait(evidence)).toEqual(['whoever asks for less got 61 calls in hour 2']);
+  });
+
+  it('does not let an event wait that ends as a dead letter', async () => {
+    expect(letWait(await withLetters('RETRIES_EXHAUSTED'))).toEqual(['a dead letter: RETRIES_EXHAUSTED']);
+  });
+});
+
+describe('a third party that is down', () => {
+  it('is not spared with nine requests after the first minute', async () => {
+    const evidence = await calm();
+    for (let n = 1; n <= 8; n += 1) arrive(evidence, 'hubspot', { atMs: defaultStartMs + 60_000 + n });
     expect(spared(evidence)).toEqual([]);
     arrive(evidence, 'hubspot', { atMs: defaultStartMs + 120_000 });
-    expect(spared(evidence)).toEqual(['a third party that was down got 5 requests']);
+    expect(spared(evidence)).toEqual(['a third party that was down got 9 requests']);
   });
 });
 

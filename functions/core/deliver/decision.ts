@@ -3,6 +3,7 @@
 import type { Operation } from '../declare/operation.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { RedactedClassification } from '../redact/redact-classification.ts';
+import { type Redacted, withOwnWords } from '../redact/redacted.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { Cause } from './diagnosis.ts';
@@ -11,6 +12,8 @@ import type { Settlement } from './settlement.ts';
 export interface DecisionOptions {
   readonly operation: Pick<Operation<never>, 'repeat'>;
   readonly settings: Pick<DeliverySettings, 'backoff' | 'parkedRecheckMs'>;
+  /** Of the circuit that is open after the attempt, epoch milliseconds; absent: there is none. */
+  readonly circuitUntilMs?: number | undefined;
   /** Epoch milliseconds. */
   readonly nowMs: number;
   /** Even in [0, 1). */
@@ -21,11 +24,15 @@ export interface DecisionOptions {
 export function decide(
   classification: RedactedClassification,
   progress: DeliveryProgress,
-  { operation, settings, nowMs, random }: DecisionOptions,
+  { operation, settings, circuitUntilMs, nowMs, random }: DecisionOptions,
 ): Settlement {
   const { backoff, parkedRecheckMs } = settings;
-  const deadLettered = (code: Cause['code'], stage: Cause['stage']): Settlement => {
-    const { message: reason, statusCode, requestId, thirdPartyCode } = classification;
+  const deadLettered = (
+    code: Cause['code'],
+    stage: Cause['stage'],
+    reason: Cause['reason'] = classification.message,
+  ): Settlement => {
+    const { statusCode, requestId, thirdPartyCode } = classification;
     const cause = { code, stage, reason, statusCode, requestId, thirdPartyCode };
     return { status: 'dead-lettered', progress, cause, failedAtMs: nowMs };
   };
@@ -40,19 +47,42 @@ export function decide(
       return deadLettered('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
       return { status: 'waiting', progress, outcome: 'parked', waitMs: parkedRecheckMs };
+    case 'refused': {
+      // Everybody is, until others pass and this event is refused again: then it is about this event.
+      if (progress.refusals >= refusalsMax) {
+        if (progress.outcomeUnknown) return deadLettered('OUTCOME_UNKNOWN', 'settle');
+        return deadLettered('REQUEST_REJECTED', 'attempt', aboutThisEvent(classification.message));
+      }
+      const waitMs = circuitUntilMs === undefined ? parkedRecheckMs : circuitUntilMs - nowMs;
+      return { status: 'waiting', progress, outcome: 'deferred', waitMs: Math.max(waitMsMin, waitMs) };
+    }
     case 'throttled': {
       // Waiting is not trying: the horizon does not move.
-      const waitMs = classification.waitMs ?? backoffMs(backoff, 1, random);
+      const waitMs = Math.max(waitMsMin, classification.pauseMs ?? backoffMs(backoff, 1, random));
       return { status: 'waiting', progress, outcome: 'deferred', waitMs };
     }
     case 'retryable':
     case 'ambiguous': {
       if (progress.outcomeUnknown && operation.repeat.by === 'never')
         return deadLettered('OUTCOME_UNKNOWN', 'settle');
-      const waitMs = Math.max(classification.waitMs ?? 0, backoffMs(backoff, progress.attempts, random));
-      const backedOffMs = progress.backedOffMs + waitMs;
+      const ownMs = backoffMs(backoff, progress.attempts, random);
+      // A pause is asked of everybody: it is no failure of this event, and does not bring its end nearer.
+      const waitMs = Math.max(classification.pauseMs ?? 0, ownMs);
+      const backedOffMs = progress.backedOffMs + ownMs;
       if (backedOffMs > backoff.horizonMs) return deadLettered('RETRIES_EXHAUSTED', 'attempt');
       return { status: 'waiting', progress: { ...progress, backedOffMs }, outcome: 'retry', waitMs };
     }
   }
 }
+
+/** Whoever is throttled or refused and comes back at once hammers; SQS counts in whole seconds. */
+const waitMsMin = 1_000;
+
+/** Twice may be a gateway that fails now and then; the third time others have passed twice, and this event has not. */
+const refusalsMax = 3;
+
+const aboutThisEvent = (said: Redacted): Redacted =>
+  withOwnWords(
+    said,
+    ` — refused ${refusalsMax} times, and others passed in between: look at what is special about this event`,
+  );

@@ -8,6 +8,7 @@ export type DeadLetterCode =
   | 'UNMAPPABLE'
   | 'REQUEST_REJECTED'
   | 'RETRIES_EXHAUSTED'
+  | 'EXPIRED'
   | 'OUTCOME_UNKNOWN'
   | 'CRASH_LOOP';
 
@@ -22,6 +23,8 @@ export interface Diagnosis {
   readonly destination: string;
   readonly statusCode?: number;
   readonly requestId?: string;
+  /** The third party's own code for what was wrong. */
+  readonly thirdPartyCode?: string;
   /** The same for all that failed alike: integration, code, status and the third party's error code. */
   readonly fingerprint: string;
   /** What was wrong and what to do about it. */
@@ -35,7 +38,7 @@ export interface Cause {
   readonly reason: Redacted;
   readonly statusCode?: number | undefined;
   readonly requestId?: Redacted | undefined;
-  readonly thirdPartyCode?: string | undefined;
+  readonly thirdPartyCode?: Redacted | undefined;
 }
 
 /** Which delivery it was. */
@@ -67,6 +70,7 @@ export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
     destination: about.destination,
     statusCode,
     requestId,
+    thirdPartyCode,
     // 12 hexadecimal digits tell more failures apart than anybody will look at.
     fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
     advice: `${cutTo(reason, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
@@ -79,6 +83,8 @@ const advice: Readonly<Record<DeadLetterCode, string>> = {
   REQUEST_REJECTED:
     '— The third party will refuse the same request again: mend the mapping or the data, then redrive.',
   RETRIES_EXHAUSTED: '— Redrive when the third party works again.',
+  EXPIRED:
+    '— Redrive when the third party works again and status shows no backlog: the event is new in the queue then, and nothing else is counted.',
   OUTCOME_UNKNOWN: '— Look at the third party whether it happened; redrive only if it did not.',
   CRASH_LOOP:
     '— The function died with this event in hand each time: look for it in the logs before a redrive.',

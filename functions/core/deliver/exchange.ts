@@ -20,7 +20,7 @@ export type ExchangeParts = Pick<
   | 'settings'
   | 'credentials'
   | 'account'
-  | 'parkingReporter'
+  | 'incidentReporter'
   | 'contract'
   | 'send'
   | 'meter'
@@ -57,21 +57,23 @@ export const requestsMax = 4;
 export async function exchange(parts: ExchangeParts, options: ExchangeOptions): Promise<Exchanged> {
   const { account, integration, settings, random } = parts;
   const { delivery, line } = options;
+  const { operation } = integration;
   const waiting = {
     ...parts,
     remainingMs: delivery.remainingMs,
     pauseMs: () => backoffMs(settings.backoff, line.receiveCount, random()),
-    requestTimeoutMs: integration.operation.destination.requestTimeoutMs,
+    requestTimeoutMs: operation.destination.requestTimeoutMs,
   };
   let progress = progressOf(delivery.record);
   let next = firstAsk(parts, options);
   for (let sent = 1; ; sent += 1) {
     const go = await waitForPermit(waiting, next);
     if (!('permit' in go)) return { progress, deferral: go };
-    const attempt = await sendRequest(parts, go.prepared.rendered, progress.attempts + 1);
+    const attempt = await sendRequest(parts, go.prepared.rendered, go.prepared.step, progress.attempts + 1);
     show(parts, line, go.prepared.step, attempt);
-    await account.recordResult(attempt.classification, go.permit);
-    progress = progressAfter(progress, attempt, go.prepared.step, parts.now());
+    const change = await account.recordResult(attempt.classification, go.permit);
+    if (change !== undefined) await parts.incidentReporter.circuitChanged();
+    progress = progressAfter(progress, attempt, go.prepared.step, go.permit, parts.now());
     if (sent === requestsMax) return { progress, attempt };
     const after = await readyAfter(
       parts,
@@ -81,11 +83,11 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     );
     if ('end' in after) return { progress, attempt: after.end };
     delivery.journal.attempted(line, attempt, 'retry', 0);
-    next = { ask: () => reserveOne(account), permitAtMs: undefined, prepare: async () => after };
+    next = { ask: () => reserveOne(account), prepare: async () => after };
   }
 }
 
-/** The first request gets its permit together with those of its batch, or has one from an earlier invocation. */
+/** The first request gets its permit together with those of its batch. */
 function firstAsk(
   parts: ExchangeParts,
   { delivery, line, request, recovery }: ExchangeOptions,
@@ -100,7 +102,6 @@ function firstAsk(
       : { step: 'request', request };
   return {
     ask: delivery.ticket.ask,
-    permitAtMs: delivery.record.permitAtMs,
     prepare: async () => {
       // From memory, unless the destination was parked and resumed since.
       const credentials = await parts.credentials.get(parts.account.resumedAtMs());

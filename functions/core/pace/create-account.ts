@@ -3,21 +3,26 @@ import {
   type AccountState,
   emptyAccount,
   type Parking,
-  type Refusal,
-  refusal,
+  type PermitDecision,
 } from './account.ts';
 import { createAccountFeedback } from './account-feedback.ts';
 import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
+import type { Circuit } from './circuit.ts';
+import { refusal } from './refusal.ts';
 import { reservationStep } from './reservation.ts';
-import type { Pace } from './spacing.ts';
+import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
   readonly item: AccountItem;
+  /** Name of the operation that the sandbox calls: its own circuit counts beside that of all. */
+  readonly operation?: string | undefined;
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
+  /** Even in [0, 1). */
+  readonly random: () => number;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
@@ -53,7 +58,7 @@ const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, recheckMs } = options;
+  const { item, pace, now, random, recheckMs, operation } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let writeLatencyMs = 0;
@@ -95,10 +100,22 @@ export function createAccount(options: AccountOptions): Account {
   const pending = () =>
     unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
   const parking = (): Parking | undefined => known.parking ?? pending();
-  const feedback = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
+  /** Those who were told the same come back one by one: together they would find room for a few of them again. */
+  const spread = <Decision extends PermitDecision>(decision: Decision): Decision =>
+    decision.given || decision.outcome === 'parked'
+      ? decision
+      : { ...decision, untilMs: decision.untilMs + random() * comebackMs(pace, known.resumedAtMs, now()) };
+  const feedback = createAccountFeedback({
+    write,
+    known: () => known,
+    operation,
+    pace,
+    breaker: options.breaker,
+    now,
+  });
 
   return {
-    reserve: async (asks) => {
+    reserve: async (count) => {
       const incident = pending();
       if (incident !== undefined) await writeDown(incident);
       let seen = known;
@@ -108,25 +125,27 @@ export function createAccount(options: AccountOptions): Account {
           known: seen,
           fresh: guess > 0,
           expectsBacklog,
-          asks,
+          count,
           nowMs: askedAtMs,
           writeLatencyMs,
           pace,
           recheckMs,
+          operation,
           trialMs: options.requestTimeoutMs + trialMarginMs,
         });
-        if (step.update === undefined) return step.permits;
+        if (step.update === undefined) return step.permits.map(spread);
         const { done, state } = await write(step.update);
         writeLatencyMs = Math.min(now() - askedAtMs, writeLatencyMsMax);
         seen = state;
         if (!done) continue;
         expectsBacklog = step.isBacklogged;
         // From the state that this write returned, not from `known`: another call may have updated that in between.
-        return step.permits(state);
+        return step.permits(state).map(spread);
       }
       // Too many sandboxes write at once: more tries would only add to them, so the messages come back in a second.
       const reason = 'the rate limit is contended';
-      return asks.map((): Refusal => ({ given: false, outcome: 'deferred', untilMs: now() + 1_000, reason }));
+      const refused = { given: false, outcome: 'deferred', untilMs: now(), reason } as const;
+      return Array.from({ length: count }, () => spread(refused));
     },
     check: async (permit) => {
       if (now() - seenAtMs > stateAgeMsMax) await look();
@@ -136,21 +155,30 @@ export function createAccount(options: AccountOptions): Account {
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         parking: incident,
       };
-      return refusal(here, now(), recheckMs, permit);
+      const refused = refusal(here, { nowMs: now(), recheckMs, operation }, permit);
+      return refused && spread(refused);
     },
     recordResult: async (classification, permit) => {
       try {
-        await feedback.recordResult(classification, permit);
+        return await feedback.recordResult(classification, permit);
       } catch (error) {
         options.onError('account.learn', error);
+        return undefined;
       }
     },
     park: async (why) =>
       parking() === undefined ? writeDown({ ...why, parkedAtMs: now(), incidents: known.incidents }) : false,
     parking,
+    circuit: (operation) => lastingCircuit(known, operation),
     resumedAtMs: () => known.resumedAtMs ?? 0,
   };
 }
 
 /** Beside the request itself, a trial takes its permit's wait and a write. */
 const trialMarginMs = 10_000;
+
+function lastingCircuit({ circuit, operations }: AccountState, operation: string): Circuit | undefined {
+  const own = operations[operation];
+  if (own === undefined || circuit === undefined) return own ?? circuit;
+  return own.untilMs > circuit.untilMs ? own : circuit;
+}

@@ -1,5 +1,6 @@
-import { type Classification, guarded } from '../http/classify.ts';
-import { ownWords, type Redacted } from './redacted.ts';
+import type { Classification } from '../http/classify.ts';
+import { guarded } from '../http/guarded.ts';
+import { cutTo, ownWords, type Redacted } from './redacted.ts';
 
 /** What an attempt came to, as it may be told. */
 export interface RedactedClassification
@@ -7,8 +8,7 @@ export interface RedactedClassification
   readonly message: Redacted;
   readonly requestId: Redacted | undefined;
   readonly receipt: Redacted | undefined;
-  /** As the third party wrote it: good for a fingerprint, and never told. */
-  readonly thirdPartyCode?: string | undefined;
+  readonly thirdPartyCode: Redacted | undefined;
 }
 
 /**
@@ -20,7 +20,7 @@ export function redactClassification(
   classification: Classification,
   redact: (text: string) => Redacted,
 ): RedactedClassification {
-  const { message, requestId, receipt, ...rest } = classification;
+  const { message, requestId, receipt, thirdPartyCode, ...rest } = classification;
   const redacted = (text: string | undefined) =>
     text === undefined ? undefined : guarded(() => redact(text));
   return {
@@ -29,5 +29,12 @@ export function redactClassification(
     message: redacted(message) ?? ownWords(classification.code),
     requestId: redacted(requestId),
     receipt: redacted(receipt),
+    thirdPartyCode: codeOf(redacted(thirdPartyCode)),
   };
 }
+
+/** Codes are short: what is longer is no code, and a dead letter has no room for it. */
+const codeCharactersMax = 100;
+
+const codeOf = (text: Redacted | undefined) =>
+  text === undefined ? undefined : cutTo(text, codeCharactersMax);

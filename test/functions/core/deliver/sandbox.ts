@@ -8,7 +8,8 @@ import type {
 } from '../../../../functions/core/deliver/credentials.ts';
 import type { DeliveryParts } from '../../../../functions/core/deliver/delivery-parts.ts';
 import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
-import { createParkingReporter } from '../../../../functions/core/deliver/parking-reporter.ts';
+import { createIncidentReporter } from '../../../../functions/core/deliver/incident-reporter.ts';
+import { lastChanceOf } from '../../../../functions/core/deliver/last-chance.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 import { thingBody, thingIntegration } from '../../../fixtures/fixture-integration.ts';
@@ -19,6 +20,8 @@ interface Setup {
   readonly integration?: AnyIntegration;
   readonly credentials?: (baseUrl: string) => CredentialStore;
   readonly horizonMs?: number;
+  /** Of the queue. */
+  readonly retentionSeconds?: number;
   readonly buries?: boolean;
   readonly defers?: boolean;
   readonly script?: readonly Answer[];
@@ -66,10 +69,14 @@ export async function sandbox(setup: Setup = {}) {
       parkedRecheckMs,
       allowPrivateAddresses: true,
     },
+    lastChance: lastChanceOf({
+      queueRetentionSeconds: setup.retentionSeconds ?? 1_209_600,
+      maxReceiveCount: 1_000,
+    }),
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
     queue,
     account,
-    parkingReporter: createParkingReporter({ account, queue, log, destination: 'thing' }),
+    incidentReporter: createIncidentReporter({ account, queue, log, destination: 'thing' }),
     contract: { sample: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,

@@ -11,7 +11,7 @@ export function progressAfter(
   progress: DeliveryProgress,
   { classification }: Pick<Attempt, 'classification'>,
   step: Step,
-  { trial, operationTrial = trial }: Pick<Permit, 'trial' | 'operationTrial'>,
+  { trial, operationTrial = false }: Pick<Permit, 'trial' | 'operationTrial'>,
   nowMs: number,
 ): DeliveryProgress {
   const { verdict, code, mayBeDone = false } = classification;
@@ -25,7 +25,7 @@ export function progressAfter(
       ? false
       : progress.outcomeUnknown || (step === 'request' && isUnknown),
     // Without a trial the circuit was closed: since an earlier refusal another event has had an answer that closed it.
-    refusals: progress.refusals + (verdict === 'refused' && !operationTrial ? 1 : 0),
+    refusals: progress.refusals + (verdict === 'refused' && !trial && !operationTrial ? 1 : 0),
     firstSentAtMs: progress.firstSentAtMs ?? (reached ? nowMs : undefined),
   };
 }

@@ -50,6 +50,16 @@ export interface AccountStoreOptions {
 /** How often a reservation is tried when other writers change the item in between. */
 const guessesMax = 6;
 
+const parkingAttributes = [
+  'parkedAtMs',
+  'parkedReason',
+  'refusedVersion',
+  'alertedAtMs',
+  'alertClaimedUntilMs',
+] as const;
+
+const standstillAttributes = [...circuitAttributes, ...lookAttributes, 'operations'] as const;
+
 export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {
   const ofIncident = 'parkedAtMs = :parkedAtMs';
   return {
@@ -91,18 +101,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       const { done } = await item.write({
         conditions: [ofIncident],
         sets: ['resumedAtMs = :nowMs', 'incidents = if_not_exists(incidents, :none) + :one'],
-        removes: [
-          ...([
-            'parkedAtMs',
-            'parkedReason',
-            'refusedVersion',
-            'alertedAtMs',
-            'alertClaimedUntilMs',
-          ] as const),
-          ...circuitAttributes,
-          ...lookAttributes,
-          'operations',
-        ],
+        removes: [...parkingAttributes, ...standstillAttributes],
         values: { ':parkedAtMs': parkedAtMs, ':nowMs': now(), ':none': 0, ':one': 1 },
       });
       return done;
@@ -127,7 +126,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
     const { done } = await item.write({
       conditions: ['attribute_not_exists(parkedAtMs)'],
       sets: ['resumedAtMs = :nowMs'],
-      removes: [...circuitAttributes, ...lookAttributes, 'operations'],
+      removes: standstillAttributes,
       values: { ':nowMs': now() },
     });
     return done;

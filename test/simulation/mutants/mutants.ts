@@ -43,13 +43,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/account-feedback.ts',
-        find: 'const silentUntilMs = notBeforeMs ??',
-        replace: 'const silentUntilMs = 0 * (notBeforeMs ?? 0) ||',
-      },
-      {
-        file: 'core/pace/account-feedback.ts',
-        find: "(verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);",
-        replace: '0;',
+        find: 'const untilMs = nowMs + pauseMs;',
+        replace: 'const untilMs = nowMs + 0 * pauseMs;',
       },
     ],
   },
@@ -59,14 +54,14 @@ export const mutants: readonly Mutant[] = [
     about: 'calls go on although the destination is parked',
     edits: [
       {
-        file: 'core/pace/account.ts',
-        find: 'if (state.parking !== undefined) {',
-        replace: 'if (false as boolean) {',
+        file: 'core/pace/refusal.ts',
+        find: 'if (parking === undefined) return undefined;',
+        replace: 'if (parking === undefined || nowMs > 0) return undefined;',
       },
       {
-        file: 'core/pace/reservation.ts',
-        find: "conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],",
-        replace: "conditions: ['attribute_not_exists(openUntilMs)'],",
+        file: 'core/pace/gate.ts',
+        find: "const notParked: Partial<Update> = { conditions: ['attribute_not_exists(parkedAtMs)'] };",
+        replace: 'const notParked: Partial<Update> = {};',
       },
     ],
   },
@@ -77,8 +72,31 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/breaker.ts',
-        find: 'return failures >= failuresMin &&',
-        replace: 'return failures < 0 &&',
+        find: 'if (failures >= failuresMin &&',
+        replace: 'if (failures < 0 &&',
+      },
+      {
+        file: 'core/pace/breaker.ts',
+        find: 'return state.unanswered >= unanswered.failuresMin &&',
+        replace: 'return state.unanswered < 0 &&',
+      },
+    ],
+  },
+  {
+    name: 'throttled-with-the-same-pause',
+    killedBy: 'three hours of throttling',
+    about:
+      'who is throttled waits as long as it was told, and comes again with all there is, for as long as it lasts',
+    edits: [
+      {
+        file: 'core/pace/throttling.ts',
+        find: 'return Math.max(baseMs, Math.min(mostMs, baseMs * 2 ** Math.min(before, 20)));',
+        replace: 'return Math.max(baseMs, 0 * mostMs * before);',
+      },
+      {
+        file: 'core/pace/throttling.ts',
+        find: 'export const opensAfterPauses = 2;',
+        replace: 'export const opensAfterPauses = Number.POSITIVE_INFINITY;',
       },
     ],
   },
@@ -315,8 +333,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/account-store.ts',
-        find: "          ...([\n            'parkedAtMs',\n            'parkedReason',\n",
-        replace: '          ...([\n',
+        find: 'removes: [...parkingAttributes, ...standstillAttributes],',
+        replace: "removes: ['alertClaimedUntilMs'],",
       },
     ],
   },
@@ -412,9 +430,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: '    await account.recordResult(attempt.classification, go.permit);\n',
+        find: '    const change = await account.recordResult(attempt.classification, go.permit);\n',
         replace:
-          '    await account.recordResult(attempt.classification, go.permit);\n    await (parts.contract as any).compareSampled(delivery);\n',
+          '    const change = await account.recordResult(attempt.classification, go.permit);\n    await (parts.contract as any).compareSampled(delivery);\n',
       },
     ],
   },

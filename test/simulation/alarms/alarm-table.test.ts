@@ -4,6 +4,8 @@ import { playAlarmStory } from './alarm-story.ts';
 import { alarmStories, alarmTable, unproven } from './alarm-table.ts';
 import { honestDay } from './honest-day.ts';
 
+const isOfDays = /^(?!customer-created-to-hubspot).*-waiting-days$/;
+
 describe('the alarms of the template', () => {
   it('have a story each that proves them, and no story proves one that is not there', () => {
     expect(unproven(allIntegrations)).toEqual({ alarms: [], stories: [] });
@@ -20,13 +22,15 @@ describe('the alarms of the template', () => {
     });
   });
 
-  it.each(alarmStories(allIntegrations))(
+  // Days are told of one integration here, and of all in the nightly table.
+  it.each(alarmStories(allIntegrations).filter(({ proves }) => !isOfDays.test(proves ?? '')))(
     'ring where they must and nowhere else: $proves, $name',
     async (story) => {
       const { wrong, rangAfterMs } = await playAlarmStory(story);
       expect(wrong).toEqual([]);
       expect(rangAfterMs).toBeGreaterThan(0);
     },
+    30_000,
   );
 
   it('are all silent on an honest day', async () => {
@@ -44,8 +48,8 @@ describe('the alarms of the template', () => {
   it('are a table that says when each rang and when it was over', async () => {
     const { lines, wrong } = await alarmTable(to('hubspot'), 0);
     expect(wrong).toBe(0);
-    expect(lines[0]).toBe('alarms                17 of 17 proven, 0 honest days');
-    expect(lines.find((line) => line.includes('waiting'))).toMatch(
+    expect(lines[0]).toBe('alarms                21 of 21 proven, 0 honest days');
+    expect(lines.find((line) => line.includes('-waiting '))).toMatch(
       /^✓ customer-created-to-hubspot-waiting +rang after 1 h 0\d min, over after 2 h \d\d min +customer-created-to-hubspot: a third party that is down for two hours$/,
     );
   });

@@ -52,5 +52,5 @@ describe('the alarms of the template', () => {
     expect(lines.find((line) => line.includes('-waiting '))).toMatch(
       /^✓ customer-created-to-hubspot-waiting +rang after 1 h 0\d min, over after 2 h \d\d min +customer-created-to-hubspot: a third party that is down for two hours$/,
     );
-  });
+  }, 60_000);
 });

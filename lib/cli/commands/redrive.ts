@@ -3,6 +3,7 @@ import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { type Moved, moveMessages } from '../dead-letters/move-messages.ts';
+import { diagnosisOf } from '../dead-letters/read-dead-letters.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes, type Input, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
@@ -11,7 +12,7 @@ import type { Flags } from '../shell/flags.ts';
 import { counted, printable, writeJson, writeLine } from '../shell/output.ts';
 
 const flags = {
-  all: { type: 'boolean', about: 'every message' },
+  all: { type: 'boolean', about: 'every message, but for those of which nobody knows whether it happened' },
   event: {
     type: 'string',
     multiple: true,
@@ -49,8 +50,17 @@ export const redrive = defineCommand({
     const queueName = undelivered ? undeliveredQueueName : deadLetterQueueName;
     const from = await queueUrl(sqs, queueName(environment, integration.name));
     const to = await queueUrl(sqs, integrationName(environment, integration.name));
-    const result = await moveMessages({ sqs, from, to, dryRun, isWanted: isWantedBy(all, wanted) }, context);
-    report({ integration: name, dryRun, ...result }, json, context);
+    const unknown = new Set<string>();
+    const isWanted = (message: Message) => {
+      const id = peekEvent(message.Body ?? '').id ?? '';
+      if (!all) return wanted.has(id);
+      // Sent again under a new key, it may happen twice: somebody has to look first, and name it.
+      if (diagnosisOf(message)?.code !== 'OUTCOME_UNKNOWN') return true;
+      unknown.add(id);
+      return false;
+    };
+    const result = await moveMessages({ sqs, from, to, dryRun, isWanted }, context);
+    report({ integration: name, dryRun, unknown: [...unknown], ...result }, json, context);
     const missing = [...wanted].filter((id) => !result.eventIds.includes(id));
     if (result.failure !== undefined) throw result.failure;
     if (missing.length > 0) throw new CommandError(`not found: ${missing.join(', ')}`);
@@ -68,20 +78,27 @@ function wantedOf({
   return new Set([...event, ...more]);
 }
 
-const isWantedBy = (all: boolean, wanted: ReadonlySet<string>) => (message: Message) =>
-  all || wanted.has(peekEvent(message.Body ?? '').id ?? '');
-
-type Report = Moved & { readonly integration: string; readonly dryRun: boolean };
+type Report = Moved & {
+  readonly integration: string;
+  readonly dryRun: boolean;
+  /** Events that `--all` left: nobody knows whether they happened. */
+  readonly unknown: readonly string[];
+};
 
 function report(result: Report, json: boolean, context: Context): void {
-  const { integration, dryRun, redriven, left, notRemoved, eventIds } = result;
+  const { integration, dryRun, redriven, left, notRemoved, eventIds, unknown } = result;
   if (json) {
-    writeJson(context, { integration, dryRun, redriven, left, notRemoved, eventIds });
+    writeJson(context, { integration, dryRun, redriven, left, notRemoved, eventIds, unknown });
     return;
   }
   for (const id of eventIds) writeLine(context.stdout, printable(id));
   const { stderr } = context;
   writeLine(stderr, `${counted(redriven, 'message')} ${dryRun ? 'would go' : 'went'} back to ${integration}`);
   if (left > 0) writeLine(stderr, `${counted(left, 'message')} stayed: the same event went back in this run`);
+  if (unknown.length > 0)
+    writeLine(
+      stderr,
+      `left, for nobody knows whether it happened: ${unknown.map(printable).join(' ')} (look at the third party, then name with --event what did not)`,
+    );
   if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be deleted here`);
 }

@@ -25,7 +25,7 @@ const worker: Budget = { entryBytes: 196_000, totalBytes: 236_000 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 412_000, totalBytes: 470_000 },
+  [supervisorSource.name]: { entryBytes: 413_000, totalBytes: 470_000 },
   [contractWatchSource.name]: { entryBytes: 182_000, totalBytes: 202_000 },
 };
 

@@ -50,6 +50,8 @@ export function createSubject(
         queueUrl: 'https://sqs.us-east-1.amazonaws.com/0/queue',
         deadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/0/dead-letters',
         supervisorQueueUrl: 'https://sqs.us-east-1.amazonaws.com/0/supervisor',
+        queueRetentionSeconds: 1_209_600,
+        maxReceiveCount: 1_000,
       },
     },
     clients: {

@@ -95,6 +95,8 @@ function configOf({ operation: { destination } }: AnyIntegration) {
       queueUrl,
       deadLetterQueueUrl: queueUrl,
       supervisorQueueUrl: queueUrl,
+      queueRetentionSeconds: 1_209_600,
+      maxReceiveCount: 1_000,
     },
   };
   return {

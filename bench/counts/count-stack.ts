@@ -41,7 +41,7 @@ export function countStack(integrations: readonly AnyIntegration[]): StackCounts
   const functions = ofType('AWS::Lambda::Function');
   return {
     stack: {
-      alarms: alarms.length,
+      alarms: alarms.reduce((sum, one) => sum + metricsOf(one), 0),
       secrets: ofType('AWS::SecretsManager::Secret').length,
       polledQueues: ofType('AWS::Lambda::EventSourceMapping').length,
       sandboxes: integrations.reduce(
@@ -56,11 +56,19 @@ export function countStack(integrations: readonly AnyIntegration[]): StackCounts
         return [
           name,
           {
-            alarms: alarms.filter((one) => String(one?.AlarmName).startsWith(`${physical}-`)).length,
+            alarms: alarms
+              .filter((one) => String(one?.AlarmName).startsWith(`${physical}-`))
+              .reduce((sum, one) => sum + metricsOf(one), 0),
             memoryMb: Number(own?.MemorySize),
           },
         ];
       }),
     ),
   };
+}
+
+/** What an alarm is paid by: each metric that its expression looks at. https://aws.amazon.com/cloudwatch/pricing/ */
+function metricsOf(alarm: Resource['Properties']): number {
+  const queries = alarm?.Metrics as readonly { readonly MetricStat?: unknown }[] | undefined;
+  return queries?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1;
 }

@@ -82,6 +82,8 @@ export async function createWorker(
           queueUrl: queueUrl(`interlock-prod-${integration.name}`),
           deadLetterQueueUrl: queueUrl(`interlock-prod-${integration.name}-dead-letters`),
           supervisorQueueUrl: queueUrl('interlock-prod-supervisor'),
+          queueRetentionSeconds: 1_209_600,
+          maxReceiveCount: 1_000,
         },
       },
       clients,

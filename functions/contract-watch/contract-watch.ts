@@ -7,7 +7,7 @@ import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
-import { createDestinationMeter } from '../core/metrics.ts';
+import { createMeter } from '../core/metrics.ts';
 import {
   createSystemFunction,
   type SystemDestination,
@@ -65,7 +65,7 @@ function optionsOf(
     now,
     randomId,
   });
-  const meter = createDestinationMeter(runtime.write, name);
+  const meter = createMeter(runtime.write, { environment: settings.environment, destination: name });
   return {
     destination: name,
     declaration: contracts.find((one) => one.destination.name === name),

@@ -3,6 +3,7 @@
 import type { RateLimit } from './declare/destination.ts';
 import { present } from './declare/present.ts';
 import type { DeliverySettings } from './deliver/delivery-settings.ts';
+import type { QueueLimits } from './deliver/last-chance.ts';
 import { ConfigError } from './errors.ts';
 import type { Breaker } from './pace/breaker.ts';
 import type { Pacing } from './pace/spacing.ts';
@@ -17,8 +18,8 @@ export interface Settings extends DeliverySettings {
   readonly rateLimits?: Readonly<Record<string, readonly RateLimit[]>>;
 }
 
-/** What differs between functions: the names of what belongs to this one. */
-export interface Resources {
+/** What differs between functions: the names of what belongs to this one, and what its queue does. */
+export interface Resources extends QueueLimits {
   readonly ledgerTable: string;
   readonly secretId: string;
   readonly queueUrl: string;

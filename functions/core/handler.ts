@@ -10,6 +10,7 @@ import type { Destination } from './declare/destination.ts';
 import type { AnyIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
+import { lastChanceOf } from './deliver/last-chance.ts';
 import { createParkingReporter } from './deliver/parking-reporter.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
@@ -39,16 +40,22 @@ export function createHandler(
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
     breaker: settings.breaker,
     now,
+    random,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
     onError: (what, error) =>
       log.write('error', what, { destination: destination.name, reason: (error as Error).name }),
   });
-  const meter = createMeter(write, integration.name, destination.name);
+  const meter = createMeter(write, {
+    environment: settings.environment,
+    integration: integration.name,
+    destination: destination.name,
+  });
   const contract = driftWatchOf(destination, runtime, log, meter);
   const parts: DeliveryParts = {
     integration,
     settings,
+    lastChance: lastChanceOf(resources),
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,

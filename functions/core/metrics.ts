@@ -1,17 +1,24 @@
 /** Metrics: what CloudWatch counts, read from one JSON line of a batch (EMF). */
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** Names are contract: alarms and dashboards are made of them. */
+/**
+ * Names are contract: alarms and dashboards are made of them. `RequestsRejected`: of the dead letters those that the third
+ * party refused in its own words.
+ */
 export type CountName =
   | 'Delivered'
   | 'Duplicates'
   | 'Retries'
   | 'Deferred'
   | 'DeadLettered'
+  | 'RequestsRejected'
   | 'CredentialsRejected'
   | 'ContractDrift'
   | 'ContractUnchecked';
-/** `WaitingAgeMs`: how long ago an event that waits on was put into the queue. */
+/**
+ * `WaitingAgeMs`: how long ago the oldest event of a batch was put into the queue when it was received, and again each
+ * event that waits on.
+ */
 export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs' | 'WaitingAgeMs';
 
 export interface Meter {
@@ -22,28 +29,38 @@ export interface Meter {
   readonly flush: () => void;
 }
 
-type Dimension = Readonly<Record<string, string>>;
+export interface MeterOptions {
+  /** A dimension of every metric: accounts that hold several environments keep them apart by it. */
+  readonly environment: string;
+  /** Left out by whoever works for a destination as a whole. */
+  readonly integration?: string;
+  readonly destination: string;
+}
 
 /** Each metric by integration, and again by destination: an account's limit and key are shared by its integrations. */
-export const createMeter = (write: (line: string) => void, integration: string, destination: string): Meter =>
-  meterBy(write, [{ integration }, { destination }]);
-
-/** For a function that works for a destination as a whole. */
-export const createDestinationMeter = (write: (line: string) => void, destination: string): Meter =>
-  meterBy(write, [{ destination }]);
-
-function meterBy(write: (line: string) => void, dimensions: readonly Dimension[]): Meter {
+export function createMeter(
+  write: (line: string) => void,
+  { environment, integration, destination }: MeterOptions,
+): Meter {
   const metrics = new Metrics({ namespace: 'Interlock' });
   // Powertools adds `service` to every metric; a dimension more is a metric that no alarm here finds.
   metrics.clearDefaultDimensions();
-  let told = 0;
+  const names = { environment, ...(integration === undefined ? {} : { integration }), destination };
+  const sets = [
+    ...(integration === undefined ? [] : [['environment', 'integration']]),
+    ['environment', 'destination'],
+  ];
+  let values = 0;
   const flush = () => {
     if (!metrics.hasStoredMetrics()) return;
-    for (const dimension of dimensions) metrics.addDimensions(dimension);
-    write(JSON.stringify(metrics.serializeMetrics()));
+    metrics.addDimensions(names);
+    const { _aws, ...members } = metrics.serializeMetrics();
+    // Powertools warns, in a line of its own, of a name that stands in two sets.
+    const directives = _aws.CloudWatchMetrics.map((one) => ({ ...one, Dimensions: sets }));
+    write(JSON.stringify({ _aws: { ..._aws, CloudWatchMetrics: directives }, ...members }));
     metrics.clearMetrics();
     metrics.clearDimensions();
-    told = 0;
+    values = 0;
   };
   const add = (
     name: CountName | TimeName,
@@ -51,8 +68,8 @@ function meterBy(write: (line: string) => void, dimensions: readonly Dimension[]
     value: number,
   ) => {
     metrics.addMetric(name, unit, value);
-    told += 1;
-    if (told === valuesMax) flush();
+    values += 1;
+    if (values === valuesMax) flush();
   };
   return {
     count: (name, times = 1) => add(name, MetricUnit.Count, times),

@@ -25,7 +25,8 @@ export async function tallyOf(
   }
   const invalid =
     integration.event.type === 'customer.created' ? (integration.name === brokenTextTo ? 3 : 2) : 0;
-  const metric = (name: string) => aws.metric('Interlock', name, { integration: integration.name });
+  const metric = (name: string) =>
+    aws.metric('Interlock', name, { environment: 'local', integration: integration.name });
   return {
     integration: integration.name,
     expected: eventsOf(integration, story).map(({ externalId }) => externalId),

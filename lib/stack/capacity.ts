@@ -1,6 +1,7 @@
 /** How large an integration's queue, function and event source are: worked out from what its destination declares. */
-import type { Destination } from '../../functions/core/declare/destination.ts';
+import type { RateLimit } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { aheadMsMax, type Pace, paceOf } from '../../functions/core/pace/spacing.ts';
 import type { Environment } from '../environments.ts';
 import { eventSourceConcurrency, functionSecondsMax, queueRetentionDaysMax } from './aws-limits.ts';
 
@@ -18,7 +19,7 @@ export interface Capacity {
 }
 
 /** The default, and the most a standard queue hands over without a batching window: `local` has none. */
-const batchSize = 10;
+const batchSizeMax = 10;
 
 /** As long as SQS keeps anything, in both queues: all the time there is for people to look. */
 const retentionDays = queueRetentionDaysMax;
@@ -53,12 +54,14 @@ export function capacityOf(
   const { destination } = integration.operation;
   const functionTimeoutSeconds = functionTimeoutOf(integration);
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
+  const { pacing, rateLimits = {} } = environment.settings;
+  const limits = rateLimits[destination.name] ?? destination.rateLimits;
   const maximumConcurrency = Math.min(
-    sandboxesOf(destination, sharing.length),
+    sandboxesOf(limits, destination.requestTimeoutMs, sharing.length),
     environment.maximumConcurrency ?? eventSourceConcurrency.most,
   );
   return {
-    batchSize,
+    batchSize: batchSizeOf(paceOf(limits, pacing), maximumConcurrency * sharing.length),
     functionTimeoutSeconds,
     // Six times, so that Lambda can try a throttled batch again before the messages come back, plus the window.
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -98,9 +101,18 @@ function requestsOf({ repeat, followUp }: AnyIntegration['operation']): number {
  * As few sandboxes as can use the limit up, so that a backlog waits in SQS, where waiting costs no receive, and not with
  * permits in hand. Requests under way at the limit are rate × duration (Little's law); a sandbox holds a batch of them.
  */
-function sandboxesOf({ rateLimits, requestTimeoutMs }: Destination, sharing: number): number {
-  const requestsPerMs = Math.min(...rateLimits.map(({ requests, windowMs }) => requests / windowMs));
+function sandboxesOf(limits: readonly RateLimit[], requestTimeoutMs: number, sharing: number): number {
+  const requestsPerMs = Math.min(...limits.map(({ requests, windowMs }) => requests / windowMs));
   const underWay = requestsPerMs * Math.min(ordinaryRequestMs, requestTimeoutMs);
-  const share = Math.ceil(underWay / batchSize / sharing);
+  const share = Math.ceil(underWay / batchSizeMax / sharing);
   return Math.min(Math.max(share, eventSourceConcurrency.least), eventSourceConcurrency.most);
+}
+
+/**
+ * So many that every sandbox of the destination can have a whole batch in hand and each delivery gets a permit: none is for
+ * a moment further ahead than is waited for in place. What is beyond that comes back, which costs a receive and two writes.
+ */
+function batchSizeOf({ intervalUs }: Pace, sandboxes: number): number {
+  const permits = intervalUs === 0 ? Number.POSITIVE_INFINITY : (aheadMsMax * 1_000) / intervalUs;
+  return Math.max(1, Math.min(batchSizeMax, Math.floor(permits / sandboxes)));
 }

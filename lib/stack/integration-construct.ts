@@ -1,5 +1,5 @@
 /** All that belongs to one integration: subscription, queue, dead-letter queues, function, role, logs and alarms. */
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -73,6 +73,8 @@ export class IntegrationConstruct extends Construct {
       queueUrl: queue.queueUrl,
       deadLetterQueueUrl: deadLetterQueue.queueUrl,
       supervisorQueueUrl: props.supervisorQueue.queueUrl,
+      queueRetentionSeconds: Duration.days(capacity.queueRetentionDays).toSeconds(),
+      maxReceiveCount: capacity.maxReceiveCount,
     };
     const { handler: worker, eventSource } = addQueueFunction(this, {
       environment,
@@ -95,6 +97,8 @@ export class IntegrationConstruct extends Construct {
       alertsTopic: props.alertsTopic,
       integration: name,
       destination: operation.destination.name,
+      queue,
+      queueRetentionDays: capacity.queueRetentionDays,
       deadLetterQueue,
       undeliveredQueue,
       worker,

@@ -61,7 +61,7 @@ export class IntegrationsStack extends Stack {
     });
     addLedgerAlarms(this, { environment: environment.name, alertsTopic: topics.alerts, ledger });
     const secrets = this.createSecrets(integrations);
-    const unroutedQueue = subscribeUnroutedQueue(this, {
+    const unrouted = subscribeUnroutedQueue(this, {
       environment: environment.name,
       eventsTopic: topics.events,
       // A type that only a retiring integration took is unknown from now on: better a queue that rings than nobody.
@@ -72,7 +72,8 @@ export class IntegrationsStack extends Stack {
       environment: environment.name,
       alertsTopic: topics.alerts,
       eventsTopic: topics.events,
-      unroutedQueue,
+      unroutedQueue: unrouted.queue,
+      unroutedUndeliveredQueue: unrouted.undeliveredQueue,
     });
     const functionTimeoutSeconds = supervisorTimeoutSeconds(integrations);
     const requests = new SupervisorQueue(this, 'SupervisorQueue', {

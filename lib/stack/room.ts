@@ -7,6 +7,7 @@ export const room = {
     'functions/contract-watch',
     'functions/core/config.ts',
     'functions/core/declare',
+    'functions/core/metrics.ts',
     'functions/core/pace',
     'functions/supervisor',
     'lib/build',

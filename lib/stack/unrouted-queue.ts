@@ -16,8 +16,14 @@ export interface UnroutedQueueProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
+export interface UnroutedQueues {
+  readonly queue: Queue;
+  /** What SNS could not hand to it. */
+  readonly undeliveredQueue: Queue;
+}
+
 /** A misspelled type matches no integration's filter, and SNS says nothing: here it is kept, and rings. */
-export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueueProps): Queue {
+export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueueProps): UnroutedQueues {
   const { environment, eventsTopic, integrations, removalPolicy } = props;
   const kept = { retentionDays: queueRetentionDaysMax, removalPolicy };
   const queue = new UnconsumedQueue(scope, 'Unrouted', {
@@ -37,5 +43,5 @@ export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueuePro
       filterPolicyWithMessageBody: { type: FilterOrPolicy.filter(isUnknown) },
     }),
   );
-  return queue;
+  return { queue, undeliveredQueue };
 }

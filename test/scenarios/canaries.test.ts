@@ -85,8 +85,7 @@ describe('secrets sent through the whole chain', () => {
     const [run] = fc.sample(runs, { seed: 401, numRuns: 1 });
     if (run === undefined) throw new Error('a sample of one has one');
     const refused = { ...run.refusal, status: 401 };
-    const unscoped = { ...run.refusal, status: 403 };
-    const answers = { stripe: [unscoped], hubspot: [refused], intercom: [refused] };
+    const answers = { stripe: [refused], hubspot: [refused], intercom: [refused] };
     // First what holds the key itself: behind a refused one it would wait, and never settle.
     await rotate(run);
     await deliver({ ...run, payments: [], customers: [] });

@@ -26,7 +26,8 @@ async function look(): Promise<Record<string, unknown>[]> {
 }
 const told = (found: readonly Record<string, unknown>[]) =>
   found.map(({ message, destination }) => `${destination}: ${message}`).toSorted();
-const drifts = (destination: string) => environment.aws.metric('Interlock', 'ContractDrift', { destination });
+const drifts = (destination: string) =>
+  environment.aws.metric('Interlock', 'ContractDrift', { environment: 'local', destination });
 
 describe('the daily look', () => {
   it('does not happen by itself while somebody works with the environment: first after a day', () => {

@@ -60,6 +60,8 @@ export function createIntegrationWorker(
       queueUrl: queues.urlOf(name),
       deadLetterQueueUrl: queues.urlOf(deadLetters),
       supervisorQueueUrl: queues.urlOf(integrationName(environment.name, supervisorSource.name)),
+      queueRetentionSeconds: capacity.queueRetentionDays * daySeconds,
+      maxReceiveCount: capacity.maxReceiveCount,
     },
   };
   const worker = createWorker(site, {

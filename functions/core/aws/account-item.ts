@@ -11,6 +11,7 @@ import type { AccountState, Parking } from '../pace/account.ts';
 import type { AccountAttribute } from '../pace/account-attributes.ts';
 import type { AccountItem } from '../pace/account-item.ts';
 import type { Update } from '../pace/account-update.ts';
+import type { Circuit, CircuitKind, Looks } from '../pace/circuit.ts';
 
 export interface AccountItemOptions {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -67,20 +68,24 @@ const attributesOf = (values: Update['values']): Record<string, AttributeValue> 
   );
 
 function stateOf(item: Item): AccountState {
-  const number = (name: AccountAttribute) => (item[name]?.N === undefined ? undefined : Number(item[name].N));
+  const number = (name: AccountAttribute) => numberIn(item[name]);
   return {
     tatUs: number('tatUs') ?? 0,
     uses: usesOf(item),
     holdUntilMs: number('holdUntilMs') ?? 0,
     granted: number('granted') ?? 0,
     incidents: number('incidents') ?? 0,
-    openings: number('openings') ?? 0,
     failures: number('failures') ?? 0,
     grantedBefore: number('grantedBefore') ?? 0,
     parking: parkingOf(item),
     resumedAtMs: number('resumedAtMs'),
-    openUntilMs: number('openUntilMs'),
-    trialUntilMs: number('trialUntilMs'),
+    circuit: circuitOf(item),
+    // Written as JSON: an operation's name may be longer than what an expression can name, and there are few.
+    operations: JSON.parse(item.operations?.S ?? '{}'),
+    throttledSinceMs: number('throttledSinceMs'),
+    throttles: number('throttles') ?? 0,
+    unansweredSinceMs: number('unansweredSinceMs'),
+    looks: looksOf(item),
     failingSinceMs: number('failingSinceMs'),
   };
 }
@@ -109,3 +114,34 @@ function parkingOf({ parkedAtMs, parkedReason, refusedVersion, alertedAtMs }: It
     alertedAtMs: alertedAtMs?.N === undefined ? undefined : Number(alertedAtMs.N),
   };
 }
+
+function circuitOf(item: Item): Circuit | undefined {
+  const untilMs = numberIn(item.openUntilMs);
+  if (untilMs === undefined) return undefined;
+  return {
+    kind: (item.openKind?.S ?? 'failing') as CircuitKind,
+    sinceMs: numberIn(item.openSinceMs) ?? untilMs,
+    untilMs,
+    openings: numberIn(item.openings) ?? 0,
+    reason: item.openReason?.S ?? 'too many requests failed',
+    trialUntilMs: numberIn(item.trialUntilMs),
+    alertClaimedUntilMs: numberIn(item.openAlertClaimedUntilMs),
+    alertedAtMs: numberIn(item.openAlertedAtMs),
+  };
+}
+
+function looksOf(item: Item): Looks | undefined {
+  const dueAtMs = numberIn(item.lookDueAtMs);
+  if (dueAtMs === undefined) return undefined;
+  return {
+    dueAtMs,
+    count: numberIn(item.looks) ?? 0,
+    failedTries: numberIn(item.failedTries) ?? 0,
+    passedAtMs: numberIn(item.lookPassedAtMs),
+    outcome: item.lookOutcome?.S,
+    atMs: numberIn(item.lookedAtMs),
+  };
+}
+
+const numberIn = (value: AttributeValue | undefined) =>
+  value?.N === undefined ? undefined : Number(value.N);

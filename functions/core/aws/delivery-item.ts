@@ -78,7 +78,6 @@ const fields: { readonly [Name in keyof DeliveryProgress]: Field<DeliveryProgres
   firstSentAtMs: moment('firstSentAtMs'),
   // Almost no delivery is ever looked at: those that were not do not carry a zero.
   approvals: { ...count('approvals'), write: (value) => written(value === 0 ? undefined : value) },
-  permitAtMs: moment('slotMs'),
   last: {
     attribute: 'last',
     write: (value) => (value === undefined ? undefined : { S: JSON.stringify(value) }),
@@ -121,6 +120,7 @@ function mayBeRepeated(settlement: Settlement): boolean {
     case 'waiting':
       return firstSentAtMs !== undefined || outcomeUnknown;
     case 'dead-lettered':
+      if (settlement.cause.code === 'EXPIRED') return firstSentAtMs !== undefined || outcomeUnknown;
       return settlement.cause.code === 'RETRIES_EXHAUSTED';
     case 'delivered':
       return false;
@@ -136,7 +136,6 @@ export function recordOf(item: Item, nowMs: number): DeliveryRecord {
     outcomeUnknown: read('outcomeUnknown'),
     firstSentAtMs: read('firstSentAtMs'),
     approvals: read('approvals'),
-    permitAtMs: read('permitAtMs'),
     last: read('last'),
     leasesSinceRelease: number(item.takes) ?? 1,
     firstTakenAtMs: number(item.firstTakenAtMs) ?? nowMs,

@@ -21,6 +21,7 @@ export interface Credentials {
  * - `ambiguous`: nobody knows; the operation's `repeat` settles it
  * - `unknown`: nobody knows, and asking again will bring the same answer: a person must look
  * - `credentials`: the key was refused; no request of this destination will pass
+ * - `refused`: the same request is refused for everybody until somebody changes something: nothing is to be buried for it
  */
 export type Verdict =
   | 'success'
@@ -29,11 +30,40 @@ export type Verdict =
   | 'throttled'
   | 'ambiguous'
   | 'unknown'
-  | 'credentials';
+  | 'credentials'
+  | 'refused';
+
+/** Whom an answer is about: the one event, this operation of every event, or everything that the destination is asked. */
+export type Scope = 'event' | 'operation' | 'destination';
+
+/** Where a person looks when everybody is refused. What each stands for is written in http/look-at.ts. */
+export type LookAt =
+  | 'account'
+  | 'address'
+  | 'certificate'
+  | 'credentials'
+  | 'firewall'
+  | 'login page'
+  | 'mapping'
+  | 'network'
+  | 'permission'
+  | 'plan'
+  | 'request'
+  | 'version';
+
+/** What an answer means, for whom, and where to look for the reason. */
+export interface Meaning {
+  readonly verdict: Verdict;
+  /**
+   * @default - `throttled`, `credentials`: the destination; `refused`: the operation; else the event, but for a 5xx, whose
+   * trouble is the destination's
+   */
+  readonly scope?: Scope;
+  readonly lookAt?: LookAt;
+}
 
 /** What the destination says of a response beyond its status. */
-export interface Judgement {
-  readonly verdict: Verdict;
+export interface Judgement extends Meaning {
   /** The third party's own error code, for the log and the fingerprint. Never a value of the request. */
   readonly code?: string;
   readonly message?: string;
@@ -68,12 +98,26 @@ export interface Destination {
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
   /** From connect to the last byte of the response. */
   readonly requestTimeoutMs: number;
-  /** Where this third party means something else by a status than HTTP does. */
-  readonly statuses?: Readonly<Record<number, Verdict>>;
+  /**
+   * Where this third party means something else by a status than http/status-meanings.ts says. It is about the words of
+   * the application: what a gateway in front of it says by a page of its own is judged without it.
+   */
+  readonly statuses?: Readonly<Record<number, Verdict | Meaning>>;
+  /** What its own error codes mean, as `readError` reads them. A code goes before the status that it came with. */
+  readonly codes?: Readonly<Record<string, Verdict | Meaning>>;
   /** The last word on a response: a 200 that carries an error, a 4xx whose body says "try again". */
   readonly judge?: (response: HttpResponse) => Judgement | undefined;
-  /** The third party's error code and message in a failed response, for the log. */
+  /**
+   * The third party's error code and message in a failed response, for the log. Whatever it finds one of them in counts as
+   * the application's own words.
+   */
   readonly readError: (response: HttpResponse) => { readonly code?: string; readonly message?: string };
+  /**
+   * Whether a failed response has the shape of the application's own errors, so that it is no gateway's. Only in the
+   * application's words can one event be refused for good, or a lookup say that there is nothing.
+   * @default - where `readError` finds something, or in any JSON that no known gateway writes
+   */
+  readonly isOwnError?: (response: HttpResponse) => boolean;
   /** Response header with the id to quote to the third party's support. */
   readonly requestIdHeader: string;
   /** Until when its own headers leave no room (the standard ones are read for every destination). `undefined`: they do. */

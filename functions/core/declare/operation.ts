@@ -11,7 +11,7 @@ export type Repeat<Input> =
     }
   | { readonly by: 'upsert' }
   | {
-      /** Asks whether it happened: 404 says no, anything else is for `followUp`. */
+      /** Asks whether it happened: a 404 in the application's own words says no, what it finds is for `followUp`. */
       readonly by: 'lookup';
       readonly request: (input: Input) => HttpRequest;
     }

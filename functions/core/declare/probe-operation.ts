@@ -1,12 +1,16 @@
 import type { Destination } from './destination.ts';
 import { defineOperation, type Operation } from './operation.ts';
+import { isWebPage } from './web-page.ts';
 
-/** The destination's own probe, read as an operation: it makes nothing, so that it was answered is all there is to show. */
+/**
+ * The destination's own probe, read as an operation: it makes nothing, so that it was answered is all there is to show.
+ * A page for people, of a login for one, is no answer.
+ */
 export const probeOperation = (destination: Destination): Operation<unknown> =>
   defineOperation({
     name: 'probe',
     destination,
     request: () => destination.probe,
     repeat: { by: 'upsert' },
-    receipt: () => 'probe',
+    receipt: (response) => (isWebPage(response) ? undefined : 'probe'),
   });

@@ -86,11 +86,11 @@ export async function waitWithoutCredentials(
 function wait(
   { journal }: Pick<DeliveryInHand, 'journal'>,
   progress: DeliveryProgress,
-  { outcome, waitMs, reason, permitAtMs }: Deferral,
+  { outcome, waitMs, reason }: Deferral,
 ): Waiting {
   // Why there is no permit, no key or no request are our own words.
   journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, ownWords(reason), waitMs);
-  return { status: 'waiting', progress: { ...progress, permitAtMs }, outcome, waitMs };
+  return { status: 'waiting', progress, outcome, waitMs };
 }
 
 function lineContext(

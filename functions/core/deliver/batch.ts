@@ -1,11 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { backoffMs } from '../pace/backoff.ts';
-import { answerMarginMs, leaseMarginMs, recordMarginMs } from '../pace/deadline.ts';
+import { answerMarginMs, recordMarginMs } from '../pace/deadline.ts';
 import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.ts';
 import { deliver, parseMessage } from './delivery.ts';
 import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import type { Disposition } from './disposition.ts';
+import { ageMsOf, waitToLastChance } from './last-chance.ts';
+import { failed, tooLate } from './undone-record.ts';
 
 /**
  * A batch from SQS to the list of what must come back. Records run side by side and get their permits by one write;
@@ -17,6 +18,7 @@ export async function deliverBatch(
   event: SQSEvent,
   context: Context,
 ): Promise<SQSBatchResponse> {
+  tellOldest(parts, event.Records);
   const parsed = new Map(
     event.Records.map((record) => [record.messageId, parseMessage(parts.integration, record)]),
   );
@@ -51,21 +53,6 @@ export async function deliverBatch(
   });
 }
 
-/**
- * A record that hangs must not keep Lambda from learning about the others. Its message comes back when this sandbox
- * cannot be working on it any more.
- */
-function tooLate(parts: DeliveryParts, record: SQSRecord): Disposition {
-  const waitMs = recordMarginMs + leaseMarginMs;
-  countWaiting(parts, record);
-  parts.log.write('error', 'delivery.late', {
-    integration: parts.integration.name,
-    messageId: record.messageId,
-    nextAttemptInMs: waitMs,
-  });
-  return { do: 'defer', waitMs };
-}
-
 /** An invalid event asks for no permit. */
 const noTicket: PermitTicket = {
   ask: () => Promise.reject(new RangeError('an invalid event has no ticket')),
@@ -84,7 +71,9 @@ async function carryOut(
       return;
     case 'defer': {
       try {
-        await Promise.race([parts.queue.defer(record, disposition.waitMs), last]);
+        const { lastChance, now } = parts;
+        const waitMs = waitToLastChance(disposition.waitMs, record.attributes, lastChance, now());
+        await Promise.race([parts.queue.defer(record, waitMs), last]);
       } catch (error) {
         parts.log.write('warn', 'defer.failed', {
           messageId: record.messageId,
@@ -96,26 +85,18 @@ async function carryOut(
   }
 }
 
-/** Something of ours is out of order (the ledger, the dead-letter queue): the message waits, and nothing is counted. */
-function failed(parts: DeliveryParts, record: SQSRecord, error: unknown): Disposition {
-  const { name, cause } = error instanceof Error ? error : new Error('not an error');
-  const reason = cause instanceof Error ? `${name} (${cause.name})` : name;
-  const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-  const waitMs = backoffMs(parts.settings.backoff, receiveCount, parts.random());
-  countWaiting(parts, record);
-  parts.log.write('error', 'delivery.failed', {
-    messageId: record.messageId,
-    receiveCount,
-    reason,
-    nextAttemptInMs: waitMs,
-  });
-  return { do: 'defer', waitMs };
-}
-
-/** Counts an event that waits without a journal, so that the alarm on the age of waiting events sees it. */
-function countWaiting({ meter, now }: DeliveryParts, { attributes }: SQSRecord): void {
-  meter.count('Deferred');
-  meter.time('WaitingAgeMs', Math.max(0, now() - Number(attributes.SentTimestamp)));
+/**
+ * The age of what was received, also where all of it is delivered in place: SQS's own age leaves out what came back
+ * three times, and the ages of what waits on say nothing of a backlog that is taken in its order.
+ */
+function tellOldest({ meter, now }: DeliveryParts, records: readonly SQSRecord[]): void {
+  if (records.length === 0) return;
+  const nowMs = now();
+  try {
+    meter.time('WaitingAgeMs', Math.max(...records.map(({ attributes }) => ageMsOf(attributes, nowMs))));
+  } catch {
+    // A value that cannot be written must not keep a batch from being delivered.
+  }
 }
 
 class ComesBack extends Error {

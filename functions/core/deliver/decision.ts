@@ -40,19 +40,27 @@ export function decide(
       return deadLettered('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
       return { status: 'waiting', progress, outcome: 'parked', waitMs: parkedRecheckMs };
+    case 'refused':
+      // Everybody is: nothing is wrong with this event, and somebody has to change something first.
+      return { status: 'waiting', progress, outcome: 'deferred', waitMs: parkedRecheckMs };
     case 'throttled': {
       // Waiting is not trying: the horizon does not move.
-      const waitMs = classification.waitMs ?? backoffMs(backoff, 1, random);
+      const waitMs = Math.max(throttledMsMin, classification.pauseMs ?? backoffMs(backoff, 1, random));
       return { status: 'waiting', progress, outcome: 'deferred', waitMs };
     }
     case 'retryable':
     case 'ambiguous': {
       if (progress.outcomeUnknown && operation.repeat.by === 'never')
         return deadLettered('OUTCOME_UNKNOWN', 'settle');
-      const waitMs = Math.max(classification.waitMs ?? 0, backoffMs(backoff, progress.attempts, random));
-      const backedOffMs = progress.backedOffMs + waitMs;
+      const ownMs = backoffMs(backoff, progress.attempts, random);
+      // A pause is asked of everybody: it is no failure of this event, and does not bring its end nearer.
+      const waitMs = Math.max(classification.pauseMs ?? 0, ownMs);
+      const backedOffMs = progress.backedOffMs + ownMs;
       if (backedOffMs > backoff.horizonMs) return deadLettered('RETRIES_EXHAUSTED', 'attempt');
       return { status: 'waiting', progress: { ...progress, backedOffMs }, outcome: 'retry', waitMs };
     }
   }
 }
+
+/** Whoever is throttled and comes back at once hammers; SQS counts in whole seconds. */
+const throttledMsMin = 1_000;

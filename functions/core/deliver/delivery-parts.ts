@@ -7,6 +7,7 @@ import type { Account } from '../pace/account.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
+import type { LastChance } from './last-chance.ts';
 import type { Ledger } from './ledger.ts';
 import type { ParkingReporter } from './parking-reporter.ts';
 import type { Queue } from './queue.ts';
@@ -15,6 +16,7 @@ import type { Queue } from './queue.ts';
 export interface DeliveryParts {
   readonly integration: AnyIntegration;
   readonly settings: DeliverySettings;
+  readonly lastChance: LastChance;
   readonly credentials: CredentialStore;
   readonly queue: Queue;
   readonly account: Account;

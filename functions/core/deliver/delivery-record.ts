@@ -24,8 +24,6 @@ export interface DeliveryProgress {
   readonly firstSentAtMs: number | undefined;
   /** How often a person has looked, found it not done, and let it be sent anew: each time under a key of its own. */
   readonly approvals: number;
-  /** A permit for a later moment, to be used when the message comes back. */
-  readonly permitAtMs: number | undefined;
   /** What the last attempt learned. */
   readonly last: LastAttempt | undefined;
 }
@@ -41,7 +39,7 @@ export interface DeliveryRecord extends DeliveryProgress {
 
 /**
  * How far a delivery has come when its lease begins. More than one lease without a release: a sandbox died with the delivery
- * in hand, and nobody knows what it sent. A permit is used once: it is read from the record and not written back.
+ * in hand, and nobody knows what it sent.
  */
 export function progressOf(record: DeliveryRecord): DeliveryProgress {
   const { attempts, backedOffMs, outcomeUnknown, firstSentAtMs, approvals, last } = record;
@@ -52,7 +50,6 @@ export function progressOf(record: DeliveryRecord): DeliveryProgress {
     outcomeUnknown: outcomeUnknown || crashed,
     firstSentAtMs,
     approvals,
-    permitAtMs: undefined,
     last,
   };
 }

@@ -8,6 +8,7 @@ export type DeadLetterCode =
   | 'UNMAPPABLE'
   | 'REQUEST_REJECTED'
   | 'RETRIES_EXHAUSTED'
+  | 'EXPIRED'
   | 'OUTCOME_UNKNOWN'
   | 'CRASH_LOOP';
 
@@ -79,6 +80,8 @@ const advice: Readonly<Record<DeadLetterCode, string>> = {
   REQUEST_REJECTED:
     '— The third party will refuse the same request again: mend the mapping or the data, then redrive.',
   RETRIES_EXHAUSTED: '— Redrive when the third party works again.',
+  EXPIRED:
+    '— Redrive when the third party works again and status shows no backlog: the event is new in the queue then, and nothing else is counted.',
   OUTCOME_UNKNOWN: '— Look at the third party whether it happened; redrive only if it did not.',
   CRASH_LOOP:
     '— The function died with this event in hand each time: look for it in the logs before a redrive.',

@@ -68,7 +68,7 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
   for (let sent = 1; ; sent += 1) {
     const go = await waitForPermit(waiting, next);
     if (!('permit' in go)) return { progress, deferral: go };
-    const attempt = await sendRequest(parts, go.prepared.rendered, progress.attempts + 1);
+    const attempt = await sendRequest(parts, go.prepared.rendered, go.prepared.step, progress.attempts + 1);
     show(parts, line, go.prepared.step, attempt);
     await account.recordResult(attempt.classification, go.permit);
     progress = progressAfter(progress, attempt, go.prepared.step, parts.now());
@@ -81,11 +81,11 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     );
     if ('end' in after) return { progress, attempt: after.end };
     delivery.journal.attempted(line, attempt, 'retry', 0);
-    next = { ask: () => reserveOne(account), permitAtMs: undefined, prepare: async () => after };
+    next = { ask: () => reserveOne(account), prepare: async () => after };
   }
 }
 
-/** The first request gets its permit together with those of its batch, or has one from an earlier invocation. */
+/** The first request gets its permit together with those of its batch. */
 function firstAsk(
   parts: ExchangeParts,
   { delivery, line, request, recovery }: ExchangeOptions,
@@ -100,7 +100,6 @@ function firstAsk(
       : { step: 'request', request };
   return {
     ask: delivery.ticket.ask,
-    permitAtMs: delivery.record.permitAtMs,
     prepare: async () => {
       // From memory, unless the destination was parked and resumed since.
       const credentials = await parts.credentials.get(parts.account.resumedAtMs());

@@ -6,6 +6,7 @@ import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
+import { ageMsOf } from './last-chance.ts';
 
 /** Writes the lines and the metrics of one delivery: a line for each attempt, and one for each outcome without an attempt. */
 export interface Journal {
@@ -22,8 +23,7 @@ export function createJournal(
     if (outcome === 'parked') meter.count('Deferred');
     else meter.count(countNames[outcome]);
     // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-    if (isWaiting[outcome])
-      meter.time('WaitingAgeMs', Math.max(0, now() - Number(message.attributes.SentTimestamp)));
+    if (isWaiting[outcome]) meter.time('WaitingAgeMs', ageMsOf(message.attributes, now()));
   };
   /** The delivery is done when its line is written: a line that cannot be made must not undo it. */
   const guarded = (write: () => void) => {
@@ -39,6 +39,7 @@ export function createJournal(
         meter.time('AttemptDurationMs', attempt.durationMs);
         if (attempt.classification.verdict === 'credentials') meter.count('CredentialsRejected');
         counted(outcome);
+        if (isRejected(attempt, outcome)) meter.count('RequestsRejected');
         if (outcome === 'delivered' && event.time !== undefined) {
           meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(event.time)));
         }
@@ -54,6 +55,10 @@ export function createJournal(
       }),
   };
 }
+
+/** In the application's own words: a gateway's page says nothing of what is sent. */
+const isRejected = ({ classification }: Attempt, outcome: Outcome) =>
+  outcome === 'dead-lettered' && classification.verdict === 'terminal' && classification.fromApplication;
 
 const isWaiting: Readonly<Record<Outcome, boolean>> = {
   delivered: false,

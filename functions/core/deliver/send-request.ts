@@ -1,9 +1,11 @@
 import { ConfigError, CredentialsError } from '../errors.ts';
 import { classify } from '../http/classify.ts';
+import { readLookup } from '../http/lookup-answer.ts';
 import { addressRequest, type EncodedRequest, type RenderedRequest } from '../http/request.ts';
 import type { Attempt } from './attempt.ts';
 import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
+import type { Step } from './progress-after.ts';
 
 /**
  * The request as it goes out. Throws `CredentialsError` when the secret names an address that must not be called: a
@@ -33,12 +35,14 @@ export function address(
 export async function sendRequest(
   { integration, send, now }: Pick<DeliveryParts, 'integration' | 'send' | 'now'>,
   request: RenderedRequest,
+  step: Step,
   number: number,
 ): Promise<Attempt> {
   const { operation } = integration;
   const startedMs = now();
   const result = await send(request, operation.destination.requestTimeoutMs);
-  const classification = classify(operation, result, now());
+  const found = classify(operation, result, now(), request.method === 'GET');
+  const classification = step === 'lookup' ? readLookup(found) : found;
   const response = 'response' in result ? result.response : undefined;
   return { number, request, response, classification, durationMs: now() - startedMs };
 }

@@ -6,11 +6,11 @@ import type { DeliveryInHand } from './delivery-in-hand.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 import { type DeliveryProgress, progressOf } from './delivery-record.ts';
 import { type Cause, diagnose } from './diagnosis.ts';
-import { isLastChance } from './last-chance.ts';
+import { isLastChance, whyExpired } from './last-chance.ts';
 import { leasesMax, recoveryOf } from './recovery.ts';
 import type { DeadLettered, Settlement } from './settlement.ts';
 
-export type SettleParts = AttemptParts & Pick<DeliveryParts, 'queue'>;
+export type SettleParts = AttemptParts & Pick<DeliveryParts, 'queue' | 'lastChance'>;
 
 /**
  * Everything between taking a delivery and writing down how it is settled. A dead letter is in its queue before this
@@ -18,31 +18,12 @@ export type SettleParts = AttemptParts & Pick<DeliveryParts, 'queue'>;
  */
 export async function settleDelivery(parts: SettleParts, delivery: DeliveryInHand): Promise<Settlement> {
   const settlement = await reach(parts, delivery);
-  switch (settlement.status) {
-    case 'delivered':
-      return settlement;
-    case 'dead-lettered':
-      return deadLetter(parts, delivery, settlement);
-    case 'waiting': {
-      const { outcome, progress } = settlement;
-      const nowMs = parts.now();
-      if (!isLastChance(delivery.message.attributes, nowMs)) return settlement;
-      const cause = waitedTooLong(outcome);
-      delivery.journal.settled('warn', 'dead-lettered', cause.reason);
-      return deadLetter(parts, delivery, { status: 'dead-lettered', progress, cause, failedAtMs: nowMs });
-    }
-  }
+  return settlement.status === 'dead-lettered' ? deadLetter(parts, delivery, settlement) : settlement;
 }
-
-const waitedTooLong = (outcome: string): Cause => ({
-  code: 'RETRIES_EXHAUSTED',
-  stage: 'take',
-  reason: ownWords(`it came back (${outcome}) until the queue would have dropped it`),
-});
 
 /** Reaches a settlement: without an attempt where none is due, else by one. A dead letter is not in its queue yet. */
 async function reach(parts: SettleParts, delivery: DeliveryInHand): Promise<Settlement> {
-  const { record } = delivery;
+  const { record, message } = delivery;
   if (record.leasesSinceRelease > leasesMax) {
     const reason = `taken ${record.leasesSinceRelease} times and never put down`;
     return endWithoutAttempt(parts, delivery, 'CRASH_LOOP', 'take', reason);
@@ -51,6 +32,11 @@ async function reach(parts: SettleParts, delivery: DeliveryInHand): Promise<Sett
   if (recovery === 'give-up') {
     const reason = 'an earlier request may have been carried out and cannot be repeated safely';
     return endWithoutAttempt(parts, delivery, 'OUTCOME_UNKNOWN', 'settle', reason);
+  }
+  // Before a permit is asked for: where more comes in than goes out, what is old must not stand in line with the rest.
+  if (isLastChance(message.attributes, parts.lastChance, parts.now())) {
+    const reason = whyExpired(message.attributes, parts.now(), record.last?.code);
+    return endWithoutAttempt(parts, delivery, 'EXPIRED', 'take', reason);
   }
   try {
     return await attemptDelivery(parts, delivery, recovery);

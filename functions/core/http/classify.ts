@@ -1,17 +1,27 @@
 /**
- * The only place that decides what an answer means; what becomes of the delivery then is decided in deliver/decision.ts.
- * Pure.
+ * The only place that decides what an answer means, and for whom; what becomes of the delivery then is decided in
+ * deliver/decision.ts. Pure.
  */
 
-import type { Verdict } from '../declare/destination.ts';
+import type { LookAt, Scope, Verdict } from '../declare/destination.ts';
 import type { Operation } from '../declare/operation.ts';
-import { rateLimitResetMs } from './rate-limit-fields.ts';
+import { guarded } from './guarded.ts';
+import { lookAtWords } from './look-at.ts';
+import { type Heard, meaningOf } from './meaning.ts';
+import { pauseOf } from './pause.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpResult } from './send-http.ts';
+import { socketMeaning } from './socket-meanings.ts';
+import { speakerOf } from './speaker.ts';
+import { statusMeaning } from './status-meanings.ts';
 
 /** What an attempt came to. */
 export interface Classification {
   readonly verdict: Verdict;
+  /** Whom it is about. */
+  readonly scope: Scope;
+  /** The application itself answered, in a shape of its own: not a gateway, and not nobody. */
+  readonly fromApplication: boolean;
   /** Ours, stable: what alarms and filters name. */
   readonly code: string;
   readonly message: string;
@@ -21,50 +31,72 @@ export interface Classification {
   readonly requestId?: string | undefined;
   /** The third party's id of what was made. */
   readonly receipt?: string | undefined;
-  /** It asked for this pause. */
-  readonly waitMs?: number | undefined;
-  /** Nobody may call before this moment, epoch milliseconds. */
+  /** It asks everybody for this pause, milliseconds: above 0, at most an hour. */
+  readonly pauseMs?: number | undefined;
+  /** The end of that pause: nobody may call before, epoch milliseconds. */
   readonly notBeforeMs?: number | undefined;
+  /** Where a person looks who wants to know why. */
+  readonly lookAt?: LookAt | undefined;
+  /** A refusal beside which the request may have been carried out all the same. */
+  readonly mayBeDone?: true;
 }
 
-/** Reads a result by the destination's table. Never throws: after an answer nothing may be lost of it. */
-export function classify(operation: Operation<never>, result: HttpResult, nowMs: number): Classification {
+/**
+ * Reads a result by the destination's table and ours. Never throws: after an answer nothing may be lost of it.
+ * @param isRead the request was one that changes nothing
+ */
+export function classify(
+  operation: Operation<never>,
+  result: HttpResult,
+  nowMs: number,
+  isRead = false,
+): Classification {
   if ('failure' in result) {
-    const { sent, code, message } = result.failure;
-    return { verdict: sent === 'not-sent' ? 'retryable' : 'ambiguous', code, message };
+    const { code, message } = result.failure;
+    return { ...socketMeaning(result.failure), fromApplication: false, code, message };
   }
   const { response } = result;
   const { destination } = operation;
+  const { statusCode, headers } = response;
+  const told = guarded(() => destination.readError(response)) ?? {};
   const judged = guarded(() => destination.judge?.(response));
-  const errorDetails = guarded(() => destination.readError(response)) ?? {};
-  const receipt = guarded(() => operation.receipt(response));
   const limit = guarded(() => destination.readLimit?.(response, nowMs));
-  const waitMs = retryAfterMs(response.headers['retry-after'], nowMs, response.headers.date);
-  let verdict =
-    judged?.verdict ?? destination.statuses?.[response.statusCode] ?? verdictOf(response.statusCode);
-  let code = codes[verdict];
-  if (verdict === 'success' && (receipt === undefined || response.bodyTruncated)) {
-    verdict = 'ambiguous';
-    code = 'UNREADABLE_RESPONSE';
-  }
-  const thirdPartyCode = judged?.code ?? errorDetails.code;
-  const requestId = response.headers[destination.requestIdHeader];
-  const resetMs = rateLimitResetMs(response.headers);
-  // Retry-After goes before all others; beside a failure of another kind it is about this request alone.
-  const notBeforeMs =
-    verdict === 'throttled' && waitMs !== undefined
-      ? nowMs + waitMs
-      : (limit?.notBeforeMs ?? (resetMs === undefined ? undefined : nowMs + resetMs));
+  const receipt = response.bodyTruncated ? undefined : guarded(() => operation.receipt(response));
+  const hasToldError = told.code !== undefined || told.message !== undefined;
+  const thirdPartyCode = judged?.code ?? told.code;
+  const heard: Heard = {
+    response,
+    speaker: speakerOf(destination, response, hasToldError),
+    isReceipted: receipt !== undefined,
+    judged,
+    code: told.code,
+    limit,
+    asksForPause: retryAfterMs(headers['retry-after'], nowMs, headers.date) !== undefined,
+  };
+  const { verdict, scope, lookAt, isUnreadable } = meaningOf(destination, heard);
+  const pauseMs = pauseOf(response, limit, verdict === 'success', nowMs);
+  const requestId = headers[destination.requestIdHeader];
+  const mayBeDone = verdict === 'refused' && !isRead && statusMeaning(statusCode).mayBeDone === true;
+  const said = judged?.message ?? told.message ?? `status ${statusCode}`;
+  const advice =
+    verdict === 'refused' && lookAt !== undefined
+      ? ` — look at ${lookAtWords[lookAt]}`
+      : isUnreadable && !hasToldError
+        ? ' without an id that could be read: it said yes; look at its contract'
+        : '';
   return {
     verdict,
-    code,
-    message: judged?.message ?? errorDetails.message ?? `status ${response.statusCode}`,
-    statusCode: response.statusCode,
-    thirdPartyCode,
-    requestId,
-    receipt: verdict === 'success' ? receipt : undefined,
-    waitMs,
-    notBeforeMs,
+    scope,
+    fromApplication: verdict === 'success' || (!isUnreadable && heard.speaker === 'application'),
+    code: isUnreadable ? 'UNREADABLE_RESPONSE' : codes[verdict],
+    message: said + advice,
+    statusCode,
+    ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(verdict === 'success' && receipt !== undefined ? { receipt } : {}),
+    ...(pauseMs === undefined ? {} : { pauseMs, notBeforeMs: nowMs + pauseMs }),
+    ...(lookAt === undefined ? {} : { lookAt }),
+    ...(mayBeDone ? { mayBeDone } : {}),
   };
 }
 
@@ -76,27 +108,5 @@ const codes: Readonly<Record<Verdict, string>> = {
   ambiguous: 'SERVER_ERROR',
   unknown: 'OUTCOME_UNKNOWN',
   credentials: 'CREDENTIALS_REJECTED',
+  refused: 'REFUSED_FOR_ALL',
 };
-
-/** What HTTP says of a status; a destination's table goes before it. */
-function verdictOf(status: number): Verdict {
-  if (status >= 200 && status < 300) return 'success';
-  if (status === 401) return 'credentials';
-  if (status === 429) return 'throttled';
-  // Locked, too early: the server refused without acting.
-  if (status === 423 || status === 425) return 'retryable';
-  if (status === 408) return 'ambiguous';
-  // Not implemented, version or network authentication: no repetition will change the answer.
-  if (status === 501 || status === 505 || status === 511) return 'terminal';
-  // 3xx too: a redirect would carry the key to another address, so it is an address to correct.
-  return status >= 500 ? 'ambiguous' : 'terminal';
-}
-
-/** Declarations are pure, but they read what a stranger sent. */
-export function guarded<T>(read: () => T | undefined): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}

@@ -18,6 +18,8 @@ export type HttpResult =
         readonly sent: 'not-sent' | 'unknown';
         readonly code: string;
         readonly message: string;
+        /** Node's code of the error, `TIMEOUT` for our own deadline. */
+        readonly cause?: string;
       };
     };
 
@@ -88,7 +90,7 @@ function exchange(
       // A header that HTTP has no way to write: a line end in a key, for one.
       const { code = 'no code' } = error as NodeJS.ErrnoException;
       const message = `the request cannot be written (${code})`;
-      resolve({ failure: { sent: 'not-sent', code: 'CONNECT_FAILED', message } });
+      resolve({ failure: { sent: 'not-sent', code: 'CONNECT_FAILED', message, cause: code } });
       return;
     }
     let sent: 'not-sent' | 'unknown' = 'not-sent';
@@ -97,10 +99,15 @@ function exchange(
       clearTimeout(deadline);
       resolve(result);
     };
-    const fail = (code: string, message: string) => settle({ failure: { sent, code, message } });
+    const fail = (code: string, message: string, cause: string) =>
+      settle({ failure: { sent, code, message, cause } });
     const deadline = setTimeout(() => {
       // Once a status is known nothing may be lost of it: the deadline then only cuts the body.
-      if (answer === undefined) fail('TIMEOUT', `no answer within ${timeoutMs} ms`);
+      if (answer === undefined) {
+        // Who was never connected has sent nothing, and no key's window has begun.
+        if (sent === 'not-sent') fail('CONNECT_FAILED', `no connection within ${timeoutMs} ms`, 'TIMEOUT');
+        else fail('TIMEOUT', `no answer within ${timeoutMs} ms`, 'TIMEOUT');
+      }
       call.destroy();
     }, timeoutMs);
 
@@ -114,7 +121,12 @@ function exchange(
     });
     call.on('error', ({ code = 'no code' }: NodeJS.ErrnoException) => {
       if (answer !== undefined) return;
-      fail(sent === 'not-sent' ? 'CONNECT_FAILED' : 'CONNECTION_LOST', `the connection ended with ${code}`);
+      const ours = sent === 'not-sent' ? 'CONNECT_FAILED' : 'CONNECTION_LOST';
+      fail(ours, `the connection ended with ${code}`, code);
+    });
+    // An answer that switches protocols, for one, ends without an error and without a response.
+    call.on('close', () => {
+      if (answer === undefined) fail('CONNECTION_LOST', 'the connection was closed', 'CLOSED');
     });
     call.on('response', (message) => {
       answer = message;

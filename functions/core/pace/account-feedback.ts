@@ -47,7 +47,7 @@ export function createAccountFeedback({
         await holdAccount(write, pace, silentUntilMs);
       const failed = verdict === 'retryable' || verdict === 'ambiguous' || verdict === 'unknown';
       if (permit.trial) await (failed ? openAgain(nowMs) : close(nowMs));
-      else if (failed && known().openUntilMs === undefined) await countFailure(nowMs);
+      else if (failed && known().circuit === undefined) await countFailure(nowMs);
     },
   };
 
@@ -75,7 +75,7 @@ export function createAccountFeedback({
   }
 
   function openAgain(nowMs: number): Promise<void> {
-    return open(['openUntilMs = :wasMs'], { ':wasMs': known().openUntilMs ?? 0 }, nowMs);
+    return open(['openUntilMs = :wasMs'], { ':wasMs': known().circuit?.untilMs ?? 0 }, nowMs);
   }
 
   async function open(
@@ -83,12 +83,25 @@ export function createAccountFeedback({
     values: Readonly<Record<string, number>>,
     nowMs: number,
   ): Promise<void> {
-    const { openings } = known();
+    const { openings = 0, sinceMs = nowMs } = known().circuit ?? {};
     await write({
       conditions,
-      sets: ['openUntilMs = :untilMs', 'openings = :openings'],
+      sets: [
+        'openKind = :kind',
+        'openSinceMs = :openSinceMs',
+        'openReason = :reason',
+        'openUntilMs = :untilMs',
+        'openings = :openings',
+      ],
       removes: ['trialUntilMs', 'failures', 'failingSinceMs'],
-      values: { ...values, ':untilMs': opensUntilMs(breaker, openings, nowMs), ':openings': openings + 1 },
+      values: {
+        ...values,
+        ':kind': 'failing',
+        ':openSinceMs': sinceMs,
+        ':reason': 'too many requests failed',
+        ':untilMs': opensUntilMs(breaker, openings, nowMs),
+        ':openings': openings + 1,
+      },
     });
   }
 
@@ -97,8 +110,16 @@ export function createAccountFeedback({
     await write({
       conditions: ['openUntilMs = :wasMs'],
       sets: ['openings = :none', 'resumedAtMs = :nowMs'],
-      removes: ['openUntilMs', 'trialUntilMs', 'failures', 'failingSinceMs'],
-      values: { ':wasMs': known().openUntilMs ?? 0, ':none': 0, ':nowMs': nowMs },
+      removes: [
+        'openUntilMs',
+        'openKind',
+        'openSinceMs',
+        'openReason',
+        'trialUntilMs',
+        'failures',
+        'failingSinceMs',
+      ],
+      values: { ':wasMs': known().circuit?.untilMs ?? 0, ':none': 0, ':nowMs': nowMs },
     });
   }
 }

@@ -1,15 +1,22 @@
-import { emptyAccount, type Parking, type PermitDecision } from './account.ts';
+import { NoPermitError } from '../errors.ts';
+import { type AccountState, emptyAccount, type Parking, type PermitDecision } from './account.ts';
 import type { AccountItem } from './account-item.ts';
+import { alertClaimMs } from './alert-claim.ts';
 import { beginParking } from './begin-parking.ts';
+import { circuitAttributes, lookAttributes } from './circuit-attributes.ts';
+import { type CircuitStore, createCircuitStore } from './circuit-store.ts';
 import { holdAccount } from './hold-account.ts';
+import { createLookStore, type LookStore } from './look-store.ts';
 import { reservationStep } from './reservation.ts';
 import type { Pace } from './spacing.ts';
 
 /**
- * A destination's account for the supervisor and the probes: whether it is parked, and how it is resumed. Every function
- * throws when the ledger cannot be reached.
+ * A destination's account for the supervisor and the probes: whether it is parked or a circuit is open, and how it is
+ * resumed. Every function throws when the ledger cannot be reached.
  */
-export interface AccountStore {
+export interface AccountStore extends CircuitStore, LookStore {
+  /** All of it, as it is. */
+  readonly state: () => Promise<AccountState>;
   readonly parking: () => Promise<Parking | undefined>;
   /** `true`: this call began the incident. */
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
@@ -19,10 +26,16 @@ export interface AccountStore {
   readonly alerted: (parkedAtMs: number) => Promise<void>;
   /** A newer secret was tried and refused too. */
   readonly refusedAgain: (parkedAtMs: number, version: string) => Promise<void>;
-  /** Lets calls go out again, slowly at first. `false`: it is another incident by now, or none. */
-  readonly resume: (parkedAtMs: number) => Promise<boolean>;
-  /** When the probe's request may start, epoch milliseconds: it counts towards the limit like any other. */
-  readonly reserveProbe: () => Promise<number>;
+  /**
+   * Lets calls go out again, slowly at first: ends the parking (`undefined`: there is none) and closes every circuit.
+   * `false`: it is another incident by now, or there is nothing to end.
+   */
+  readonly resume: (parkedAtMs: number | undefined) => Promise<boolean>;
+  /**
+   * When the probe's request may start, epoch milliseconds: it counts towards the limit like any other. Throws
+   * `NoPermitError` when that is further off than `withinMs`.
+   */
+  readonly reserveProbe: (withinMs: number) => Promise<number>;
   /** The probe was answered with a request for silence until this moment, epoch milliseconds. */
   readonly hold: (untilMs: number) => Promise<void>;
 }
@@ -33,15 +46,15 @@ export interface AccountStoreOptions {
   readonly now: () => number;
 }
 
-/** Long enough to publish an alert. Then another supervisor may, in case the first died before it had published. */
-const alertClaimMs = 60_000;
-
 /** How often a reservation is tried when other writers change the item in between. */
 const guessesMax = 6;
 
 export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {
   const ofIncident = 'parkedAtMs = :parkedAtMs';
   return {
+    ...createCircuitStore(item, now),
+    ...createLookStore(item.write, now),
+    state: item.read,
     parking: async () => (await item.read()).parking,
     park: async (why) => (await beginParking(item, why, (await item.read()).incidents, now())).began,
     claimAlert: async (parkedAtMs) => {
@@ -71,33 +84,65 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       });
     },
     resume: async (parkedAtMs) => {
+      if (parkedAtMs === undefined) return closeCircuits();
       const { done } = await item.write({
         conditions: [ofIncident],
         sets: ['resumedAtMs = :nowMs', 'incidents = if_not_exists(incidents, :none) + :one'],
-        removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],
+        removes: [
+          ...([
+            'parkedAtMs',
+            'parkedReason',
+            'refusedVersion',
+            'alertedAtMs',
+            'alertClaimedUntilMs',
+          ] as const),
+          ...circuitAttributes,
+          ...lookAttributes,
+          'operations',
+        ],
         values: { ':parkedAtMs': parkedAtMs, ':nowMs': now(), ':none': 0, ':one': 1 },
       });
       return done;
     },
-    reserveProbe: async () => {
+    reserveProbe: async (aheadMs) => {
       let known = emptyAccount;
       for (let guess = 0; guess < guessesMax; guess += 1) {
-        const step = reservationStep({ ...probing, known, fresh: guess > 0, nowMs: now(), pace });
+        const step = reservationStep({ ...probing, aheadMs, known, fresh: guess > 0, nowMs: now(), pace });
         if (step.update === undefined) return momentOf(step.permits[0], now());
         const { done, state } = await item.write(step.update);
         known = state;
         if (done) return momentOf(step.permits(state)[0], now());
       }
-      return now() + 1_000;
+      throw new NoPermitError('the rate limit is contended');
     },
     hold: (untilMs) => holdAccount(item.write, pace, untilMs),
   };
+
+  async function closeCircuits(): Promise<boolean> {
+    const { circuit, operations } = await item.read();
+    if (circuit === undefined && Object.keys(operations).length === 0) return false;
+    const { done } = await item.write({
+      conditions: ['attribute_not_exists(parkedAtMs)'],
+      sets: ['resumedAtMs = :nowMs'],
+      removes: [...circuitAttributes, ...lookAttributes, 'operations'],
+      values: { ':nowMs': now() },
+    });
+    return done;
+  }
 }
 
 /** The one call that goes out while the destination is parked, and whether its circuit is open or not. */
-const probing = { isProbe: true, asks: [{}], writeLatencyMs: 0, recheckMs: 0, trialMs: 0 } as const;
+const probing = {
+  isProbe: true,
+  count: 1,
+  writeLatencyMs: 0,
+  recheckMs: 0,
+  trialMs: 0,
+} as const;
 
-const momentOf = (decision: PermitDecision | undefined, nowMs: number) => {
-  if (decision === undefined) return nowMs;
-  return decision.given ? decision.atMs : decision.untilMs;
-};
+function momentOf(decision: PermitDecision | undefined, nowMs: number): number {
+  if (decision === undefined) throw new RangeError('asked for one permit, got none');
+  if (decision.given) return decision.atMs;
+  const waitMs = Math.ceil(decision.untilMs - nowMs);
+  throw new NoPermitError(`the rate limit leaves no room for a probe for ${waitMs} ms`);
+}

@@ -11,10 +11,12 @@ type ConditionOn<Name extends Attribute> =
 
 /** The parts of DynamoDB's expressions that updates of an account are made of. */
 export type Condition = { [Name in Attribute]: ConditionOn<Name> }[Attribute];
-export type Assignment =
-  | `${Attribute} = ${Placeholder}`
-  | `${Attribute} = ${Attribute} + ${Placeholder}`
-  | `${Attribute} = if_not_exists(${Attribute}, ${Placeholder}) + ${Placeholder}`;
+/** Of one attribute: a count is only ever added to itself. */
+type AssignmentTo<Name extends Attribute> =
+  | `${Name} = ${Placeholder}`
+  | `${Name} = ${Name} + ${Placeholder}`
+  | `${Name} = if_not_exists(${Name}, ${Placeholder}) + ${Placeholder}`;
+export type Assignment = { [Name in Attribute]: AssignmentTo<Name> }[Attribute];
 
 /** Numbers become N, strings S. */
 export interface Update {

@@ -3,6 +3,7 @@
  * whether it is parked. One item, so that one write gives permits for a batch and tells the rest along.
  */
 import type { Classification } from '../http/classify.ts';
+import type { Circuit, Looks } from './circuit.ts';
 
 /** Why and since when a destination's integrations stand still. */
 export interface Parking {
@@ -40,21 +41,22 @@ export interface AccountState {
   readonly incidents: number;
   /** Since when calls go out again after a pause. */
   readonly resumedAtMs?: number | undefined;
-  /** The circuit is open: until then nothing goes out, after it one request to try. */
-  readonly openUntilMs?: number | undefined;
-  /** How often it opened in a row. */
-  readonly openings: number;
-  /** That one request is out. */
-  readonly trialUntilMs?: number | undefined;
+  /** That of all operations; absent while it is closed. */
+  readonly circuit?: Circuit | undefined;
+  /** Those of single operations, by name: what one is refused says nothing of the others. */
+  readonly operations: Readonly<Record<string, Circuit>>;
+  /** Since when the third party has asked for less without a success in between. */
+  readonly throttledSinceMs?: number | undefined;
+  /** Pauses in a row, each of which the first request after it was throttled again. */
+  readonly throttles: number;
+  /** The first failure since the last answer that says that the third party works. */
+  readonly unansweredSinceMs?: number | undefined;
+  /** Of the supervisor, while something is parked or open. */
+  readonly looks?: Looks | undefined;
   readonly failures: number;
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */
   readonly grantedBefore: number;
-}
-
-export interface PermitRequest {
-  /** The moment of a permit that was given before and not used yet, epoch milliseconds. */
-  readonly permitAtMs?: number | undefined;
 }
 
 /** One request may go out. */
@@ -79,10 +81,10 @@ export type PermitDecision = Permit | Refusal;
 /** The account as a sandbox uses it. */
 export interface Account {
   /**
-   * Decides on all requests for permits, in their order, by one write. Throws when the account cannot be reached: then
+   * Decides on so many requests for permits by one write. Throws when the account cannot be reached: then
    * nothing may be sent.
    */
-  readonly reserve: (asks: readonly PermitRequest[]) => Promise<readonly PermitDecision[]>;
+  readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
    * Throws when it cannot be read.
@@ -110,7 +112,8 @@ export const emptyAccount: AccountState = {
   holdUntilMs: 0,
   granted: 0,
   incidents: 0,
-  openings: 0,
+  operations: {},
+  throttles: 0,
   failures: 0,
   grantedBefore: 0,
 };
@@ -133,8 +136,9 @@ export function refusal(
       reason: `the destination is parked: ${state.parking.reason}`,
     };
   }
-  if (state.openUntilMs !== undefined && permit?.trial !== true) {
-    const untilMs = Math.max(state.openUntilMs, state.trialUntilMs ?? 0, nowMs);
+  const { circuit } = state;
+  if (circuit !== undefined && permit?.trial !== true) {
+    const untilMs = Math.max(circuit.untilMs, circuit.trialUntilMs ?? 0, nowMs);
     return {
       given: false,
       outcome: 'deferred',

@@ -28,3 +28,14 @@ export function opensUntilMs({ firstMs, mostMs }: Breaker, openings: number, now
   // 2^20 times the shortest is beyond every most.
   return nowMs + Math.min(mostMs, firstMs * 2 ** Math.min(openings, 20));
 }
+
+/** A delivery that tries costs its event an attempt: each that fails doubles the time to the next, up to an hour. */
+const tryAgainMs = { first: 60_000, most: 3_600_000 };
+
+/**
+ * How long no delivery tries again after one has failed although a look had passed, in milliseconds.
+ * @param failedTries how often that had happened before in this incident
+ */
+export function nextTryMs(failedTries: number): number {
+  return Math.min(tryAgainMs.most, tryAgainMs.first * 2 ** Math.min(failedTries, 20));
+}

@@ -3,7 +3,7 @@ import {
   type AccountState,
   emptyAccount,
   type Parking,
-  type Refusal,
+  type PermitDecision,
   refusal,
 } from './account.ts';
 import { createAccountFeedback } from './account-feedback.ts';
@@ -11,13 +11,15 @@ import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
 import { reservationStep } from './reservation.ts';
-import type { Pace } from './spacing.ts';
+import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
   readonly item: AccountItem;
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
+  /** Even in [0, 1). */
+  readonly random: () => number;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
@@ -53,7 +55,7 @@ const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, recheckMs } = options;
+  const { item, pace, now, random, recheckMs } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let writeLatencyMs = 0;
@@ -95,10 +97,15 @@ export function createAccount(options: AccountOptions): Account {
   const pending = () =>
     unwritten !== undefined && now() - unwritten.parkedAtMs < unwrittenMsMax ? unwritten : undefined;
   const parking = (): Parking | undefined => known.parking ?? pending();
+  /** Those who were told the same come back one by one: together they would find room for a few of them again. */
+  const spread = <Decision extends PermitDecision>(decision: Decision): Decision =>
+    decision.given || decision.outcome === 'parked'
+      ? decision
+      : { ...decision, untilMs: decision.untilMs + random() * comebackMs(pace, known.resumedAtMs, now()) };
   const feedback = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
 
   return {
-    reserve: async (asks) => {
+    reserve: async (count) => {
       const incident = pending();
       if (incident !== undefined) await writeDown(incident);
       let seen = known;
@@ -108,25 +115,26 @@ export function createAccount(options: AccountOptions): Account {
           known: seen,
           fresh: guess > 0,
           expectsBacklog,
-          asks,
+          count,
           nowMs: askedAtMs,
           writeLatencyMs,
           pace,
           recheckMs,
           trialMs: options.requestTimeoutMs + trialMarginMs,
         });
-        if (step.update === undefined) return step.permits;
+        if (step.update === undefined) return step.permits.map(spread);
         const { done, state } = await write(step.update);
         writeLatencyMs = Math.min(now() - askedAtMs, writeLatencyMsMax);
         seen = state;
         if (!done) continue;
         expectsBacklog = step.isBacklogged;
         // From the state that this write returned, not from `known`: another call may have updated that in between.
-        return step.permits(state);
+        return step.permits(state).map(spread);
       }
       // Too many sandboxes write at once: more tries would only add to them, so the messages come back in a second.
       const reason = 'the rate limit is contended';
-      return asks.map((): Refusal => ({ given: false, outcome: 'deferred', untilMs: now() + 1_000, reason }));
+      const refused = { given: false, outcome: 'deferred', untilMs: now(), reason } as const;
+      return Array.from({ length: count }, () => spread(refused));
     },
     check: async (permit) => {
       if (now() - seenAtMs > stateAgeMsMax) await look();
@@ -136,7 +144,8 @@ export function createAccount(options: AccountOptions): Account {
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         parking: incident,
       };
-      return refusal(here, now(), recheckMs, permit);
+      const refused = refusal(here, now(), recheckMs, permit);
+      return refused && spread(refused);
     },
     recordResult: async (classification, permit) => {
       try {

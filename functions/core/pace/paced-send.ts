@@ -5,8 +5,11 @@ import type { RenderedRequest } from '../http/request.ts';
 import type { HttpResult, SendHttp } from '../http/send-http.ts';
 
 export interface PacedSendOptions {
-  /** When a request may start, epoch milliseconds: it counts towards the account's limit. Throws when nobody knows. */
-  readonly reserve: () => Promise<number>;
+  /**
+   * When a request may start, epoch milliseconds: it counts towards the account's limit. Throws `NoPermitError` when that
+   * is further off than `withinMs`, and when nobody knows.
+   */
+  readonly reserve: (withinMs: number) => Promise<number>;
   /** Tells everyone that nothing may be sent before this moment, epoch milliseconds. */
   readonly hold: (untilMs: number) => Promise<void>;
   readonly send: SendHttp;
@@ -39,7 +42,7 @@ export const permitWaitMsMax = 10_000;
 export function createPacedSend(options: PacedSendOptions): PacedSend {
   const { reserve, hold, send, now, sleep } = options;
   return async (request, operation) => {
-    const waitMs = (await reserve()) - now();
+    const waitMs = (await reserve(options.permitWaitMsMax)) - now();
     if (waitMs > options.permitWaitMsMax) {
       throw new NoPermitError(`the rate limit leaves no room for a probe for ${Math.ceil(waitMs)} ms`);
     }

@@ -1,4 +1,4 @@
-import type { Account, PermitDecision, PermitRequest } from './account.ts';
+import type { Account, PermitDecision } from './account.ts';
 
 /** Gathers the deliveries of a batch that ask for permits, so that one write serves them all. */
 export interface PermitBatcher {
@@ -8,7 +8,7 @@ export interface PermitBatcher {
 
 export interface PermitTicket {
   /** Rejects when the account cannot be reached. */
-  readonly ask: (ask: PermitRequest) => Promise<PermitDecision>;
+  readonly ask: () => Promise<PermitDecision>;
   /** The delivery does not ask (it ended, or waits for another one): the batch does not wait for it. */
   readonly leave: () => void;
 }
@@ -50,9 +50,9 @@ export function createPermitBatcher(
         missing -= 1;
         if (missing === 0) serve();
       };
-      const ask = (one: PermitRequest) =>
+      const ask = () =>
         new Promise<PermitDecision>((resolve, reject) => {
-          waiting.push({ ask: one, resolve, reject });
+          waiting.push({ resolve, reject });
           const isFirst = waiting.length === 1;
           leave();
           if (missing === 0 || isLate) serve();
@@ -64,14 +64,13 @@ export function createPermitBatcher(
 }
 
 interface Waiting {
-  readonly ask: PermitRequest;
   readonly resolve: (decision: PermitDecision) => void;
   readonly reject: (error: unknown) => void;
 }
 
 async function answer(account: Pick<Account, 'reserve'>, served: readonly Waiting[]): Promise<void> {
   try {
-    const decisions = await account.reserve(served.map(({ ask }) => ask));
+    const decisions = await account.reserve(served.length);
     for (const [at, { resolve, reject }] of served.entries()) {
       const decision = decisions[at];
       if (decision === undefined) reject(new RangeError('fewer permits than asked for'));

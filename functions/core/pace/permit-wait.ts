@@ -1,14 +1,7 @@
 /** From asking for a permit to the moment a request may start: waits in place while that is short, elsewhere if not. */
 
 import type { Meter } from '../metrics.ts';
-import {
-  type Account,
-  type Permit,
-  type PermitDecision,
-  type PermitRequest,
-  type Refusal,
-  sendWithinMs,
-} from './account.ts';
+import { type Account, type Permit, type PermitDecision, type Refusal, sendWithinMs } from './account.ts';
 import { requestMarginMs } from './deadline.ts';
 
 export interface PermitWaitOptions {
@@ -25,9 +18,7 @@ export interface PermitWaitOptions {
 /** How one request comes by its permit, and what else it needs. */
 export interface PermitAsk<Prepared> {
   /** Gets the first permit; if that one is missed, the next is asked for alone. */
-  readonly ask: (request: PermitRequest) => Promise<PermitDecision>;
-  /** A permit from an earlier invocation, epoch milliseconds. */
-  readonly permitAtMs: number | undefined;
+  readonly ask: () => Promise<PermitDecision>;
   /** Makes the request ready once a permit holds: only then is the account known as it is now. */
   readonly prepare: () => Promise<Prepared>;
 }
@@ -43,18 +34,7 @@ export interface Deferral {
   readonly outcome: 'deferred' | 'parked';
   readonly waitMs: number;
   readonly reason: string;
-  /** The permit is for this later moment and stays good. */
-  readonly permitAtMs?: number | undefined;
 }
-
-/** Waiting in place is billed; beyond this a visibility timeout, which costs a receive, is cheaper and frees the sandbox. */
-const waitInPlaceMsMax = 5_000;
-
-/**
- * A message whose permit is for later comes back this much before it: SQS counts whole seconds, and the way back
- * through the event source takes its time. The rest is waited in place.
- */
-const returnsBeforeMs = 1_500;
 
 /** A permit whose moment is missed is void. Missing it so often in a row is no accident: the sandbox is overloaded. */
 const missesMax = 3;
@@ -65,17 +45,15 @@ const missesMax = 3;
  */
 export async function waitForPermit<Prepared>(
   options: PermitWaitOptions,
-  { ask, permitAtMs, prepare }: PermitAsk<Prepared>,
+  { ask, prepare }: PermitAsk<Prepared>,
 ): Promise<Go<Prepared> | Deferral> {
-  let asking = () => ask({ permitAtMs });
-  let keptAtMs = permitAtMs;
+  let asking = ask;
   for (let misses = 0; misses < missesMax; misses += 1) {
-    if (spareMs(options) <= 0) return noTime(keptAtMs);
+    if (spareMs(options) <= 0) return noTime;
     const permit = await permitThatHolds(options, asking);
     if (!('given' in permit)) return permit;
     const prepared = await prepare();
-    keptAtMs = undefined;
-    if (spareMs(options) <= 0) return noTime(undefined);
+    if (spareMs(options) <= 0) return noTime;
     if (options.now() <= permit.atMs + sendWithinMs) return { permit, prepared };
     asking = () => reserveOne(options.account);
   }
@@ -84,7 +62,7 @@ export async function waitForPermit<Prepared>(
 
 /** A permit for this delivery alone. */
 export async function reserveOne(account: Pick<Account, 'reserve'>): Promise<PermitDecision> {
-  const [decision] = await account.reserve([{}]);
+  const [decision] = await account.reserve(1);
   if (decision === undefined) throw new RangeError('asked for one permit, got none');
   return decision;
 }
@@ -118,24 +96,16 @@ const deferralOf = ({ outcome, untilMs, reason }: Refusal, nowMs: number): Defer
 const spareMs = ({ remainingMs, requestTimeoutMs }: PermitWaitOptions) =>
   remainingMs() - requestTimeoutMs - requestMarginMs;
 
-const noTime = (permitAtMs: number | undefined): Deferral => ({
+const noTime: Deferral = {
   outcome: 'deferred',
   waitMs: 1_000,
   reason: 'the invocation has no time left for a request',
-  permitAtMs,
-});
+};
 
-async function untilItsMoment(
-  options: PermitWaitOptions,
-  { atMs, trial }: Permit,
-): Promise<Deferral | undefined> {
+/** A permit is never for a later moment than can be waited for in place; an invocation that began long ago may be too short. */
+async function untilItsMoment(options: PermitWaitOptions, { atMs }: Permit): Promise<Deferral | undefined> {
   const waitMs = Math.max(0, atMs - options.now());
-  if (waitMs > Math.min(spareMs(options), waitInPlaceMsMax)) {
-    // Whole seconds, rounded down: SQS would round up, and the moment would be missed.
-    const earlierMs = Math.max(0, Math.floor((waitMs - returnsBeforeMs) / 1_000) * 1_000);
-    const reason = 'the rate limit leaves no room yet';
-    return { outcome: 'deferred', waitMs: earlierMs, reason, permitAtMs: trial ? undefined : atMs };
-  }
+  if (waitMs > spareMs(options)) return noTime;
   if (waitMs > 0) {
     options.meter.time('LimiterWaitMs', waitMs);
     await options.sleep(waitMs);

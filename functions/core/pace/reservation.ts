@@ -7,17 +7,10 @@
  * starts at the present. Which one fits is guessed from what was last seen; a wrong guess fails its condition, changes
  * nothing, and brings the item as it is.
  */
-import {
-  type AccountState,
-  type PermitDecision,
-  type PermitRequest,
-  type Refusal,
-  refusal,
-  sendWithinMs,
-} from './account.ts';
+import { type AccountState, type PermitDecision, type Refusal, refusal } from './account.ts';
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
-import { burstApartUs, type Pace, rampFactor, spanMsMax } from './spacing.ts';
+import { aheadMsMax, burstApartUs, isRamping, type Pace, priceUs } from './spacing.ts';
 
 export type Step =
   | {
@@ -35,7 +28,10 @@ export interface ReservationOptions {
   readonly fresh: boolean;
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
   readonly expectsBacklog?: boolean;
-  readonly asks: readonly PermitRequest[];
+  /** So many permits are asked for. */
+  readonly count: number;
+  /** No permit may be for a moment further ahead. @default - what is waited for in place */
+  readonly aheadMs?: number;
   readonly nowMs: number;
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
   readonly writeLatencyMs: number;
@@ -49,13 +45,13 @@ export interface ReservationOptions {
 }
 
 export function reservationStep(options: ReservationOptions): Step {
-  const { known, fresh, asks, nowMs, recheckMs, isProbe = false } = options;
+  const { known, fresh, count, nowMs, recheckMs, isProbe = false } = options;
   if (isProbe) return permitsFor(options, unguarded);
   const refused = fresh ? refusal(known, nowMs, recheckMs) : undefined;
   if (refused === undefined) return permitsFor(options, closed);
   const trialIsDue = refused.outcome === 'deferred' && refused.untilMs <= nowMs;
   if (trialIsDue) return permitsFor(options, trial(options, refused));
-  return { permits: asks.map(() => refused) };
+  return { permits: Array.from({ length: count }, () => refused) };
 }
 
 /** The conditions of a write beside the pace, and what it changes when they hold. */
@@ -80,125 +76,123 @@ function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal):
       '(attribute_not_exists(trialUntilMs) OR trialUntilMs <= :nowMs)',
     ],
     sets: ['trialUntilMs = :trialUntilMs'],
-    values: { ':openUntilMs': known.openUntilMs ?? 0, ':nowMs': nowMs, ':trialUntilMs': nowMs + trialMs },
+    values: {
+      ':openUntilMs': known.circuit?.untilMs ?? 0,
+      ':nowMs': nowMs,
+      ':trialUntilMs': nowMs + trialMs,
+    },
     most: { count: 1, instead: { ...refused, untilMs: nowMs + trialMs } },
   };
 }
 
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
-  const { known, fresh, expectsBacklog = false, asks, nowMs, writeLatencyMs, pace } = options;
+  const { known, fresh, expectsBacklog = false, count: asked, nowMs, writeLatencyMs, pace } = options;
   const isTrial = gate.most !== undefined;
-  const slow = slownessNow(known, nowMs);
-  const intervalUs = Math.round(pace.intervalUs * slow);
   // Slowly after a failure means one by one, too.
-  const toleranceUs = slow === 1 ? pace.toleranceUs : 0;
+  const toleranceUs = isRamping(known.resumedAtMs, nowMs) ? 0 : pace.toleranceUs;
   const nowUs = nowMs * 1_000;
+  // Of the moment that is free; a permit may be used before that by the tolerance.
+  const latestUs = nowUs + (options.aheadMs ?? aheadMsMax) * 1_000 + toleranceUs;
   const knownUs = nowUs + Math.round(writeLatencyMs * 1_000);
   const isBacklogged = known.tatUs >= nowUs || (!fresh && expectsBacklog);
   const startUs = isBacklogged ? Math.max(known.tatUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget) => budgetUse(budget, known, startUs / 1_000));
 
-  const redeems = ({ permitAtMs }: PermitRequest) =>
-    !isTrial &&
-    permitAtMs !== undefined &&
-    permitAtMs >= nowMs - sendWithinMs &&
-    permitAtMs >= known.holdUntilMs;
-  const redeemed = asks.filter(redeems);
-  const bound = Math.min(
-    gate.most?.count ?? asks.length,
-    intervalUs === 0 ? asks.length : Math.max(1, Math.floor((spanMsMax * 1_000) / intervalUs)),
-    ...budgets.map(({ room }) => room),
-  );
-  const count = Math.min(asks.length - redeemed.length, bound);
-  const short = gate.most?.instead ?? shortage(budgets, count, (startUs + count * intervalUs) / 1_000);
-  if (count === 0 && redeemed.length === 0) return { permits: asks.map(() => short) };
+  const most = Math.min(asked, gate.most?.count ?? asked, ...budgets.map(({ room }) => room));
+  // Others may have reserved since: then these are for later moments, and cost less than is paid for them.
+  const prices = pricesOf(options, startUs, latestUs, most);
+  const count = prices.length;
+  const costUs = prices.reduce((sum, price) => sum + price, 0);
+  const lastUs = costUs - (prices.at(-1) ?? 0);
+  const room = { fromUs: startUs + costUs, latestUs };
+  const short = gate.most?.instead ?? shortage(options, budgets, count, room);
+  if (count === 0) return { permits: Array.from({ length: asked }, () => short) };
 
-  const costUs = count * intervalUs;
-  const reserving =
-    count === 0
-      ? []
-      : [
-          paced(isBacklogged, nowUs, startUs, costUs),
-          ...budgets.map(({ spend }) => spend(count, isBacklogged)),
-        ];
   return {
     isBacklogged,
     update: together([
       gate,
       ramping(known, nowMs),
-      ...reserving,
-      redeeming(redeemed),
+      isBacklogged ? addingTo(nowUs, latestUs - lastUs, costUs) : startingNow(nowUs, startUs + costUs),
+      ...budgets.map(({ spend }) => spend(count, isBacklogged)),
       {
         sets: ['granted = if_not_exists(granted, :zero) + :given'],
-        values: { ':zero': 0, ':given': count + redeemed.length },
+        values: { ':zero': 0, ':given': count },
       },
     ]),
     permits: (after) => {
       let nextUs = isBacklogged ? after.tatUs - costUs : startUs;
-      let left = count;
       let earliestUs = knownUs;
-      return asks.map((ask) => {
-        if (redeems(ask)) return { given: true, atMs: ask.permitAtMs ?? nowMs, trial: false };
-        if (left === 0) return short;
-        left -= 1;
+      const given = prices.map((price): PermitDecision => {
         // Never after its own moment, or those that follow would come too soon after it.
         const atMs = Math.min(nextUs, Math.max(earliestUs, nextUs - toleranceUs)) / 1_000;
-        nextUs += intervalUs;
+        nextUs += price;
         earliestUs += burstApartUs;
         return { given: true, atMs, trial: isTrial };
       });
+      return [...given, ...Array.from({ length: asked - count }, () => short)];
     },
   };
 }
 
-/** The two forms of the write. */
-const paced = (isBacklogged: boolean, nowUs: number, startUs: number, costUs: number): Partial<Update> =>
-  isBacklogged
-    ? {
-        conditions: ['tatUs >= :nowUs'],
-        sets: ['tatUs = tatUs + :costUs'],
-        values: { ':nowUs': nowUs, ':costUs': costUs },
-      }
-    : {
-        conditions: ['(attribute_not_exists(tatUs) OR tatUs < :nowUs)'],
-        sets: ['tatUs = :tatUs'],
-        values: { ':nowUs': nowUs, ':tatUs': startUs + costUs },
-      };
+/** What the permits from `startUs` on cost, each at its own moment: at most so many, and none for later than `latestUs`. */
+function pricesOf(
+  { pace, known }: ReservationOptions,
+  startUs: number,
+  latestUs: number,
+  most: number,
+): readonly number[] {
+  const prices: number[] = [];
+  for (let atUs = startUs; prices.length < most && atUs <= latestUs; ) {
+    const price = priceUs(pace, known.resumedAtMs, atUs);
+    prices.push(price);
+    atUs += price;
+  }
+  return prices;
+}
 
-/** Permits from before are good unless a pause has come in between. */
-const redeeming = (redeemed: readonly PermitRequest[]): Partial<Update> =>
-  redeemed.length === 0
-    ? {}
-    : {
-        conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs <= :earliestMs)'],
-        values: { ':earliestMs': Math.min(...redeemed.map(({ permitAtMs = 0 }) => permitAtMs)) },
-      };
+/** While permits are reserved ahead: behind them, wherever they end by now, unless that is too far ahead. */
+const addingTo = (nowUs: number, startUsMax: number, costUs: number): Partial<Update> => ({
+  conditions: ['tatUs >= :nowUs', 'tatUs <= :startUsMax'],
+  sets: ['tatUs = tatUs + :costUs'],
+  values: { ':nowUs': nowUs, ':startUsMax': startUsMax, ':costUs': costUs },
+});
 
-const slownessNow = ({ resumedAtMs }: AccountState, nowMs: number) =>
-  resumedAtMs === undefined ? 1 : rampFactor(nowMs - resumedAtMs);
+/** Otherwise: from the present on. */
+const startingNow = (nowUs: number, tatUs: number): Partial<Update> => ({
+  conditions: ['(attribute_not_exists(tatUs) OR tatUs < :nowUs)'],
+  sets: ['tatUs = :tatUs'],
+  values: { ':nowUs': nowUs, ':tatUs': tatUs },
+});
 
 /**
- * The interval was computed from the `resumedAtMs` that is known: the item must still have it. Once the ramp is over, it
+ * The prices were computed from the `resumedAtMs` that is known: the item must still have it. Once the ramp is over, it
  * is removed.
  */
-const ramping = (known: AccountState, nowMs: number): Partial<Update> =>
-  known.resumedAtMs === undefined
+const ramping = ({ resumedAtMs }: AccountState, nowMs: number): Partial<Update> =>
+  resumedAtMs === undefined
     ? { conditions: ['attribute_not_exists(resumedAtMs)'] }
     : {
         conditions: ['resumedAtMs = :resumedAtMs'],
-        removes: slownessNow(known, nowMs) === 1 ? ['resumedAtMs'] : [],
-        values: { ':resumedAtMs': known.resumedAtMs },
+        removes: isRamping(resumedAtMs, nowMs) ? [] : ['resumedAtMs'],
+        values: { ':resumedAtMs': resumedAtMs },
       };
 
-/**
- * The refusal for requests beyond `count`: the budget of a long window is used up, or the reservation spans too much
- * already.
- */
-function shortage(budgets: readonly BudgetUse[], count: number, endMs: number): Refusal {
+/** The refusal for requests beyond `count`: until when there is no room, and why. */
+function shortage(
+  { known, nowMs }: ReservationOptions,
+  budgets: readonly BudgetUse[],
+  count: number,
+  { fromUs, latestUs }: { readonly fromUs: number; readonly latestUs: number },
+): Refusal {
+  const deferred = { given: false, outcome: 'deferred' } as const;
   const spent = budgets.filter(({ room }) => room <= count);
-  if (spent.length === 0) {
-    return { given: false, outcome: 'deferred', untilMs: endMs, reason: 'the rate limit leaves no room yet' };
+  if (spent.length > 0) {
+    const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
+    return { ...deferred, untilMs, reason: 'the limit of a longer window is used up' };
   }
-  const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
-  return { given: false, outcome: 'deferred', untilMs, reason: 'the limit of a longer window is used up' };
+  if (known.holdUntilMs * 1_000 > latestUs)
+    return { ...deferred, untilMs: known.holdUntilMs, reason: 'the third party asked for a pause' };
+  const untilMs = Math.max(nowMs, nowMs + (fromUs - latestUs) / 1_000);
+  return { ...deferred, untilMs, reason: 'the rate limit leaves no room yet' };
 }

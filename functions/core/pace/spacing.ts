@@ -33,11 +33,18 @@ const pacedWindowMsMax = 60_000;
 /** A window of a budget is covered by this many buckets and one more, so that 24 of 25 parts of it can be used. */
 export const bucketsPerWindow = 24;
 
-/** Permits of one reservation lie at most so far apart; with dispersion and skew still far below a bucket's share. */
-export const spanMsMax = 30_000;
+/**
+ * No permit is for a moment further ahead than this: it is what is waited for in place, which is billed; beyond it a
+ * visibility timeout, which costs a receive, is cheaper and frees the sandbox. Whoever reserves further ahead hands out
+ * moments that nobody may come back for, and makes all who ask later wait for them.
+ */
+export const aheadMsMax = 5_000;
 
-/** What a budget's window is widened by: a reservation's span, and dispersion, skew and tolerance (7 s at most) beside it. */
-const budgetMarginMs = 2 * spanMsMax;
+/**
+ * What a budget's window is widened by: how far ahead a permit may be counted (10 s, for a probe), its dispersion, skew and
+ * tolerance (7 s at most), and as much again. Not less: uses are kept by buckets of this length.
+ */
+const budgetMarginMs = 60_000;
 
 /** A larger burst than a batch has deliveries would serve nobody. */
 const burstMax = 10;
@@ -94,6 +101,33 @@ function intervalOf({ requests, windowMs }: RateLimit, burst: number, pacing: Pa
  * it is.
  */
 const ramp = { durationMs: 60_000, slownessAtFirst: 10 };
+
+/**
+ * What a permit costs that is free at `atUs` (epoch microseconds): the interval to the next one, longer while calls go on
+ * slowly. Never grows with time: what is priced for an earlier moment than its own pays enough.
+ */
+export function priceUs({ intervalUs }: Pace, resumedAtMs: number | undefined, atUs: number): number {
+  return resumedAtMs === undefined
+    ? intervalUs
+    : Math.round(intervalUs * rampFactor(atUs / 1_000 - resumedAtMs));
+}
+
+/** Whether calls still go on slowly. */
+export const isRamping = (resumedAtMs: number | undefined, nowMs: number) =>
+  resumedAtMs !== undefined && rampFactor(nowMs - resumedAtMs) > 1;
+
+/**
+ * So many permits' time those who got none are spread over when they come back. More waste receives in finding no room
+ * again: of n that wait each comes n / 100 times. Fewer leave permits unused as long as they all wait: the last fifty.
+ */
+const comebackPermits = 50;
+
+/** Less would be rounded away by the seconds of SQS and by the function's own time for a batch. */
+const comebackMsMin = 5_000;
+
+/** Over how long those who got no permit come back, milliseconds: all at once they would find room for one batch again. */
+export const comebackMs = (pace: Pace, resumedAtMs: number | undefined, nowMs: number) =>
+  Math.max(comebackMsMin, (comebackPermits * priceUs(pace, resumedAtMs, nowMs * 1_000)) / 1_000);
 
 /** How many times longer the interval is, `sinceMs` after calls were resumed; 1 when the ramp is over. */
 export function rampFactor(sinceMs: number): number {

@@ -1,4 +1,5 @@
-import { type Classification, guarded } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
+import { guarded } from '../http/guarded.ts';
 import { ownWords, type Redacted } from './redacted.ts';
 
 /** What an attempt came to, as it may be told. */

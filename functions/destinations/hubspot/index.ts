@@ -1,7 +1,8 @@
-import { defineDestination, type Judgement, type LimitReading } from '../../core/declare/destination.ts';
+import { defineDestination, type LimitReading } from '../../core/declare/destination.ts';
 import type { HttpResponse } from '../../core/declare/http-message.ts';
 import { bearerCredentials } from '../credentials.ts';
-import { asString, firstOf, jsonBody, told } from '../json-body.ts';
+import { asString, jsonBody } from '../json-body.ts';
+import { codes, isOwnError, judge, readError, statuses } from './errors.ts';
 
 /** Stands in every path. https://developers.hubspot.com/docs/api-reference/2026-03/crm/objects/contacts/guide */
 export const apiVersion = {
@@ -25,19 +26,11 @@ export const hubspot = defineDestination({
   ],
   // A batch of one takes about a second. An upsert that is cut off is simply sent again, so no need to wait long.
   requestTimeoutMs: 12_000,
-  statuses: {
-    // Two upserts of one email crossed; the second time it is an update.
-    409: 'retryable',
-    // Locked for two seconds by too many writes.
-    423: 'retryable',
-    // The account is being moved for up to a day: a pause, which must not use up the attempts.
-    477: 'throttled',
-  },
+  statuses,
+  codes,
   judge,
-  readError: (response) => {
-    const body = jsonBody(response);
-    return told(body?.errorType ?? body?.category, body?.message);
-  },
+  readError,
+  isOwnError,
   requestIdHeader: 'x-hubspot-correlation-id',
   readLimit,
   loggedHeaders: [
@@ -52,17 +45,6 @@ export const hubspot = defineDestination({
   ],
   probe: { method: 'GET', path: `/crm/objects/${apiVersion.value}/contacts`, query: { limit: '1' } },
 });
-
-function judge(response: HttpResponse): Judgement | undefined {
-  const body = jsonBody(response);
-  // Without the scope no contact passes; any other 403 is about this one.
-  if (response.statusCode === 403 && body?.category === 'MISSING_SCOPES') return { verdict: 'credentials' };
-  if (response.statusCode < 200 || response.statusCode > 299) return undefined;
-  // A batch answers 207, and some endpoints 200, with the refused records in a list beside the accepted.
-  const error = firstOf(body?.errors);
-  if (error !== undefined) return { verdict: 'terminal', ...told(error.category, error.message) };
-  return Number(body?.numErrors) > 0 ? { verdict: 'terminal', code: 'PARTIAL_FAILURE' } : undefined;
-}
 
 /** How long each policy of a 429 holds. DAILY ends at midnight of the account, whose time zone no response tells. */
 const policyWaitMs: Readonly<Record<string, number>> = {

@@ -2,6 +2,7 @@ import { defineDestination, type LimitReading } from '../../core/declare/destina
 import type { HttpResponse } from '../../core/declare/http-message.ts';
 import { bearerCredentials } from '../credentials.ts';
 import { firstOf, jsonBody, told } from '../json-body.ts';
+import { codes, isOwnError, judge } from './errors.ts';
 
 const apiVersion = {
   value: '2.16',
@@ -22,10 +23,13 @@ export const intercom = defineDestination({
   rateLimits: [{ requests: 1_666, windowMs: 10_000 }],
   // Writing a contact takes about a second. One that is cut off is looked up, which is cheaper than waiting long.
   requestTimeoutMs: 10_000,
+  codes,
+  judge,
   readError: (response) => {
     const error = firstOf(jsonBody(response)?.errors);
     return told(error?.code, error?.message);
   },
+  isOwnError,
   requestIdHeader: 'x-request-id',
   readLimit,
   loggedHeaders: [

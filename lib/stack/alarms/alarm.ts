@@ -1,10 +1,18 @@
 /** An alarm to the alerts topic. Each description ends in the command to run when it rings, and docs/runbook.md has its entry. */
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { CountName, TimeName } from '../../../functions/core/metrics.ts';
 import type { EnvironmentName } from '../../environments.ts';
 import { stackName } from '../../names.ts';
 
@@ -51,3 +59,38 @@ export function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): v
  */
 export const visibleMessages = (queue: IQueue) =>
   queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' });
+
+/**
+ * How many more lie in a queue than a minute before. Those in somebody's hands are of them: SQS counts both at the same
+ * moment, once a minute, and a message that a person looks at only changes sides.
+ */
+export const newMessages = (queue: IQueue) =>
+  new MathExpression({
+    expression: 'DIFF(visible + held)',
+    label: 'New messages',
+    usingMetrics: {
+      visible: visibleMessages(queue),
+      held: queue.metricApproximateNumberOfMessagesNotVisible({ period: minute, statistic: 'Maximum' }),
+    },
+    period: minute,
+  });
+
+export interface OwnMetricProps {
+  readonly environment: EnvironmentName;
+  readonly of: { readonly integration: string } | { readonly destination: string };
+  readonly period: Duration;
+  readonly statistic: 'Sum' | 'Maximum';
+}
+
+/** A metric that the functions write, by the dimensions that they write it with (functions/core/metrics.ts). */
+export const ownMetric = (
+  metricName: CountName | TimeName,
+  { environment, of, period, statistic }: OwnMetricProps,
+) =>
+  new Metric({
+    namespace: 'Interlock',
+    metricName,
+    dimensionsMap: { environment, ...of },
+    period,
+    statistic,
+  });

@@ -1,12 +1,11 @@
 /** Alarms of the daily look, and of the drifts that it or a delivery found. */
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EnvironmentName } from '../../environments.ts';
-import { alarmAtFirst, fiveMinutes, visibleMessages } from './alarm.ts';
+import { alarmAtFirst, fiveMinutes, ownMetric, visibleMessages } from './alarm.ts';
 
 export interface ContractWatchAlarmsProps {
   readonly environment: EnvironmentName;
@@ -31,19 +30,12 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
   const { environment, alertsTopic } = props;
   const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
   for (const destination of props.destinations) {
-    const metric = (metricName: string, period: Duration, statistic: string) =>
-      new Metric({
-        namespace: 'Interlock',
-        metricName,
-        dimensionsMap: { destination },
-        period,
-        statistic,
-      });
+    const of = { destination };
     alarmAtFirst(scope, `DriftAlarm-${destination}`, {
       environment,
       alertsTopic,
       name: `${destination}-contract-drift`,
-      metric: metric('ContractDrift', fiveMinutes, 'Sum'),
+      metric: ownMetric('ContractDrift', { environment, of, period: fiveMinutes, statistic: 'Sum' }),
       description:
         `${destination} answers otherwise than its recorded contract says; the line contract.drifted names what changed. ` +
         run(`probe ${destination}`),
@@ -52,7 +44,12 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
       environment,
       alertsTopic,
       name: `${destination}-contract-unchecked`,
-      metric: metric('ContractUnchecked', unlooked.period, 'Maximum'),
+      metric: ownMetric('ContractUnchecked', {
+        environment,
+        of,
+        period: unlooked.period,
+        statistic: 'Maximum',
+      }),
       periods: unlooked.periods,
       datapoints: unlooked.datapoints,
       description:

@@ -1,24 +1,13 @@
 /** Alarms of an integration: from the first deployment on. */
-import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { EnvironmentName } from '../../environments.ts';
-import { alarmAtFirst, fiveMinutes, visibleMessages } from './alarm.ts';
+import { alarmAtFirst, fiveMinutes, newMessages, ownMetric, visibleMessages } from './alarm.ts';
+import { addRejectedAlarm } from './rejected-alarm.ts';
+import { addWaitingAlarms, type WaitingAlarmsProps } from './waiting-alarms.ts';
 
-/**
- * Waiting costs no attempt, so that a third party may be down for days before the first delivery gives up. An hour is
- * longer than any throttling, and soon enough to tell those whom it concerns.
- */
-const waitingTooLongMs = 3_600_000;
-
-export interface IntegrationAlarmsProps {
-  readonly environment: EnvironmentName;
-  readonly alertsTopic: ITopic;
-  readonly integration: string;
-  readonly destination: string;
+export interface IntegrationAlarmsProps extends WaitingAlarmsProps {
   readonly deadLetterQueue: IQueue;
   readonly undeliveredQueue: IQueue;
   readonly worker: IFunction;
@@ -44,6 +33,18 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     `${integration} gave up on an event; it waits in the dead-letter queue with its diagnosis. ` +
       run(`dead-letters ${integration}`),
   );
+  alarmAtFirst(scope, 'NewDeadLetterAlarm', {
+    environment,
+    alertsTopic,
+    name: `${integration}-new-dead-letters`,
+    metric: newMessages(props.deadLetterQueue),
+    // More of them within five minutes ring once.
+    periods: 5,
+    datapoints: 1,
+    description:
+      `${integration} gave up on another event, while others lie in its dead-letter queue. ` +
+      run(`dead-letters ${integration}`),
+  });
   add(
     'UndeliveredAlarm',
     'undelivered',
@@ -54,10 +55,9 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
   add(
     'CredentialsRejectedAlarm',
     'credentials-rejected',
-    new Metric({
-      namespace: 'Interlock',
-      metricName: 'CredentialsRejected',
-      dimensionsMap: { integration },
+    ownMetric('CredentialsRejected', {
+      environment,
+      of: { integration },
       period: fiveMinutes,
       statistic: 'Sum',
     }),
@@ -66,23 +66,8 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
     3,
   );
-  alarmAtFirst(scope, 'WaitingAlarm', {
-    environment,
-    alertsTopic,
-    name: `${integration}-waiting`,
-    metric: new Metric({
-      namespace: 'Interlock',
-      metricName: 'WaitingAgeMs',
-      dimensionsMap: { integration },
-      // The longest that a message waits before it is looked at again: the cap of the backoff.
-      period: Duration.minutes(15),
-      statistic: 'Maximum',
-    }),
-    threshold: waitingTooLongMs,
-    description:
-      `An event of ${integration} has been waiting for an hour: ${destination} is down or throttles, or something of ours does not answer. ` +
-      run(`logs --integration ${integration}`),
-  });
+  addWaitingAlarms(scope, props);
+  addRejectedAlarm(scope, props);
   add(
     'ErrorAlarm',
     'errors',

@@ -11,6 +11,8 @@ export interface TopicAlarmsProps {
   readonly alertsTopic: ITopic;
   readonly eventsTopic: ITopic;
   readonly unroutedQueue: IQueue;
+  /** Of what SNS could not hand to that queue. */
+  readonly unroutedUndeliveredQueue: IQueue;
 }
 
 /**
@@ -37,7 +39,7 @@ const topicFailures = [
 ] as const;
 
 export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void {
-  const { environment, alertsTopic, eventsTopic, unroutedQueue } = props;
+  const { environment, alertsTopic, eventsTopic, unroutedQueue, unroutedUndeliveredQueue } = props;
   const run = `Run: npm run interlock -- status --env ${environment}`;
   for (const { name, metricName, meaning } of topicFailures) {
     const metric = new Metric({
@@ -56,5 +58,12 @@ export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void 
     name: 'unrouted',
     metric: visibleMessages(unroutedQueue),
     description: `An event has a type that no integration takes; it waits in ${unroutedQueue.queueName}. ${run}`,
+  });
+  alarmAtFirst(scope, 'UnroutedUndeliveredAlarm', {
+    environment,
+    alertsTopic,
+    name: 'unrouted-undelivered',
+    metric: visibleMessages(unroutedUndeliveredQueue),
+    description: `SNS could not hand an event that no integration takes to ${unroutedQueue.queueName}; it waits in ${unroutedUndeliveredQueue.queueName}. ${run}`,
   });
 }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
-import { createDestinationMeter, createMeter } from '../../../functions/core/metrics.ts';
+import { createMeter } from '../../../functions/core/metrics.ts';
 
 function meter() {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>);
-  return { lines, meter: createMeter(write, 'a-to-b', 'b') };
+  return {
+    lines,
+    meter: createMeter(write, { environment: 'dev', integration: 'a-to-b', destination: 'b' }),
+  };
 }
 
 test('a flush writes one EMF line, each metric by integration and by destination', () => {
@@ -15,13 +18,17 @@ test('a flush writes one EMF line, each metric by integration and by destination
   one.flush();
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({
+    environment: 'dev',
     integration: 'a-to-b',
     destination: 'b',
     _aws: {
       CloudWatchMetrics: [
         {
           Namespace: 'Interlock',
-          Dimensions: [['integration'], ['destination']],
+          Dimensions: [
+            ['environment', 'integration'],
+            ['environment', 'destination'],
+          ],
           Metrics: [
             { Name: 'Delivered', Unit: 'Count' },
             { Name: 'AttemptDurationMs', Unit: 'Milliseconds' },
@@ -57,14 +64,15 @@ test('a hundred and more values of one metric are not lost', () => {
 
 test('what is told of a destination as a whole has no integration, and may be a zero', () => {
   const lines: Record<string, unknown>[] = [];
-  const one = createDestinationMeter((line) => lines.push(JSON.parse(line)), 'b');
+  const one = createMeter((line) => lines.push(JSON.parse(line)), { environment: 'dev', destination: 'b' });
   one.count('ContractUnchecked', 0);
   one.flush();
   expect(lines).toMatchObject([
     {
+      environment: 'dev',
       destination: 'b',
       ContractUnchecked: 0,
-      _aws: { CloudWatchMetrics: [{ Namespace: 'Interlock', Dimensions: [['destination']] }] },
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Interlock', Dimensions: [['environment', 'destination']] }] },
     },
   ]);
   expect(lines[0]).not.toHaveProperty('integration');

@@ -28,11 +28,38 @@ describe('hubspot', () => {
     expect(hubspot.judge?.(response(207, { results: [{ id: '1' }], errors: [] }))).toBeUndefined();
   });
 
-  it('takes missing scopes for refused credentials, and no other 403', () => {
-    expect(hubspot.judge?.(response(403, { category: 'MISSING_SCOPES' }))).toEqual({
-      verdict: 'credentials',
+  it('takes missing scopes for a refusal of the operation, whose key is good for others', () => {
+    const missing = response(403, { status: 'error', category: 'MISSING_SCOPES' });
+    expect(hubspot.judge?.(missing)).toBeUndefined();
+    expect(hubspot.readError(missing)).toEqual({ code: 'MISSING_SCOPES' });
+    expect(hubspot.codes?.MISSING_SCOPES).toEqual({
+      verdict: 'refused',
+      scope: 'operation',
+      lookAt: 'permission',
     });
     expect(hubspot.judge?.(response(403, { category: 'FORBIDDEN' }))).toBeUndefined();
+  });
+
+  it('tells a property that the account does not have from an email that is none', () => {
+    const refusal = (code: string, message = 'Property values were not valid') =>
+      response(400, { status: 'error', category: 'VALIDATION_ERROR', message, errors: [{ code, message }] });
+    expect(hubspot.readError(refusal('PROPERTY_DOESNT_EXIST')).code).toBe('PROPERTY_DOESNT_EXIST');
+    expect(hubspot.readError(refusal('INVALID_EMAIL')).code).toBe('INVALID_EMAIL');
+  });
+
+  it('reads the code out of a message that quotes it, and the one about everybody before the others', () => {
+    const problems = [
+      { isValid: false, message: 'Email address x is invalid', error: 'INVALID_EMAIL', name: 'email' },
+      { isValid: false, message: 'Property "a" does not exist', error: 'PROPERTY_DOESNT_EXIST', name: 'a' },
+    ];
+    const quoting = (list: readonly object[]) =>
+      response(400, {
+        status: 'error',
+        category: 'VALIDATION_ERROR',
+        message: `Property values were not valid: ${JSON.stringify(list)}`,
+      });
+    expect(hubspot.readError(quoting(problems)).code).toBe('PROPERTY_DOESNT_EXIST');
+    expect(hubspot.readError(quoting(problems.slice(0, 1))).code).toBe('INVALID_EMAIL');
   });
 
   it.each([

@@ -40,7 +40,11 @@ describe('stripe', () => {
   });
 
   it('has a verdict for statuses that mean something else there', () => {
-    expect(stripe.statuses).toEqual({ 403: 'credentials', 409: 'retryable', 424: 'ambiguous' });
+    expect(stripe.statuses).toEqual({
+      403: { verdict: 'refused', scope: 'operation', lookAt: 'permission' },
+      409: 'retryable',
+      424: 'ambiguous',
+    });
   });
 
   it('reads the error code, or its type, and nothing from HTML', () => {

@@ -1,5 +1,5 @@
 /** The account's item in memory, with the conditions that the ledger's has. */
-import type { Parking } from '../../../functions/core/pace/account.ts';
+import { emptyAccount, type Parking } from '../../../functions/core/pace/account.ts';
 import type { AccountStore } from '../../../functions/core/pace/account-store.ts';
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
@@ -16,6 +16,13 @@ export function fakeAccount(now: () => number, item?: Parking): FakeAccount {
     item: item === undefined ? undefined : { ...item },
     claimedUntilMs: 0,
     probesReserved: 0,
+    state: async () => ({ ...emptyAccount, parking: account.item && { ...account.item } }),
+    claimCircuitAlert: async () => false,
+    circuitAlerted: async () => {},
+    postpone: async () => false,
+    letTry: async () => false,
+    claimLook: async () => false,
+    recordLook: async () => {},
     parking: async () => (account.item === undefined ? undefined : { ...account.item }),
     park: async (why) => {
       if (account.item !== undefined) return false;
@@ -35,7 +42,7 @@ export function fakeAccount(now: () => number, item?: Parking): FakeAccount {
       if (account.item !== undefined && isIncident(parkedAtMs)) account.item.refusedVersion = version;
     },
     resume: async (parkedAtMs) => {
-      if (!isIncident(parkedAtMs)) return false;
+      if (parkedAtMs === undefined || !isIncident(parkedAtMs)) return false;
       account.item = undefined;
       return true;
     },

@@ -70,4 +70,33 @@ describe('capacityOf', () => {
       ),
     );
   });
+
+  it.each([
+    ['Stripe’s', [{ requests: 25, windowMs: 1_000 }], 1, 10],
+    ['Stripe’s, shared by two integrations', [{ requests: 25, windowMs: 1_000 }], 2, 10],
+    ['HubSpot’s', [{ requests: 100, windowMs: 10_000 }], 1, 10],
+    ['HubSpot’s, shared by three integrations', [{ requests: 100, windowMs: 10_000 }], 3, 7],
+    ['Intercom’s', [{ requests: 1_666, windowMs: 10_000 }], 1, 10],
+    ['one request a second', [{ requests: 1, windowMs: 1_000 }], 1, 1],
+    ['two requests a second', [{ requests: 2, windowMs: 1_000 }], 1, 2],
+    ['one request a minute', [{ requests: 1, windowMs: 60_000 }], 1, 1],
+    ['a thousand a day, in any pace', [{ requests: 1_000, windowMs: 86_400_000 }], 1, 10],
+    ['more than fifty sandboxes use up', [{ requests: 5_000, windowMs: 10_000 }], 1, 10],
+  ] as const)(
+    'lets all sandboxes together have no more in hand than permits of five seconds: %s',
+    (_, rateLimits, sharing, batchSize) => {
+      const integration = withDestination({ rateLimits });
+      const all = Array.from({ length: sharing }, () => integration);
+      expect(capacityOf(integration, prod, all).batchSize).toBe(batchSize);
+    },
+  );
+
+  it('goes by the limits of the environment’s own account', () => {
+    const { name } = orderPlacedToBilling.operation.destination;
+    const settings = { ...prod.settings, rateLimits: { [name]: [{ requests: 1, windowMs: 1_000 }] } };
+    const { batchSize, maximumConcurrency } = capacityOf(orderPlacedToBilling, { ...prod, settings }, [
+      orderPlacedToBilling,
+    ]);
+    expect({ batchSize, maximumConcurrency }).toEqual({ batchSize: 1, maximumConcurrency: 2 });
+  });
 });

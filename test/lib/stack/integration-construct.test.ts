@@ -138,6 +138,8 @@ describe('an integration', () => {
       queueUrl: queueId(),
       deadLetterQueueUrl: queueId('-dead-letters'),
       supervisorQueueUrl: idOf('AWS::SQS::Queue', { QueueName: 'interlock-prod-supervisor' }),
+      queueRetentionSeconds: 1_209_600,
+      maxReceiveCount: 1_000,
     });
   });
 });

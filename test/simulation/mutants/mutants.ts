@@ -191,8 +191,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/progress-after.ts',
-        find: "const free = verdict === 'throttled' || verdict === 'credentials';",
-        replace: "const free = verdict === 'credentials';",
+        find: "const isFree = verdict === 'throttled' || verdict === 'credentials' || verdict === 'refused';",
+        replace: "const isFree = verdict === 'credentials' || verdict === 'refused';",
       },
     ],
   },

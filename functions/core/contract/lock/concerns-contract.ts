@@ -11,4 +11,7 @@ export const concernsContract = (
   statusCode: number | undefined,
   verdict: Verdict,
 ): boolean =>
-  verdict === 'success' || verdict === 'terminal' || recorded?.responses.has(statusCode ?? 0) === true;
+  verdict === 'success' ||
+  verdict === 'terminal' ||
+  verdict === 'refused' ||
+  recorded?.responses.has(statusCode ?? 0) === true;

@@ -415,27 +415,15 @@ test('what gave up may be redriven as it was, what was refused may be mended', a
   }
 });
 
-test('a permit for later is remembered until it is used', async () => {
-  const { lease, ledger, item } = delivery();
-  await ledger().withLease(lease, async () => waiting({ permitAtMs: startMs + 0.5 }));
-  let seen: number | undefined;
-  await ledger().withLease(lease, async ({ permitAtMs }) => {
-    seen = permitAtMs;
-    return waiting();
-  });
-  expect(seen).toBe(startMs + 0.5);
-  expect((await item())?.slotMs).toBeUndefined();
-});
-
 test('what a settlement does not have is gone, whatever an earlier one had', async () => {
   const { lease, ledger, item } = delivery();
   const last = { code: 'SERVER_ERROR', statusCode: 500 };
   await ledger().withLease(lease, async () =>
-    deadLettered('OUTCOME_UNKNOWN', startMs, { approvals: 1, permitAtMs: startMs, last }),
+    deadLettered('OUTCOME_UNKNOWN', startMs, { approvals: 1, last }),
   );
   await ledger().withLease({ ...lease, redrivenFromMs: startMs }, async () => delivered);
   const settled = await item();
-  for (const attribute of ['failedAtMs', 'deadLetterCode', 'approvals', 'slotMs', 'last'])
+  for (const attribute of ['failedAtMs', 'deadLetterCode', 'approvals', 'last'])
     expect(settled).not.toHaveProperty(attribute);
   expect(settled).toMatchObject({ status: { S: 'delivered' }, receipt: { S: 'cus_1' } });
 });

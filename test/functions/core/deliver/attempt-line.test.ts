@@ -40,6 +40,8 @@ const attempt: Attempt = {
   },
   classification: {
     verdict: 'terminal',
+    scope: 'event',
+    fromApplication: true,
     code: 'REQUEST_REJECTED',
     message: 'no Ada Lovelace',
     statusCode: 400,
@@ -49,7 +51,14 @@ const attempt: Attempt = {
 
 const delivered: Attempt = {
   ...attempt,
-  classification: { verdict: 'success', code: 'OK', message: 'status 201', statusCode: 201 },
+  classification: {
+    verdict: 'success',
+    scope: 'event',
+    fromApplication: true,
+    code: 'OK',
+    message: 'status 201',
+    statusCode: 201,
+  },
 };
 
 test('the line of a failed attempt holds the whole exchange, masked', () => {
@@ -103,7 +112,13 @@ test('a delivered attempt that is to be kept whole is', () => {
 
 test('an attempt without an answer has no response, and says when the next one comes', () => {
   const { response: _, ...unanswered } = attempt;
-  const classification = { verdict: 'ambiguous', code: 'TIMEOUT', message: 'no answer' } as const;
+  const classification = {
+    verdict: 'ambiguous',
+    scope: 'destination',
+    fromApplication: false,
+    code: 'TIMEOUT',
+    message: 'no answer',
+  } as const;
   const line = attemptLine(context(), { ...unanswered, classification }, 'retry', 2_500);
   expect(line).not.toHaveProperty('response');
   expect(line).toMatchObject({ nextAttemptInMs: 2_500, error: { code: 'TIMEOUT', kind: 'ambiguous' } });

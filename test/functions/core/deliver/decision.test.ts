@@ -15,13 +15,15 @@ const before: DeliveryProgress = { ...newProgress, attempts: 2, backedOffMs: 10_
 const byKey = createThing();
 const never = createThing({ by: 'never' });
 const at = (operation: typeof byKey, random: number) => ({ operation, settings, nowMs, random });
-const found = (verdict: Verdict, waitMs?: number) => ({
+const found = (verdict: Verdict, pauseMs?: number) => ({
   verdict,
+  scope: 'event' as const,
+  fromApplication: true,
   code: 'CODE',
   message: ownWords('said so'),
   requestId: undefined,
   receipt: undefined,
-  ...(waitMs === undefined ? {} : { waitMs }),
+  ...(pauseMs === undefined ? {} : { pauseMs }),
 });
 
 test('a failed attempt waits by the backoff, and the wait is counted', () => {
@@ -40,19 +42,34 @@ test('a longer wait that was asked for goes before the backoff', () => {
 });
 
 test('a wait that reaches the horizon is the last, one beyond it is not begun', () => {
-  expect(decide(found('retryable', 10_000), before, at(byKey, 0)).status).toBe('waiting');
-  expect(decide(found('retryable', 10_001), before, at(byKey, 0))).toEqual({
+  const third = { ...before, attempts: 3 };
+  expect(decide(found('retryable'), third, at(byKey, 0.5))).toMatchObject({ waitMs: 10_000 });
+  expect(decide(found('retryable'), third, at(byKey, 0.500_05))).toEqual({
     status: 'dead-lettered',
-    progress: before,
+    progress: third,
     failedAtMs: nowMs,
     cause: { code: 'RETRIES_EXHAUSTED', stage: 'attempt', reason: 'said so' },
   });
+});
+
+test('a pause that is asked of everybody, of an hour even, brings the end of this event no nearer', () => {
+  expect(decide(found('ambiguous', 3_600_000), before, at(byKey, 0.5))).toEqual({
+    status: 'waiting',
+    outcome: 'retry',
+    waitMs: 3_600_000,
+    progress: { ...before, backedOffMs: 15_000 },
+  });
+});
+
+test('who is throttled never comes back at once', () => {
+  expect(decide(found('throttled'), before, at(byKey, 0))).toMatchObject({ waitMs: 1_000 });
 });
 
 test.each([
   ['throttled', 90_000, 90_000, 'deferred'],
   ['throttled', undefined, 2_500, 'deferred'],
   ['credentials', undefined, 60_000, 'parked'],
+  ['refused', undefined, 60_000, 'deferred'],
 ] as const)(
   '%s with a wait of %s waits %d ms as %s, beside the horizon',
   (verdict, asked, waitMs, outcome) => {

@@ -40,5 +40,9 @@ export const answer =
   (status: number, body: unknown = {}, headers: Record<string, string> = {}): Answer =>
   (response) =>
     response.writeHead(status, headers).end(JSON.stringify(body));
+export const pageOf =
+  (status: number, html = '<!doctype html><title>Sorry</title>'): Answer =>
+  (response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end(html);
 export const hang: Answer = () => {};
 export const created = answer(201, { id: 'thing_1' });

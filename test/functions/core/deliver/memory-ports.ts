@@ -68,13 +68,11 @@ export function memoryAccount(now: () => number) {
       : undefined;
   };
   const account: Account = {
-    reserve: async (asks) => {
+    reserve: async (count) => {
       if (!state.reaches) throw new Error('unreachable');
-      state.reserved.push(asks.length);
+      state.reserved.push(count);
       known = state.resumedAtMs;
-      return asks.map(
-        ({ permitAtMs }) => refusal() ?? { given: true, atMs: permitAtMs ?? now(), trial: false },
-      );
+      return Array.from({ length: count }, () => refusal() ?? { given: true, atMs: now(), trial: false });
     },
     check: async () => refusal(),
     recordResult: async ({ notBeforeMs = 0 }) => {

@@ -8,6 +8,7 @@ import type {
 } from '../../../../functions/core/deliver/credentials.ts';
 import type { DeliveryParts } from '../../../../functions/core/deliver/delivery-parts.ts';
 import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
+import { lastChanceOf } from '../../../../functions/core/deliver/last-chance.ts';
 import { createParkingReporter } from '../../../../functions/core/deliver/parking-reporter.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
@@ -19,6 +20,8 @@ interface Setup {
   readonly integration?: AnyIntegration;
   readonly credentials?: (baseUrl: string) => CredentialStore;
   readonly horizonMs?: number;
+  /** Of the queue. */
+  readonly retentionSeconds?: number;
   readonly buries?: boolean;
   readonly defers?: boolean;
   readonly script?: readonly Answer[];
@@ -66,6 +69,10 @@ export async function sandbox(setup: Setup = {}) {
       parkedRecheckMs,
       allowPrivateAddresses: true,
     },
+    lastChance: lastChanceOf({
+      queueRetentionSeconds: setup.retentionSeconds ?? 1_209_600,
+      maxReceiveCount: 1_000,
+    }),
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
     queue,
     account,

@@ -1,6 +1,9 @@
+import type { Context } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { thingBody } from '../../../fixtures/fixture-integration.ts';
-import { answer, created } from './loopback-third-party.ts';
+import { deliverBatch } from '../../../../functions/core/deliver/batch.ts';
+import type { Ledger } from '../../../../functions/core/deliver/ledger.ts';
+import { createThing, thingBody, thingIntegration } from '../../../fixtures/fixture-integration.ts';
+import { answer, created, hang } from './loopback-third-party.ts';
 import { startMs } from './memory-ports.ts';
 import { record, rowOf, sandbox } from './sandbox.ts';
 
@@ -37,50 +40,121 @@ test('an event that waits on tells how long it has been waiting, one that is don
   one.clock.nowMs += 90_000;
   for (const event of events) await one.batch(event);
   const waiting = one.times.filter(([name]) => name === 'WaitingAgeMs');
-  expect(waiting).toEqual([
-    ['WaitingAgeMs', 90_000],
-    ['WaitingAgeMs', 90_000],
-  ]);
+  // Each batch tells of its oldest once, and the two that wait on tell of themselves.
+  expect(waiting).toEqual(Array.from({ length: 3 + 2 }, () => ['WaitingAgeMs', 90_000]));
+});
+
+test('a batch tells the age of its oldest event once, also where all of it is delivered', async () => {
+  const one = await sandbox({ script: [created, created] });
+  const young = record();
+  const old = record(thingBody({ id: 'event-2' }));
+  Object.assign(old.attributes, { SentTimestamp: `${startMs - 3_600_000}` });
+  one.clock.nowMs += 90_000;
+  expect(await one.batch(young, old)).toEqual([]);
+  expect(one.times.filter(([name]) => name === 'WaitingAgeMs')).toEqual([['WaitingAgeMs', 3_690_000]]);
 });
 
 test('what has waited until the queue would drop it becomes a dead letter with a diagnosis', async () => {
-  const one = await sandbox({ script: [answer(429), answer(500), created] });
+  const one = await sandbox({ script: [created] });
   const received = record();
   Object.assign(received.attributes, { ApproximateReceiveCount: '950' });
-  expect(await one.batch(received)).toEqual([]);
   const old = record(thingBody({ id: 'event-2' }));
   Object.assign(old.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
-  expect(await one.batch(old)).toEqual([]);
+  expect(await one.batch(received, old)).toEqual([]);
   expect(one.dead).toMatchObject([
-    { diagnosis: { code: 'RETRIES_EXHAUSTED', stage: 'take', attempts: 0 } },
-    { diagnosis: { code: 'RETRIES_EXHAUSTED', stage: 'take', attempts: 1 } },
+    { diagnosis: { code: 'EXPIRED', stage: 'take', attempts: 0 } },
+    { diagnosis: { code: 'EXPIRED', stage: 'take', attempts: 0 } },
   ]);
-  // What can be delivered still is.
-  const third = record(thingBody({ id: 'event-3' }));
-  Object.assign(third.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
-  expect(await one.batch(third)).toEqual([]);
-  expect(one.dead).toHaveLength(2);
+  expect(one.dead[1]?.diagnosis.advice).toMatch(
+    /^it waited for 312 h, 1 receives, and the queue would soon have dropped it; no attempt was made — Redrive when/,
+  );
+  // Nobody stands in line for a permit with it, and nothing is sent.
+  expect(one.account.reserved).toEqual([]);
+  expect(one.calls).toEqual([]);
 });
 
-test('a permit for later sends the message away until shortly before, and is used when it is back', async () => {
+test('an event a moment younger, or received once less, is delivered', async () => {
+  const one = await sandbox({ script: [created, created] });
+  const received = record();
+  Object.assign(received.attributes, { ApproximateReceiveCount: '949' });
+  const old = record(thingBody({ id: 'event-2' }));
+  Object.assign(old.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000 + 1}` });
+  expect(await one.batch(received, old)).toEqual([]);
+  expect(one.dead).toEqual([]);
+  expect(one.calls).toHaveLength(2);
+});
+
+test('the last chance follows the retention of the queue, and no wait is longer than until then', async () => {
+  const one = await sandbox({
+    script: [answer(429, {}, { 'retry-after': '3000' })],
+    retentionSeconds: 1_400,
+  });
+  const message = record();
+  one.clock.nowMs += 1_200_000;
+  await one.batch(message);
+  expect(one.deferred).toEqual([{ messageId: message.messageId, waitMs: 100_000 }]);
+  one.clock.nowMs += 100_000;
+  expect(await one.batch(message)).toEqual([]);
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'EXPIRED' } }]);
+  expect(one.dead[0]?.diagnosis.advice).toContain('the last attempt came to RATE_LIMITED');
+});
+
+test('an expired dead letter is new in the queue when it is redriven, and is delivered', async () => {
+  const one = await sandbox({ script: [answer(500), created], retentionSeconds: 1_400 });
+  await one.batch(record());
+  one.clock.nowMs += 1_300_000;
+  await one.batch(record());
+  const diagnosis = { stringValue: JSON.stringify(one.dead[0]?.diagnosis), dataType: 'String' };
+  const redriven = record(thingBody(), { diagnosis });
+  Object.assign(redriven.attributes, { SentTimestamp: `${one.clock.nowMs}` });
+  expect(await one.batch(redriven)).toEqual([]);
+  expect(one.calls.map(({ key }) => key)).toEqual([one.calls[0]?.key, one.calls[0]?.key]);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered' });
+});
+
+test('of what nobody knows the outcome an old message says so, and not that it expired', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing({ by: 'key', header: 'idempotency-key', windowMs: 3_600_000 })),
+    script: [hang],
+  });
+  await one.batch(record());
+  one.clock.nowMs += 13 * 86_400_000;
+  await one.batch(record());
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN' } }]);
+});
+
+test('while the ledger does not answer an event waits, and is put aside before its queue would drop it', async () => {
+  const one = await sandbox();
+  const [young, old] = [record(), record(thingBody({ id: 'event-2' }))];
+  Object.assign(old.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+  const ledger: Ledger = { withLease: () => Promise.reject(new Error('unreachable')) };
+  const invocation = { ledger, remainingMs: () => 30_000 };
+  expect(await deliverBatch(one.parts, invocation, { Records: [young, old] }, {} as Context)).toEqual({
+    batchItemFailures: [{ itemIdentifier: young.messageId }],
+  });
+  expect(one.dead).toMatchObject([{ body: old.body, diagnosis: { code: 'EXPIRED', stage: 'take' } }]);
+  expect(one.dead[0]?.diagnosis.advice).toContain('something of ours is out of order: Error');
+});
+
+test('what gets no permit is sent away until there may be room, and asks again when it is back', async () => {
   const one = await sandbox({ script: [created] });
-  const asked: unknown[] = [];
-  const later = startMs + 60_200;
+  const asked: number[] = [];
+  const untilMs = startMs + 7_200;
   const { reserve } = one.parts.account;
+  const refused = { given: false, outcome: 'deferred', untilMs, reason: 'no room' } as const;
   Object.assign(one.parts.account, {
-    reserve: async (asks: Parameters<typeof reserve>[0]) => {
-      asked.push(...asks);
-      return asks.map(({ permitAtMs }) => ({ given: true, atMs: permitAtMs ?? later, trial: false }));
+    reserve: async (count: number) => {
+      asked.push(count);
+      return asked.length === 1 ? [refused] : reserve(count);
     },
   });
   await one.batch(record());
-  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([58_000]);
-  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0, permitAtMs: later });
-  one.clock.nowMs = later;
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([7_200]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 0 });
+  one.clock.nowMs = untilMs;
   expect(await one.batch(record())).toEqual([]);
-  expect(asked).toEqual([{}, { permitAtMs: later }]);
+  expect(asked).toEqual([1, 1]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered' });
-  expect(rowOf(one)?.permitAtMs).toBeUndefined();
 });
 
 test('an invocation without time for a request defers without a call', async () => {

@@ -15,12 +15,12 @@ test.each<[number, Verdict]>([
   [200, 'success'],
   [201, 'success'],
   [204, 'success'],
-  [301, 'terminal'],
-  [302, 'terminal'],
-  [304, 'terminal'],
+  [301, 'refused'],
+  [302, 'refused'],
+  [304, 'refused'],
   [400, 'terminal'],
   [401, 'credentials'],
-  [403, 'terminal'],
+  [403, 'refused'],
   [404, 'terminal'],
   [408, 'ambiguous'],
   [409, 'terminal'],
@@ -29,14 +29,14 @@ test.each<[number, Verdict]>([
   [425, 'retryable'],
   [429, 'throttled'],
   [500, 'ambiguous'],
-  [501, 'terminal'],
+  [501, 'refused'],
   [502, 'ambiguous'],
   [503, 'ambiguous'],
   [504, 'ambiguous'],
-  [505, 'terminal'],
-  [511, 'terminal'],
+  [505, 'refused'],
+  [511, 'refused'],
   [599, 'ambiguous'],
-  [0, 'terminal'],
+  [0, 'ambiguous'],
 ])('status %d is %s', (status, verdict) => {
   expect(classify(operation, answered(status), nowMs)).toMatchObject({ verdict, statusCode: status });
 });
@@ -65,6 +65,8 @@ test('a judgement goes before the table, with its own code and message', () => {
   });
   expect(classify(own, answered(200), nowMs)).toEqual({
     verdict: 'terminal',
+    scope: 'event',
+    fromApplication: true,
     code: 'REQUEST_REJECTED',
     message: 'one of two failed',
     statusCode: 200,
@@ -82,6 +84,8 @@ test('declarations that throw on what a stranger sent change nothing of the stat
   });
   expect(classify(own, answered(400), nowMs)).toEqual({
     verdict: 'terminal',
+    scope: 'event',
+    fromApplication: true,
     code: 'REQUEST_REJECTED',
     message: 'status 400',
     statusCode: 400,
@@ -93,7 +97,7 @@ test('declarations that throw on what a stranger sent change nothing of the stat
 });
 
 test.each([
-  ['is not JSON', { body: '<html>' }],
+  ['is not JSON', { body: 'Created' }],
   ['has no receipt', { body: '{}' }],
   ['was cut', { bodyTruncated: true }],
 ])('a success whose body %s is ambiguous', (_name, changes) => {
@@ -108,6 +112,8 @@ test('the error and the id of the request that the third party names are kept', 
   const body = '{"error":{"code":"bad_email","message":"No such domain"}}';
   expect(classify(operation, answered(422, { body, headers: { 'request-id': 'req_1' } }), nowMs)).toEqual({
     verdict: 'terminal',
+    scope: 'event',
+    fromApplication: true,
     code: 'REQUEST_REJECTED',
     message: 'No such domain',
     statusCode: 422,
@@ -120,15 +126,37 @@ test('throttling with Retry-After holds everybody until then', () => {
   expect(classify(operation, answered(429, { headers: { 'retry-after': '30' } }), nowMs)).toMatchObject({
     verdict: 'throttled',
     code: 'RATE_LIMITED',
-    waitMs: 30_000,
+    pauseMs: 30_000,
     notBeforeMs: nowMs + 30_000,
   });
 });
 
-test('Retry-After of a server error is a wait of this delivery only', () => {
-  const classification = classify(operation, answered(503, { headers: { 'retry-after': '30' } }), nowMs);
-  expect(classification).toMatchObject({ verdict: 'ambiguous', waitMs: 30_000 });
-  expect(classification.notBeforeMs).toBeUndefined();
+test.each([
+  [503, 'ambiguous'],
+  [409, 'terminal'],
+  [423, 'retryable'],
+  [301, 'refused'],
+])('Retry-After beside a %d holds everybody, and is %s as without it', (status, verdict) => {
+  expect(classify(operation, answered(status, { headers: { 'retry-after': '30' } }), nowMs)).toMatchObject({
+    verdict,
+    pauseMs: 30_000,
+    notBeforeMs: nowMs + 30_000,
+  });
+});
+
+test('Retry-After beside a success is when to look at what was begun, and holds nobody', () => {
+  expect(classify(operation, answered(202, { headers: { 'retry-after': '30' } }), nowMs)).not.toHaveProperty(
+    'notBeforeMs',
+  );
+});
+
+test('a pause of no time leaves the word to what the destination reads of its limit', () => {
+  const own = createThing(undefined, {
+    destination: thingDestination({ readLimit: () => ({ notBeforeMs: nowMs + 5_000 }) }),
+  });
+  const response = answered(429, { headers: { 'retry-after': '0' } });
+  expect(classify(own, response, nowMs)).toMatchObject({ pauseMs: 5_000 });
+  expect(classify(operation, response, nowMs)).not.toHaveProperty('pauseMs');
 });
 
 test('a limit that is used up holds everybody, although this one passed', () => {
@@ -145,10 +173,14 @@ test('what was not sent is retryable, what may have been is ambiguous', () => {
   const failure = { code: 'TIMEOUT', message: 'no answer within 300 ms' };
   expect(classify(operation, { failure: { sent: 'not-sent', ...failure } }, nowMs)).toEqual({
     verdict: 'retryable',
+    scope: 'destination',
+    fromApplication: false,
     ...failure,
   });
   expect(classify(operation, { failure: { sent: 'unknown', ...failure } }, nowMs)).toEqual({
     verdict: 'ambiguous',
+    scope: 'destination',
+    fromApplication: false,
     ...failure,
   });
 });

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rateLimitResetMs } from '../../../../functions/core/http/rate-limit-fields.ts';
 
+const nowMs = Date.UTC(2026, 2, 1);
+const nowSeconds = nowMs / 1_000;
+
 test.each<[string, Record<string, string>, number | undefined]>([
   ['nothing left for half a minute', { ratelimit: '"default";r=0;t=30' }, 30_000],
   ['something left', { ratelimit: '"default";r=50;t=30' }, undefined],
@@ -14,22 +17,38 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ['a negative time', { ratelimit: '"default";r=0;t=-5' }, undefined],
   ['a time that is no number', { ratelimit: '"default";r=0;t=soon' }, undefined],
   ['hexadecimal', { 'ratelimit-remaining': '0x0', 'ratelimit-reset': '12' }, undefined],
-  ['a hostile time', { ratelimit: '"default";r=0;t=9999999999' }, 3_600_000],
+  ['a hostile time', { ratelimit: '"default";r=0;t=9999999999' }, undefined],
+  [
+    'the moment instead of the time',
+    { 'ratelimit-remaining': '0', 'ratelimit-reset': `${nowSeconds + 30}` },
+    30_000,
+  ],
+  [
+    'a moment that is over',
+    { 'ratelimit-remaining': '0', 'ratelimit-reset': `${nowSeconds - 30}` },
+    undefined,
+  ],
+  ['no time to wait', { 'ratelimit-remaining': '0', 'ratelimit-reset': '0' }, undefined],
+  ['half a day: an hour, then one request looks', { ratelimit: '"day";r=0;t=43200' }, 3_600_000],
+  ['more than a day is a wrong unit', { ratelimit: '"day";r=0;t=86401' }, undefined],
   ['no fields', {}, undefined],
 ])('%s', (_name, headers, resetMs) => {
-  expect(rateLimitResetMs(headers)).toBe(resetMs);
+  expect(rateLimitResetMs(headers, nowMs)).toBe(resetMs);
 });
 
 test('whatever stands there, it is no wait or one within the hour', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (ratelimit, remaining, reset) => {
-      const resetMs = rateLimitResetMs({
-        ratelimit,
-        'ratelimit-remaining': remaining,
-        'ratelimit-reset': reset,
-      });
+      const resetMs = rateLimitResetMs(
+        {
+          ratelimit,
+          'ratelimit-remaining': remaining,
+          'ratelimit-reset': reset,
+        },
+        nowMs,
+      );
       if (resetMs === undefined) return;
-      expect(resetMs).toBeGreaterThanOrEqual(0);
+      expect(resetMs).toBeGreaterThan(0);
       expect(resetMs).toBeLessThanOrEqual(3_600_000);
     }),
   );

@@ -78,6 +78,7 @@ test('a connection reset before an answer leaves the outcome unknown', async () 
       sent: 'unknown',
       code: 'CONNECTION_LOST',
       message: 'the connection ended with ECONNRESET',
+      cause: 'ECONNRESET',
     },
   });
 });
@@ -91,6 +92,7 @@ test('a refused connection means that the request was not sent', async () => {
       sent: 'not-sent',
       code: 'CONNECT_FAILED',
       message: 'the connection ended with ECONNREFUSED',
+      cause: 'ECONNREFUSED',
     },
   });
 });
@@ -101,7 +103,7 @@ test('a server that does not answer is given up at the deadline, and the outcome
   const result = await sender()(post(base), 100);
   expect(performance.now() - startedMs).toBeLessThan(1_000);
   expect(result).toEqual({
-    failure: { sent: 'unknown', code: 'TIMEOUT', message: 'no answer within 100 ms' },
+    failure: { sent: 'unknown', code: 'TIMEOUT', message: 'no answer within 100 ms', cause: 'TIMEOUT' },
   });
 });
 
@@ -243,6 +245,7 @@ test('a header that cannot be written is a request not sent, and its value is no
       sent: 'not-sent',
       code: 'CONNECT_FAILED',
       message: 'the request cannot be written (ERR_INVALID_CHAR)',
+      cause: 'ERR_INVALID_CHAR',
     },
   });
 });
@@ -302,6 +305,7 @@ test('an address inside the network is not connected to', async () => {
       sent: 'not-sent',
       code: 'CONNECT_FAILED',
       message: 'the connection ended with PRIVATE_ADDRESS',
+      cause: 'PRIVATE_ADDRESS',
     },
   });
   expect(requests).toBe(0);

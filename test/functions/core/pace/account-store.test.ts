@@ -78,6 +78,6 @@ test('after a resume nothing of the incident is left, and the next one has its o
 test('a probe gets its permit while the destination is parked, and it counts', async () => {
   const { store: one } = store();
   await one.park({ reason: 'refused', refusedVersion: 'v1' });
-  expect(await one.reserveProbe()).toBe(startMs);
-  expect((await one.reserveProbe()) - startMs).toBeCloseTo(1_000, 0);
+  expect(await one.reserveProbe(10_000)).toBe(startMs);
+  expect((await one.reserveProbe(10_000)) - startMs).toBeCloseTo(1_000, 0);
 });

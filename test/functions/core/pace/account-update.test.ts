@@ -83,17 +83,14 @@ test('each value of a reservation is used, and each that is used is given, whate
       fc.boolean(),
       fc.boolean(),
       fc.boolean(),
-      fc.array(fc.record({ permitAtMs: fc.option(moment, { nil: undefined }) }), {
-        minLength: 1,
-        maxLength: 10,
-      }),
-      (known, fresh, expectsBacklog, isProbe, asks) => {
+      fc.integer({ min: 1, max: 10 }),
+      (known, fresh, expectsBacklog, isProbe, count) => {
         const { update } = reservationStep({
           known,
           fresh,
           expectsBacklog,
           isProbe,
-          asks,
+          count,
           nowMs,
           writeLatencyMs: 20,
           pace,
@@ -129,12 +126,18 @@ test('each value of every other update is used, and each that is used is given',
     now: () => nowMs,
   });
   const result = (verdict: 'throttled' | 'ambiguous' | 'success', trial: boolean) =>
-    feedback.recordResult({ verdict, code: 'CODE', message: '' }, { given: true, atMs: nowMs, trial });
+    feedback.recordResult(
+      { verdict, scope: 'destination', fromApplication: false, code: 'CODE', message: '' },
+      { given: true, atMs: nowMs, trial },
+    );
   await result('throttled', false);
   await result('ambiguous', false);
-  known = { ...emptyAccount, failingSinceMs: nowMs - 1, openUntilMs: undefined };
+  known = { ...emptyAccount, failingSinceMs: nowMs - 1 };
   await result('ambiguous', false);
-  known = { ...emptyAccount, openUntilMs: nowMs - 1 };
+  known = {
+    ...emptyAccount,
+    circuit: { kind: 'failing', sinceMs: nowMs - 1, untilMs: nowMs - 1, openings: 1, reason: '' },
+  };
   await result('ambiguous', true);
   await result('success', true);
   for (const incidents of [0, 3]) {

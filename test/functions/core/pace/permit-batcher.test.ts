@@ -1,20 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Permit, PermitDecision, PermitRequest } from '../../../../functions/core/pace/account.ts';
+import type { Permit, PermitDecision } from '../../../../functions/core/pace/account.ts';
 import { createPermitBatcher } from '../../../../functions/core/pace/permit-batcher.ts';
 
 const given = (atMs: number): Permit => ({ given: true, atMs, trial: false });
 
 /** A batcher for `expected` deliveries; what was reserved, and a way to let the gathering end. */
-function batcherFor(
-  expected: number,
-  reserve?: (asks: readonly PermitRequest[]) => Promise<readonly PermitDecision[]>,
-) {
-  const reserved: (readonly PermitRequest[])[] = [];
+function batcherFor(expected: number, reserve?: (count: number) => Promise<readonly PermitDecision[]>) {
+  const reserved: number[] = [];
   let endGathering = () => {};
   const account = {
-    reserve: async (asks: readonly PermitRequest[]) => {
-      reserved.push(asks);
-      return reserve === undefined ? asks.map((_, at) => given(at)) : reserve(asks);
+    reserve: async (count: number) => {
+      reserved.push(count);
+      return reserve === undefined ? Array.from({ length: count }, (_, at) => given(at)) : reserve(count);
     },
   };
   const sleep = () =>
@@ -27,9 +24,9 @@ function batcherFor(
 test('all of a batch get their permits by one reservation, each its own', async () => {
   const { reserved, batcher: one } = batcherFor(3);
   const tickets = [one.take(), one.take(), one.take()];
-  const permits = await Promise.all(tickets.map((ticket) => ticket.ask({})));
+  const permits = await Promise.all(tickets.map((ticket) => ticket.ask()));
   expect(permits).toEqual([given(0), given(1), given(2)]);
-  expect(reserved).toEqual([[{}, {}, {}]]);
+  expect(reserved).toEqual([3]);
 });
 
 test('who leaves is not waited for, and leaves once', async () => {
@@ -37,16 +34,16 @@ test('who leaves is not waited for, and leaves once', async () => {
   const [first, second, third] = [one.take(), one.take(), one.take()];
   second.leave();
   second.leave();
-  const asked = [first.ask({}), third.ask({ permitAtMs: 7 })];
+  const asked = [first.ask(), third.ask()];
   first.leave();
   await Promise.all(asked);
-  expect(reserved).toEqual([[{}, { permitAtMs: 7 }]]);
+  expect(reserved).toEqual([2]);
 });
 
 test('the last to leave lets the others through', async () => {
   const { reserved, batcher: one } = batcherFor(2);
   const [first, second] = [one.take(), one.take()];
-  const asked = first.ask({});
+  const asked = first.ask();
   second.leave();
   expect(await asked).toEqual(given(0));
   expect(reserved).toHaveLength(1);
@@ -55,18 +52,18 @@ test('the last to leave lets the others through', async () => {
 test('nobody waits for one that hangs, and one that comes late is served alone', async () => {
   const { reserved, batcher: one, end } = batcherFor(3);
   const tickets = [one.take(), one.take(), one.take()];
-  const asked = [tickets[0]?.ask({}), tickets[1]?.ask({})];
+  const asked = [tickets[0]?.ask(), tickets[1]?.ask()];
   expect(reserved).toEqual([]);
   end();
   await Promise.all(asked);
-  expect(reserved).toEqual([[{}, {}]]);
-  await tickets[2]?.ask({});
-  expect(reserved).toEqual([[{}, {}], [{}]]);
+  expect(reserved).toEqual([2]);
+  await tickets[2]?.ask();
+  expect(reserved).toEqual([2, 1]);
 });
 
 test('when nothing can be reserved, everyone who asked learns it', async () => {
   const { batcher: one } = batcherFor(2, () => Promise.reject(new Error('unreachable')));
-  const asked = [one.take().ask({}), one.take().ask({})];
+  const asked = [one.take().ask(), one.take().ask()];
   await expect(asked[0]).rejects.toThrow('unreachable');
   await expect(asked[1]).rejects.toThrow('unreachable');
 });

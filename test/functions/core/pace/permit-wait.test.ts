@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PermitDecision, PermitRequest } from '../../../../functions/core/pace/account.ts';
+import type { PermitDecision } from '../../../../functions/core/pace/account.ts';
 import { waitForPermit } from '../../../../functions/core/pace/permit-wait.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
@@ -21,19 +21,19 @@ interface Setup {
 }
 
 /** One request that asks for its permit: what it got, what was done for it in which order, and its clock. */
-async function asking(setup: Setup = {}, permitAtMs?: number) {
+async function asking(setup: Setup = {}) {
   const clock = { nowMs: startMs };
   const steps: unknown[] = [];
   const decisions = [...(setup.decisions ?? [permitAt(startMs)])];
-  const next = (request: PermitRequest) => {
-    steps.push(request);
+  const next = () => {
+    steps.push('asked');
     const decision = decisions.shift();
     return decision === undefined ? Promise.reject(new Error('unreachable')) : Promise.resolve(decision);
   };
   const got = await waitForPermit(
     {
       account: {
-        reserve: async (requests) => Promise.all(requests.map(next)),
+        reserve: async (count) => Promise.all(Array.from({ length: count }, next)),
         check: async () => {
           steps.push('checked');
           return setup.checked;
@@ -50,7 +50,6 @@ async function asking(setup: Setup = {}, permitAtMs?: number) {
     },
     {
       ask: next,
-      permitAtMs,
       prepare:
         setup.prepare ??
         (async () => {
@@ -66,27 +65,30 @@ async function asking(setup: Setup = {}, permitAtMs?: number) {
 test('what a request needs is prepared once its permit holds, and comes with it', async () => {
   const { got, steps } = await asking();
   expect(got).toEqual({ permit: permitAt(startMs), prepared: 'the key' });
-  expect(steps).toEqual([{}, 'checked', 'prepared']);
+  expect(steps).toEqual(['asked', 'checked', 'prepared']);
 });
 
-test('a permit for soon is waited for in place, one for later is kept and nothing is prepared', async () => {
+test('a permit is waited for in place, and who gets none waits elsewhere and prepares nothing', async () => {
   const soon = await asking({ decisions: [permitAt(startMs + 4_000)] });
   expect(soon.got).toMatchObject({ prepared: 'the key' });
   expect(soon.clock.nowMs).toBe(startMs + 4_000);
-  const later = await asking({ decisions: [permitAt(startMs + 60_200)] });
-  expect(later.got).toEqual({
-    outcome: 'deferred',
-    waitMs: 58_000,
-    reason: 'the rate limit leaves no room yet',
-    permitAtMs: startMs + 60_200,
-  });
-  expect(later.steps).toEqual([{}]);
+  const reason = 'the rate limit leaves no room yet';
+  const refused = { given: false, outcome: 'deferred', untilMs: startMs + 7_200, reason } as const;
+  const later = await asking({ decisions: [refused] });
+  expect(later.got).toEqual({ outcome: 'deferred', waitMs: 7_200, reason });
+  expect(later.steps).toEqual(['asked']);
+});
+
+test('a permit for later than the invocation has time is given up', async () => {
+  const { got, steps } = await asking({ decisions: [permitAt(startMs + 4_000)], remainingMs: 18_000 });
+  expect(got).toMatchObject({ waitMs: 1_000, reason: 'the invocation has no time left for a request' });
+  expect(steps).toEqual(['asked']);
 });
 
 test('a destination that is found parked when the moment has come prepares nothing', async () => {
   const { got, steps } = await asking({ checked: parked });
   expect(got).toEqual({ outcome: 'parked', waitMs: 60_000, reason: 'parked' });
-  expect(steps).toEqual([{}, 'checked']);
+  expect(steps).toEqual(['asked', 'checked']);
 });
 
 test('an account that cannot be reached lets the message wait', async () => {
@@ -105,23 +107,23 @@ test('what cannot be prepared is told to whoever asked, and not taken for an acc
 
 test('a permit that was missed while preparing is replaced, and a third miss ends it', async () => {
   const missed = { decisions: [1, 2, 3].map(() => permitAt(startMs)), preparesForMs: 151 };
-  const { got, steps } = await asking(missed, startMs);
+  const { got, steps } = await asking(missed);
   expect(got).toMatchObject({ reason: 'permits came too late to be used', waitMs: 7_000 });
   expect(steps).toEqual([
-    { permitAtMs: startMs },
+    'asked',
     'checked',
     'prepared',
-    {},
+    'asked',
     'checked',
     'prepared',
-    {},
+    'asked',
     'checked',
     'prepared',
   ]);
 });
 
-test('an invocation without time for a request keeps the permit that it came with', async () => {
-  const { got, steps } = await asking({ remainingMs: 15_000 }, startMs + 1_000);
-  expect(got).toMatchObject({ waitMs: 1_000, permitAtMs: startMs + 1_000 });
+test('an invocation without time for a request asks for no permit', async () => {
+  const { got, steps } = await asking({ remainingMs: 15_000 });
+  expect(got).toMatchObject({ waitMs: 1_000, reason: 'the invocation has no time left for a request' });
   expect(steps).toEqual([]);
 });

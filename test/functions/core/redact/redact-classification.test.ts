@@ -9,6 +9,8 @@ const personal = new Map([['Ada Lovelace', 'name']]);
 const redact = (text: string) => redactor.all(text, personal);
 const said: Classification = {
   verdict: 'terminal',
+  scope: 'event',
+  fromApplication: true,
   code: 'REQUEST_REJECTED',
   message: 'no Ada Lovelace for sk_secret_1',
   requestId: 'for-Ada Lovelace',
@@ -19,6 +21,8 @@ const said: Classification = {
 test('what a third party says of an attempt is redacted: message, request id and receipt', () => {
   expect(redactClassification(said, redact)).toEqual({
     verdict: 'terminal',
+    scope: 'event',
+    fromApplication: true,
     code: 'REQUEST_REJECTED',
     message: 'no «name» for «secret»',
     requestId: 'for-«name»',
@@ -33,6 +37,8 @@ test('what cannot be redacted is not told', () => {
   };
   expect(redactClassification(said, broken)).toEqual({
     verdict: 'terminal',
+    scope: 'event',
+    fromApplication: true,
     code: 'REQUEST_REJECTED',
     message: 'REQUEST_REJECTED',
     statusCode: 400,

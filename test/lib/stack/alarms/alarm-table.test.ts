@@ -5,14 +5,27 @@ import type { EnvironmentName } from '../../../../lib/environments.ts';
 import { fixtureTemplate } from '../../../fixtures/fixture-template.ts';
 import { nameAt, propertiesOf } from '../../../fixtures/template-resources.ts';
 
-interface Alarm {
-  readonly AlarmName: string;
-  readonly AlarmDescription: unknown;
+interface Looked {
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
-  readonly Statistic: string;
-  readonly Period: number;
+}
+
+/** One metric of an expression, or the expression. */
+interface Query {
+  readonly Id: string;
+  readonly Label?: string;
+  readonly Expression?: string;
+  readonly ReturnData?: boolean;
+  readonly MetricStat?: { readonly Metric: Looked; readonly Stat: string; readonly Period: number };
+}
+
+interface Alarm extends Partial<Looked> {
+  readonly AlarmName: string;
+  readonly AlarmDescription: unknown;
+  readonly Statistic?: string;
+  readonly Period?: number;
+  readonly Metrics?: readonly Query[];
   readonly Threshold: number;
   readonly EvaluationPeriods: number;
   readonly DatapointsToAlarm?: number;
@@ -31,9 +44,9 @@ function tableOf(environment: EnvironmentName): Record<string, readonly string[]
 }
 
 function rowOf(template: Template, alarm: Alarm, prefix: string): readonly string[] {
-  const { AlarmName, AlarmDescription, Namespace, MetricName, Dimensions, Statistic, Period, ...more } =
+  const { AlarmName, AlarmDescription, Namespace, MetricName, Dimensions, Statistic, Period, ...rest } =
     alarm;
-  const { Threshold, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...all } = more;
+  const { Metrics, Threshold, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...all } = rest;
   // The same for each of them, and nothing else is said.
   expect(
     { ...all, AlarmActions: all.AlarmActions.map((action) => nameAt(template, action)) },
@@ -43,14 +56,26 @@ function rowOf(template: Template, alarm: Alarm, prefix: string): readonly strin
     TreatMissingData: 'notBreaching',
     AlarmActions: [`${prefix}alerts`],
   });
-  const dimensions = Dimensions.map(
-    ({ Name, Value }) => `${Name}=${nameAt(template, Value).replace(prefix, '')}`,
+  const textOf = ({ Namespace, MetricName, Dimensions }: Partial<Looked>) => {
+    const dimensions = Dimensions?.map(
+      ({ Name, Value }) => `${Name}=${nameAt(template, Value).replace(prefix, '')}`,
+    );
+    return `${Namespace} ${MetricName} of ${dimensions?.join(', ')}`;
+  };
+  const rings = `${Threshold} in ${DatapointsToAlarm} of ${EvaluationPeriods}`;
+  if (Metrics === undefined)
+    return [textOf({ Namespace, MetricName, Dimensions } as Looked), `${Statistic} in ${Period} s`, rings];
+  // Only the expression is looked at, and only metrics stand in it.
+  expect(
+    Metrics.map(({ ReturnData = true, Expression }) => [ReturnData, Expression !== undefined]),
+    AlarmName,
+  ).toEqual(Metrics.map((_, at) => [at === 0, at === 0]));
+  const metrics = Metrics.flatMap(({ Id, MetricStat }) =>
+    MetricStat === undefined
+      ? []
+      : [`${Id}: ${textOf(MetricStat.Metric)}, ${MetricStat.Stat} in ${MetricStat.Period} s`],
   );
-  return [
-    `${Namespace} ${MetricName} of ${dimensions.join(', ')}`,
-    `${Statistic} in ${Period} s`,
-    `${Threshold} in ${DatapointsToAlarm} of ${EvaluationPeriods}`,
-  ];
+  return [Metrics[0]?.Expression ?? '', ...metrics, rings];
 }
 
 let ofDev: Record<string, readonly string[]>;
@@ -62,12 +87,12 @@ describe('the alarms', () => {
   it('look each at a metric of its own, by the statistic and period that it needs, and ring when it is time', () => {
     expect(ofDev).toEqual({
       'billing-contract-drift': [
-        'Interlock ContractDrift of destination=billing',
+        'Interlock ContractDrift of destination=billing, environment=dev',
         'Sum in 300 s',
         '1 in 1 of 1',
       ],
       'billing-contract-unchecked': [
-        'Interlock ContractUnchecked of destination=billing',
+        'Interlock ContractUnchecked of destination=billing, environment=dev',
         'Maximum in 43200 s',
         '1 in 3 of 7',
       ],
@@ -102,13 +127,25 @@ describe('the alarms', () => {
         '1 in 1 of 1',
       ],
       'order-paid-to-billing-credentials-rejected': [
-        'Interlock CredentialsRejected of integration=order-paid-to-billing',
+        'Interlock CredentialsRejected of environment=dev, integration=order-paid-to-billing',
         'Sum in 300 s',
         '1 in 3 of 3',
       ],
       'order-paid-to-billing-dead-letters': [
         'AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=order-paid-to-billing-dead-letters',
         'Maximum in 60 s',
+        '1 in 1 of 1',
+      ],
+      'order-paid-to-billing-new-dead-letters': [
+        'DIFF(visible + held)',
+        'visible: AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=order-paid-to-billing-dead-letters, Maximum in 60 s',
+        'held: AWS/SQS ApproximateNumberOfMessagesNotVisible of QueueName=order-paid-to-billing-dead-letters, Maximum in 60 s',
+        '1 in 1 of 5',
+      ],
+      'order-paid-to-billing-rejected': [
+        'rejected * (rejected >= MAX([0 * rejected + 20, 9 * delivered]))',
+        'rejected: Interlock RequestsRejected of environment=dev, integration=order-paid-to-billing, Sum in 300 s',
+        'delivered: Interlock Delivered of environment=dev, integration=order-paid-to-billing, Sum in 300 s',
         '1 in 1 of 1',
       ],
       'order-paid-to-billing-errors': [
@@ -127,18 +164,37 @@ describe('the alarms', () => {
         '1 in 1 of 1',
       ],
       'order-paid-to-billing-waiting': [
-        'Interlock WaitingAgeMs of integration=order-paid-to-billing',
-        'Maximum in 900 s',
-        '3600000 in 1 of 1',
+        'MAX([1000 * queued, waiting])',
+        'queued: AWS/SQS ApproximateAgeOfOldestMessage of QueueName=order-paid-to-billing, Maximum in 900 s',
+        'waiting: Interlock WaitingAgeMs of environment=dev, integration=order-paid-to-billing, Maximum in 900 s',
+        '3600000 in 1 of 4',
+      ],
+      'order-paid-to-billing-waiting-days': [
+        'MAX([1000 * queued, waiting])',
+        'queued: AWS/SQS ApproximateAgeOfOldestMessage of QueueName=order-paid-to-billing, Maximum in 21600 s',
+        'waiting: Interlock WaitingAgeMs of environment=dev, integration=order-paid-to-billing, Maximum in 21600 s',
+        '302400000 in 1 of 2',
       ],
       'order-placed-to-billing-credentials-rejected': [
-        'Interlock CredentialsRejected of integration=order-placed-to-billing',
+        'Interlock CredentialsRejected of environment=dev, integration=order-placed-to-billing',
         'Sum in 300 s',
         '1 in 3 of 3',
       ],
       'order-placed-to-billing-dead-letters': [
         'AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=order-placed-to-billing-dead-letters',
         'Maximum in 60 s',
+        '1 in 1 of 1',
+      ],
+      'order-placed-to-billing-new-dead-letters': [
+        'DIFF(visible + held)',
+        'visible: AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=order-placed-to-billing-dead-letters, Maximum in 60 s',
+        'held: AWS/SQS ApproximateNumberOfMessagesNotVisible of QueueName=order-placed-to-billing-dead-letters, Maximum in 60 s',
+        '1 in 1 of 5',
+      ],
+      'order-placed-to-billing-rejected': [
+        'rejected * (rejected >= MAX([0 * rejected + 20, 9 * delivered]))',
+        'rejected: Interlock RequestsRejected of environment=dev, integration=order-placed-to-billing, Sum in 300 s',
+        'delivered: Interlock Delivered of environment=dev, integration=order-placed-to-billing, Sum in 300 s',
         '1 in 1 of 1',
       ],
       'order-placed-to-billing-errors': [
@@ -157,18 +213,37 @@ describe('the alarms', () => {
         '1 in 1 of 1',
       ],
       'order-placed-to-billing-waiting': [
-        'Interlock WaitingAgeMs of integration=order-placed-to-billing',
-        'Maximum in 900 s',
-        '3600000 in 1 of 1',
+        'MAX([1000 * queued, waiting])',
+        'queued: AWS/SQS ApproximateAgeOfOldestMessage of QueueName=order-placed-to-billing, Maximum in 900 s',
+        'waiting: Interlock WaitingAgeMs of environment=dev, integration=order-placed-to-billing, Maximum in 900 s',
+        '3600000 in 1 of 4',
+      ],
+      'order-placed-to-billing-waiting-days': [
+        'MAX([1000 * queued, waiting])',
+        'queued: AWS/SQS ApproximateAgeOfOldestMessage of QueueName=order-placed-to-billing, Maximum in 21600 s',
+        'waiting: Interlock WaitingAgeMs of environment=dev, integration=order-placed-to-billing, Maximum in 21600 s',
+        '302400000 in 1 of 2',
       ],
       'order-placed-to-support-credentials-rejected': [
-        'Interlock CredentialsRejected of integration=order-placed-to-support',
+        'Interlock CredentialsRejected of environment=dev, integration=order-placed-to-support',
         'Sum in 300 s',
         '1 in 3 of 3',
       ],
       'order-placed-to-support-dead-letters': [
         'AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=order-placed-to-support-dead-letters',
         'Maximum in 60 s',
+        '1 in 1 of 1',
+      ],
+      'order-placed-to-support-new-dead-letters': [
+        'DIFF(visible + held)',
+        'visible: AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=order-placed-to-support-dead-letters, Maximum in 60 s',
+        'held: AWS/SQS ApproximateNumberOfMessagesNotVisible of QueueName=order-placed-to-support-dead-letters, Maximum in 60 s',
+        '1 in 1 of 5',
+      ],
+      'order-placed-to-support-rejected': [
+        'rejected * (rejected >= MAX([0 * rejected + 20, 9 * delivered]))',
+        'rejected: Interlock RequestsRejected of environment=dev, integration=order-placed-to-support, Sum in 300 s',
+        'delivered: Interlock Delivered of environment=dev, integration=order-placed-to-support, Sum in 300 s',
         '1 in 1 of 1',
       ],
       'order-placed-to-support-errors': [
@@ -187,9 +262,16 @@ describe('the alarms', () => {
         '1 in 1 of 1',
       ],
       'order-placed-to-support-waiting': [
-        'Interlock WaitingAgeMs of integration=order-placed-to-support',
-        'Maximum in 900 s',
-        '3600000 in 1 of 1',
+        'MAX([1000 * queued, waiting])',
+        'queued: AWS/SQS ApproximateAgeOfOldestMessage of QueueName=order-placed-to-support, Maximum in 900 s',
+        'waiting: Interlock WaitingAgeMs of environment=dev, integration=order-placed-to-support, Maximum in 900 s',
+        '3600000 in 1 of 4',
+      ],
+      'order-placed-to-support-waiting-days': [
+        'MAX([1000 * queued, waiting])',
+        'queued: AWS/SQS ApproximateAgeOfOldestMessage of QueueName=order-placed-to-support, Maximum in 21600 s',
+        'waiting: Interlock WaitingAgeMs of environment=dev, integration=order-placed-to-support, Maximum in 21600 s',
+        '302400000 in 1 of 2',
       ],
       'supervisor-dead-letters': [
         'AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=supervisor-dead-letters',
@@ -198,12 +280,12 @@ describe('the alarms', () => {
       ],
       'supervisor-errors': ['AWS/Lambda Errors of FunctionName=supervisor', 'Sum in 300 s', '1 in 1 of 1'],
       'support-contract-drift': [
-        'Interlock ContractDrift of destination=support',
+        'Interlock ContractDrift of destination=support, environment=dev',
         'Sum in 300 s',
         '1 in 1 of 1',
       ],
       'support-contract-unchecked': [
-        'Interlock ContractUnchecked of destination=support',
+        'Interlock ContractUnchecked of destination=support, environment=dev',
         'Maximum in 43200 s',
         '1 in 3 of 7',
       ],
@@ -212,10 +294,18 @@ describe('the alarms', () => {
         'Maximum in 60 s',
         '1 in 1 of 1',
       ],
+      'unrouted-undelivered': [
+        'AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=unrouted-undelivered',
+        'Maximum in 60 s',
+        '1 in 1 of 1',
+      ],
     });
   });
 
   it.each(['local', 'staging', 'prod'] as const)('are the same in %s as in dev', (environment) => {
-    expect(tableOf(environment)).toEqual(ofDev);
+    const named = JSON.parse(
+      JSON.stringify(ofDev).replaceAll('environment=dev', `environment=${environment}`),
+    );
+    expect(tableOf(environment)).toEqual(named);
   });
 });

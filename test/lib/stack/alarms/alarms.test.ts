@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixtureTemplate } from '../../../fixtures/fixture-template.ts';
-import { idOf } from '../../../fixtures/template-resources.ts';
+import { idOf, nameAt, propertiesOf } from '../../../fixtures/template-resources.ts';
 
 let template: Template;
 
@@ -9,16 +9,29 @@ beforeAll(() => {
   template = fixtureTemplate('dev');
 });
 
+interface Query {
+  readonly Expression?: string;
+  readonly MetricStat?: { readonly Metric: { readonly MetricName: string } };
+}
+
 const alarms = () =>
   Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 const alarm = (name: string) => alarms().find(({ AlarmName }) => AlarmName === `interlock-dev-${name}`);
 
 describe('the alarms', () => {
-  it('are there from the first deployment: nine of the environment, two of each destination, six of each integration', () => {
+  it('are there from the first deployment: ten of the environment, two of each destination, nine of each integration', () => {
     const ofIntegration = (name: string) =>
-      ['credentials-rejected', 'dead-letters', 'errors', 'throttles', 'undelivered', 'waiting'].map(
-        (kind) => `interlock-dev-${name}-${kind}`,
-      );
+      [
+        'credentials-rejected',
+        'dead-letters',
+        'errors',
+        'new-dead-letters',
+        'rejected',
+        'throttles',
+        'undelivered',
+        'waiting',
+        'waiting-days',
+      ].map((kind) => `interlock-dev-${name}-${kind}`);
     expect(
       alarms()
         .map(({ AlarmName }) => AlarmName)
@@ -38,6 +51,7 @@ describe('the alarms', () => {
         'interlock-dev-support-contract-drift',
         'interlock-dev-support-contract-unchecked',
         'interlock-dev-unrouted',
+        'interlock-dev-unrouted-undelivered',
         ...ofIntegration('order-paid-to-billing'),
         ...ofIntegration('order-placed-to-billing'),
         ...ofIntegration('order-placed-to-support'),
@@ -53,11 +67,13 @@ describe('the alarms', () => {
       AlarmActions: [{ Ref: alertsTopic }],
     });
     const late = alarms().filter(({ Threshold }) => Threshold !== 1);
-    expect(late.map(({ AlarmName }) => AlarmName).every((name) => name.endsWith('-waiting'))).toBe(true);
+    expect(late.map(({ AlarmName }) => AlarmName).every((name) => /-waiting(-days)?$/.test(name))).toBe(true);
     const slow = alarms().filter(({ EvaluationPeriods }) => EvaluationPeriods !== 1);
     expect(
       slow.every(({ AlarmName }) =>
-        /-(credentials-rejected|contract-unchecked|ledger-throttles)$/.test(AlarmName),
+        /-(credentials-rejected|contract-unchecked|ledger-throttles|waiting|waiting-days|new-dead-letters)$/.test(
+          AlarmName,
+        ),
       ),
     ).toBe(true);
   });
@@ -79,21 +95,46 @@ describe('the alarms', () => {
   });
 
   it('ring when an event has waited for an hour, however often it came back meanwhile', () => {
-    expect(alarm('order-placed-to-billing-waiting')).toMatchObject({
-      Namespace: 'Interlock',
-      MetricName: 'WaitingAgeMs',
-      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
-      Statistic: 'Maximum',
-      Period: 900,
-      Threshold: 3_600_000,
-    });
+    const { Metrics, ...waiting } = alarm('order-placed-to-billing-waiting') ?? {};
+    expect(waiting).toMatchObject({ Threshold: 3_600_000, EvaluationPeriods: 4, DatapointsToAlarm: 1 });
+    // Either age alone is enough: in an array of metric math what is missing does not count.
+    expect(
+      Metrics?.map(({ Expression, MetricStat }: Query) => Expression ?? MetricStat?.Metric.MetricName),
+    ).toEqual(['MAX([1000 * queued, waiting])', 'ApproximateAgeOfOldestMessage', 'WaitingAgeMs']);
+  });
+
+  it('ring again when an event has waited for a quarter of the time that its queue keeps it', () => {
+    const [queue] = propertiesOf(template, 'AWS::SQS::Queue').filter(
+      ({ QueueName }) => QueueName === 'interlock-dev-order-placed-to-billing',
+    );
+    const { Threshold } = alarm('order-placed-to-billing-waiting-days') ?? {};
+    expect(Threshold).toBe((Number(queue?.MessageRetentionPeriod) * 1_000) / 4);
+  });
+
+  it('look at every queue that no function receives from: nothing may lie there unheard', () => {
+    const consumed = propertiesOf(template, 'AWS::Lambda::EventSourceMapping').map(({ EventSourceArn }) =>
+      nameAt(template, EventSourceArn),
+    );
+    const last = propertiesOf(template, 'AWS::SQS::Queue')
+      .map(({ QueueName }) => String(QueueName))
+      .filter((name) => !consumed.includes(name));
+    const watched = alarms()
+      .filter(
+        ({ MetricName, Threshold }) => MetricName === 'ApproximateNumberOfMessagesVisible' && Threshold === 1,
+      )
+      .map(({ Dimensions }) => nameAt(template, Dimensions[0].Value));
+    expect(last).toHaveLength(10);
+    expect(watched.sort()).toEqual(last.sort());
   });
 
   it('ring when credentials are rejected for a quarter of an hour: before that the supervisor has told of it', () => {
     expect(alarm('order-placed-to-billing-credentials-rejected')).toMatchObject({
       Namespace: 'Interlock',
       MetricName: 'CredentialsRejected',
-      Dimensions: [{ Name: 'integration', Value: 'order-placed-to-billing' }],
+      Dimensions: [
+        { Name: 'environment', Value: 'dev' },
+        { Name: 'integration', Value: 'order-placed-to-billing' },
+      ],
       Statistic: 'Sum',
       Period: 300,
       EvaluationPeriods: 3,
@@ -107,7 +148,10 @@ describe('the alarms', () => {
     expect(alarm('billing-contract-drift')).toMatchObject({
       Namespace: 'Interlock',
       MetricName: 'ContractDrift',
-      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Dimensions: [
+        { Name: 'destination', Value: 'billing' },
+        { Name: 'environment', Value: 'dev' },
+      ],
       Statistic: 'Sum',
       Period: 300,
       EvaluationPeriods: 1,
@@ -123,7 +167,10 @@ describe('the alarms', () => {
     expect(unchecked).toMatchObject({
       Namespace: 'Interlock',
       MetricName: 'ContractUnchecked',
-      Dimensions: [{ Name: 'destination', Value: 'billing' }],
+      Dimensions: [
+        { Name: 'destination', Value: 'billing' },
+        { Name: 'environment', Value: 'dev' },
+      ],
       Statistic: 'Maximum',
       Period: 43_200,
       EvaluationPeriods: 7,

@@ -60,7 +60,9 @@ describe('a probe that may write', () => {
     fake.interfere = (asked) => (asked.startsWith('DELETE') ? answer(403, { error: 'no' }) : undefined);
     const run = await runChecks(fake.options({ samples: 1 }));
     expect(run.leftBehind).toHaveLength(3);
-    expect(run.leftBehind[0]).toMatch(/^make-thing: t\d+ \(status 403\)$/);
+    expect(run.leftBehind[0]).toMatch(
+      /^make-thing: t\d+ \(status 403 — look at the permissions \(scopes\) of the key\)$/,
+    );
   });
 
   it('finds what was made though the answer was lost, and removes it', async () => {

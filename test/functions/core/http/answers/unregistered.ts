@@ -1,0 +1,66 @@
+/**
+ * Statuses that nobody registered, in the application's own words: of web servers, gateways and platforms.
+ * https://nginx.org/en/docs/http/ngx_http_core_module.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+ * https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+ * https://shopify.dev/docs/api/usage/response-codes
+ */
+import { type AnswerRow, own } from './row.ts';
+
+export const unregistered: readonly AnswerRow[] = [
+  ['-1 no status at all', own(-1), 'ambiguous', 'event', '-'],
+  ['0 no status', own(0), 'ambiguous', 'event', '-'],
+  ['42 below the classes', own(42), 'ambiguous', 'event', '-'],
+  ['99 the last below the classes', own(99), 'ambiguous', 'event', '-'],
+  ['199 the last informational', own(199), 'ambiguous', 'event', '-'],
+  ['218 "this is fine" of Apache, without a receipt', own(218), 'ambiguous', 'event', '-'],
+  ['299 the last success, without a receipt', own(299), 'ambiguous', 'event', '-'],
+  ['310 too many redirects, as some proxies say', own(310), 'refused', 'destination', 'address'],
+  ['399 the last redirect', own(399), 'refused', 'destination', 'address'],
+  ['419 page expired, Laravel', own(419), 'refused', 'destination', 'address'],
+  ['420 enhance your calm, Twitter', own(420), 'throttled', 'destination', '-'],
+  ['427 unassigned', own(427), 'terminal', 'event', '-'],
+  ['430 blocked as unsafe, Shopify', own(430), 'refused', 'destination', 'firewall'],
+  ['432 unassigned', own(432), 'terminal', 'event', '-'],
+  ['440 login timeout, IIS', own(440), 'credentials', 'destination', 'credentials'],
+  ['444 no response, nginx', own(444), 'ambiguous', 'event', '-'],
+  ['449 retry with, IIS', own(449), 'terminal', 'event', '-'],
+  ['450 blocked by parental controls, Windows', own(450), 'terminal', 'event', '-'],
+  ['460 client closed, ALB', own(460), 'ambiguous', 'event', '-'],
+  ['463 too many forwarded addresses, ALB', own(463), 'refused', 'destination', 'firewall'],
+  ['464 incompatible protocol, ALB', own(464), 'refused', 'destination', 'address'],
+  ['477 unassigned: HubSpot declares what it means there', own(477), 'terminal', 'event', '-'],
+  [
+    '494 request header too large, nginx',
+    own(494),
+    'refused',
+    'operation',
+    'request',
+    'not terminal: our headers are the same for every event, so all would be buried',
+  ],
+  ['495 client certificate error, nginx', own(495), 'credentials', 'destination', 'credentials'],
+  ['496 client certificate required, nginx', own(496), 'credentials', 'destination', 'credentials'],
+  ['497 http sent to an https port, nginx', own(497), 'refused', 'destination', 'address'],
+  ['498 invalid token, Esri', own(498), 'credentials', 'destination', 'credentials'],
+  ['499 client closed, nginx', own(499), 'ambiguous', 'event', '-'],
+  ['509 bandwidth limit exceeded, Apache', own(509), 'throttled', 'destination', '-'],
+  ['512 unassigned', own(512), 'ambiguous', 'destination', '-'],
+  ['520 unknown error, Cloudflare', own(520), 'ambiguous', 'destination', '-'],
+  ['521 web server is down, Cloudflare', own(521), 'retryable', 'destination', '-'],
+  ['522 connection timed out, Cloudflare', own(522), 'ambiguous', 'destination', '-'],
+  ['523 origin is unreachable, Cloudflare', own(523), 'retryable', 'destination', '-'],
+  ['524 a timeout occurred, Cloudflare', own(524), 'ambiguous', 'destination', '-'],
+  ['525 TLS handshake failed, Cloudflare', own(525), 'retryable', 'destination', 'certificate'],
+  ['526 invalid certificate, Cloudflare', own(526), 'retryable', 'destination', 'certificate'],
+  ['527 railgun error, Cloudflare', own(527), 'ambiguous', 'destination', '-'],
+  ['529 overloaded, Qualys', own(529), 'retryable', 'destination', '-'],
+  ['530 origin DNS error, Cloudflare; frozen, Pantheon', own(530), 'retryable', 'destination', 'address'],
+  ['540 temporarily disabled, Shopify', own(540), 'ambiguous', 'destination', '-'],
+  ['561 unauthorized, ALB', own(561), 'credentials', 'destination', 'credentials'],
+  ['598 network read timeout, some proxies', own(598), 'ambiguous', 'destination', '-'],
+  ['599 network connect timeout, some proxies', own(599), 'ambiguous', 'destination', '-'],
+  ['600 beyond the classes', own(600), 'ambiguous', 'event', '-'],
+  ['783 unexpected token, Shopify', own(783), 'ambiguous', 'event', '-'],
+  ['999 request denied, LinkedIn', own(999), 'refused', 'destination', 'firewall'],
+  ['1000 no status at all', own(1000), 'ambiguous', 'event', '-'],
+];

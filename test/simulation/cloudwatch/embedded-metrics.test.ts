@@ -4,16 +4,21 @@ import { metricsIn } from './embedded-metrics.ts';
 
 it('finds every value of a line, once for each set of dimensions', () => {
   const lines: string[] = [];
-  const meter = createMeter((line) => lines.push(line), 'customer-created-to-stripe', 'stripe');
+  const meter = createMeter((line) => lines.push(line), {
+    environment: 'dev',
+    integration: 'customer-created-to-stripe',
+    destination: 'stripe',
+  });
   meter.time('WaitingAgeMs', 5);
   meter.time('WaitingAgeMs', 7);
   meter.count('Deferred');
   meter.flush();
   const found = lines.flatMap(metricsIn);
   const dimensions = [...new Set(found.map(({ metric }) => JSON.stringify(metric.dimensions)))];
-  expect(dimensions.join()).toContain('"integration":"customer-created-to-stripe"');
-  expect(dimensions.join()).toContain('"destination":"stripe"');
-  expect(dimensions).toHaveLength(2);
+  expect(dimensions).toEqual([
+    '{"environment":"dev","integration":"customer-created-to-stripe"}',
+    '{"environment":"dev","destination":"stripe"}',
+  ]);
   expect(found.filter(({ metric }) => metric.name === 'WaitingAgeMs').map(({ values }) => values)).toEqual([
     [5, 7],
     [5, 7],

@@ -4,7 +4,7 @@
  */
 
 import type { LookAt, Scope, Verdict } from '../declare/destination.ts';
-import type { Operation } from '../declare/operation.ts';
+import type { LookupAnswer, Operation } from '../declare/operation.ts';
 import { guarded } from './guarded.ts';
 import { lookAtWords } from './look-at.ts';
 import { type Heard, meaningOf } from './meaning.ts';
@@ -37,6 +37,8 @@ export interface Classification {
   readonly notBeforeMs?: number | undefined;
   /** Where a person looks who wants to know why. */
   readonly lookAt?: LookAt | undefined;
+  /** What the answer to a lookup says of the request before it. Of any other request: absent. */
+  readonly found?: LookupAnswer['says'] | undefined;
   /** A refusal beside which the request may have been carried out all the same. */
   readonly mayBeDone?: true;
 }
@@ -68,6 +70,8 @@ export function classify(
     response,
     speaker: speakerOf(destination, response, hasToldError),
     isReceipted: receipt !== undefined,
+    // A cut body may hold an error behind its beginning.
+    isAccepted: !response.bodyTruncated && (operation.accepts ?? []).some((one) => one === statusCode),
     judged,
     code: told.code,
     limit,
@@ -81,14 +85,14 @@ export function classify(
   const advice =
     verdict === 'refused' && lookAt !== undefined
       ? ` — look at ${lookAtWords[lookAt]}`
-      : isUnreadable && !hasToldError
-        ? ' without an id that could be read: it said yes; look at its contract'
+      : isUnreadable
+        ? ' without an id that could be read: it said yes; check the contract'
         : '';
   return {
     verdict,
     scope,
     fromApplication: verdict === 'success' || (!isUnreadable && heard.speaker === 'application'),
-    code: isUnreadable ? 'UNREADABLE_RESPONSE' : codes[verdict],
+    code: isUnreadable ? unreadableCode : codes[verdict],
     message: said + advice,
     statusCode,
     ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
@@ -100,7 +104,10 @@ export function classify(
   };
 }
 
-const codes: Readonly<Record<Verdict, string>> = {
+/** It said yes, and nobody can read what it did. */
+export const unreadableCode = 'UNREADABLE_RESPONSE';
+
+export const codes: Readonly<Record<Verdict, string>> = {
   success: 'OK',
   terminal: 'REQUEST_REJECTED',
   retryable: 'TEMPORARILY_REFUSED',

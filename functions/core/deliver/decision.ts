@@ -3,6 +3,7 @@
 import type { Operation } from '../declare/operation.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { RedactedClassification } from '../redact/redact-classification.ts';
+import { ownWords } from '../redact/redacted.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { Cause } from './diagnosis.ts';
@@ -24,18 +25,35 @@ export function decide(
   { operation, settings, nowMs, random }: DecisionOptions,
 ): Settlement {
   const { backoff, parkedRecheckMs } = settings;
-  const deadLettered = (code: Cause['code'], stage: Cause['stage']): Settlement => {
-    const { message: reason, statusCode, requestId, thirdPartyCode } = classification;
+  const deadLettered = (code: Cause['code'], stage: Cause['stage'], why = ''): Settlement => {
+    const { message, statusCode, requestId, thirdPartyCode } = classification;
+    const reason = why === '' ? message : ownWords(`${message}; ${why}`);
     const cause = { code, stage, reason, statusCode, requestId, thirdPartyCode };
     return { status: 'dead-lettered', progress, cause, failedAtMs: nowMs };
   };
+  const again = (): Settlement => {
+    const ownMs = backoffMs(backoff, progress.attempts, random);
+    // A pause is asked of everybody: it is no failure of this event, and does not bring its end nearer.
+    const waitMs = Math.max(classification.pauseMs ?? 0, ownMs);
+    const backedOffMs = progress.backedOffMs + ownMs;
+    if (backedOffMs > backoff.horizonMs) return deadLettered('RETRIES_EXHAUSTED', 'attempt');
+    return { status: 'waiting', progress: { ...progress, backedOffMs }, outcome: 'retry', waitMs };
+  };
+  // It did not happen, and what was to go out then could not be made: the next time it goes out at once.
+  if (classification.found === 'no') return again();
   switch (classification.verdict) {
     case 'success': {
       const settled = { ...progress, outcomeUnknown: false };
       return { status: 'delivered', progress: settled, receipt: classification.receipt };
     }
-    case 'terminal':
-      return deadLettered('REQUEST_REJECTED', 'attempt');
+    case 'terminal': {
+      // Any other repetition asks first, or does no harm.
+      const mayBeDone = operation.repeat.by === 'key' && progress.outcomeUnknown;
+      if (!mayBeDone) return deadLettered('REQUEST_REJECTED', 'attempt');
+      return (progress.last?.refused ?? 0) > 1
+        ? deadLettered('OUTCOME_UNKNOWN', 'settle', refusedAgain)
+        : deadLettered('REQUEST_REJECTED', 'attempt', sameBytes);
+    }
     case 'unknown':
       return deadLettered('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
@@ -49,18 +67,21 @@ export function decide(
       return { status: 'waiting', progress, outcome: 'deferred', waitMs };
     }
     case 'retryable':
-    case 'ambiguous': {
+    case 'ambiguous':
       if (progress.outcomeUnknown && operation.repeat.by === 'never')
         return deadLettered('OUTCOME_UNKNOWN', 'settle');
-      const ownMs = backoffMs(backoff, progress.attempts, random);
-      // A pause is asked of everybody: it is no failure of this event, and does not bring its end nearer.
-      const waitMs = Math.max(classification.pauseMs ?? 0, ownMs);
-      const backedOffMs = progress.backedOffMs + ownMs;
-      if (backedOffMs > backoff.horizonMs) return deadLettered('RETRIES_EXHAUSTED', 'attempt');
-      return { status: 'waiting', progress: { ...progress, backedOffMs }, outcome: 'retry', waitMs };
-    }
+      if ((progress.last?.unreadable ?? 0) >= unreadableMax) return deadLettered('OUTCOME_UNKNOWN', 'settle');
+      return again();
   }
 }
+
+/** One answer may have been cut or made by a proxy; the third time it is how the third party answers, and each was a write. */
+const unreadableMax = 3;
+
+/** Why a mapping that was mended is not used yet, and why not by a redrive of what is left after it. */
+const sameBytes =
+  'an earlier request may have been carried out, so that a redrive sends the same bytes under the same key';
+const refusedAgain = 'it was refused under its key again, and an earlier request may have been carried out';
 
 /** Whoever is throttled and comes back at once hammers; SQS counts in whole seconds. */
 const throttledMsMin = 1_000;

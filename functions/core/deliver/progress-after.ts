@@ -1,6 +1,7 @@
-import { saysNo } from '../http/lookup-answer.ts';
+import { unreadableCode } from '../http/classify.ts';
+import type { RedactedClassification } from '../redact/redact-classification.ts';
 import type { Attempt } from './attempt.ts';
-import type { DeliveryProgress } from './delivery-record.ts';
+import type { DeliveryProgress, LastAttempt } from './delivery-record.ts';
 
 /** What a request of a delivery is for. */
 export type Step = 'lookup' | 'request' | 'follow-up';
@@ -19,13 +20,24 @@ export function progressAfter(
   return {
     ...progress,
     attempts: progress.attempts + (isFree ? 0 : 1),
-    outcomeUnknown: isNotThere({ classification }, step)
-      ? false
-      : progress.outcomeUnknown || (step === 'request' && isUnknown),
+    // Asked whether it happened, the third party says no: the request may go out.
+    outcomeUnknown:
+      classification.found !== 'no' && (progress.outcomeUnknown || (step === 'request' && isUnknown)),
     firstSentAtMs: progress.firstSentAtMs ?? (reached ? nowMs : undefined),
   };
 }
 
-/** The third party was asked whether it happened, and says no: the request may go out. */
-export const isNotThere = ({ classification }: Pick<Attempt, 'classification'>, step: Step): boolean =>
-  step === 'lookup' && saysNo(classification);
+/** What an attempt learned, for the ledger. Pure. */
+export function lastAfter(
+  { last, outcomeUnknown }: Pick<DeliveryProgress, 'last' | 'outcomeUnknown'>,
+  { verdict, code, statusCode, requestId }: RedactedClassification,
+): LastAttempt {
+  const counted = (count = 0, isOneMore: boolean) => (isOneMore ? count + 1 : count) || undefined;
+  return {
+    code,
+    statusCode,
+    requestId,
+    unreadable: counted(last?.unreadable, code === unreadableCode),
+    refused: counted(last?.refused, verdict === 'terminal' && outcomeUnknown),
+  };
+}

@@ -6,6 +6,7 @@ import type { MappingReport } from '../declare/mapping.ts';
 import { present } from '../declare/present.ts';
 import type { Classification } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
+import { receiptCharactersMax } from '../redact/redact-classification.ts';
 import { cutTo, ownWords, type Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 
@@ -41,6 +42,8 @@ export interface AttemptLine extends ReturnType<typeof eventFields> {
   };
   readonly nextAttemptInMs?: number;
   readonly idempotencyKey: string;
+  /** The ledger has the beginning of the receipt only: so many characters it has. */
+  readonly receiptCutFrom?: number;
   readonly mapping?: MappingReport;
 }
 
@@ -62,7 +65,8 @@ export function attemptLine(
   const { classification, request, response } = attempt;
   const redact = (text: string) => cutTo(context.redact(text), loggedCharactersMax);
   const whole = context.whole || outcome !== 'delivered';
-  const { verdict, code, message } = classification;
+  const { verdict, code, message, receipt } = classification;
+  const receiptLength = receipt === undefined ? 0 : context.redact(receipt).length;
   const error = verdict === 'success' ? undefined : { code, kind: kindOf(verdict), message: redact(message) };
   const fields = present({
     attempt: attempt.number,
@@ -79,6 +83,7 @@ export function attemptLine(
     error,
     nextAttemptInMs,
     idempotencyKey: context.idempotencyKey,
+    receiptCutFrom: receiptLength > receiptCharactersMax ? receiptLength : undefined,
     mapping: context.mapping,
   });
   return { ...eventFields(integration, context.event), ...fields };

@@ -88,3 +88,14 @@ test('a delivery that is redriven from there has all its tries again', async () 
   expect(one.calls.map(({ key }) => key?.slice(-2) === '-1')).toEqual([false, false, false, true, true]);
   expect(rowOf(one)).toMatchObject({ status: 'delivered', receipt: 'thing_1' });
 });
+
+test('an id of 250,000 bytes is kept by its beginning, and the line of its attempt says so', async () => {
+  const huge: Answer = (response) =>
+    response
+      .writeHead(201)
+      .end(Buffer.concat([Buffer.from('{"id":"'), Buffer.alloc(250_000, 0xff), Buffer.from('"}')]));
+  const one = await sandbox({ script: [huge] });
+  await one.batch(record());
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', receipt: '\uFFFD'.repeat(1_024) });
+  expect(one.lines[0]?.fields).toMatchObject({ outcome: 'delivered', receiptCutFrom: 250_000 });
+});

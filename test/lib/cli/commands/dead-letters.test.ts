@@ -146,6 +146,7 @@ describe('redrive', () => {
       dryRun: true,
       redriven: 1,
       left: 0,
+      outcomeUnknown: 0,
       notRemoved: 0,
       eventIds: ['a'],
     });

@@ -10,8 +10,8 @@ import type { Destination } from './declare/destination.ts';
 import type { AnyIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
+import { createIncidentReporter } from './deliver/incident-reporter.ts';
 import { lastChanceOf } from './deliver/last-chance.ts';
-import { createParkingReporter } from './deliver/parking-reporter.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
 import { createAccount } from './pace/create-account.ts';
@@ -38,6 +38,7 @@ export function createHandler(
   const account = createAccount({
     item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    operation: integration.operation.name,
     breaker: settings.breaker,
     now,
     random,
@@ -59,7 +60,7 @@ export function createHandler(
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    parkingReporter: createParkingReporter({ account, queue, log, destination: destination.name }),
+    incidentReporter: createIncidentReporter({ account, queue, log, destination: destination.name }),
     contract,
     send,
     log,

@@ -1,36 +1,96 @@
 import type { Alert } from '../core/aws/alerts.ts';
-import type { Parking } from '../core/pace/account.ts';
+import type { Circuit } from '../core/pace/circuit.ts';
+import type { Incident } from './incident.ts';
 
-export interface Incident {
+export interface AlertContext {
   readonly environment: string;
   readonly destination: string;
+  /** Those that stand still. */
   readonly integrations: readonly string[];
-  readonly parking: Parking;
+  /** Age at which what waits is put aside, milliseconds. */
+  readonly lastChanceMs: number;
+  /** What the supervisor's last look came to, where there was one. */
+  readonly lastLook?: string | undefined;
 }
 
-/** The one alert of an incident: what stands still, since when, why, and what to run. */
-export function alertOf({ environment, destination, integrations, parking }: Incident): Alert {
-  const since = new Date(parking.parkedAtMs).toISOString();
+/** The one alert of an incident: what stands still, since when, why, and what to look at and to run. */
+export function alertOf(incident: Incident, context: AlertContext): Alert {
+  const { environment, destination, integrations, lastChanceMs, lastLook } = context;
+  const { subject, since, what, why, next } =
+    incident.kind === 'parked'
+      ? parkedWords(incident, destination)
+      : refusedWords(incident.circuit, incident.operation, destination);
   const run = (command: string) => `  npm run interlock -- ${command} --env ${environment}`;
   return {
-    subject: `Interlock ${environment}: ${destination} is parked`,
+    subject: `Interlock ${environment}: ${subject}`,
     text: [
-      `${destination} is parked in ${environment} since ${since}.`,
-      `Why: ${parking.reason}`,
+      `${what} in ${environment} since ${new Date(since).toISOString()}.`,
+      `Why: ${why}`,
+      ...(lastLook === undefined ? [] : [`The last look: ${lastLook}`]),
       '',
       `No calls are made by: ${integrations.join(', ')}.`,
-      'Their events wait in their queues and use up no attempt; after 13 days of waiting they become dead letters.',
+      `Their events wait in their queues and use up no attempt; after ${daysOf(lastChanceMs)} days of waiting they become dead letters.`,
       '',
-      ...(parking.refusedVersion === undefined
-        ? ['Nothing goes on by itself. To go on, if a probe passes:', run(`resume ${destination}`)]
-        : [
-            'Set credentials that work; once a probe with them passes, everything goes on by itself:',
-            run(`secret set ${destination}`),
-            'If those that are there were made to work, go on with them:',
-            run(`resume ${destination}`),
-          ]),
+      ...next.flatMap(({ sentence, command }) => [sentence, run(command)]),
       'What stands still, and how much waits:',
       run('status'),
     ].join('\n'),
+  };
+}
+
+const daysOf = (ms: number) => Math.round(ms / 8_640_000) / 10;
+
+interface Words {
+  /** The subject's. */
+  readonly subject: string;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly what: string;
+  readonly why: string;
+  readonly next: readonly { readonly sentence: string; readonly command: string }[];
+}
+
+function parkedWords({ parking }: Extract<Incident, { kind: 'parked' }>, destination: string): Words {
+  const subject = `${destination} is parked`;
+  const words = { subject, since: parking.parkedAtMs, what: subject, why: parking.reason };
+  const resume = `resume ${destination}`;
+  if (parking.refusedVersion === undefined) {
+    const sentence = 'Nothing goes on by itself. To go on, if a probe passes:';
+    return { ...words, next: [{ sentence, command: resume }] };
+  }
+  return {
+    ...words,
+    next: [
+      {
+        sentence: 'Set credentials that work; once a probe with them passes, everything goes on by itself:',
+        command: `secret set ${destination}`,
+      },
+      {
+        sentence:
+          'If those that are there come to work, it is found by itself, within a quarter of an hour; or at once:',
+        command: resume,
+      },
+    ],
+  };
+}
+
+function refusedWords(
+  { sinceMs, reason }: Circuit,
+  operation: string | undefined,
+  destination: string,
+): Words {
+  const whom = operation === undefined ? 'every request' : `every ${operation}`;
+  return {
+    subject: `${destination} refuses ${whom}`,
+    since: sinceMs,
+    what: `${destination} refuses ${whom}`,
+    why: reason,
+    next: [
+      {
+        sentence:
+          'No event is given up for it, and once it is mended everything goes on by itself. To go on at once, if a probe passes:',
+        command: `resume ${destination}`,
+      },
+    ],
   };
 }

@@ -6,13 +6,21 @@ import type { Classification } from '../core/http/classify.ts';
 import { renderRequest } from '../core/http/request.ts';
 import type { PacedSend } from '../core/pace/paced-send.ts';
 
-export type Probed =
-  | { readonly outcome: 'passed' }
+export type Probed = {
+  /** What the third party said of an error, in its own words: to be redacted before anybody sees it. */
+  readonly told?: string;
+} & (
+  | {
+      /** It works, and takes the credentials: whatever else it says of them, it knows whose they are. */
+      readonly outcome: 'passed';
+      readonly reason?: string;
+    }
   /**
    * `refused`: the third party does not take these credentials. `unclear`: no answer says whether it does. `not-sent`:
    * there was no request. Of what a third party wrote, the reason holds its error code only.
    */
-  | { readonly outcome: 'refused' | 'unclear' | 'not-sent'; readonly reason: string };
+  | { readonly outcome: 'refused' | 'unclear' | 'not-sent'; readonly reason: string }
+);
 
 export type Probe = (credentials: Credentials) => Promise<Probed>;
 
@@ -40,9 +48,20 @@ export function createProbe({ destination, send, allowPrivateAddresses }: ProbeO
   };
 }
 
-function meaningOf({ verdict, code, statusCode, thirdPartyCode }: Classification): Probed {
+function meaningOf(classification: Classification): Probed {
+  const { verdict, code, message, statusCode, thirdPartyCode } = classification;
   if (verdict === 'success') return { outcome: 'passed' };
   const answer = statusCode === undefined ? code : `${code}, HTTP ${statusCode}`;
   const reason = `the probe came back with ${answer}${thirdPartyCode === undefined ? '' : ` (${thirdPartyCode})`}`;
-  return { outcome: verdict === 'credentials' ? 'refused' : 'unclear', reason };
+  if (isAboutTheProbe(classification)) return { outcome: 'passed', reason, told: message };
+  return { outcome: verdict === 'credentials' ? 'refused' : 'unclear', reason, told: message };
 }
+
+/**
+ * The third party itself looked at the request, by a code of its own, and refuses nothing but what the probe asks for: a
+ * key that may not read this may yet write what the operations write.
+ */
+const isAboutTheProbe = ({ verdict, scope, fromApplication, thirdPartyCode }: Classification) =>
+  fromApplication &&
+  thirdPartyCode !== undefined &&
+  (verdict === 'terminal' || (verdict === 'refused' && scope === 'operation'));

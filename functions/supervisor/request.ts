@@ -4,12 +4,27 @@ import * as z from 'zod/mini';
 const destination = z.string();
 
 const requestSchema = z.discriminatedUnion('ask', [
-  /** Reconcile: make the event sources do what the ledger says, and try a new secret while parked. */
-  z.strictObject({ ask: z.literal('look'), destination: z.optional(destination) }),
+  /** Reconcile: make the event sources do what the ledger says, and look whether what stands still is well again. */
+  z.strictObject({
+    ask: z.literal('look'),
+    destination: z.optional(destination),
+    /**
+     * The supervisor asked itself and let the message wait, for something was to be due by then: how many of these messages in
+     * a row found Lambda still at an event source.
+     */
+    followUp: z.optional(z.int().check(z.nonnegative())),
+  }),
   /** Stop all calls of the destination until `resume`. */
   z.strictObject({ ask: z.literal('park'), destination, reason: z.string().check(z.maxLength(1_000)) }),
   /** Let calls go out again if a probe passes. */
   z.strictObject({ ask: z.literal('resume'), destination }),
+  /** Look through the queues whose event sources are paused for what has waited too long. */
+  z.strictObject({
+    ask: z.literal('sweep'),
+    destination,
+    /** Where a sweep goes on that did not come to its end: those before it in the alphabet are done. */
+    from: z.optional(z.string()),
+  }),
 ]);
 
 /** A `look` without a destination is about all of them. */

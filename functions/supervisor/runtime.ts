@@ -3,13 +3,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClient, type Clients, lambdaEffects } from '../core/runtime.ts';
 import type { SystemRuntime } from '../core/system-function.ts';
 import { readSupervisorConfig, type SupervisedResources, type SupervisorConfig } from './config.ts';
 
 export interface SupervisorRuntime extends SystemRuntime<SupervisedResources> {
   readonly config: SupervisorConfig;
-  readonly clients: Pick<Clients, 'dynamodb' | 'secrets'> & {
+  readonly clients: Pick<Clients, 'dynamodb' | 'secrets' | 'sqs'> & {
     readonly lambda: Pick<LambdaClient, 'send'>;
     readonly sns: Pick<SNSClient, 'send'>;
   };
@@ -25,6 +26,7 @@ export function supervisorRuntime(): SupervisorRuntime {
       secrets: new SecretsManagerClient(awsClient),
       lambda: new LambdaClient(awsClient),
       sns: new SNSClient(awsClient),
+      sqs: new SQSClient(awsClient),
     },
     ...lambdaEffects(config.settings),
   };

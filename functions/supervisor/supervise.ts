@@ -2,27 +2,36 @@
 import type { EventSources } from '../core/aws/event-sources.ts';
 import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { CredentialsError } from '../core/errors.ts';
-import type { Parking } from '../core/pace/account.ts';
 import type { AccountStore } from '../core/pace/account-store.ts';
-import { type Due, isNewer, whatIsDue } from './due.ts';
-import type { Probe } from './probe.ts';
+import { goOn, standStill } from './after-look.ts';
+import { type AlertParts, alertOnce } from './alert-once.ts';
+import { type Due, whatIsDue } from './due.ts';
+import { followUpOf } from './follow-up.ts';
+import { IncidentChangedError } from './incident-changed-error.ts';
+import { type LookParts, look, type SecretRead } from './look.ts';
 import type { SupervisorRequest } from './request.ts';
+import type { Standstill } from './standstill.ts';
 
-export interface Supervised {
+export interface Supervised extends Omit<LookParts, 'account'>, Omit<AlertParts, 'account'> {
   readonly account: AccountStore;
   /** Of all integrations of the destination. */
   readonly eventSources: EventSources;
+  /** Name of the operation by integration. */
+  readonly operations: Readonly<Record<string, string>>;
   /** Reads the secret anew. Throws `CredentialsError`. */
   readonly readSecret: () => Promise<VersionedCredentials>;
-  readonly probe: Probe;
-  /** Resolves when the alert is out. */
-  readonly alert: (parking: Parking) => Promise<void>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  /** Sends a request about this destination to the supervisor itself; it arrives after so many seconds. */
+  readonly askItself: (request: SupervisorRequest, afterSeconds: number) => Promise<void>;
+  readonly destination: string;
+  /** How far sweeps of paused queues lie apart. */
+  readonly sweepEveryMs: number;
 }
 
-/** What was done. `parked` and `resumed` are in the ledger; `paused` and `enabled` are the event sources. */
-export type Action = 'parked' | 'paused' | 'alerted' | 'probed' | 'resumed' | 'enabled';
+/**
+ * What was done. `parked` and `resumed` are in the ledger, and so is `let-try`: one delivery may try whether an open circuit
+ * may close. `paused` and `enabled` are the event sources.
+ */
+export type Action = 'parked' | 'paused' | 'alerted' | 'probed' | 'resumed' | 'let-try' | 'enabled';
 
 export interface Report {
   /** In order. */
@@ -50,11 +59,6 @@ export async function supervise(parts: Supervised, request: SupervisorRequest): 
   };
 }
 
-/** Another supervisor or function changed the incident in the ledger while this one acted on it. */
-export class IncidentChangedError extends Error {
-  override readonly name = 'IncidentChangedError';
-}
-
 class Reconciliation {
   readonly did: Action[] = [];
   reason: string | undefined;
@@ -62,6 +66,8 @@ class Reconciliation {
   failure: unknown;
   readonly #parts: Supervised;
   readonly #request: SupervisorRequest;
+  #hasLooked = false;
+  #isUnsettled = false;
 
   constructor(parts: Supervised, request: SupervisorRequest) {
     this.#parts = parts;
@@ -69,19 +75,28 @@ class Reconciliation {
   }
 
   async run(): Promise<void> {
-    const { account, now } = this.#parts;
     if (this.#request.ask === 'park') await this.#park(this.#request.reason);
-    const parking = await account.parking();
-    const due = whatIsDue({ request: this.#request, parking, nowMs: now() });
-    // Lambda may still be busy with an earlier change of an event source: that must not hold up the alert.
-    await this.#turnEventSources(due.eventSources, parking).catch((error: unknown) => {
+    let state: Standstill = await this.#parts.account.state();
+    let due = this.#dueIn(state);
+    // Lambda may fail to change an event source: that must not hold up the alert.
+    await this.#turnEventSources(due, state).catch((error: unknown) => {
       this.failure = error;
     });
-    if (parking === undefined) return;
-    const secret = await this.#readSecret();
-    const isAlerted = !due.alert || (await this.#alert(parking));
-    if (this.failure === undefined && secret !== undefined && isAlerted)
-      await this.#tryToResume(due.probe, parking, secret);
+    if (due.alerts.length > 0 || due.look !== 'no') {
+      const secret = await this.#readSecret();
+      const areOut = await this.#alert(due, state);
+      if (areOut && this.failure === undefined && (await this.#look(due, state, secret))) {
+        state = await this.#parts.account.state();
+        due = this.#dueIn(state);
+        await this.#turnEventSources(due, state);
+        await this.#alert(due, state);
+      }
+    }
+    await this.#askForNext(due);
+  }
+
+  #dueIn(state: Standstill): Due {
+    return whatIsDue({ request: this.#request, state, nowMs: this.#parts.now() });
   }
 
   async #park(reason: string): Promise<void> {
@@ -89,60 +104,80 @@ class Reconciliation {
     else this.reason = 'it was parked already';
   }
 
-  async #turnEventSources(to: Due['eventSources'], parking: Parking | undefined): Promise<void> {
-    const { eventSources, account } = this.#parts;
-    const changed = await (to === 'paused' ? eventSources.pause() : eventSources.resume());
-    if (changed === 0) return;
-    this.did.push(to);
+  async #turnEventSources({ paused }: Due, state: Standstill): Promise<void> {
+    const { eventSources, operations, account } = this.#parts;
+    const turned = await eventSources.turn(
+      (integration) => paused === 'all' || paused.includes(operations[integration] ?? ''),
+    );
+    this.#isUnsettled = turned.unsettled > 0;
+    if (turned.paused > 0) this.did.push('paused');
+    if (turned.enabled > 0) this.did.push('enabled');
+    if (turned.paused + turned.enabled === 0) return;
     // Another may have parked or resumed it between the reading of the ledger and this change.
-    if ((await account.parking())?.parkedAtMs !== parking?.parkedAtMs) {
+    if (nameOf(await account.state()) !== nameOf(state)) {
       throw new IncidentChangedError('the ledger changed while the event sources were changed');
     }
   }
 
   /** Called before the alert, so that the redactor knows the secret and keeps it out of the alert's text. */
-  async #readSecret(): Promise<VersionedCredentials | undefined> {
+  async #readSecret(): Promise<SecretRead> {
     try {
       return await this.#parts.readSecret();
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       this.reason = error.message;
-      return undefined;
+      return { unreadable: error.message };
     }
   }
 
-  /** `false`: another supervisor claimed the alert, and may be dead. The incident must not end before the alert is out. */
-  async #alert(parking: Parking): Promise<boolean> {
-    const { account, alert } = this.#parts;
-    if (!(await account.claimAlert(parking.parkedAtMs))) {
-      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');
-      return false;
+  /** `false`: another supervisor claimed an alert, and may be dead. An incident must not end before its alert is out. */
+  async #alert({ alerts }: Due, { looks }: Standstill): Promise<boolean> {
+    for (const incident of alerts) {
+      const isOut = await alertOnce(this.#parts, incident, looks?.outcome, () => this.did.push('alerted'));
+      if (!isOut) this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');
     }
-    await alert(parking);
-    // If this supervisor dies here, the next one alerts again: twice is better than never.
-    this.did.push('alerted');
-    await account.alerted(parking.parkedAtMs);
+    return this.failure === undefined;
+  }
+
+  /** Whether there was a look, and so perhaps another state. */
+  async #look(due: Due, state: Standstill, secret: SecretRead): Promise<boolean> {
+    const { account, now } = this.#parts;
+    const isAskedFor = this.#request.ask === 'resume';
+    const made = await look(this.#parts, { state, due: due.look, secret, isAskedFor });
+    if (made === undefined) return false;
+    const { probed } = made;
+    this.#hasLooked = true;
+    if (probed.outcome !== 'not-sent') this.did.push('probed');
+    if (probed.outcome === 'passed') this.did.push(await goOn(account, state, isAskedFor));
+    else {
+      this.reason = probed.reason;
+      await standStill(account, state, made, secret, now());
+    }
     return true;
   }
 
-  async #tryToResume(due: Due['probe'], parking: Parking, secret: VersionedCredentials): Promise<void> {
-    const { account, probe } = this.#parts;
-    const { parkedAtMs } = parking;
-    const isNew = isNewer(secret.version, parking);
-    if (due === 'none' || (due === 'newer-secret' && !isNew)) return;
-    const probed = await probe(secret.credentials);
-    if (probed.outcome !== 'not-sent') this.did.push('probed');
-    if (probed.outcome !== 'passed') {
-      this.reason = probed.reason;
-      // Remembered, so that this version is not tried again every five minutes.
-      if (probed.outcome === 'refused' && isNew) await account.refusedAgain(parkedAtMs, secret.version);
-      return;
-    }
-    // The ledger first: a function that starts in between may make calls. The other way round it would park again.
-    if (!(await account.resume(parkedAtMs))) {
-      throw new IncidentChangedError('another incident began while the probe was under way');
-    }
-    this.did.push('resumed');
-    await this.#turnEventSources('enabled', undefined);
+  /** Sees to it that what comes next is asked for in time. */
+  async #askForNext(due: Due): Promise<void> {
+    const { account, askItself, destination, sweepEveryMs, now } = this.#parts;
+    if (due.sweep && (await account.claimSweep(now() + sweepEveryMs)))
+      await askItself({ ask: 'sweep', destination }, 0);
+    const next = followUpOf({
+      request: this.#request,
+      wasActive: this.#hasLooked || this.did.length > 0,
+      isUnsettled: this.#isUnsettled,
+      nextAtMs: due.nextAtMs,
+      nowMs: now(),
+    });
+    if (next === undefined) return;
+    const { afterSeconds, followUp } = next;
+    await askItself({ ask: 'look', destination, followUp }, afterSeconds);
   }
 }
+
+/** The incidents that decide which event sources are paused: the same name, the same decision. */
+const nameOf = ({ parking, circuit, operations }: Standstill) =>
+  JSON.stringify([
+    parking?.parkedAtMs,
+    circuit?.sinceMs,
+    Object.entries(operations).map(([operation, { sinceMs }]) => [operation, sinceMs]),
+  ]);

@@ -1,16 +1,13 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createPublishAlert } from '../core/aws/alerts.ts';
-import { createEventSources } from '../core/aws/event-sources.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
 import type { Log } from '../core/log.ts';
-import type { Redactor } from '../core/redact/redactor.ts';
-import { createSystemFunction, type SystemDestination } from '../core/system-function.ts';
-import { alertOf } from './alert.ts';
-import type { SupervisedResources } from './config.ts';
-import { createProbe } from './probe.ts';
+import { createSystemFunction } from '../core/system-function.ts';
+import { IncidentChangedError } from './incident-changed-error.ts';
 import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
-import { IncidentChangedError, type Supervised, supervise } from './supervise.ts';
+import { type Report, supervise } from './supervise.ts';
+import { type Parts, supervisedOf } from './supervised.ts';
+import { sweepPaused } from './sweep-paused.ts';
 
 /**
  * Makes the Lambda handler of the supervisor: the one function that may stop and start others.
@@ -20,9 +17,13 @@ export function createSupervisor(
   integrations: readonly AnyIntegration[],
   runtime: SupervisorRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  const { redactor, log, destinations } = createSystemFunction(integrations, runtime);
+  const system = createSystemFunction(integrations, runtime);
+  const { log } = system;
   const supervised = new Map(
-    destinations.map((one) => [one.destination.name, supervisedOf(one, runtime, redactor)]),
+    system.destinations.map((one) => [
+      one.destination.name,
+      supervisedOf(one, integrations, runtime, system),
+    ]),
   );
   return async ({ Records }) => {
     const failed = new Set<string>();
@@ -70,12 +71,12 @@ function requestsAbout(destination: string, all: readonly Requested[]): Requeste
 
 /** `false`: the request has to come back. */
 async function carryOut(
-  parts: Supervised,
+  parts: Parts,
   destination: string,
   request: SupervisorRequest,
   log: Log,
 ): Promise<boolean> {
-  const { did, reason, failure } = await supervise(parts, request);
+  const { did, reason, failure } = await reportOf(parts, request);
   const isQuiet = did.length === 0 && reason === undefined && failure === undefined;
   if (!isQuiet) {
     // Two supervisors that work on one incident are no trouble: the one that was late is requested again.
@@ -92,23 +93,11 @@ async function carryOut(
   return failure === undefined;
 }
 
-function supervisedOf(
-  { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
-  { config, clients, now }: SupervisorRuntime,
-  redactor: Redactor,
-): Supervised {
-  const { environment, allowPrivateAddresses } = config.settings;
-  const publish = createPublishAlert(clients.sns, config.resources.alertsTopicArn);
-  return {
-    account,
-    eventSources: createEventSources(clients.lambda, resources.mappings),
-    readSecret,
-    probe: createProbe({ destination, send, allowPrivateAddresses }),
-    now,
-    alert: (parking) => {
-      const integrations = Object.keys(resources.mappings);
-      const alert = alertOf({ environment, destination: destination.name, integrations, parking });
-      return publish({ ...alert, text: redactor.secrets(alert.text) });
-    },
-  };
+/** What came of it. Never rejects. */
+async function reportOf(parts: Parts, request: SupervisorRequest): Promise<Report> {
+  if (request.ask !== 'sweep') return supervise(parts, request);
+  return sweepPaused(parts, request).then(
+    () => ({ did: [] }),
+    (failure: unknown) => ({ did: [], failure }),
+  );
 }

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -11,6 +12,7 @@ export interface Clients {
   readonly sns: SNSClient;
   readonly secrets: SecretsManagerClient;
   readonly logs: CloudWatchLogsClient;
+  readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
   readonly lambda: LambdaClient;
 }
@@ -30,6 +32,7 @@ export function createClients(
     sns: new SNSClient(options),
     secrets: new SecretsManagerClient(options),
     logs: new CloudWatchLogsClient(options),
+    cloudwatch: new CloudWatchClient(options),
     dynamodb: new DynamoDBClient(options),
     lambda: new LambdaClient(options),
   };

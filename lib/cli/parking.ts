@@ -1,8 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createAccountItem } from '../../functions/core/aws/account-item.ts';
 import type { Parking } from '../../functions/core/pace/account.ts';
 import type { EnvironmentName } from '../environments.ts';
-import { ledgerTableName } from '../names.ts';
+import { readAccount } from './accounts.ts';
 import { printable } from './shell/output.ts';
 
 /** Since when and why a destination is parked, as the functions know it; `undefined` when it is not. */
@@ -11,8 +10,7 @@ export async function readParking(
   environment: EnvironmentName,
   destination: string,
 ): Promise<Parking | undefined> {
-  const tableName = ledgerTableName(environment);
-  return (await createAccountItem({ client, tableName, destination }).read()).parking;
+  return (await readAccount(client, environment, destination)).parking;
 }
 
 /** `parked since 2026-11-24T09:30:00.000Z: HTTP 401`. */

@@ -33,4 +33,10 @@ export const assumptions = {
   idlePollsPerMinute: 15,
   /** A sandbox that is in use reads its secret anew after five minutes (core/aws/credentials.ts). */
   secretReadsPerHour: 12,
+  /**
+   * One look of the supervisor at a destination that stands still (functions/supervisor): it claims the look, reserves the
+   * probe's permit, keeps what came of it and moves the circuit on; its message is sent, received and deleted; the probe is
+   * an ordinary request.
+   */
+  look: { writes: 4, reads: 3, queueRequests: 3, seconds: 1, memoryGb: 0.25 },
 } as const;

@@ -30,6 +30,9 @@ const retentionDays = queueRetentionDaysMax;
  */
 const maxReceiveCount = 1_000;
 
+/** What every integration's queue does with a message that stays. */
+export const queueLimits = { queueRetentionDays: retentionDays, maxReceiveCount } as const;
+
 /**
  * What a request is taken to last when sandboxes are counted: a slow but ordinary answer. Not the timeout: sandboxes
  * enough to use up the limit while every request hangs would, on any other day, reserve permits far ahead of their time.
@@ -67,9 +70,8 @@ export function capacityOf(
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     visibilityTimeoutSeconds: 6 * functionTimeoutSeconds + environment.batchingWindowSeconds,
     maximumConcurrency,
-    queueRetentionDays: retentionDays,
+    ...queueLimits,
     deadLetterRetentionDays: retentionDays,
-    maxReceiveCount,
     // A message may come back on the last day of the dead-letter queue, after a whole stay in the first.
     ledgerRetentionDays: retentionDays + retentionDays,
   };

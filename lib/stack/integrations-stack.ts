@@ -10,7 +10,7 @@ import { secretName, stackName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
 import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
 import { addTopicAlarms } from './alarms/topic-alarms.ts';
-import { capacityOf } from './capacity.ts';
+import { capacityOf, queueLimits } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
@@ -102,6 +102,7 @@ export class IntegrationsStack extends Stack {
       functionDir: found(functionDirs, supervisorSource.name, 'no built function'),
       requests,
       functionTimeoutSeconds,
+      queues: queueLimits,
       eventSources,
       ledger,
       secrets,

@@ -1,5 +1,5 @@
 /** The function that parks destinations and lets them go on, with its role, log and alarms. */
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -8,9 +8,11 @@ import { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorResources } from '../../functions/supervisor/config.ts';
+import { sweepMsMax } from '../../functions/supervisor/sweep-paused.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { addSupervisorAlarms } from './alarms/supervisor-alarms.ts';
+import type { Capacity } from './capacity.ts';
 import { addRequestedFunction } from './requested-function.ts';
 import type { SupervisorQueue } from './supervisor-queue.ts';
 import { createSupervisorRole } from './supervisor-role.ts';
@@ -20,6 +22,8 @@ export interface SupervisorConstructProps {
   readonly functionDir: string;
   readonly requests: SupervisorQueue;
   readonly functionTimeoutSeconds: number;
+  /** What the integrations' queues do with what stays: the same in all of them. */
+  readonly queues: Pick<Capacity, 'queueRetentionDays' | 'maxReceiveCount'>;
   /** What it pauses and resumes, by integration. */
   readonly eventSources: ReadonlyMap<AnyIntegration, EventSourceMapping>;
   readonly ledger: Table;
@@ -32,12 +36,16 @@ export interface SupervisorConstructProps {
 /** Beside the requests: a cold start, and a dozen calls of AWS that take a second each when things go badly. */
 const requestMarginMs = 20_000;
 
-/** A batch may hold an operator's request and a look: two probes of a destination, one after the other. */
+/** Each of the two waits twice in place for Lambda to change an event source (functions/core/aws/event-sources.ts). */
+const settlingMs = 4 * 3_000;
+
+/** A batch may hold an operator's request and a look: two probes of a destination, one after the other; and a sweep. */
 const probesMax = 2;
 
 export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]): number {
   const timeouts = integrations.map(({ operation }) => operation.destination.requestTimeoutMs);
-  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + requestMarginMs) / 1_000);
+  const probesMs = probesMax * (permitWaitMsMax + Math.max(0, ...timeouts));
+  return Math.ceil((probesMs + settlingMs + sweepMsMax + requestMarginMs) / 1_000);
 }
 
 export class SupervisorConstruct extends Construct {
@@ -54,6 +62,7 @@ export class SupervisorConstruct extends Construct {
       queue,
       role: (logGroup) =>
         createSupervisorRole(this, 'Role', {
+          environment: environment.name,
           queue,
           eventSources: [...eventSources.values()],
           ledger,
@@ -69,8 +78,11 @@ export class SupervisorConstruct extends Construct {
 }
 
 function resourcesOf(props: SupervisorConstructProps): SupervisorResources {
-  const { eventSources, secrets, ledger, alertsTopic } = props;
+  const { eventSources, secrets, ledger, alertsTopic, requests, queues } = props;
   return {
+    queueUrl: requests.queue.queueUrl,
+    queueRetentionSeconds: Duration.days(queues.queueRetentionDays).toSeconds(),
+    maxReceiveCount: queues.maxReceiveCount,
     ledgerTable: ledger.tableName,
     alertsTopicArn: alertsTopic.topicArn,
     destinations: Object.fromEntries(

@@ -15,8 +15,10 @@ export interface Stored extends Message {
   firstReceivedAtMs?: number;
   /** Receives of all queues it has been in: makes every receipt handle a new one. */
   receipts: number;
-  /** Nothing while it is visible. */
+  /** Nothing while it is visible, or delayed. */
   flight: Flight | undefined;
+  /** Nobody has received it yet, and nobody can before: epoch milliseconds. */
+  delayedUntilMs?: number | undefined;
   /** Has come back after its deletion. */
   ghost: boolean;
   movedFrom?: string;
@@ -46,6 +48,7 @@ export class Queue {
   readonly #oldest = new DueTimes<Stored>();
   /** When a message may become visible or expire; what has happened to it since is looked at then. */
   readonly #due = new DueTimes<Stored>();
+  #delayedCount = 0;
 
   constructor(name: string, options: QueueOptions) {
     this.name = name;
@@ -53,7 +56,12 @@ export class Queue {
   }
 
   get inFlightCount(): number {
-    return this.messages.size - this.#visible.length;
+    return this.messages.size - this.#visible.length - this.#delayedCount;
+  }
+
+  /** Sent, and not to be received before their delay is over. */
+  get delayedCount(): number {
+    return this.#delayedCount;
   }
 
   /**
@@ -77,7 +85,11 @@ export class Queue {
 
   add(message: Stored): void {
     this.messages.set(message.messageId, message);
-    this.#visible.push(message);
+    if (message.delayedUntilMs === undefined) this.#visible.push(message);
+    else {
+      this.#delayedCount += 1;
+      this.#due.add(message.delayedUntilMs, message);
+    }
     this.#due.add(this.#expiresAtMs(message), message);
     this.#oldest.add(enteredAtMs(message), message);
   }
@@ -89,6 +101,10 @@ export class Queue {
       if (nowMs >= this.#expiresAtMs(message)) {
         this.remove(message);
         this.expired.push(message);
+      } else if (message.delayedUntilMs !== undefined && nowMs >= message.delayedUntilMs) {
+        this.#delayedCount -= 1;
+        message.delayedUntilMs = undefined;
+        this.#visible.push(message);
       } else if (message.flight !== undefined && nowMs >= message.flight.visibleAtMs) {
         message.flight = undefined;
         this.#visible.push(message);
@@ -133,6 +149,11 @@ export class Queue {
 
   remove(message: Stored): void {
     this.messages.delete(message.messageId);
+    if (message.delayedUntilMs !== undefined) {
+      this.#delayedCount -= 1;
+      message.delayedUntilMs = undefined;
+      return;
+    }
     const at = message.flight === undefined ? this.#visible.indexOf(message) : -1;
     if (at >= 0) this.#unlist(at);
   }

@@ -146,6 +146,30 @@ describe('the queue model', () => {
     expect(model.expired('queue')).toMatchObject([{ body: 'in hand', receiveCount: 1 }]);
   });
 
+  it('shows a message that was sent with a delay when that is over, and counts it as none in flight', () => {
+    execute('SendMessage', { MessageBody: 'later', DelaySeconds: 60 });
+    expect(receive()).toEqual([]);
+    expect([model.count('queue'), model.delayedCount('queue'), model.messages('queue')[0]?.state]).toEqual([
+      1,
+      1,
+      'delayed',
+    ]);
+    expect(model.nextVisibleMs('queue')).toBe(startMs + 60_000);
+    nowMs += 60_000;
+    expect(receive().map(({ Body }) => Body)).toEqual(['later']);
+    expect(model.delayedCount('queue')).toBe(0);
+  });
+
+  it('loses what is delayed when its time is over, and takes no delay above a quarter of an hour', () => {
+    expect(() => execute('SendMessage', { MessageBody: 'later', DelaySeconds: 901 })).toThrow(
+      'between 0 and 900',
+    );
+    model.create('short', { visibilityTimeoutSeconds: 30, retentionSeconds: 60 });
+    execute('SendMessage', { MessageBody: 'later', DelaySeconds: 900 }, 'short');
+    nowMs += 60_000;
+    expect([model.count('short'), model.delayedCount('short')]).toEqual([0, 0]);
+  });
+
   it('brings a deleted message back once', () => {
     const id = send('m');
     remove(receiveOne().ReceiptHandle);

@@ -1,6 +1,6 @@
 /**
  * SQS' standard queues as a plain state machine: an operation is applied and answered, or throws what the SDK would
- * throw. A receive never waits. MD5 sums, delays, FIFO queues and attributes without a text are left out.
+ * throw. A receive never waits. MD5 sums, delays of a queue, FIFO queues and attributes without a text are left out.
  */
 import { MessageNotInflight, OverLimit, QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { nameOf } from '../../lib/local/aws/account.ts';
@@ -21,8 +21,8 @@ export interface QueuesOptions {
 
 /** A message where it is now. */
 export interface MessageState extends Message {
-  readonly state: 'visible' | 'in-flight';
-  /** Of one in flight. */
+  readonly state: 'visible' | 'in-flight' | 'delayed';
+  /** Of one that is not visible. */
   readonly visibleAtMs?: number;
 }
 
@@ -40,6 +40,7 @@ interface Input {
   readonly QueueUrl?: string;
   readonly MessageBody?: string;
   readonly MessageAttributes?: MessageAttributes;
+  readonly DelaySeconds?: number;
   readonly MaxNumberOfMessages?: number;
   readonly VisibilityTimeout?: number;
   readonly WaitTimeSeconds?: number;
@@ -58,6 +59,8 @@ interface Operation {
 const messageBytesMax = 1_048_576;
 /** Twelve hours: of one change, and of all since the receive. */
 const visibilitySecondsMax = 43_200;
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html */
+const delaySecondsMax = 900;
 
 const receiving = ['MaxNumberOfMessages', 'VisibilityTimeout', 'WaitTimeSeconds'];
 const wanting = ['MessageAttributeNames', 'MessageSystemAttributeNames'];
@@ -67,7 +70,7 @@ export class QueuesModel {
   readonly #queues = new Map<string, Queue>();
   readonly #operations: Readonly<Record<string, Operation>> = {
     SendMessage: {
-      known: ['MessageBody', 'MessageAttributes'],
+      known: ['MessageBody', 'MessageAttributes', 'DelaySeconds'],
       run: (queue, input) => this.#send(queue, input),
     },
     ReceiveMessage: { known: [...receiving, ...wanting], run: (queue, input) => this.#receive(queue, input) },
@@ -119,15 +122,18 @@ export class QueuesModel {
   messages(name: string): MessageState[] {
     return [...this.#found(name).messages.values()].map((message) => ({
       ...shown(message),
-      ...(message.flight === undefined
-        ? { state: 'visible' as const }
-        : { state: 'in-flight' as const, visibleAtMs: message.flight.visibleAtMs }),
+      ...stateOf(message),
     }));
   }
 
   /** Messages in the queue, visible or not. */
   count(name: string): number {
     return this.#found(name).messages.size;
+  }
+
+  /** Messages that were sent with a delay which is not over. */
+  delayedCount(name: string): number {
+    return this.#found(name).delayedCount;
   }
 
   /** When a receive may next bring something, or a little before; `undefined`: not before something is sent. */
@@ -179,7 +185,8 @@ export class QueuesModel {
     return queue;
   }
 
-  #send(queue: Queue, { MessageBody, MessageAttributes = {} }: Input): object {
+  #send(queue: Queue, { MessageBody, MessageAttributes = {}, DelaySeconds = 0 }: Input): object {
+    checkRange('DelaySeconds', DelaySeconds, 0, delaySecondsMax);
     const body = checkMessage(MessageBody, MessageAttributes, queue.options.bytesMax ?? messageBytesMax);
     const messageId = uuidOf(this.#options.random);
     queue.sent += 1;
@@ -188,6 +195,7 @@ export class QueuesModel {
       body,
       attributes: copyOf(MessageAttributes),
       sentAtMs: this.#options.now(),
+      delayedUntilMs: DelaySeconds === 0 ? undefined : this.#options.now() + DelaySeconds * 1_000,
       receiveCount: 0,
       receipts: 0,
       flight: undefined,
@@ -249,6 +257,13 @@ export class QueuesModel {
     queue.hideUntil(visibleAtMs, message, flight);
     return {};
   }
+}
+
+function stateOf({ flight, delayedUntilMs }: Stored): Pick<MessageState, 'state' | 'visibleAtMs'> {
+  if (delayedUntilMs !== undefined) return { state: 'delayed', visibleAtMs: delayedUntilMs };
+  return flight === undefined
+    ? { state: 'visible' }
+    : { state: 'in-flight', visibleAtMs: flight.visibleAtMs };
 }
 
 function checkRange(parameter: string, value: number, least: number, most: number): void {

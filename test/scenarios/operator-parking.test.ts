@@ -82,7 +82,12 @@ describe('a destination that an operator parks', () => {
     const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
     expect([code, JSON.parse(stdout).integrations[0]]).toMatchObject([
       3,
-      { eventSource: 'Disabled', queue: { visible: 1 }, parked: { reason: 'they move house' } },
+      {
+        eventSource: 'Disabled',
+        queue: { visible: 1 },
+        oldestSeconds: expect.any(Number),
+        parked: { reason: 'they move house' },
+      },
     ]);
   }, 40_000);
 
@@ -104,7 +109,14 @@ describe('a destination that an operator parks', () => {
     const probes = environment.standIns.stripe.journal.arrivals.filter(({ path }) => path === '/v1/balance');
     expect(probes.map(({ statusCode }) => statusCode)).toEqual([200]);
     await until('Stripe has customer 1', () => expect(held('stripe', 1)).toBe(1));
-    expect((await run(['status', ...toStripe.slice(0, 1)])).code).toBe(0);
+    const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
+    // Slowly for a minute: nothing else is left of it.
+    const { integrations, destinations } = JSON.parse(stdout);
+    expect([code, integrations[0], destinations[0].standstills]).toMatchObject([
+      3,
+      { eventSource: 'Enabled', parked: null },
+      [{ kind: 'ramping' }],
+    ]);
   }, 40_000);
 });
 

@@ -1,6 +1,7 @@
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
+import { sweepMsMax } from '../../functions/supervisor/sweep-paused.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
 import type { IntegrationWorker } from './integration-worker.ts';
@@ -18,6 +19,7 @@ const deployed = {
   maximumConcurrency: 2,
   probesMax: 2,
   requestMarginMs: 20_000,
+  settlingMs: 12_000,
   visibilityReserveSeconds: 60,
   maxReceiveCount: 5,
   reconcileEveryMs: 5 * 60_000,
@@ -54,6 +56,8 @@ export function createSupervisorWorker(
     resources: {
       ledgerTable: ledgerTableName(environment.name),
       alertsTopicArn: services.alertsTopicArn,
+      queueUrl: services.queues.urlOf(name),
+      ...queueLimitsOf(scenario),
       destinations: Object.fromEntries(
         destinations.map((destination) => [
           destination,
@@ -97,8 +101,19 @@ export function createSupervisorWorker(
   };
 }
 
+/** The same for all integrations, as lib/stack/capacity.ts has them; a scenario may have them shorter. */
+function queueLimitsOf({ integrations, capacityOf }: Site['scenario']) {
+  const capacities = integrations.map(capacityOf);
+  const least = (numbers: readonly number[]) => Math.min(...numbers);
+  return {
+    queueRetentionSeconds: least(capacities.map(({ queueRetentionDays }) => queueRetentionDays * 24 * 3_600)),
+    maxReceiveCount: least(capacities.map(({ maxReceiveCount }) => maxReceiveCount)),
+  };
+}
+
 function timeoutSeconds(integrations: Site['scenario']['integrations']): number {
   const timeouts = integrations.map(({ operation }) => operation.destination.requestTimeoutMs);
-  const { probesMax, requestMarginMs } = deployed;
-  return Math.ceil((probesMax * (permitWaitMsMax + Math.max(0, ...timeouts)) + requestMarginMs) / 1_000);
+  const { probesMax, requestMarginMs, settlingMs } = deployed;
+  const probesMs = probesMax * (permitWaitMsMax + Math.max(0, ...timeouts));
+  return Math.ceil((probesMs + settlingMs + sweepMsMax + requestMarginMs) / 1_000);
 }

@@ -122,7 +122,12 @@ export function createWorld(given: Scenario): World {
   });
   let underWay = 0;
   const backlog = () =>
-    polled.reduce((sum, { queueName }) => sum + services.queues.count(queueName), underWay);
+    polled.reduce(
+      // What the supervisor has laid up for itself is no message that anybody waits for.
+      (sum, { queueName }) =>
+        sum + services.queues.count(queueName) - services.queues.delayedCount(queueName),
+      underWay,
+    );
   const heal = () => outside.setPlan(noFaults);
 
   const run = async ({

@@ -85,7 +85,9 @@ function stateOf(item: Item): AccountState {
     throttledSinceMs: number('throttledSinceMs'),
     throttles: number('throttles') ?? 0,
     unansweredSinceMs: number('unansweredSinceMs'),
+    unanswered: number('unanswered') ?? 0,
     looks: looksOf(item),
+    sweepDueAtMs: number('sweepDueAtMs'),
     failingSinceMs: number('failingSinceMs'),
   };
 }

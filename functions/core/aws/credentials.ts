@@ -96,10 +96,12 @@ export async function readSecret({
 }: SecretOptions): Promise<VersionedCredentials> {
   let text: string | undefined;
   let version: string | undefined;
+  let createdAtMs: number | undefined;
   try {
     const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     text = answer.SecretString;
     version = answer.VersionId;
+    createdAtMs = millisecondsOf(answer.CreatedDate);
   } catch (error) {
     const { name } = error as Error;
     const version = lasting.includes(name) ? noVersion : undefined;
@@ -119,8 +121,12 @@ export async function readSecret({
   for (const [name, value] of Object.entries(parsed.data)) {
     if (name !== 'baseUrl' && typeof value === 'string') redactor.addSecret(value);
   }
-  return Object.freeze({ credentials: Object.freeze(parsed.data), version });
+  return Object.freeze({ credentials: Object.freeze(parsed.data), version, createdAtMs });
 }
+
+/** The SDK makes a date of it; the slim client leaves it as JSON has it, epoch seconds. */
+const millisecondsOf = (date: Date | number | undefined) =>
+  typeof date === 'number' ? date * 1_000 : date?.getTime();
 
 function parseJson(text: string): unknown {
   try {

@@ -22,7 +22,7 @@ export const ifFree: Taking = {
 /** Only the dead letter that the delivery ended with takes it up again. */
 export const ifDeadSince = (failedAtMs: number): Taking => ({
   condition: '#status = :dead AND failedAtMs = :failedAt',
-  sets: ['takes = :one', 'attempts = :zero', 'backedOffMs = :zero'],
+  sets: ['takes = :one', 'attempts = :zero', 'backedOffMs = :zero', 'refusals = :zero'],
   values: {
     ':dead': { S: 'dead-lettered' },
     ':failedAt': { N: `${failedAtMs}` },
@@ -79,6 +79,7 @@ const fields: { readonly [Name in keyof DeliveryProgress]: Field<DeliveryProgres
   firstSentAtMs: moment('firstSentAtMs'),
   // Almost no delivery is ever looked at: those that were not do not carry a zero.
   approvals: { ...count('approvals'), write: (value) => written(value === 0 ? undefined : value) },
+  refusals: { ...count('refusals'), write: (value) => written(value === 0 ? undefined : value) },
   last: {
     attribute: 'last',
     write: (value) => (value === undefined ? undefined : { S: JSON.stringify(value) }),
@@ -124,6 +125,7 @@ export function recordOf(item: Item, nowMs: number): DeliveryRecord {
     outcomeUnknown: read('outcomeUnknown'),
     firstSentAtMs: read('firstSentAtMs'),
     approvals: read('approvals'),
+    refusals: read('refusals'),
     last: read('last'),
     leasesSinceRelease: number(item.takes) ?? 1,
     firstTakenAtMs: number(item.firstTakenAtMs) ?? nowMs,

@@ -8,38 +8,79 @@ import {
 /** The event source mappings between the queues and the functions of some integrations. */
 export interface EventSources {
   /**
-   * Pauses each that is not paused, and says how many those were; their messages stay in the queue.
-   * Throws what Lambda answered, after trying all: `ResourceInUseException` while it carries out an earlier change.
+   * Makes each what it ought to be; messages of a paused one stay in its queue. Throws what Lambda answered, after trying
+   * all; that it is still at an earlier change is no error.
+   * @param isPaused by the name of the integration
    */
-  readonly pause: () => Promise<number>;
-  /** Lets each that is paused go on; as `pause` otherwise. */
-  readonly resume: () => Promise<number>;
+  readonly turn: (isPaused: (integration: string) => boolean) => Promise<Turned>;
 }
 
-/** @param ids the mapping's UUID by integration */
-export function createEventSources(
-  client: Pick<LambdaClient, 'send'>,
-  ids: Readonly<Record<string, string>>,
-): EventSources {
-  /** Lambda changes them in its own time: what it says now is how far it has come. */
-  const turn = async (Enabled: boolean, isDue: (state: string) => boolean) => {
-    const turned = await Promise.allSettled(
-      Object.values(ids).map(async (UUID) => {
-        const found: EventSourceMappingConfiguration = await client.send(
-          new GetEventSourceMappingCommand({ UUID }),
-        );
-        if (!isDue(found.State ?? '')) return false;
-        await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
-        return true;
-      }),
-    );
-    const failed = turned.find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-    return turned.filter((each) => each.status === 'fulfilled' && each.value).length;
+/** How many were changed, and how many could not be yet. */
+export interface Turned {
+  readonly paused: number;
+  readonly enabled: number;
+  /** Lambda is still at an earlier change of them: to be looked at again in a moment. */
+  readonly unsettled: number;
+}
+
+export interface EventSourcesOptions {
+  readonly client: Pick<LambdaClient, 'send'>;
+  /** The mapping's UUID by integration. */
+  readonly ids: Readonly<Record<string, string>>;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/**
+ * A change takes Lambda from a second to a minute. What has just been paused is waited for in place for a few seconds, since
+ * somebody may wait for it; the rest is left to another request.
+ */
+const looks = { most: 4, everyMs: 1_000 };
+
+export function createEventSources({ client, ids, sleep }: EventSourcesOptions): EventSources {
+  /** What was done about one; Lambda changes them in its own time: what it says now is how far it has come. */
+  const turnOne = async (UUID: string, isPaused: boolean): Promise<keyof Turned | undefined> => {
+    for (let look = 1; ; look += 1) {
+      const found: EventSourceMappingConfiguration = await client.send(
+        new GetEventSourceMappingCommand({ UUID }),
+      );
+      const step = stepFor(found.State ?? '', isPaused);
+      if (step === 'none') return undefined;
+      if (step === 'change' && (await isTaken({ UUID, Enabled: !isPaused })))
+        return isPaused ? 'paused' : 'enabled';
+      if (look === looks.most) return 'unsettled';
+      await sleep(looks.everyMs);
+    }
+  };
+  /** `false`: Lambda is still at an earlier change. */
+  const isTaken = async (change: { UUID: string; Enabled: boolean }) => {
+    try {
+      await client.send(new UpdateEventSourceMappingCommand(change));
+      return true;
+    } catch (error) {
+      if (!busyErrors.includes((error as Error).name)) throw error;
+      return false;
+    }
   };
   return {
-    pause: () => turn(false, (state) => !['Disabled', 'Disabling', 'Deleting'].includes(state)),
-    // What is being made or changed by a deployment is left alone: it is not paused.
-    resume: () => turn(true, (state) => ['Disabled', 'Disabling'].includes(state)),
+    turn: async (isPaused) => {
+      const turned = await Promise.allSettled(
+        Object.entries(ids).map(([integration, UUID]) => turnOne(UUID, isPaused(integration))),
+      );
+      const failed = turned.find((each) => each.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+      const count = (what: keyof Turned) =>
+        turned.filter((each) => each.status === 'fulfilled' && each.value === what).length;
+      return { paused: count('paused'), enabled: count('enabled'), unsettled: count('unsettled') };
+    },
   };
+}
+
+/** AWS documents both for it. https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html */
+const busyErrors = ['ResourceInUseException', 'ResourceConflictException'];
+
+function stepFor(state: string, isPaused: boolean): 'none' | 'change' | 'wait' {
+  if (isPaused) return ['Disabled', 'Disabling', 'Deleting'].includes(state) ? 'none' : 'change';
+  if (state === 'Disabling') return 'wait';
+  // What is being made or changed by a deployment is left alone: it is not paused.
+  return state === 'Disabled' ? 'change' : 'none';
 }

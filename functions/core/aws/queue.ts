@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Diagnosis } from '../deliver/diagnosis.ts';
 import type { Queue } from '../deliver/queue.ts';
 
 /** @param redact takes every secret out of a text */
@@ -18,15 +19,7 @@ export function createQueue(
       );
     },
     deadLetter: async (message, diagnosis) => {
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: urls.deadLetterQueueUrl,
-          MessageBody: message.body,
-          MessageAttributes: {
-            diagnosis: { DataType: 'String', StringValue: sendable(redact(JSON.stringify(diagnosis))) },
-          },
-        }),
-      );
+      await client.send(deadLetterCommand(urls.deadLetterQueueUrl, message.body, diagnosis, redact));
     },
     askToLook: async (destination) => {
       const ask = {
@@ -37,6 +30,21 @@ export function createQueue(
     },
   };
 }
+
+/** Puts the untouched body into a dead-letter queue. */
+export const deadLetterCommand = (
+  deadLetterQueueUrl: string,
+  body: string,
+  diagnosis: Diagnosis,
+  redact: (text: string) => string,
+): SendMessageCommand =>
+  new SendMessageCommand({
+    QueueUrl: deadLetterQueueUrl,
+    MessageBody: body,
+    MessageAttributes: {
+      diagnosis: { DataType: 'String', StringValue: sendable(redact(JSON.stringify(diagnosis))) },
+    },
+  });
 
 /**
  * The two characters that JSON writes as they are and SQS refuses: a third party must not be able to keep a dead letter

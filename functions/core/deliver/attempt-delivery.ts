@@ -41,7 +41,7 @@ export async function attemptDelivery(
   const exchanged = await exchange(parts, { delivery, line, request, recovery });
   if ('deferral' in exchanged) {
     const { progress, deferral } = exchanged;
-    if (deferral.outcome === 'parked') await parts.parkingReporter.ensureReported();
+    if (deferral.outcome === 'parked') await parts.incidentReporter.ensureReported();
     return wait(delivery, progress, deferral);
   }
   const { attempt } = exchanged;
@@ -49,7 +49,13 @@ export async function attemptDelivery(
   const settlement = decide(
     classification,
     { ...exchanged.progress, last: lastAfter(exchanged.progress, classification) },
-    { operation: integration.operation, settings, nowMs: parts.now(), random: parts.random() },
+    {
+      operation: integration.operation,
+      settings,
+      circuitUntilMs: parts.account.circuit(integration.operation.name)?.untilMs,
+      nowMs: parts.now(),
+      random: parts.random(),
+    },
   );
   if (settlement.status === 'waiting')
     delivery.journal.attempted(line, attempt, settlement.outcome, settlement.waitMs);
@@ -73,12 +79,12 @@ function requestOf({
 
 /** No key, or an address that must not be called: a person has to mend the secret, and no message is to blame. */
 export async function waitWithoutCredentials(
-  { parkingReporter, settings }: Pick<DeliveryParts, 'parkingReporter' | 'settings'>,
+  { incidentReporter, settings }: Pick<DeliveryParts, 'incidentReporter' | 'settings'>,
   delivery: Pick<DeliveryInHand, 'journal' | 'record'>,
   { message, version }: CredentialsError,
 ): Promise<Waiting> {
   // A secret that could not be read just now may be readable in a moment: that is no reason to stop everyone.
-  if (version !== undefined) await parkingReporter.park({ reason: message, refusedVersion: version });
+  if (version !== undefined) await incidentReporter.park({ reason: message, refusedVersion: version });
   const parked = { outcome: 'parked', waitMs: settings.parkedRecheckMs, reason: message } as const;
   return wait(delivery, progressOf(delivery.record), parked);
 }

@@ -1,4 +1,4 @@
-import type { Destination } from '../declare/destination.ts';
+import type { Destination, LookAt } from '../declare/destination.ts';
 import type { Envelope } from '../declare/event.ts';
 import type { HttpResponse } from '../declare/http-message.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
@@ -39,6 +39,10 @@ export interface AttemptLine extends ReturnType<typeof eventFields> {
     readonly code: string;
     readonly kind: 'terminal' | 'retryable' | 'ambiguous';
     readonly message: Redacted;
+    /** The third party's own code for it. */
+    readonly thirdPartyCode?: Redacted;
+    /** Where a person looks who wants to know why everybody is refused. */
+    readonly lookAt?: LookAt;
   };
   readonly nextAttemptInMs?: number;
   readonly idempotencyKey: string;
@@ -65,9 +69,8 @@ export function attemptLine(
   const { classification, request, response } = attempt;
   const redact = (text: string) => cutTo(context.redact(text), loggedCharactersMax);
   const whole = context.whole || outcome !== 'delivered';
-  const { verdict, code, message, receipt } = classification;
+  const { receipt } = classification;
   const receiptLength = receipt === undefined ? 0 : context.redact(receipt).length;
-  const error = verdict === 'success' ? undefined : { code, kind: kindOf(verdict), message: redact(message) };
   const fields = present({
     attempt: attempt.number,
     receiveCount: context.receiveCount,
@@ -80,7 +83,7 @@ export function attemptLine(
       body: whole && request.body !== undefined ? redact(request.body) : undefined,
     }),
     response: response === undefined ? undefined : responseFields(response, destination, whole, redact),
-    error,
+    error: errorFields(classification, redact),
     nextAttemptInMs,
     idempotencyKey: context.idempotencyKey,
     receiptCutFrom: receiptLength > receiptCharactersMax ? receiptLength : undefined,
@@ -101,6 +104,20 @@ export function eventFields(integration: AnyIntegration, event: Partial<Envelope
     subject: event.subject,
     correlationId: event.correlationid,
   };
+}
+
+function errorFields(
+  { verdict, code, message, thirdPartyCode, lookAt }: Classification,
+  redact: (text: string) => Redacted,
+): AttemptLine['error'] {
+  if (verdict === 'success') return undefined;
+  return present({
+    code,
+    kind: kindOf(verdict),
+    message: redact(message),
+    thirdPartyCode: thirdPartyCode === undefined ? undefined : redact(thirdPartyCode),
+    lookAt,
+  });
 }
 
 function responseFields(

@@ -3,7 +3,7 @@
 import type { Operation } from '../declare/operation.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { RedactedClassification } from '../redact/redact-classification.ts';
-import { ownWords } from '../redact/redacted.ts';
+import { type Redacted, withOwnWords } from '../redact/redacted.ts';
 import type { DeliveryProgress } from './delivery-record.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
 import type { Cause } from './diagnosis.ts';
@@ -12,6 +12,8 @@ import type { Settlement } from './settlement.ts';
 export interface DecisionOptions {
   readonly operation: Pick<Operation<never>, 'repeat'>;
   readonly settings: Pick<DeliverySettings, 'backoff' | 'parkedRecheckMs'>;
+  /** Of the circuit that is open after the attempt, epoch milliseconds; absent: there is none. */
+  readonly circuitUntilMs?: number | undefined;
   /** Epoch milliseconds. */
   readonly nowMs: number;
   /** Even in [0, 1). */
@@ -22,12 +24,16 @@ export interface DecisionOptions {
 export function decide(
   classification: RedactedClassification,
   progress: DeliveryProgress,
-  { operation, settings, nowMs, random }: DecisionOptions,
+  { operation, settings, circuitUntilMs, nowMs, random }: DecisionOptions,
 ): Settlement {
   const { backoff, parkedRecheckMs } = settings;
-  const deadLettered = (code: Cause['code'], stage: Cause['stage'], why = ''): Settlement => {
-    const { message, statusCode, requestId, thirdPartyCode } = classification;
-    const reason = why === '' ? message : ownWords(`${message}; ${why}`);
+  const { message } = classification;
+  const deadLettered = (
+    code: Cause['code'],
+    stage: Cause['stage'],
+    reason: Cause['reason'] = message,
+  ): Settlement => {
+    const { statusCode, requestId, thirdPartyCode } = classification;
     const cause = { code, stage, reason, statusCode, requestId, thirdPartyCode };
     return { status: 'dead-lettered', progress, cause, failedAtMs: nowMs };
   };
@@ -51,19 +57,25 @@ export function decide(
       const mayBeDone = operation.repeat.by === 'key' && progress.outcomeUnknown;
       if (!mayBeDone) return deadLettered('REQUEST_REJECTED', 'attempt');
       return (progress.last?.refused ?? 0) > 1
-        ? deadLettered('OUTCOME_UNKNOWN', 'settle', refusedAgain)
-        : deadLettered('REQUEST_REJECTED', 'attempt', sameBytes);
+        ? deadLettered('OUTCOME_UNKNOWN', 'settle', withOwnWords(message, refusedAgain))
+        : deadLettered('REQUEST_REJECTED', 'attempt', withOwnWords(message, sameBytes));
     }
     case 'unknown':
       return deadLettered('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
       return { status: 'waiting', progress, outcome: 'parked', waitMs: parkedRecheckMs };
-    case 'refused':
-      // Everybody is: nothing is wrong with this event, and somebody has to change something first.
-      return { status: 'waiting', progress, outcome: 'deferred', waitMs: parkedRecheckMs };
+    case 'refused': {
+      // Everybody is, until others pass and this event is refused again: then it is about this event.
+      if (progress.refusals >= refusalsMax) {
+        if (progress.outcomeUnknown) return deadLettered('OUTCOME_UNKNOWN', 'settle');
+        return deadLettered('REQUEST_REJECTED', 'attempt', aboutThisEvent(message));
+      }
+      const waitMs = circuitUntilMs === undefined ? parkedRecheckMs : circuitUntilMs - nowMs;
+      return { status: 'waiting', progress, outcome: 'deferred', waitMs: Math.max(waitMsMin, waitMs) };
+    }
     case 'throttled': {
       // Waiting is not trying: the horizon does not move.
-      const waitMs = Math.max(throttledMsMin, classification.pauseMs ?? backoffMs(backoff, 1, random));
+      const waitMs = Math.max(waitMsMin, classification.pauseMs ?? backoffMs(backoff, 1, random));
       return { status: 'waiting', progress, outcome: 'deferred', waitMs };
     }
     case 'retryable':
@@ -75,13 +87,22 @@ export function decide(
   }
 }
 
-/** One answer may have been cut or made by a proxy; the third time it is how the third party answers, and each was a write. */
+/** One answer may have been made by a proxy; the third time it is how the third party answers, and each was a write. */
 const unreadableMax = 3;
 
 /** Why a mapping that was mended is not used yet, and why not by a redrive of what is left after it. */
 const sameBytes =
-  'an earlier request may have been carried out, so that a redrive sends the same bytes under the same key';
-const refusedAgain = 'it was refused under its key again, and an earlier request may have been carried out';
+  '; an earlier request may have been carried out, so that a redrive sends the same bytes under the same key';
+const refusedAgain = '; it was refused under its key again, and an earlier request may have been carried out';
 
-/** Whoever is throttled and comes back at once hammers; SQS counts in whole seconds. */
-const throttledMsMin = 1_000;
+/** Whoever is throttled or refused and comes back at once hammers; SQS counts in whole seconds. */
+const waitMsMin = 1_000;
+
+/** Twice may be a gateway that fails now and then; the third time others have passed twice, and this event has not. */
+const refusalsMax = 3;
+
+const aboutThisEvent = (said: Redacted): Redacted =>
+  withOwnWords(
+    said,
+    ` — refused ${refusalsMax} times, and others passed in between: look at what is special about this event`,
+  );

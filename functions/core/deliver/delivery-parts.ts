@@ -7,9 +7,9 @@ import type { Account } from '../pace/account.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
+import type { IncidentReporter } from './incident-reporter.ts';
 import type { LastChance } from './last-chance.ts';
 import type { Ledger } from './ledger.ts';
-import type { ParkingReporter } from './parking-reporter.ts';
 import type { Queue } from './queue.ts';
 
 /** What a sandbox has once. Each step names those that it uses: `Pick<DeliveryParts, …>`. */
@@ -20,7 +20,7 @@ export interface DeliveryParts {
   readonly credentials: CredentialStore;
   readonly queue: Queue;
   readonly account: Account;
-  readonly parkingReporter: ParkingReporter;
+  readonly incidentReporter: IncidentReporter;
   readonly contract: Pick<DriftWatch, 'sample'>;
   readonly send: SendHttp;
   readonly log: Log;

@@ -31,6 +31,8 @@ export interface DeliveryProgress {
    * a key of its own.
    */
   readonly approvals: number;
+  /** How often it was refused as everybody is, while the circuit was closed: others had passed in between. */
+  readonly refusals: number;
   /** What the last attempt learned. */
   readonly last: LastAttempt | undefined;
 }
@@ -49,7 +51,7 @@ export interface DeliveryRecord extends DeliveryProgress {
  * in hand, and nobody knows what it sent.
  */
 export function progressOf(record: DeliveryRecord): DeliveryProgress {
-  const { attempts, backedOffMs, outcomeUnknown, firstSentAtMs, approvals, last } = record;
+  const { attempts, backedOffMs, outcomeUnknown, firstSentAtMs, approvals, refusals, last } = record;
   const crashed = record.leasesSinceRelease > 1;
   return {
     attempts,
@@ -57,6 +59,7 @@ export function progressOf(record: DeliveryRecord): DeliveryProgress {
     outcomeUnknown: outcomeUnknown || crashed,
     firstSentAtMs,
     approvals,
+    refusals,
     last,
   };
 }

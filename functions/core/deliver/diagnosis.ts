@@ -25,6 +25,8 @@ export interface Diagnosis {
   readonly destination: string;
   readonly statusCode?: number;
   readonly requestId?: string;
+  /** The third party's own code for what was wrong. */
+  readonly thirdPartyCode?: string;
   /** The same for all that failed alike: integration, code, status and the third party's error code. */
   readonly fingerprint: string;
   /** What was wrong and what to do about it. */
@@ -38,7 +40,7 @@ export interface Cause {
   readonly reason: Redacted;
   readonly statusCode?: number | undefined;
   readonly requestId?: Redacted | undefined;
-  readonly thirdPartyCode?: string | undefined;
+  readonly thirdPartyCode?: Redacted | undefined;
 }
 
 /** Which delivery it was. */
@@ -70,6 +72,7 @@ export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
     destination: about.destination,
     statusCode,
     requestId,
+    thirdPartyCode,
     // 12 hexadecimal digits tell more failures apart than anybody will look at.
     fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
     advice: `${cutTo(reason, reasonCharactersMax).toWellFormed()} ${advice[code]}`,

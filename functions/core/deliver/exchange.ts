@@ -20,7 +20,7 @@ export type ExchangeParts = Pick<
   | 'settings'
   | 'credentials'
   | 'account'
-  | 'parkingReporter'
+  | 'incidentReporter'
   | 'contract'
   | 'send'
   | 'meter'
@@ -57,11 +57,12 @@ export const requestsMax = 4;
 export async function exchange(parts: ExchangeParts, options: ExchangeOptions): Promise<Exchanged> {
   const { account, integration, settings, random } = parts;
   const { delivery, line } = options;
+  const { operation } = integration;
   const waiting = {
     ...parts,
     remainingMs: delivery.remainingMs,
     pauseMs: () => backoffMs(settings.backoff, line.receiveCount, random()),
-    requestTimeoutMs: integration.operation.destination.requestTimeoutMs,
+    requestTimeoutMs: operation.destination.requestTimeoutMs,
   };
   let progress = progressOf(delivery.record);
   let next = firstAsk(parts, options);
@@ -72,8 +73,9 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     const about = { step, input: delivery.prepared.output, number: progress.attempts + 1 };
     const attempt = await sendRequest(parts, rendered, about);
     show(parts, line, step, attempt);
-    await account.recordResult(attempt.classification, go.permit);
-    progress = progressAfter(progress, attempt, step, parts.now());
+    const change = await account.recordResult(attempt.classification, go.permit);
+    if (change !== undefined) await parts.incidentReporter.circuitChanged();
+    progress = progressAfter(progress, attempt, step, go.permit, parts.now());
     if (sent === requestsMax) return { progress, attempt };
     const after = await readyAfter(
       parts,

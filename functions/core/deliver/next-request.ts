@@ -23,12 +23,12 @@ export interface Ready {
 
 type NextParts = Pick<
   DeliveryParts,
-  'integration' | 'settings' | 'account' | 'credentials' | 'parkingReporter'
+  'integration' | 'settings' | 'account' | 'credentials' | 'incidentReporter'
 >;
 
 interface NextOptions {
   readonly delivery: Pick<DeliveryInHand, 'prepared'>;
-  readonly line: Pick<LineContext, 'idempotencyKey'>;
+  readonly line: Pick<LineContext, 'idempotencyKey' | 'redact'>;
   /** What the operation asks for. */
   readonly original: EncodedRequest;
 }
@@ -47,7 +47,7 @@ export async function readyAfter(
     return (await followed(parts, options, sent, attempt)) ?? { end: attempt };
   } catch (error) {
     if (error instanceof CredentialsError)
-      await parts.parkingReporter.park({ reason: error.message, refusedVersion: error.version });
+      await parts.incidentReporter.park({ reason: error.message, refusedVersion: error.version });
     // The error's own text may quote values.
     const name = error instanceof Error ? error.name : 'not an error';
     const message = `${attempt.classification.message}; what it leads to cannot be made (${name})`;
@@ -72,7 +72,7 @@ async function followed(
   }
   if (classification.found === 'no') return ready({ step: 'request', request: original });
   if (classification.verdict !== 'credentials') return undefined;
-  const credentials = await insteadOfRefused(parts, sent.credentials, classification.statusCode);
+  const credentials = await insteadOfRefused(parts, sent.credentials, classification, line.redact);
   return credentials === undefined ? undefined : ready({ credentials });
 }
 

@@ -1,4 +1,5 @@
 import { unreadableCode } from '../http/classify.ts';
+import type { Permit } from '../pace/account.ts';
 import type { RedactedClassification } from '../redact/redact-classification.ts';
 import type { Attempt } from './attempt.ts';
 import type { DeliveryProgress, LastAttempt } from './delivery-record.ts';
@@ -11,6 +12,7 @@ export function progressAfter(
   progress: DeliveryProgress,
   { classification }: Pick<Attempt, 'classification'>,
   step: Step,
+  { trial, operationTrial = false }: Pick<Permit, 'trial' | 'operationTrial'>,
   nowMs: number,
 ): DeliveryProgress {
   const { verdict, code, mayBeDone = false } = classification;
@@ -23,6 +25,8 @@ export function progressAfter(
     // Asked whether it happened, the third party says no: the request may go out.
     outcomeUnknown:
       classification.found !== 'no' && (progress.outcomeUnknown || (step === 'request' && isUnknown)),
+    // Without a trial the circuit was closed: since an earlier refusal another event has had an answer that closed it.
+    refusals: progress.refusals + (verdict === 'refused' && !trial && !operationTrial ? 1 : 0),
     firstSentAtMs: progress.firstSentAtMs ?? (reached ? nowMs : undefined),
   };
 }

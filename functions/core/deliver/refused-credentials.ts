@@ -1,3 +1,5 @@
+import type { Classification } from '../http/classify.ts';
+import type { LineContext } from './attempt-line.ts';
 import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 
@@ -10,16 +12,23 @@ export async function insteadOfRefused(
   {
     account,
     credentials,
-    parkingReporter,
-  }: Pick<DeliveryParts, 'account' | 'credentials' | 'parkingReporter'>,
+    incidentReporter,
+  }: Pick<DeliveryParts, 'account' | 'credentials' | 'incidentReporter'>,
   refused: VersionedCredentials,
-  statusCode: number | undefined,
+  { statusCode, thirdPartyCode = '' }: Pick<Classification, 'statusCode' | 'thirdPartyCode'>,
+  redact: LineContext['redact'],
 ): Promise<VersionedCredentials | undefined> {
   const fresh = await credentials.refreshed(refused.version).catch(() => undefined);
   if (fresh !== undefined) return fresh;
   if (account.parking() !== undefined) return undefined;
-  // Not in the third party's words: they may repeat the event.
-  const reason = `the credentials were refused (status ${statusCode})`;
-  await parkingReporter.park({ reason, refusedVersion: refused.version });
+  // Not in the third party's words: they may repeat the event. A code that could stand in a program is none of them; it
+  // tells a missing right, a blocked address and a key that is no good apart.
+  const isHarmless = identifier.test(thirdPartyCode) && redact(thirdPartyCode) === thirdPartyCode;
+  const code = isHarmless ? `, ${thirdPartyCode}` : '';
+  const reason = `the credentials were refused (status ${statusCode}${code})`;
+  await incidentReporter.park({ reason, refusedVersion: refused.version });
   return undefined;
 }
+
+/** Letters and the joints of words, no digits: nobody's number, address or key. */
+const identifier = /^[A-Za-z][A-Za-z_.-]{1,63}$/;

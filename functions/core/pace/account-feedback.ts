@@ -1,16 +1,27 @@
 /** Writes what a response means for the account into its item, for all sandboxes: a pause, a failure, a recovery. */
 
 import type { Classification } from '../http/classify.ts';
-import type { AccountState, Permit } from './account.ts';
+import type { AccountChange, AccountState, Permit } from './account.ts';
 import type { AccountItem } from './account-item.ts';
-import type { Update } from './account-update.ts';
-import { type Breaker, failureWindowMs, mustOpen, opensUntilMs } from './breaker.ts';
-import { holdAccount } from './hold-account.ts';
+import { together } from './account-update.ts';
+import { type Breaker, whyOpen } from './breaker.ts';
+import { closing, type Opening, opening, openingAgain } from './circuit-updates.ts';
+import { failureCounted } from './failure-count.ts';
+import { holdAccount, holding } from './hold-account.ts';
+import { createOperationFeedback } from './operation-feedback.ts';
+import { isFailure, isProof, reasonOf } from './result-meaning.ts';
 import type { Pace } from './spacing.ts';
+import { counting, opensAfterPauses, throttledPauseMs } from './throttling.ts';
 
 export interface AccountFeedback {
-  /** Rejects when it could not be written; a pause holds in this sandbox all the same. */
-  readonly recordResult: (classification: Classification, permit: Permit) => Promise<void>;
+  /**
+   * Resolves to what the supervisor has to hear of. Rejects when it could not be written; a pause holds in this sandbox
+   * all the same.
+   */
+  readonly recordResult: (
+    classification: Classification,
+    permit: Permit,
+  ) => Promise<AccountChange | undefined>;
   /** Until when a response that this sandbox saw asked for silence, epoch milliseconds. */
   readonly heldUntilMs: () => number;
 }
@@ -19,107 +30,159 @@ export interface AccountFeedbackOptions {
   /** After each write `known` returns the item as the write found or left it. */
   readonly write: AccountItem['write'];
   readonly known: () => AccountState;
+  /** Name of the operation that the sandbox calls. */
+  readonly operation?: string | undefined;
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
 }
 
-/** A batch is given its permits at once; those beside the first failure belong to the same window. */
-const batchSize = 10;
+/** Writes that fail in a row because others are throttled too: after the first, one of them has counted the pause. */
+const guessesMax = 3;
 
-export function createAccountFeedback({
-  write,
-  known,
-  pace,
-  breaker,
-  now,
-}: AccountFeedbackOptions): AccountFeedback {
+export function createAccountFeedback(options: AccountFeedbackOptions): AccountFeedback {
+  const { write, known, pace, breaker, now } = options;
+  const operationFeedback = createOperationFeedback(options);
   let heldUntilMs = 0;
+  let isClearing = false;
 
   return {
     heldUntilMs: () => heldUntilMs,
-    recordResult: async ({ verdict, notBeforeMs }, permit) => {
-      const nowMs = now();
-      // Throttled without being told for how long: after the shortest window, the one that was overrun is over.
-      const silentUntilMs = notBeforeMs ?? (verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);
-      heldUntilMs = Math.max(heldUntilMs, silentUntilMs);
-      if (silentUntilMs > nowMs && known().holdUntilMs < silentUntilMs)
-        await holdAccount(write, pace, silentUntilMs);
-      const failed = verdict === 'retryable' || verdict === 'ambiguous' || verdict === 'unknown';
-      if (permit.trial) await (failed ? openAgain(nowMs) : close(nowMs));
-      else if (failed && known().circuit === undefined) await countFailure(nowMs);
+    recordResult: async (classification, permit) => {
+      const ofAll = await recordForAll(classification, permit);
+      return (await operationFeedback(classification, permit)) ?? ofAll;
     },
   };
 
-  async function countFailure(nowMs: number): Promise<void> {
-    const { failingSinceMs: sinceMs, granted } = known();
-    const isSameWindow = sinceMs !== undefined && nowMs - sinceMs < failureWindowMs;
-    const counted = isSameWindow
-      ? await write({
-          conditions: ['failingSinceMs = :sinceMs'],
-          sets: ['failures = failures + :one'],
-          values: { ':sinceMs': sinceMs, ':one': 1 },
-        })
-      : await write({
-          conditions: ['(attribute_not_exists(failingSinceMs) OR failingSinceMs <= :beforeMs)'],
-          sets: ['failures = :one', 'failingSinceMs = :nowMs', 'grantedBefore = :granted'],
-          values: {
-            ':one': 1,
-            ':nowMs': nowMs,
-            ':beforeMs': nowMs - failureWindowMs,
-            ':granted': Math.max(0, granted - batchSize),
-          },
-        });
-    // The condition fails when another sandbox began a window in between: that one counts, and one failure less does no harm.
-    if (counted.done && mustOpen(counted.state)) await open(['attribute_not_exists(openUntilMs)'], {}, nowMs);
+  async function recordForAll(
+    classification: Classification,
+    permit: Permit,
+  ): Promise<AccountChange | undefined> {
+    const nowMs = now();
+    const { verdict, scope, notBeforeMs = 0 } = classification;
+    if (verdict === 'throttled') return throttle(classification, permit, nowMs);
+    heldUntilMs = Math.max(heldUntilMs, notBeforeMs);
+    if (notBeforeMs > nowMs && known().holdUntilMs < notBeforeMs) await holdAccount(write, pace, notBeforeMs);
+    if (permit.trial) return endTrial(classification, nowMs);
+    if (isProof(classification)) return clearMarks(permit);
+    if (known().circuit !== undefined) return undefined;
+    if (verdict === 'refused' && scope === 'destination')
+      return open({ kind: 'refused', reason: reasonOf(classification), notBeforeMs }, nowMs);
+    return isFailure(classification) ? countFailure(notBeforeMs, nowMs) : undefined;
   }
 
-  function openAgain(nowMs: number): Promise<void> {
-    return open(['openUntilMs = :wasMs'], { ':wasMs': known().circuit?.untilMs ?? 0 }, nowMs);
+  /** Credentials that were refused park the destination: what then ends that closes the circuit too. */
+  async function endTrial(classification: Classification, nowMs: number): Promise<AccountChange | undefined> {
+    const { circuit } = known();
+    if (circuit === undefined || classification.verdict === 'credentials') return undefined;
+    if (isProof(classification)) return (await write(closing(circuit, nowMs))).done ? 'closed' : undefined;
+    return openAgain(classification, nowMs);
   }
 
-  async function open(
-    conditions: Update['conditions'],
-    values: Readonly<Record<string, number>>,
+  async function openAgain(
+    classification: Classification,
     nowMs: number,
-  ): Promise<void> {
-    const { openings = 0, sinceMs = nowMs } = known().circuit ?? {};
-    await write({
-      conditions,
-      sets: [
-        'openKind = :kind',
-        'openSinceMs = :openSinceMs',
-        'openReason = :reason',
-        'openUntilMs = :untilMs',
-        'openings = :openings',
-      ],
-      removes: ['trialUntilMs', 'failures', 'failingSinceMs'],
-      values: {
-        ...values,
-        ':kind': 'failing',
-        ':openSinceMs': sinceMs,
-        ':reason': 'too many requests failed',
-        ':untilMs': opensUntilMs(breaker, openings, nowMs),
-        ':openings': openings + 1,
-      },
-    });
+    heldMs = classification.notBeforeMs,
+  ): Promise<AccountChange | undefined> {
+    const { circuit, looks, tatUs, holdUntilMs } = known();
+    if (circuit === undefined) return undefined;
+    const again = { ...openingOf(classification, circuit), notBeforeMs: heldMs };
+    const { done } = await write(
+      together([
+        openingAgain(again, { circuit, looks }, breaker, nowMs),
+        heldMs !== undefined && heldMs > holdUntilMs ? holding({ tatUs }, pace, heldMs) : {},
+      ]),
+    );
+    return done && looks?.passedAtMs !== undefined ? 'opened' : undefined;
   }
 
-  /** The trial succeeded: calls go on, slowly at first. */
-  async function close(nowMs: number): Promise<void> {
-    await write({
-      conditions: ['openUntilMs = :wasMs'],
-      sets: ['openings = :none', 'resumedAtMs = :nowMs'],
-      removes: [
-        'openUntilMs',
-        'openKind',
-        'openSinceMs',
-        'openReason',
-        'trialUntilMs',
-        'failures',
-        'failingSinceMs',
-      ],
-      values: { ':wasMs': known().circuit?.untilMs ?? 0, ':none': 0, ':nowMs': nowMs },
-    });
+  async function open(why: Opening, nowMs: number): Promise<AccountChange | undefined> {
+    return (await write(opening(why, breaker, nowMs))).done ? 'opened' : undefined;
   }
+
+  async function throttle(
+    classification: Classification,
+    permit: Permit,
+    nowMs: number,
+  ): Promise<AccountChange | undefined> {
+    for (let guess = 0; guess < guessesMax; guess += 1) {
+      const { circuit, throttles, holdUntilMs, tatUs } = known();
+      // Sent before the pause that holds by now: it says nothing new, unless it asks for a longer one.
+      const isSamePause = permit.atMs < holdUntilMs;
+      if (isSamePause && classification.notBeforeMs === undefined) return undefined;
+      const pauseMs = throttledPauseMs({
+        askedMs: (classification.notBeforeMs ?? nowMs) - nowMs,
+        windowMs: pace.shortestWindowMs,
+        before: isSamePause ? 0 : throttles,
+        mostMs: breaker.mostMs,
+      });
+      const untilMs = nowMs + pauseMs;
+      heldUntilMs = Math.max(heldUntilMs, untilMs);
+      if (permit.trial && circuit !== undefined) return openAgain(classification, nowMs, untilMs);
+      if (isSamePause) {
+        if (holdUntilMs < untilMs) await holdAccount(write, pace, untilMs);
+        return undefined;
+      }
+      const opens = circuit === undefined && throttles + 1 >= opensAfterPauses;
+      const why = { ...openingOf(classification, undefined), notBeforeMs: untilMs };
+      const { done } = await write(
+        together([
+          counting(known(), permit.atMs, nowMs),
+          holding({ tatUs }, pace, untilMs),
+          opens ? opening(why, breaker, nowMs) : {},
+        ]),
+      );
+      if (done) return opens ? 'opened' : undefined;
+    }
+    return undefined;
+  }
+
+  async function countFailure(notBeforeMs: number, nowMs: number): Promise<AccountChange | undefined> {
+    const counted = await write(failureCounted(known(), nowMs));
+    // Another sandbox has begun a window in between. This failure is not counted, which changes little.
+    const reason = counted.done ? whyOpen(counted.state, nowMs) : undefined;
+    return reason === undefined ? undefined : open({ kind: 'failing', reason, notBeforeMs }, nowMs);
+  }
+
+  /** The third party answers: one write, where anything was counted against it. */
+  async function clearMarks({ atMs }: Permit): Promise<undefined> {
+    const { throttles, holdUntilMs, unansweredSinceMs } = known();
+    // What was sent before the pause says nothing of how it is after it.
+    const isThrottled = throttles > 0 && atMs >= holdUntilMs;
+    if (isClearing || !(isThrottled || unansweredSinceMs !== undefined)) return undefined;
+    isClearing = true;
+    try {
+      await write(
+        together([
+          !isThrottled
+            ? {}
+            : {
+                conditions: ['throttles = :throttles'],
+                removes: ['throttles', 'throttledSinceMs'],
+                values: { ':throttles': throttles },
+              },
+          unansweredSinceMs === undefined
+            ? {}
+            : {
+                conditions: ['unansweredSinceMs = :sinceMs'],
+                removes: ['unansweredSinceMs', 'unanswered'],
+                values: { ':sinceMs': unansweredSinceMs },
+              },
+        ]),
+      );
+    } finally {
+      isClearing = false;
+    }
+    return undefined;
+  }
+}
+
+/** @param circuit goes on as it was where the response says nothing else */
+function openingOf(classification: Classification, circuit: Opening | undefined): Opening {
+  const { verdict, scope } = classification;
+  const reason = reasonOf(classification);
+  if (verdict === 'throttled') return { kind: 'throttled', reason };
+  if (verdict === 'refused' && scope === 'destination') return { kind: 'refused', reason };
+  if (circuit === undefined || isFailure(classification)) return { kind: 'failing', reason };
+  return { kind: circuit.kind, reason: circuit.reason };
 }

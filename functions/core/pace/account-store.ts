@@ -9,12 +9,13 @@ import { holdAccount } from './hold-account.ts';
 import { createLookStore, type LookStore } from './look-store.ts';
 import { reservationStep } from './reservation.ts';
 import type { Pace } from './spacing.ts';
+import { createSweepStore, type SweepStore } from './sweep-store.ts';
 
 /**
  * A destination's account for the supervisor and the probes: whether it is parked or a circuit is open, and how it is
  * resumed. Every function throws when the ledger cannot be reached.
  */
-export interface AccountStore extends CircuitStore, LookStore {
+export interface AccountStore extends CircuitStore, LookStore, SweepStore {
   /** All of it, as it is. */
   readonly state: () => Promise<AccountState>;
   readonly parking: () => Promise<Parking | undefined>;
@@ -24,7 +25,7 @@ export interface AccountStore extends CircuitStore, LookStore {
   readonly claimAlert: (parkedAtMs: number) => Promise<boolean>;
   /** The alert is out. */
   readonly alerted: (parkedAtMs: number) => Promise<void>;
-  /** A newer secret was tried and refused too. */
+  /** A newer secret was tried and refused too: that is to be told by an alert of its own. */
   readonly refusedAgain: (parkedAtMs: number, version: string) => Promise<void>;
   /**
    * Lets calls go out again, slowly at first: ends the parking (`undefined`: there is none) and closes every circuit.
@@ -49,11 +50,22 @@ export interface AccountStoreOptions {
 /** How often a reservation is tried when other writers change the item in between. */
 const guessesMax = 6;
 
+const parkingAttributes = [
+  'parkedAtMs',
+  'parkedReason',
+  'refusedVersion',
+  'alertedAtMs',
+  'alertClaimedUntilMs',
+] as const;
+
+const standstillAttributes = [...circuitAttributes, ...lookAttributes, 'operations'] as const;
+
 export function createAccountStore({ item, pace, now }: AccountStoreOptions): AccountStore {
   const ofIncident = 'parkedAtMs = :parkedAtMs';
   return {
     ...createCircuitStore(item, now),
     ...createLookStore(item.write, now),
+    ...createSweepStore(item.write, now),
     state: item.read,
     parking: async () => (await item.read()).parking,
     park: async (why) => (await beginParking(item, why, (await item.read()).incidents, now())).began,
@@ -80,6 +92,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       await item.write({
         conditions: [ofIncident],
         sets: ['refusedVersion = :version'],
+        removes: ['alertedAtMs', 'alertClaimedUntilMs'],
         values: { ':parkedAtMs': parkedAtMs, ':version': version },
       });
     },
@@ -88,18 +101,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       const { done } = await item.write({
         conditions: [ofIncident],
         sets: ['resumedAtMs = :nowMs', 'incidents = if_not_exists(incidents, :none) + :one'],
-        removes: [
-          ...([
-            'parkedAtMs',
-            'parkedReason',
-            'refusedVersion',
-            'alertedAtMs',
-            'alertClaimedUntilMs',
-          ] as const),
-          ...circuitAttributes,
-          ...lookAttributes,
-          'operations',
-        ],
+        removes: [...parkingAttributes, ...standstillAttributes],
         values: { ':parkedAtMs': parkedAtMs, ':nowMs': now(), ':none': 0, ':one': 1 },
       });
       return done;
@@ -124,7 +126,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
     const { done } = await item.write({
       conditions: ['attribute_not_exists(parkedAtMs)'],
       sets: ['resumedAtMs = :nowMs'],
-      removes: [...circuitAttributes, ...lookAttributes, 'operations'],
+      removes: standstillAttributes,
       values: { ':nowMs': now() },
     });
     return done;

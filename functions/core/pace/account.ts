@@ -51,8 +51,12 @@ export interface AccountState {
   readonly throttles: number;
   /** The first failure since the last answer that says that the third party works. */
   readonly unansweredSinceMs?: number | undefined;
+  /** Failures since then. */
+  readonly unanswered: number;
   /** Of the supervisor, while something is parked or open. */
   readonly looks?: Looks | undefined;
+  /** When the queues whose event sources are paused are next looked through for what has waited too long. */
+  readonly sweepDueAtMs?: number | undefined;
   readonly failures: number;
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */
@@ -64,8 +68,10 @@ export interface Permit {
   readonly given: true;
   /** When the request may start, epoch milliseconds. */
   readonly atMs: number;
-  /** The one request that tries whether an open circuit may close. */
+  /** The one request that tries whether the open circuit of all may close. */
   readonly trial: boolean;
+  /** The one that tries whether that of its operation may. */
+  readonly operationTrial?: boolean | undefined;
 }
 
 /** No request now, and when to ask again. */
@@ -77,6 +83,12 @@ export interface Refusal {
 }
 
 export type PermitDecision = Permit | Refusal;
+
+/**
+ * What a response changed for everybody: a circuit opened, or the try that a look had led to failed and all stands still
+ * again; or a circuit closed.
+ */
+export type AccountChange = 'opened' | 'closed';
 
 /** The account as a sandbox uses it. */
 export interface Account {
@@ -90,8 +102,14 @@ export interface Account {
    * Throws when it cannot be read.
    */
   readonly check: (permit: Permit) => Promise<Refusal | undefined>;
-  /** Writes down what a response means for the account, for all sandboxes: a pause, a failure, a recovery. Never rejects. */
-  readonly recordResult: (classification: Classification, permit: Permit) => Promise<void>;
+  /**
+   * Writes down what a response means for the account, for all sandboxes: a pause, a failure, a recovery. Resolves to what
+   * the supervisor has to hear of. Never rejects.
+   */
+  readonly recordResult: (
+    classification: Classification,
+    permit: Permit,
+  ) => Promise<AccountChange | undefined>;
   /**
    * Stops all calls of the destination. `true`: this call began the incident. Throws when it could not be written;
    * this sandbox stops its own calls all the same.
@@ -99,6 +117,8 @@ export interface Account {
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<boolean>;
   /** The parking that this sandbox knows of, without asking the ledger. */
   readonly parking: () => Parking | undefined;
+  /** The open circuit that keeps an operation from being called, likewise: the one of the two that stays open for longer. */
+  readonly circuit: (operation: string) => Circuit | undefined;
   /**
    * Since when calls go on after a parking, epoch milliseconds; 0: there was none. Credentials that were read before may
    * be those that were refused.
@@ -114,41 +134,10 @@ export const emptyAccount: AccountState = {
   incidents: 0,
   operations: {},
   throttles: 0,
+  unanswered: 0,
   failures: 0,
   grantedBefore: 0,
 };
 
 /** A permit must be used at most this long after its moment: the rest of the dispersion is left to the network. */
 export const sendWithinMs = 150;
-
-/** Why no request may go out with this permit, by the state as it is. */
-export function refusal(
-  state: AccountState,
-  nowMs: number,
-  recheckMs: number,
-  permit?: Permit,
-): Refusal | undefined {
-  if (state.parking !== undefined) {
-    return {
-      given: false,
-      outcome: 'parked',
-      untilMs: nowMs + recheckMs,
-      reason: `the destination is parked: ${state.parking.reason}`,
-    };
-  }
-  const { circuit } = state;
-  if (circuit !== undefined && permit?.trial !== true) {
-    const untilMs = Math.max(circuit.untilMs, circuit.trialUntilMs ?? 0, nowMs);
-    return {
-      given: false,
-      outcome: 'deferred',
-      untilMs,
-      reason: 'too many requests failed: the circuit is open',
-    };
-  }
-  if (permit !== undefined && state.holdUntilMs > permit.atMs) {
-    const reason = 'the third party asked for a pause';
-    return { given: false, outcome: 'deferred', untilMs: Math.max(state.holdUntilMs, nowMs), reason };
-  }
-  return undefined;
-}

@@ -16,8 +16,20 @@ export interface Breaker {
   readonly mostMs: number;
 }
 
-export function mustOpen({ failures, granted, grantedBefore }: AccountState): boolean {
-  return failures >= failuresMin && failures >= failureShareMin * (granted - grantedBefore);
+/**
+ * Nothing but failures for so long, and so many at the least: a trickle that never has ten in half a minute fails, too. Long
+ * enough for a restart or a failover, and more than one event that is tried again and again can have in that time.
+ */
+const unanswered = { sinceMs: 120_000, failuresMin: 5 };
+
+/** Why the circuit has to open by what was counted; `undefined`: it has not. */
+export function whyOpen(state: AccountState, nowMs: number): string | undefined {
+  const { failures, granted, grantedBefore, unansweredSinceMs = nowMs } = state;
+  if (failures >= failuresMin && failures >= failureShareMin * (granted - grantedBefore))
+    return 'too many requests failed';
+  return state.unanswered >= unanswered.failuresMin && nowMs - unansweredSinceMs >= unanswered.sinceMs
+    ? 'nothing but failures for two minutes'
+    : undefined;
 }
 
 /**

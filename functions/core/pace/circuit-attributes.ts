@@ -13,6 +13,7 @@ export const circuitAttributes = [
   'failures',
   'failingSinceMs',
   'unansweredSinceMs',
+  'unanswered',
   'throttledSinceMs',
   'throttles',
 ] as const satisfies readonly AccountAttribute[];

@@ -4,17 +4,20 @@ import {
   emptyAccount,
   type Parking,
   type PermitDecision,
-  refusal,
 } from './account.ts';
 import { createAccountFeedback } from './account-feedback.ts';
 import type { AccountItem } from './account-item.ts';
 import { beginParking } from './begin-parking.ts';
 import type { Breaker } from './breaker.ts';
+import type { Circuit } from './circuit.ts';
+import { refusal } from './refusal.ts';
 import { reservationStep } from './reservation.ts';
 import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
   readonly item: AccountItem;
+  /** Name of the operation that the sandbox calls: its own circuit counts beside that of all. */
+  readonly operation?: string | undefined;
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
@@ -55,7 +58,7 @@ const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, random, recheckMs } = options;
+  const { item, pace, now, random, recheckMs, operation } = options;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let writeLatencyMs = 0;
@@ -102,7 +105,14 @@ export function createAccount(options: AccountOptions): Account {
     decision.given || decision.outcome === 'parked'
       ? decision
       : { ...decision, untilMs: decision.untilMs + random() * comebackMs(pace, known.resumedAtMs, now()) };
-  const feedback = createAccountFeedback({ write, known: () => known, pace, breaker: options.breaker, now });
+  const feedback = createAccountFeedback({
+    write,
+    known: () => known,
+    operation,
+    pace,
+    breaker: options.breaker,
+    now,
+  });
 
   return {
     reserve: async (count) => {
@@ -120,6 +130,7 @@ export function createAccount(options: AccountOptions): Account {
           writeLatencyMs,
           pace,
           recheckMs,
+          operation,
           trialMs: options.requestTimeoutMs + trialMarginMs,
         });
         if (step.update === undefined) return step.permits.map(spread);
@@ -144,22 +155,30 @@ export function createAccount(options: AccountOptions): Account {
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         parking: incident,
       };
-      const refused = refusal(here, now(), recheckMs, permit);
+      const refused = refusal(here, { nowMs: now(), recheckMs, operation }, permit);
       return refused && spread(refused);
     },
     recordResult: async (classification, permit) => {
       try {
-        await feedback.recordResult(classification, permit);
+        return await feedback.recordResult(classification, permit);
       } catch (error) {
         options.onError('account.learn', error);
+        return undefined;
       }
     },
     park: async (why) =>
       parking() === undefined ? writeDown({ ...why, parkedAtMs: now(), incidents: known.incidents }) : false,
     parking,
+    circuit: (operation) => lastingCircuit(known, operation),
     resumedAtMs: () => known.resumedAtMs ?? 0,
   };
 }
 
 /** Beside the request itself, a trial takes its permit's wait and a write. */
 const trialMarginMs = 10_000;
+
+function lastingCircuit({ circuit, operations }: AccountState, operation: string): Circuit | undefined {
+  const own = operations[operation];
+  if (own === undefined || circuit === undefined) return own ?? circuit;
+  return own.untilMs > circuit.untilMs ? own : circuit;
+}

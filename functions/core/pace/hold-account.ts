@@ -1,4 +1,6 @@
+import type { AccountState } from './account.ts';
 import type { AccountItem } from './account-item.ts';
+import type { Update } from './account-update.ts';
 import type { Pace } from './spacing.ts';
 
 /**
@@ -8,20 +10,29 @@ import type { Pace } from './spacing.ts';
  */
 export async function holdAccount(
   write: AccountItem['write'],
-  { toleranceUs }: Pick<Pace, 'toleranceUs'>,
+  pace: Pick<Pace, 'toleranceUs'>,
   untilMs: number,
 ): Promise<void> {
+  const moved = await write(holding({ tatUs: 0 }, pace, untilMs));
+  if (moved.done || moved.state.holdUntilMs >= untilMs) return;
+  await write({
+    ...holding(moved.state, pace, untilMs),
+    conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs < :untilMs)'],
+  });
+}
+
+/** The update that pauses an account whose next permit is free at `tatUs`. */
+export function holding(
+  { tatUs }: Pick<AccountState, 'tatUs'>,
+  { toleranceUs }: Pick<Pace, 'toleranceUs'>,
+  untilMs: number,
+): Partial<Update> {
   const untilUs = Math.ceil(untilMs * 1_000) + toleranceUs;
-  const moved = await write({
+  // Permits for moments after the pause were given before: they stay good, those for earlier moments become void.
+  if (tatUs >= untilUs) return { sets: ['holdUntilMs = :untilMs'], values: { ':untilMs': untilMs } };
+  return {
     conditions: ['(attribute_not_exists(tatUs) OR tatUs < :untilUs)'],
     sets: ['holdUntilMs = :untilMs', 'tatUs = :untilUs'],
     values: { ':untilMs': untilMs, ':untilUs': untilUs },
-  });
-  if (moved.done || moved.state.holdUntilMs >= untilMs) return;
-  // Permits for moments after the pause were given before: they stay good, those for earlier moments become void.
-  await write({
-    conditions: ['(attribute_not_exists(holdUntilMs) OR holdUntilMs < :untilMs)'],
-    sets: ['holdUntilMs = :untilMs'],
-    values: { ':untilMs': untilMs },
-  });
+  };
 }

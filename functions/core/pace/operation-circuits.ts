@@ -25,7 +25,7 @@ export async function changeOperationCircuit(
     if (changed === circuit) return false;
     const { [operation]: _, ...others } = operations;
     const after = changed === undefined ? others : { ...others, [operation]: changed };
-    const { done, state } = await write(operationsUpdate(operations, after));
+    const { done, state } = await write(operationsBecome(operations, after));
     if (done) return true;
     operations = state.operations;
   }
@@ -34,14 +34,24 @@ export async function changeOperationCircuit(
 
 type Circuits = AccountState['operations'];
 
-/** As `JSON.stringify` wrote it, so that what was parsed makes the same text again. */
-function operationsUpdate(before: Circuits, after: Circuits): Partial<Update> {
-  const isEmpty = (circuits: Circuits) => Object.keys(circuits).length === 0;
-  const known = isEmpty(before) ? {} : { ':operationsBefore': JSON.stringify(before) };
-  return {
-    conditions: [isEmpty(before) ? 'attribute_not_exists(operations)' : 'operations = :operationsBefore'],
-    ...(isEmpty(after)
-      ? { removes: ['operations'], values: known }
-      : { sets: ['operations = :operations'], values: { ...known, ':operations': JSON.stringify(after) } }),
-  };
+const isEmpty = (circuits: Circuits) => Object.keys(circuits).length === 0;
+
+/** The condition that they are still what they were. The text is as `JSON.stringify` wrote it: parsed, it makes the same again. */
+export const operationsAre = (circuits: Circuits): Partial<Update> =>
+  isEmpty(circuits)
+    ? { conditions: ['attribute_not_exists(operations)'] }
+    : {
+        conditions: ['operations = :operationsBefore'],
+        values: { ':operationsBefore': JSON.stringify(circuits) },
+      };
+
+export function operationsBecome(before: Circuits, after: Circuits): Partial<Update> {
+  const { conditions = [], values = {} } = operationsAre(before);
+  return isEmpty(after)
+    ? { conditions, removes: ['operations'], values }
+    : {
+        conditions,
+        sets: ['operations = :operations'],
+        values: { ...values, ':operations': JSON.stringify(after) },
+      };
 }

@@ -7,9 +7,10 @@
  * starts at the present. Which one fits is guessed from what was last seen; a wrong guess fails its condition, changes
  * nothing, and brings the item as it is.
  */
-import { type AccountState, type PermitDecision, type Refusal, refusal } from './account.ts';
+import type { AccountState, Permit, PermitDecision, Refusal } from './account.ts';
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
+import { type Gate, type GateOptions, gateOf, noGate } from './gate.ts';
 import { aheadMsMax, burstApartUs, isRamping, type Pace, priceUs } from './spacing.ts';
 
 export type Step =
@@ -21,73 +22,28 @@ export type Step =
     }
   | { readonly update?: undefined; readonly permits: readonly PermitDecision[] };
 
-export interface ReservationOptions {
-  /** What was last seen of the account. */
-  readonly known: AccountState;
-  /** `known` was read just now: a refusal by it is final. Otherwise the write finds out. */
-  readonly fresh: boolean;
+export interface ReservationOptions extends GateOptions {
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
   readonly expectsBacklog?: boolean;
   /** So many permits are asked for. */
   readonly count: number;
   /** No permit may be for a moment further ahead. @default - what is waited for in place */
   readonly aheadMs?: number;
-  readonly nowMs: number;
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
   readonly writeLatencyMs: number;
   readonly pace: Pace;
-  /** How long a message of a parked destination waits. */
-  readonly recheckMs: number;
-  /** How long a trial of an open circuit may take. */
-  readonly trialMs: number;
   /** The supervisor's request, which finds out whether a parked destination is well again. */
   readonly isProbe?: boolean;
 }
 
 export function reservationStep(options: ReservationOptions): Step {
-  const { known, fresh, count, nowMs, recheckMs, isProbe = false } = options;
-  if (isProbe) return permitsFor(options, unguarded);
-  const refused = fresh ? refusal(known, nowMs, recheckMs) : undefined;
-  if (refused === undefined) return permitsFor(options, closed);
-  const trialIsDue = refused.outcome === 'deferred' && refused.untilMs <= nowMs;
-  if (trialIsDue) return permitsFor(options, trial(options, refused));
-  return { permits: Array.from({ length: count }, () => refused) };
-}
-
-/** The conditions of a write beside the pace, and what it changes when they hold. */
-interface Gate extends Partial<Update> {
-  /** At most `count` permits; requests beyond get `instead`. */
-  readonly most?: { readonly count: number; readonly instead: Refusal };
-}
-
-const unguarded: Gate = {};
-
-/** The circuit is closed. */
-const closed: Gate = {
-  conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],
-};
-
-/** The circuit was open long enough: one request goes out as a trial, and no other until its result is recorded. */
-function trial({ known, nowMs, trialMs }: ReservationOptions, refused: Refusal): Gate {
-  return {
-    conditions: [
-      'attribute_not_exists(parkedAtMs)',
-      'openUntilMs = :openUntilMs',
-      '(attribute_not_exists(trialUntilMs) OR trialUntilMs <= :nowMs)',
-    ],
-    sets: ['trialUntilMs = :trialUntilMs'],
-    values: {
-      ':openUntilMs': known.circuit?.untilMs ?? 0,
-      ':nowMs': nowMs,
-      ':trialUntilMs': nowMs + trialMs,
-    },
-    most: { count: 1, instead: { ...refused, untilMs: nowMs + trialMs } },
-  };
+  const gate = options.isProbe === true ? noGate : gateOf(options);
+  if (!('given' in gate)) return permitsFor(options, gate);
+  return { permits: Array.from({ length: options.count }, () => gate) };
 }
 
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const { known, fresh, expectsBacklog = false, count: asked, nowMs, writeLatencyMs, pace } = options;
-  const isTrial = gate.most !== undefined;
   // Slowly after a failure means one by one, too.
   const toleranceUs = isRamping(known.resumedAtMs, nowMs) ? 0 : pace.toleranceUs;
   const nowUs = nowMs * 1_000;
@@ -98,20 +54,21 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const startUs = isBacklogged ? Math.max(known.tatUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget) => budgetUse(budget, known, startUs / 1_000));
 
-  const most = Math.min(asked, gate.most?.count ?? asked, ...budgets.map(({ room }) => room));
+  const most = Math.min(asked, gate.trial === undefined ? asked : 1, ...budgets.map(({ room }) => room));
   // Others may have reserved since: then these are for later moments, and cost less than is paid for them.
   const prices = pricesOf(options, startUs, latestUs, most);
   const count = prices.length;
   const costUs = prices.reduce((sum, price) => sum + price, 0);
   const lastUs = costUs - (prices.at(-1) ?? 0);
   const room = { fromUs: startUs + costUs, latestUs };
-  const short = gate.most?.instead ?? shortage(options, budgets, count, room);
-  if (count === 0) return { permits: Array.from({ length: asked }, () => short) };
+  const noRoom = shortage(options, budgets, count, room);
+  if (count === 0) return { permits: Array.from({ length: asked }, () => noRoom) };
+  const short = gate.trial?.instead ?? noRoom;
 
   return {
     isBacklogged,
     update: together([
-      gate,
+      gate.update,
       ramping(known, nowMs),
       isBacklogged ? addingTo(nowUs, latestUs - lastUs, costUs) : startingNow(nowUs, startUs + costUs),
       ...budgets.map(({ spend }) => spend(count, isBacklogged)),
@@ -128,12 +85,17 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
         const atMs = Math.min(nextUs, Math.max(earliestUs, nextUs - toleranceUs)) / 1_000;
         nextUs += price;
         earliestUs += burstApartUs;
-        return { given: true, atMs, trial: isTrial };
+        return { given: true, atMs, ...trialOf(gate) };
       });
       return [...given, ...Array.from({ length: asked - count }, () => short)];
     },
   };
 }
+
+const trialOf = ({ trial }: Gate): Pick<Permit, 'trial' | 'operationTrial'> => ({
+  trial: trial !== undefined && trial.of !== 'operation',
+  ...(trial === undefined || trial.of === 'all' ? {} : { operationTrial: true }),
+});
 
 /** What the permits from `startUs` on cost, each at its own moment: at most so many, and none for later than `latestUs`. */
 function pricesOf(

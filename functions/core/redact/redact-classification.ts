@@ -14,8 +14,7 @@ export interface RedactedClassification
   readonly message: Redacted;
   readonly requestId: Redacted | undefined;
   readonly receipt: Redacted | undefined;
-  /** As the third party wrote it: good for a fingerprint, and never told. */
-  readonly thirdPartyCode?: string | undefined;
+  readonly thirdPartyCode: Redacted | undefined;
 }
 
 /**
@@ -27,7 +26,7 @@ export function redactClassification(
   classification: Classification,
   redact: (text: string) => Redacted,
 ): RedactedClassification {
-  const { message, requestId, receipt, ...rest } = classification;
+  const { message, requestId, receipt, thirdPartyCode, ...rest } = classification;
   const redacted = (text: string | undefined) =>
     text === undefined ? undefined : guarded(() => redact(text));
   const kept = redacted(receipt);
@@ -37,5 +36,12 @@ export function redactClassification(
     message: redacted(message) ?? ownWords(classification.code),
     requestId: redacted(requestId),
     receipt: kept === undefined ? undefined : cutTo(kept, receiptCharactersMax),
+    thirdPartyCode: codeOf(redacted(thirdPartyCode)),
   };
 }
+
+/** Codes are short: what is longer is no code, and a dead letter has no room for it. */
+const codeCharactersMax = 100;
+
+const codeOf = (text: Redacted | undefined) =>
+  text === undefined ? undefined : cutTo(text, codeCharactersMax);

@@ -15,3 +15,6 @@ export const ownWords = (text: string): Redacted => text as Redacted;
 /** Cut after redaction, so that no secret is cut in two and missed. */
 export const cutTo = (text: Redacted, charactersMax: number): Redacted =>
   text.length <= charactersMax ? text : (text.slice(0, charactersMax).toWellFormed() as Redacted);
+
+/** What was said, with something of ours behind it. */
+export const withOwnWords = (said: Redacted, text: string): Redacted => `${said}${text}` as Redacted;

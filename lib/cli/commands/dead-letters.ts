@@ -120,7 +120,12 @@ function rowOf(letter: DeadLetter): readonly string[] {
     subject,
     codeOf(letter),
     diagnosis === undefined ? `${receiveCount} receives` : counted(diagnosis.attempts, 'attempt'),
-    diagnosis?.statusCode === undefined ? '' : `HTTP ${diagnosis.statusCode}`,
+    [
+      diagnosis?.statusCode === undefined ? '' : `HTTP ${diagnosis.statusCode}`,
+      diagnosis?.thirdPartyCode ?? '',
+    ]
+      .join(' ')
+      .trim(),
     diagnosis?.requestId ?? '',
     copies > 1 ? `${copies} copies` : '',
   ];

@@ -10,7 +10,7 @@ import type { Flags } from '../shell/flags.ts';
 import { counted, printable, writeJson, writeLine } from '../shell/output.ts';
 
 const flags = {
-  all: { type: 'boolean', about: 'every message but those of OUTCOME_UNKNOWN' },
+  all: { type: 'boolean', about: 'every message, but for those of which nobody knows whether it happened' },
   code: {
     type: 'string',
     multiple: true,
@@ -57,7 +57,7 @@ export const redrive = defineCommand({
     const to = await queueUrl(sqs, integrationName(environment, integration.name));
     const { isWanted } = choice;
     const result = await moveMessages({ sqs, from, to, dryRun, isWanted }, context);
-    report({ integration: name, dryRun, outcomeUnknown: choice.leftUnknown(), ...result }, json, context);
+    report({ integration: name, dryRun, unknown: choice.leftUnknown(), ...result }, json, context);
     const missing = [...choice.eventIds].filter((id) => !result.eventIds.includes(id));
     if (result.failure !== undefined) throw result.failure;
     if (missing.length > 0) throw new CommandError(`not found: ${missing.join(', ')}`);
@@ -68,24 +68,24 @@ export const redrive = defineCommand({
 interface Report extends Moved {
   readonly integration: string;
   readonly dryRun: boolean;
-  /** Events that were left out because nobody knows whether they happened. */
-  readonly outcomeUnknown: number;
+  /** Events that `--all` left: nobody knows whether they happened. */
+  readonly unknown: readonly string[];
 }
 
 function report(result: Report, json: boolean, context: Context): void {
-  const { integration, dryRun, redriven, left, outcomeUnknown, notRemoved, eventIds } = result;
+  const { integration, dryRun, redriven, left, notRemoved, eventIds, unknown } = result;
   if (json) {
-    writeJson(context, { integration, dryRun, redriven, left, outcomeUnknown, notRemoved, eventIds });
+    writeJson(context, { integration, dryRun, redriven, left, notRemoved, eventIds, unknown });
     return;
   }
   for (const id of eventIds) writeLine(context.stdout, printable(id));
   const { stderr } = context;
   writeLine(stderr, `${counted(redriven, 'message')} ${dryRun ? 'would go' : 'went'} back to ${integration}`);
   if (left > 0) writeLine(stderr, `${counted(left, 'message')} stayed: the same event went back in this run`);
-  if (outcomeUnknown > 0) {
+  if (unknown.length > 0) {
     writeLine(
       stderr,
-      `${counted(outcomeUnknown, 'event')} of OUTCOME_UNKNOWN stayed: look at the third party; what did not happen goes by --event <id> or --code OUTCOME_UNKNOWN`,
+      `${counted(unknown.length, 'event')} left, for nobody knows whether it happened: ${unknown.map(printable).join(' ')} (look at the third party, then name with --event or --code OUTCOME_UNKNOWN what did not)`,
     );
   }
   if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be deleted here`);

@@ -2,6 +2,7 @@
 import type { Counts, ScenarioName } from '../../cost/counts.ts';
 import { type EventCost, eventCost, type LedgerMode, ledgerModeOf } from '../../cost/event-cost.ts';
 import { type FixedLine, integrationFixedCost, sharedFixedCost, sumOf } from '../../cost/fixed-cost.ts';
+import { lookCostPerDay } from '../../cost/look-cost.ts';
 import { pricesAsOf, pricesRegion } from '../../cost/prices.ts';
 import { type PublicationCost, publicationCosts } from '../../cost/publication-cost.ts';
 import type { Environment } from '../../environments.ts';
@@ -37,6 +38,8 @@ export interface CostReport {
   readonly integrations: readonly IntegrationReport[];
   readonly publication: readonly PublicationCost[];
   readonly sharedPerMonth: readonly FixedLine[];
+  /** Dollars a day for looking at one destination whose circuit is open. */
+  readonly looksPerDay: number;
 }
 
 /** @param names of the integrations that are told of, all of them counted */
@@ -79,5 +82,6 @@ export function costReport(
       one.integrations.some((name) => names.includes(name)),
     ),
     sharedPerMonth: sharedFixedCost(counts, environment),
+    looksPerDay: lookCostPerDay(),
   };
 }

@@ -36,6 +36,7 @@ export function writeCostReport({ stdout }: Context, report: CostReport, whole: 
   }
   print(`\nA month, shared by all: ${dollars(sumOf(sharedPerMonth))}`);
   stdout.write(table(sharedPerMonth.map(fixedRow)));
+  print(`\nA day, while a destination stands still: ${dollars(report.looksPerDay)} for a look a minute`);
   writeBasis(print, report);
 }
 

@@ -75,7 +75,7 @@ export const undiagnosed = 'NO_DIAGNOSIS';
 export const codeOf = (message: Message): string => diagnosisOf(message)?.code ?? undiagnosed;
 
 /** Anyone who may send to the queue may have written the attribute: what is not a diagnosis is as good as none. */
-function diagnosisOf({ MessageAttributes }: Message): Diagnosis | undefined {
+export function diagnosisOf({ MessageAttributes }: Message): Diagnosis | undefined {
   try {
     const value = JSON.parse(MessageAttributes?.diagnosis?.StringValue ?? 'null') as Diagnosis | null;
     return typeof value?.code === 'string' && typeof value.advice === 'string' ? value : undefined;

@@ -25,8 +25,8 @@ export interface RedriveChoice {
   /** Ids that were asked for. */
   readonly eventIds: ReadonlySet<string>;
   readonly isWanted: (message: Message) => boolean;
-  /** Events that were left out because nobody knows whether they happened. */
-  readonly leftUnknown: () => number;
+  /** Ids of the events that were left out because nobody knows whether they happened; '' for one that cannot be read. */
+  readonly leftUnknown: () => readonly string[];
 }
 
 /**
@@ -48,7 +48,8 @@ export function redriveChoice(flags: RedriveFlags, more: readonly string[]): Red
 const none: ReadonlySet<string> = new Set();
 
 function everyone(undelivered: boolean): RedriveChoice {
-  const left = new Set<string>();
+  /** Ids, by event: another source may have the same. */
+  const left = new Map<string, string>();
   return {
     what: undelivered
       ? 'every event that SNS could not hand over'
@@ -57,10 +58,10 @@ function everyone(undelivered: boolean): RedriveChoice {
     eventIds: none,
     isWanted: (message) => {
       if (codeOf(message) !== unknownCode) return true;
-      left.add(identityOf(message));
+      left.set(identityOf(message), peekEvent(message.Body ?? '').id ?? '');
       return false;
     },
-    leftUnknown: () => left.size,
+    leftUnknown: () => [...left.values()],
   };
 }
 
@@ -76,7 +77,7 @@ function byCode(codes: readonly string[]): RedriveChoice {
       : undefined,
     eventIds: none,
     isWanted: (message) => codes.includes(codeOf(message)),
-    leftUnknown: () => 0,
+    leftUnknown: () => [],
   };
 }
 
@@ -86,6 +87,6 @@ function byEvent(eventIds: ReadonlySet<string>): RedriveChoice {
     risk: `One of ${unknownCode} is sent anew: if it was carried out after all, it is carried out twice, and may charge again.`,
     eventIds,
     isWanted: ({ Body = '' }) => eventIds.has(peekEvent(Body).id ?? ''),
-    leftUnknown: () => 0,
+    leftUnknown: () => [],
   };
 }

@@ -9,6 +9,7 @@ import {
   onTable,
   onTopic,
 } from './call.ts';
+import { getMetricData } from './cloudwatch-api.ts';
 import {
   getEventSourceMapping,
   invoke,
@@ -118,6 +119,12 @@ export const calls: Readonly<Record<string, Call>> = {
   ),
   'logs:GetLogEvents': onLogGroup('logs:GetLogEvents', (logs, input) => logs.getLogEvents(input)),
   'logs:FilterLogEvents': onLogGroup('logs:FilterLogEvents', (logs, input) => logs.filterLogEvents(input)),
+
+  // There is no permission for single metrics.
+  'cloudwatch:GetMetricData': {
+    permissions: () => [{ action: 'cloudwatch:GetMetricData', resource: '*' }],
+    run: getMetricData,
+  },
 
   'lambda:ListEventSourceMappings': onEventSource('lambda:ListEventSourceMappings', listEventSourceMappings),
   'lambda:GetEventSourceMapping': onEventSource('lambda:GetEventSourceMapping', getEventSourceMapping),

@@ -1,8 +1,10 @@
-/** Metrics in log lines (EMF), summed. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/** Metrics in log lines (EMF): summed, and the latest. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 import * as z from 'zod/mini';
 
 const lineSchema = z.looseObject({
   _aws: z.object({
+    /** Epoch milliseconds. */
+    Timestamp: z._default(z.number(), 0),
     CloudWatchMetrics: z.array(
       z.object({
         Namespace: z.string(),
@@ -15,8 +17,16 @@ const lineSchema = z.looseObject({
 
 export type Dimensions = Readonly<Record<string, string>>;
 
+/** Of one line. */
+export interface LatestValues {
+  readonly most: number;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+}
+
 export class EmbeddedMetrics {
   readonly #sums = new Map<string, number>();
+  readonly #latest = new Map<string, LatestValues>();
 
   /** Sums by `Namespace/Name{dimension=value,…}`, dimensions by name. */
   get sums(): ReadonlyMap<string, number> {
@@ -26,6 +36,11 @@ export class EmbeddedMetrics {
   /** The sum of what was written with exactly these dimensions; 0 when nothing was. */
   sum(namespace: string, name: string, dimensions: Dimensions): number {
     return this.#sums.get(keyOf(namespace, name, dimensions)) ?? 0;
+  }
+
+  /** What the last line with exactly these dimensions said; `undefined` when none did. */
+  latest(namespace: string, name: string, dimensions: Dimensions): LatestValues | undefined {
+    return this.#latest.get(keyOf(namespace, name, dimensions));
   }
 
   /** Takes what a log line holds; most lines hold no metric. */
@@ -39,8 +54,10 @@ export class EmbeddedMetrics {
         const dimensions = Object.fromEntries(names.map((name) => [name, String(data[name])]));
         for (const { Name } of Metrics) {
           const key = keyOf(Namespace, Name, dimensions);
-          const added = [data[Name]].flat().reduce<number>((sum, value) => sum + Number(value), 0);
+          const values = [data[Name]].flat().map(Number);
+          const added = values.reduce((sum, value) => sum + value, 0);
           this.#sums.set(key, (this.#sums.get(key) ?? 0) + added);
+          this.#latest.set(key, { most: Math.max(...values), atMs: data._aws.Timestamp });
         }
       }
     }

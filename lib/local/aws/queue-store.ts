@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url';
 export interface StoredMessage {
   readonly messageId: string;
   readonly body: string;
+  /** Epoch milliseconds. */
+  readonly sentTimestamp: number;
   readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
   readonly approximateReceiveCount: number;
 }

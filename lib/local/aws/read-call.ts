@@ -18,6 +18,7 @@ const jsonServices: Readonly<Record<string, string>> = {
   DynamoDB_20120810: 'dynamodb',
   secretsmanager: 'secretsmanager',
   Logs_20140328: 'logs',
+  GraniteServiceVersion20100801: 'cloudwatch',
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html: what stands in braces is input. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Destination } from '../../../functions/core/declare/destination.ts';
 import type { HttpResponse } from '../../../functions/core/declare/http-message.ts';
 import type { RenderedRequest } from '../../../functions/core/http/request.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
@@ -8,13 +9,19 @@ import { thingDestination } from '../../fixtures/fixture-integration.ts';
 
 const nowMs = 5_000;
 
-async function probeWith(result: HttpResult, options: { startsAtMs?: number; baseUrl?: string } = {}) {
-  const { startsAtMs = nowMs, baseUrl } = options;
+interface ProbeWith {
+  readonly startsAtMs?: number;
+  readonly baseUrl?: string;
+  readonly statuses?: Destination['statuses'] & object;
+}
+
+async function probeWith(result: HttpResult, options: ProbeWith = {}) {
+  const { startsAtMs = nowMs, baseUrl, statuses = { 403: 'credentials' } } = options;
   const sent: RenderedRequest[] = [];
   const slept: number[] = [];
   const held: number[] = [];
   const probe = createProbe({
-    destination: thingDestination({ statuses: { 403: 'credentials' } }),
+    destination: thingDestination({ statuses }),
     send: createPacedSend({
       reserve: async () => startsAtMs,
       hold: async (untilMs) => {
@@ -69,10 +76,37 @@ describe('a probe', () => {
     [response(503), 'unclear', 'SERVER_ERROR, HTTP 503'],
     [{ failure: { sent: 'unknown', code: 'TIMEOUT', message: 'canary' } }, 'unclear', 'TIMEOUT'],
   ] as const)('takes %j for %s and repeats no text of the third party', async (result, outcome, reason) => {
-    expect((await probeWith(result)).probed).toEqual({
-      outcome,
-      reason: `the probe came back with ${reason}`,
-    });
+    const { probed } = await probeWith(result);
+    expect([probed.outcome, probed.reason]).toEqual([outcome, `the probe came back with ${reason}`]);
+  });
+
+  it('hands over apart from that what the third party said', async () => {
+    const { probed } = await probeWith(response(401, '{"error":{"code":"bad_key","message":"canary"}}'));
+    expect(probed.told).toBe('canary');
+  });
+
+  it.each([
+    ['a scope that is missing', 403, 'missing_scope'],
+    ['a thing that is not there', 404, 'no_such_thing'],
+  ])(
+    'passes by an error of the third party itself about %s: it knows the key',
+    async (_what, status, code) => {
+      const answered = response(status, `{"error":{"code":"${code}","message":"canary"}}`);
+      const { probed } = await probeWith(answered, { statuses: {} });
+      expect([probed.outcome, probed.reason]).toEqual([
+        'passed',
+        `the probe came back with ${status === 403 ? 'REFUSED_FOR_ALL' : 'REQUEST_REJECTED'}, HTTP ${status} (${code})`,
+      ]);
+    },
+  );
+
+  it.each([
+    ['a gateway', response(403, '<html>', { headers: { 'content-type': 'text/html' } })],
+    ['nobody in particular', response(404)],
+    ['its own trouble', response(500, '{"error":{"code":"api_error"}}')],
+    ['a refusal of everybody', response(301)],
+  ])('does not pass by the answer of %s', async (_who, answered) => {
+    expect((await probeWith(answered, { statuses: {} })).probed.outcome).toBe('unclear');
   });
 
   it('waits for its permit', async () => {

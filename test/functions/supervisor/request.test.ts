@@ -7,6 +7,9 @@ describe('parseRequest', () => {
   it.each([
     { ask: 'look' },
     { ask: 'look', destination: 'stripe' },
+    { ask: 'look', destination: 'stripe', followUp: 0 },
+    { ask: 'sweep', destination: 'stripe' },
+    { ask: 'sweep', destination: 'stripe', from: 'customer-created-to-stripe' },
     { ask: 'park', destination: 'stripe', reason: 'they move house' },
     { ask: 'resume', destination: 'hubspot' },
   ])('reads %j', (request) => {
@@ -19,6 +22,7 @@ describe('parseRequest', () => {
     ['another ask', '{"ask":"delete","destination":"stripe"}'],
     ['a park without a reason', '{"ask":"park","destination":"stripe"}'],
     ['a resume of everything', '{"ask":"resume"}'],
+    ['a follow-up of nothing', '{"ask":"look","destination":"stripe","followUp":-1}'],
     ['a member more', '{"ask":"look","destinations":["stripe"]}'],
   ])('refuses %s without quoting it', (_what, body) => {
     expect(() => parseRequest(body, known)).toThrow(

@@ -1,6 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import type { PublishCommand } from '@aws-sdk/client-sns';
+import { SendMessageCommand, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
@@ -19,10 +20,11 @@ let answer: HttpResult;
 let lines: string[];
 let alerts: { Subject?: string | undefined; Message?: string | undefined }[];
 let calls: string[];
+let sent: SendMessageCommandInput[];
 let failing: string | undefined;
 
 beforeEach(() => {
-  [item, mappingState, lines, alerts, calls, failing] = [{}, 'Enabled', [], [], [], undefined];
+  [item, mappingState, lines, alerts, calls, sent, failing] = [{}, 'Enabled', [], [], [], [], undefined];
   answer = { response: { statusCode: 200, headers: {}, body: '{}', bodyTruncated: false } };
 });
 
@@ -44,6 +46,9 @@ function runtime(): SupervisorRuntime {
       resources: {
         ledgerTable: 'ledger',
         alertsTopicArn: 'arn:alerts',
+        queueUrl: 'https://sqs/interlock-dev-supervisor',
+        queueRetentionSeconds: 1_209_600,
+        maxReceiveCount: 1_000,
         destinations: { thing: { secretId: 'secret', mappings: { 'thing-made-to-thing': 'uuid-1' } } },
       },
     },
@@ -55,6 +60,10 @@ function runtime(): SupervisorRuntime {
       lambda: client((command) =>
         command instanceof GetEventSourceMappingCommand ? { State: mappingState } : {},
       ),
+      sqs: client((command) => {
+        if (command instanceof SendMessageCommand) sent.push(command.input);
+        return {};
+      }),
       sns: client((command) => {
         alerts.push((command as PublishCommand).input);
         return {};

@@ -21,12 +21,12 @@ interface Budget {
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  */
-const worker: Budget = { entryBytes: 187_000, totalBytes: 226_000 };
+const worker: Budget = { entryBytes: 196_000, totalBytes: 236_000 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 382_000, totalBytes: 439_000 },
-  [contractWatchSource.name]: { entryBytes: 177_000, totalBytes: 197_000 },
+  [supervisorSource.name]: { entryBytes: 412_000, totalBytes: 470_000 },
+  [contractWatchSource.name]: { entryBytes: 182_000, totalBytes: 202_000 },
 };
 
 const sources = functionSources(integrations);

@@ -22,6 +22,8 @@ export interface FakeAws {
   readonly items: Map<string, object>;
   /** State of the event source mapping by function. */
   readonly mappings: Map<string, string>;
+  /** Latest value of a metric, by its name and what it is of: `WaitingAgeMs of customer-created-to-stripe`. */
+  readonly metrics: Map<string, { readonly value: number; readonly atMs: number }>;
   /** What the function answers to an invocation, by its name; an `errorType` is an error of the function. */
   readonly functions: Map<string, object>;
   readonly invoked: { name: string; payload: string }[];
@@ -42,8 +44,7 @@ export async function startFakeAws(): Promise<FakeAws> {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
       if (pathname === '/2015-03-31/event-source-mappings') {
         fake.calls.push('ListEventSourceMappings');
-        const state = fake.mappings.get(searchParams.get('FunctionName') ?? '');
-        response.end(JSON.stringify({ EventSourceMappings: state === undefined ? [] : [{ State: state }] }));
+        response.end(JSON.stringify(mappingsOf(fake, searchParams)));
         return;
       }
       const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname) ?? [];
@@ -83,6 +84,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     logs: new Map(),
     items: new Map(),
     mappings: new Map(),
+    metrics: new Map(),
     functions: new Map(),
     invoked: [],
     published: [],
@@ -100,6 +102,20 @@ export async function startFakeAws(): Promise<FakeAws> {
     },
   };
   return fake;
+}
+
+/** In pages of a hundred, as Lambda does. */
+function mappingsOf({ mappings }: FakeAws, asked: URLSearchParams): object {
+  const wanted = asked.get('FunctionName');
+  const all = [...mappings]
+    .filter(([name]) => wanted === null || name === wanted)
+    .map(([name, State]) => ({
+      State,
+      FunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+    }));
+  const from = Number(asked.get('Marker') ?? 0);
+  const NextMarker = from + 100 < all.length ? { NextMarker: `${from + 100}` } : {};
+  return { EventSourceMappings: all.slice(from, from + 100), ...NextMarker };
 }
 
 let stored = 0;
@@ -171,6 +187,10 @@ function handle(fake: FakeAws, call: string, request: Request): object {
     case 'UpdateItem':
       // Whoever reserves a permit finds an account that nobody else uses.
       return { Attributes: fake.items.get((request.Key as { id: { S: string } }).id.S) ?? {} };
+    case 'GetMetricData':
+      return {
+        MetricDataResults: (request.MetricDataQueries as MetricDataQuery[]).map((one) => latest(fake, one)),
+      };
     case 'FilterLogEvents': {
       const events = fake.logs.get(String(request.logGroupName)) ?? [];
       const all = events.map((event, at) => ({ eventId: `${at}`, ...event }));
@@ -179,6 +199,26 @@ function handle(fake: FakeAws, call: string, request: Request): object {
     default:
       return { __type: 'UnknownOperationException' };
   }
+}
+
+interface MetricDataQuery {
+  readonly Id: string;
+  readonly MetricStat: {
+    readonly Metric: {
+      readonly MetricName: string;
+      readonly Dimensions: readonly { Name: string; Value: string }[];
+    };
+  };
+}
+
+function latest(fake: FakeAws, { Id, MetricStat: { Metric } }: MetricDataQuery): object {
+  const of = Metric.Dimensions.map(({ Value }) => Value).at(-1);
+  const found = fake.metrics.get(`${Metric.MetricName} of ${of}`);
+  return {
+    Id,
+    Timestamps: found === undefined ? [] : [found.atMs / 1_000],
+    Values: found === undefined ? [] : [found.value],
+  };
 }
 
 const missingQueue = 'com.amazonaws.sqs#QueueDoesNotExist';

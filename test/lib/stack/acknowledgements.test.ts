@@ -45,6 +45,10 @@ describe('what cdk-nag finds', () => {
         'interlock-prod/UnroutedUndelivered AwsSolutions::AwsSolutions-SQS3',
         'interlock-prod/UnroutedUndelivered Serverless::Serverless-SQSRedrivePolicy',
         'interlock-prod/SupervisorQueue/DeadLetters Serverless::Serverless-SQSRedrivePolicy',
+        ...['interlock-prod-*', 'interlock-prod-*-dead-letters'].map(
+          (name) =>
+            `interlock-prod/Supervisor/Role AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${name}]`,
+        ),
         'interlock-prod/Supervisor/Function Serverless::Serverless-LambdaDLQ',
         'interlock-prod/Supervisor/Function Serverless::Serverless-LambdaTracing',
         'interlock-prod/Supervisor/EventSource Serverless::Serverless-LambdaEventSourceMappingDestination',

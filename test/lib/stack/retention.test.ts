@@ -81,7 +81,7 @@ describe('the queues', () => {
         'hidden 331, bytes 262144, to order-placed-to-support-dead-letters after 1000 receives',
       'order-placed-to-support-dead-letters': unread,
       'order-placed-to-support-undelivered': unread,
-      supervisor: 'hidden 120, bytes as by default, to supervisor-dead-letters after 5 receives',
+      supervisor: 'hidden 147, bytes as by default, to supervisor-dead-letters after 5 receives',
       'supervisor-dead-letters': unread,
       unrouted: unread,
       'unrouted-undelivered': unread,

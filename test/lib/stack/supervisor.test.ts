@@ -22,11 +22,11 @@ const ruleId = () => idOf('AWS::Events::Rule', { Name: 'interlock-prod-superviso
 
 describe('the asks to the supervisor', () => {
   it('come back after the function timeout and the minute of an alert claim, five times', () => {
-    // Twice 10 s for a permit and 10 s for the request, and 20 s for the rest.
-    expect(supervisorTimeoutSeconds(fixtureIntegrations)).toBe(60);
+    // Twice 10 s for a permit and 10 s for the request, four times 3 s for Lambda, a sweep of 15 s, and 20 s for the rest.
+    expect(supervisorTimeoutSeconds(fixtureIntegrations)).toBe(87);
     prod.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'interlock-prod-supervisor',
-      VisibilityTimeout: 120,
+      VisibilityTimeout: 147,
       RedrivePolicy: { deadLetterTargetArn: arnOf(queueId('-dead-letters')), maxReceiveCount: 5 },
     });
   });
@@ -71,7 +71,7 @@ describe('the supervisor', () => {
       Architectures: ['arm64'],
       Handler: 'handler.handler',
       MemorySize: 256,
-      Timeout: 60,
+      Timeout: 87,
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroupId() } },
     });
     prod.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -91,6 +91,9 @@ describe('the supervisor', () => {
     const [, parts] = Variables.INTERLOCK_RESOURCES['Fn::Join'];
     const text = parts.map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref));
     expect(JSON.parse(text.join(''))).toEqual({
+      queueUrl: queueId(),
+      queueRetentionSeconds: 1_209_600,
+      maxReceiveCount: 1_000,
       ledgerTable: idOf('AWS::DynamoDB::Table', {}),
       alertsTopicArn: idOf('AWS::SNS::Topic', { TopicName: 'interlock-prod-alerts' }),
       destinations: {
@@ -110,6 +113,20 @@ describe('the supervisor', () => {
   });
 
   it('may pause exactly the integrations, and nothing more than its work takes', () => {
+    const queueArn = (name: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':sqs:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          `:${name}`,
+        ],
+      ],
+    });
     const mappingArn = (name: string) => ({
       'Fn::Join': [
         '',
@@ -136,6 +153,24 @@ describe('the supervisor', () => {
         Effect: 'Allow',
         Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
         Resource: arnOf(queueId()),
+      },
+      {
+        Sid: 'AskItself',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: arnOf(queueId()),
+      },
+      {
+        Sid: 'SweepPausedQueues',
+        Effect: 'Allow',
+        Action: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+        Resource: queueArn('interlock-prod-*'),
+      },
+      {
+        Sid: 'PutExpiredAside',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: queueArn('interlock-prod-*-dead-letters'),
       },
       {
         Sid: 'PauseAndResume',

@@ -43,13 +43,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/account-feedback.ts',
-        find: 'const silentUntilMs = notBeforeMs ??',
-        replace: 'const silentUntilMs = 0 * (notBeforeMs ?? 0) ||',
-      },
-      {
-        file: 'core/pace/account-feedback.ts',
-        find: "(verdict === 'throttled' ? nowMs + pace.shortestWindowMs : 0);",
-        replace: '0;',
+        find: 'const untilMs = nowMs + pauseMs;',
+        replace: 'const untilMs = nowMs + 0 * pauseMs;',
       },
     ],
   },
@@ -59,14 +54,14 @@ export const mutants: readonly Mutant[] = [
     about: 'calls go on although the destination is parked',
     edits: [
       {
-        file: 'core/pace/account.ts',
-        find: 'if (state.parking !== undefined) {',
-        replace: 'if (false as boolean) {',
+        file: 'core/pace/refusal.ts',
+        find: 'if (parking === undefined) return undefined;',
+        replace: 'if (parking === undefined || nowMs > 0) return undefined;',
       },
       {
-        file: 'core/pace/reservation.ts',
-        find: "conditions: ['attribute_not_exists(parkedAtMs)', 'attribute_not_exists(openUntilMs)'],",
-        replace: "conditions: ['attribute_not_exists(openUntilMs)'],",
+        file: 'core/pace/gate.ts',
+        find: "const notParked: Partial<Update> = { conditions: ['attribute_not_exists(parkedAtMs)'] };",
+        replace: 'const notParked: Partial<Update> = {};',
       },
     ],
   },
@@ -77,8 +72,13 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/breaker.ts',
-        find: 'return failures >= failuresMin &&',
-        replace: 'return failures < 0 &&',
+        find: 'if (failures >= failuresMin &&',
+        replace: 'if (failures < 0 &&',
+      },
+      {
+        file: 'core/pace/breaker.ts',
+        find: 'return state.unanswered >= unanswered.failuresMin &&',
+        replace: 'return state.unanswered < 0 &&',
       },
     ],
   },
@@ -315,7 +315,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/account-store.ts',
-        find: "removes: ['parkedAtMs', 'parkedReason', 'refusedVersion', 'alertedAtMs', 'alertClaimedUntilMs'],",
+        find: 'removes: [...parkingAttributes, ...standstillAttributes],',
         replace: "removes: ['alertClaimedUntilMs'],",
       },
     ],
@@ -327,8 +327,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'supervisor/supervise.ts',
-        find: "      this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');\n      return false;\n",
-        replace: '      return true;\n',
+        find: "this.failure ??= new IncidentChangedError('another supervisor has claimed the alert');",
+        replace: 'continue;',
       },
     ],
   },
@@ -412,9 +412,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: '    await account.recordResult(attempt.classification, go.permit);\n',
+        find: '    const change = await account.recordResult(attempt.classification, go.permit);\n',
         replace:
-          '    await account.recordResult(attempt.classification, go.permit);\n    await (parts.contract as any).compareSampled(delivery);\n',
+          '    const change = await account.recordResult(attempt.classification, go.permit);\n    await (parts.contract as any).compareSampled(delivery);\n',
       },
     ],
   },

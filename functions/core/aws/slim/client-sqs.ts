@@ -1,8 +1,14 @@
 /** Stands in for `@aws-sdk/client-sqs` in the Lambda bundles (lib/build/bundle.ts). */
 import { createHash } from 'node:crypto';
 import type {
+  ChangeMessageVisibilityBatchCommandInput,
+  ChangeMessageVisibilityBatchCommandOutput,
   ChangeMessageVisibilityCommandInput,
   ChangeMessageVisibilityCommandOutput,
+  DeleteMessageBatchCommandInput,
+  DeleteMessageBatchCommandOutput,
+  ReceiveMessageCommandInput,
+  ReceiveMessageCommandOutput,
   SendMessageCommandInput,
   SendMessageCommandOutput,
 } from '@aws-sdk/client-sqs';
@@ -26,6 +32,40 @@ export class ChangeMessageVisibilityCommand implements JsonCommand<ChangeMessage
   }
 }
 
+export class ChangeMessageVisibilityBatchCommand
+  implements JsonCommand<ChangeMessageVisibilityBatchCommandOutput>
+{
+  readonly operation = 'ChangeMessageVisibilityBatch';
+  readonly input: ChangeMessageVisibilityBatchCommandInput;
+
+  constructor(input: ChangeMessageVisibilityBatchCommandInput) {
+    this.input = input;
+  }
+}
+
+export class DeleteMessageBatchCommand implements JsonCommand<DeleteMessageBatchCommandOutput> {
+  readonly operation = 'DeleteMessageBatch';
+  readonly input: DeleteMessageBatchCommandInput;
+
+  constructor(input: DeleteMessageBatchCommandInput) {
+    this.input = input;
+  }
+}
+
+export class ReceiveMessageCommand implements JsonCommand<ReceiveMessageCommandOutput> {
+  readonly operation = 'ReceiveMessage';
+  readonly input: ReceiveMessageCommandInput;
+
+  constructor(input: ReceiveMessageCommandInput) {
+    this.input = input;
+  }
+
+  /** As the SDK does. */
+  check({ Messages = [] }: ReceiveMessageCommandOutput): void {
+    for (const { Body, MD5OfBody } of Messages) checkSum(Body, MD5OfBody);
+  }
+}
+
 export class SendMessageCommand implements JsonCommand<SendMessageCommandOutput> {
   readonly operation = 'SendMessage';
   readonly input: SendMessageCommandInput;
@@ -36,9 +76,13 @@ export class SendMessageCommand implements JsonCommand<SendMessageCommandOutput>
 
   /** As the SDK does: a message that arrived as another is not safe. */
   check({ MD5OfMessageBody }: SendMessageCommandOutput): void {
-    const md5 = createHash('md5')
-      .update(this.input.MessageBody ?? '')
-      .digest('hex');
-    if (md5 !== MD5OfMessageBody) throw new Error('InvalidChecksumError');
+    checkSum(this.input.MessageBody, MD5OfMessageBody);
   }
+}
+
+function checkSum(body: string | undefined, told: string | undefined): void {
+  const md5 = createHash('md5')
+    .update(body ?? '')
+    .digest('hex');
+  if (md5 !== told) throw new Error('InvalidChecksumError');
 }

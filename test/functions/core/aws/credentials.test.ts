@@ -216,3 +216,12 @@ test('every value that was read leaves nothing any more, but the address does', 
     '«secret» «secret» «secret» https://api.example.com',
   );
 });
+
+test.each([
+  ['as the SDK has it', new Date(1_700_000_000_500)],
+  ['as JSON has it, in seconds', 1_700_000_000.5],
+])('the version says when it was put there, %s', async (_form, CreatedDate) => {
+  const { state, credentials } = store();
+  state.secret = { ...state.secret, CreatedDate } as typeof state.secret;
+  expect((await credentials.get(0)).createdAtMs).toBe(1_700_000_000_500);
+});

@@ -23,6 +23,7 @@ const found = (verdict: Verdict, pauseMs?: number) => ({
   message: ownWords('said so'),
   requestId: undefined,
   receipt: undefined,
+  thirdPartyCode: undefined,
   ...(pauseMs === undefined ? {} : { pauseMs }),
 });
 

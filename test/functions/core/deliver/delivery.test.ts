@@ -72,6 +72,7 @@ test('what the third party refuses is safe in the dead-letter queue before the l
         destination: 'thing',
         statusCode: 400,
         requestId: 'req_1',
+        thirdPartyCode: 'bad_name',
         fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
         advice: expect.stringMatching(/^No "«name»" here — /),
       },

@@ -19,7 +19,11 @@ const fingerprint = (cause: Cause, integration = 'a-to-b') =>
 
 test('a diagnosis says what was wrong, when, and what to do', () => {
   expect(
-    diagnose({ ...rejected, requestId: ownWords('req_1'), thirdPartyCode: 'bad_email' }, about, nowMs),
+    diagnose(
+      { ...rejected, requestId: ownWords('req_1'), thirdPartyCode: ownWords('bad_email') },
+      about,
+      nowMs,
+    ),
   ).toEqual({
     code: 'REQUEST_REJECTED',
     stage: 'attempt',
@@ -29,6 +33,7 @@ test('a diagnosis says what was wrong, when, and what to do', () => {
     destination: 'b',
     statusCode: 422,
     requestId: 'req_1',
+    thirdPartyCode: 'bad_email',
     fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
     advice:
       'no such domain — The third party will refuse the same request again: mend the mapping or the data, then redrive.',
@@ -58,7 +63,7 @@ test('failures that are alike have one fingerprint, whatever the third party wro
 test.each([
   ['status', { ...rejected, statusCode: 400 }],
   ['code', { ...rejected, code: 'RETRIES_EXHAUSTED' as const }],
-  ["third party's code", { ...rejected, thirdPartyCode: 'bad_phone' }],
+  ["third party's code", { ...rejected, thirdPartyCode: ownWords('bad_phone') }],
 ])('another %s is another fingerprint', (_name, cause) => {
   expect(fingerprint(cause)).not.toBe(fingerprint(rejected));
 });

@@ -4,6 +4,7 @@ import { keepsRequest } from '../../../../functions/core/deliver/keeps-request.t
 import type { Ledger } from '../../../../functions/core/deliver/ledger.ts';
 import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
 import type { Account, Parking } from '../../../../functions/core/pace/account.ts';
+import type { Circuit } from '../../../../functions/core/pace/circuit.ts';
 
 import { newProgress } from '../../../fixtures/new-progress.ts';
 
@@ -60,6 +61,10 @@ export function memoryAccount(now: () => number) {
   const state = {
     holdUntilMs: 0,
     parking: undefined as Parking | undefined,
+    circuit: undefined as Circuit | undefined,
+    /** What a refusal of everybody makes of it. */
+    opensBy: undefined as Circuit | undefined,
+    trial: false,
     reserved: [] as number[],
     reaches: true,
     /** By the item; a sandbox knows once it has reserved. */
@@ -79,11 +84,17 @@ export function memoryAccount(now: () => number) {
       if (!state.reaches) throw new Error('unreachable');
       state.reserved.push(count);
       known = state.resumedAtMs;
-      return Array.from({ length: count }, () => refusal() ?? { given: true, atMs: now(), trial: false });
+      return Array.from(
+        { length: count },
+        () => refusal() ?? { given: true, atMs: now(), trial: state.trial },
+      );
     },
     check: async () => refusal(),
-    recordResult: async ({ notBeforeMs = 0 }) => {
+    recordResult: async ({ verdict, notBeforeMs = 0 }) => {
+      const opens = verdict === 'refused' && state.circuit === undefined && state.opensBy !== undefined;
+      if (opens) state.circuit = state.opensBy;
       state.holdUntilMs = Math.max(state.holdUntilMs, notBeforeMs);
+      return opens ? 'opened' : undefined;
     },
     park: async (why) => {
       const began = state.parking === undefined;
@@ -91,6 +102,7 @@ export function memoryAccount(now: () => number) {
       return began;
     },
     parking: () => state.parking,
+    circuit: () => state.circuit,
     resumedAtMs: () => known,
   };
   return { account, state };

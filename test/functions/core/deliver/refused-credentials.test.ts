@@ -89,3 +89,18 @@ test('a secret that cannot be read lets the message wait, but stops nobody else'
   expect(one.outcomes()).toEqual(['delivery.settled parked']);
   expect(one.account.parking).toBeUndefined();
 });
+
+test.each([
+  [
+    'a code of its own is told',
+    { error: { code: 'missing_scope', message: 'no' } },
+    '(status 401, missing_scope)',
+  ],
+  ['what may be a value is not', { error: { code: 'Ada Lovelace', message: 'no' } }, '(status 401)'],
+  ['what may be part of a key is not', { error: { code: 'sk_secret_', message: 'no' } }, '(status 401)'],
+])('of a refused key %s', async (_name, body, told) => {
+  const one = await sandbox({ script: [answer(401, body)] });
+  one.parts.redactor.addSecret('sk_secret_');
+  await one.batch(record());
+  expect(one.account.parking?.reason).toBe(`the credentials were refused ${told}`);
+});

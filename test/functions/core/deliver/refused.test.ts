@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byLookup, createThing, thingBody, thingIntegration } from '../../../fixtures/fixture-integration.ts';
 import { answer, created, hang, pageOf } from './loopback-third-party.ts';
-import { parkedRecheckMs } from './memory-ports.ts';
+import { parkedRecheckMs, startMs } from './memory-ports.ts';
 import { record, rowOf, sandbox } from './sandbox.ts';
 
 test.each([
@@ -58,4 +58,79 @@ test('what the application refuses in its own words is counted as that, what a g
   expect(one.counts).toEqual(['DeadLettered', 'RequestsRejected']);
   await one.batch(record(thingBody({ id: 'event-2' })));
   expect(one.counts.slice(2)).toEqual(['DeadLettered']);
+});
+
+const opened = {
+  kind: 'refused',
+  sinceMs: startMs,
+  untilMs: startMs + 30_000,
+  openings: 1,
+  reason: 'refused',
+} as const;
+
+test('who is refused for everybody waits until the circuit is due, and whoever opened it asks the supervisor to look', async () => {
+  const one = await sandbox({ script: [answer(301), answer(301)] });
+  one.account.opensBy = opened;
+  await one.batch(record());
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([30_000]);
+  expect(one.asked).toEqual(['thing']);
+  // The next one finds it open, and has opened nothing.
+  await one.batch(record(thingBody({ id: 'event-2' })));
+  expect(one.asked).toEqual(['thing']);
+});
+
+test('an event that was refused three times while others passed is refused for itself', async () => {
+  const one = await sandbox({ script: [pageOf(403), pageOf(403), pageOf(403)] });
+  for (let n = 0; n < 2; n += 1) await one.batch(record());
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', refusals: 2, attempts: 0 });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.dead).toMatchObject([
+    {
+      diagnosis: {
+        code: 'REQUEST_REJECTED',
+        statusCode: 403,
+        advice: expect.stringContaining(
+          'refused 3 times, and others passed in between: look at what is special about',
+        ),
+      },
+    },
+  ]);
+  // It is no word of the application's: the mapping may be right.
+  expect(one.counts).not.toContain('RequestsRejected');
+});
+
+test('while nobody passes in between, an event is refused as often as it tries', async () => {
+  const one = await sandbox({ script: Array.from({ length: 10 }, () => pageOf(403)) });
+  one.account.trial = true;
+  for (let n = 0; n < 10; n += 1) await one.batch(record());
+  expect(one.calls).toHaveLength(10);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', refusals: 0, attempts: 0 });
+});
+
+test('of an event that may have been carried out before its last refusal nobody knows', async () => {
+  const one = await sandbox({
+    integration: thingIntegration(createThing({ by: 'upsert' })),
+    script: [answer(302), answer(302), answer(302)],
+  });
+  for (let n = 0; n < 3; n += 1) await one.batch(record());
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN' } }]);
+});
+
+test("a dead letter and its line hold the third party's own code, a line of a refusal where to look", async () => {
+  const refusal = { error: { code: 'email_invalid', message: 'no' } };
+  const one = await sandbox({ script: [answer(422, refusal), pageOf(404)] });
+  await one.batch(record());
+  await one.batch(record(thingBody({ id: 'event-2' })));
+  expect(one.dead).toMatchObject([{ diagnosis: { thirdPartyCode: 'email_invalid' } }]);
+  expect(one.lines.map(({ fields }) => fields.error)).toMatchObject([
+    { code: 'REQUEST_REJECTED', thirdPartyCode: 'email_invalid' },
+    { code: 'REFUSED_FOR_ALL', lookAt: 'address' },
+  ]);
+});
+
+test('a pause beside a failure, of an hour even, brings the end of an event no nearer', async () => {
+  const one = await sandbox({ script: [answer(503, {}, { 'retry-after': '86400' })], horizonMs: 10_000 });
+  await one.batch(record());
+  expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([3_600_000]);
+  expect(rowOf(one)).toMatchObject({ status: 'waiting', attempts: 1, backedOffMs: 2_500 });
 });

@@ -8,8 +8,8 @@ import type {
 } from '../../../../functions/core/deliver/credentials.ts';
 import type { DeliveryParts } from '../../../../functions/core/deliver/delivery-parts.ts';
 import type { Diagnosis } from '../../../../functions/core/deliver/diagnosis.ts';
+import { createIncidentReporter } from '../../../../functions/core/deliver/incident-reporter.ts';
 import { lastChanceOf } from '../../../../functions/core/deliver/last-chance.ts';
-import { createParkingReporter } from '../../../../functions/core/deliver/parking-reporter.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 import { thingBody, thingIntegration } from '../../../fixtures/fixture-integration.ts';
@@ -76,7 +76,7 @@ export async function sandbox(setup: Setup = {}) {
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
     queue,
     account,
-    parkingReporter: createParkingReporter({ account, queue, log, destination: 'thing' }),
+    incidentReporter: createIncidentReporter({ account, queue, log, destination: 'thing' }),
     contract: { sample: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,

@@ -58,6 +58,17 @@ const use = fc.record({
   used: fc.nat(20),
   before: fc.constant({}),
 });
+const circuit = fc.record(
+  {
+    kind: fc.constantFrom('failing', 'throttled', 'refused'),
+    sinceMs: moment,
+    untilMs: moment,
+    openings: fc.nat(9),
+    reason: fc.constant('why'),
+    trialUntilMs: moment,
+  },
+  { requiredKeys: ['kind', 'sinceMs', 'untilMs', 'openings', 'reason'] },
+);
 const state = fc
   .record(
     {
@@ -65,8 +76,8 @@ const state = fc
       uses: fc.dictionary(fc.constantFrom('3600000', '86400000'), use),
       holdUntilMs: moment,
       resumedAtMs: moment,
-      openUntilMs: moment,
-      trialUntilMs: moment,
+      circuit,
+      operations: fc.dictionary(fc.constantFrom('create-thing', 'delete-thing'), circuit),
       failures: fc.nat(20),
       failingSinceMs: moment,
       incidents: fc.nat(1),
@@ -95,6 +106,7 @@ test('each value of a reservation is used, and each that is used is given, whate
           writeLatencyMs: 20,
           pace,
           recheckMs: 60_000,
+          operation: 'create-thing',
           trialMs: 20_000,
         });
         if (update === undefined) return;
@@ -108,38 +120,74 @@ test('each value of a reservation is used, and each that is used is given, whate
   expect(updates).toBeGreaterThan(100);
 });
 
+const verdicts = [
+  ['success', 'event'],
+  ['terminal', 'event'],
+  ['retryable', 'destination'],
+  ['retryable', 'event'],
+  ['throttled', 'destination'],
+  ['credentials', 'destination'],
+  ['refused', 'operation'],
+  ['refused', 'destination'],
+] as const;
+
+test('each value of every update that a result makes is used, and each that is used is given, whatever is known', async () => {
+  const kinds = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(
+      state,
+      fc.constantFrom(...verdicts),
+      fc.option(moment, { nil: undefined }),
+      fc.record({
+        given: fc.constant(true as const),
+        atMs: moment,
+        trial: fc.boolean(),
+        operationTrial: fc.boolean(),
+      }),
+      fc.option(
+        fc.record({ dueAtMs: moment, count: fc.nat(9), failedTries: fc.nat(9), passedAtMs: moment }),
+        {
+          nil: undefined,
+        },
+      ),
+      fc.boolean(),
+      async (seen, [verdict, scope], notBeforeMs, permit, looks, done) => {
+        const known = { ...seen, looks };
+        const feedback = createAccountFeedback({
+          write: async (update) => {
+            const { used, given } = placeholders(update);
+            expect(given).toEqual(used);
+            kinds.add([...(update.sets ?? []), ...(update.removes ?? [])].join());
+            return { done, state: { ...known, failures: 20 } };
+          },
+          known: () => known,
+          operation: 'create-thing',
+          pace,
+          breaker: { firstMs: 30_000, mostMs: 300_000 },
+          now: () => nowMs,
+        });
+        const fromApplication = scope === 'event';
+        const told = { verdict, scope, fromApplication, notBeforeMs, code: 'CODE', message: '' };
+        await feedback.recordResult(told, permit);
+      },
+    ),
+    { numRuns: 2_000 },
+  );
+  // Pauses, counts, marks, circuits that open, stay open and close: of all and of operations.
+  expect(kinds.size).toBeGreaterThan(15);
+});
+
 test('each value of every other update is used, and each that is used is given', async () => {
   const updates: Partial<Update>[] = [];
-  let known: AccountState = emptyAccount;
+  const open = { kind: 'refused', sinceMs: nowMs, untilMs: nowMs, openings: 1, reason: '' } as const;
+  const state = { ...emptyAccount, circuit: open, operations: { 'create-thing': open } };
   const item = {
-    read: async () => known,
+    read: async () => state,
     write: async (update: Partial<Update>) => {
       updates.push(update);
-      return { done: true, state: { ...known, failures: 20 } };
+      return { done: true, state };
     },
   };
-  const feedback = createAccountFeedback({
-    write: item.write,
-    known: () => known,
-    pace,
-    breaker: { firstMs: 30_000, mostMs: 300_000 },
-    now: () => nowMs,
-  });
-  const result = (verdict: 'throttled' | 'ambiguous' | 'success', trial: boolean) =>
-    feedback.recordResult(
-      { verdict, scope: 'destination', fromApplication: false, code: 'CODE', message: '' },
-      { given: true, atMs: nowMs, trial },
-    );
-  await result('throttled', false);
-  await result('ambiguous', false);
-  known = { ...emptyAccount, failingSinceMs: nowMs - 1 };
-  await result('ambiguous', false);
-  known = {
-    ...emptyAccount,
-    circuit: { kind: 'failing', sinceMs: nowMs - 1, untilMs: nowMs - 1, openings: 1, reason: '' },
-  };
-  await result('ambiguous', true);
-  await result('success', true);
   for (const incidents of [0, 3]) {
     await beginParking(item, { reason: 'refused', refusedVersion: 'v1' }, incidents, nowMs);
     await beginParking(item, { reason: 'by hand' }, incidents, nowMs);
@@ -149,7 +197,17 @@ test('each value of every other update is used, and each that is used is given',
   await store.alerted(nowMs);
   await store.refusedAgain(nowMs, 'v2');
   await store.resume(nowMs);
-  expect(updates).toHaveLength(15);
+  await store.resume(undefined);
+  await store.claimLook(undefined, nowMs);
+  await store.claimLook(nowMs, nowMs + 1);
+  await store.recordLook(nowMs, 'HTTP 503');
+  for (const incident of [{ sinceMs: nowMs }, { sinceMs: nowMs, operation: 'create-thing' }]) {
+    await store.claimCircuitAlert(incident);
+    await store.circuitAlerted(incident);
+    await store.postpone(incident, nowMs + 1);
+    await store.letTry(incident);
+  }
+  expect(updates).toHaveLength(20);
   for (const update of updates) {
     const { used, given } = placeholders(update);
     expect(given).toEqual(used);

@@ -34,8 +34,9 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
     },
   } as unknown as DynamoDBClient;
   /** A sandbox of a deployment that declares these limits. */
-  const sandboxWith = (declared: readonly RateLimit[], skewMs = 0): Account =>
+  const sandboxWith = (declared: readonly RateLimit[], skewMs = 0, operation?: string): Account =>
     createAccount({
+      operation,
       item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
       pace: paceOf(declared, pacing),
       breaker: { firstMs: 30_000, mostMs: 300_000 },
@@ -46,12 +47,14 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
       onError: (what) => errors.push(what),
     });
   const sandbox = (skewMs = 0) => sandboxWith(limits, skewMs);
+  /** One that calls this operation. */
+  const sandboxOf = (operation: string) => sandboxWith(limits, 0, operation);
   const store = createAccountStore({
     item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
     pace: paceOf(limits, pacing),
     now: () => clock.ms,
   });
-  return { clock, calls, errors, faults, write, chance, sandbox, sandboxWith, store };
+  return { clock, calls, errors, faults, write, chance, sandbox, sandboxWith, sandboxOf, store };
 }
 
 export const moments = (permits: readonly PermitDecision[]) =>

@@ -48,7 +48,7 @@ test('after a pause that the third party asked for, permits are one by one from 
   const { clock, sandbox } = world(hundred);
   const one = sandbox();
   const throttled = first(await one.reserve(1));
-  await one.recordResult(found('throttled', { notBeforeMs: startMs + 4_000 }), throttled);
+  await one.recordResult(found('ambiguous', { notBeforeMs: startMs + 4_000 }), throttled);
   expect(moments(await sandbox().reserve(3))).toEqual([4_000, 4_109.891, 4_219.782]);
   // As much later a burst may come again.
   clock.ms += 60_000;
@@ -59,7 +59,7 @@ test('a pause that is shorter than what is reserved ahead moves nothing', async 
   const { sandbox } = world(hundred);
   const one = sandbox();
   const [permit] = await one.reserve(40);
-  await one.recordResult(found('throttled', { notBeforeMs: startMs + 2_000 }), first([permit as Permit]));
+  await one.recordResult(found('ambiguous', { notBeforeMs: startMs + 2_000 }), first([permit as Permit]));
   // Forty intervals, less the nine of a burst.
   expect(moments(await sandbox().reserve(2))).toEqual([3_406.621, 3_516.512]);
 });
@@ -261,7 +261,7 @@ test('a pause that ends before the last permit given voids those before its end 
   const { sandbox } = world();
   const one = sandbox();
   const permits = await one.reserve(10);
-  await one.recordResult(found('throttled', { notBeforeMs: startMs + 500 }), first(permits));
+  await one.recordResult(found('ambiguous', { notBeforeMs: startMs + 500 }), first(permits));
   const checked = await Promise.all(permits.map((permit) => one.check(permit as Permit)));
   expect(checked.map((refusal) => refusal === undefined)).toEqual([
     ...Array.from({ length: 5 }, () => false),

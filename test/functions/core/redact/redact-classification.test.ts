@@ -15,6 +15,7 @@ const said: Classification = {
   message: 'no Ada Lovelace for sk_secret_1',
   requestId: 'for-Ada Lovelace',
   receipt: 'made for Ada Lovelace',
+  thirdPartyCode: 'no_Ada Lovelace',
   statusCode: 400,
 };
 
@@ -27,6 +28,7 @@ test('what a third party says of an attempt is redacted: message, request id and
     message: 'no «name» for «secret»',
     requestId: 'for-«name»',
     receipt: 'made for «name»',
+    thirdPartyCode: 'no_«name»',
     statusCode: 400,
   });
 });

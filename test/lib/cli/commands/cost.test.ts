@@ -37,9 +37,7 @@ describe('cost', () => {
       const allUsed = writes * assumptions.capacityUsed;
       const rest = total - writes;
       const used = [0.7, 0.5, 0.4].map((share) => (rest + allUsed / share).toFixed(2));
-      const enough = allUsed / (2.4 - rest);
-      const from = enough > 0 && enough <= 1 ? `${Math.ceil(enough * 100)} %` : 'never';
-      const row = ['', `\`${name}\``, onDemand.total.toFixed(2), ...used, from, ''];
+      const row = ['', `\`${name}\``, onDemand.total.toFixed(2), ...used, ''];
       expect(docs).toContain(row.join(' | ').trim());
     }
   });

@@ -54,6 +54,11 @@ describe('dead-letters', () => {
     expect(aws.queues.get(dead)?.filter(({ visible }) => visible)).toHaveLength(13);
   });
 
+  it("shows the third party's own code beside its status", async () => {
+    aws.put(dead, event('a'), { ...diagnosis, thirdPartyCode: 'email_invalid' });
+    expect((await run(['dead-letters', name])).stdout).toMatch(/ HTTP 400 email_invalid +req_1\n/);
+  });
+
   it('shows what SQS moved itself as such, and a body that is no event', async () => {
     aws.put(dead, event('crashed'));
     aws.put(dead, 'not\u001b[31m JSON', diagnosis);
@@ -111,6 +116,22 @@ describe('redrive', () => {
     expect(calls).toEqual(['SendMessage', 'DeleteMessage']);
   });
 
+  it('leaves out of all those of which nobody knows whether it happened, until one is named', async () => {
+    aws.put(dead, event('known'), diagnosis);
+    aws.put(dead, event('unknown'), { ...diagnosis, code: 'OUTCOME_UNKNOWN' });
+    const { code, stdout, stderr } = await run(['redrive', name, '--all']);
+    expect([code, stdout]).toEqual([0, 'known\n']);
+    expect(stderr).toContain(
+      'left, for nobody knows whether it happened: unknown (look at the third party, then',
+    );
+    expect(aws.queues.get(dead)?.map(({ visible }) => visible)).toEqual([true]);
+    expect(JSON.parse((await run(['redrive', name, '--all', '--json'])).stdout)).toMatchObject({
+      redriven: 0,
+      unknown: ['unknown'],
+    });
+    expect((await run(['redrive', name, '--event', 'unknown'])).stdout).toBe('unknown\n');
+  });
+
   it('sends back only the events asked for, and puts the others back', async () => {
     for (const id of ['a', 'b', 'c']) aws.put(dead, event(id), diagnosis);
     const { code } = await run(['redrive', name, '--event', 'a', 'c']);
@@ -146,9 +167,9 @@ describe('redrive', () => {
       dryRun: true,
       redriven: 1,
       left: 0,
-      outcomeUnknown: 0,
       notRemoved: 0,
       eventIds: ['a'],
+      unknown: [],
     });
     expect(bodies(prod)).toEqual([event('a')]);
     expect(aws.calls).not.toContain('SendMessage');

@@ -24,8 +24,8 @@ const event = (id: string) => `{"id":"${id}","source":"urn:test","type":"payment
 const put = (id: string, code: string, queue = dead) =>
   aws.put(queue, event(id), { code, advice: 'look', failedAt: '2026-11-23T00:00:00Z' });
 
-const hint =
-  'of OUTCOME_UNKNOWN stayed: look at the third party; what did not happen goes by --event <id> or --code OUTCOME_UNKNOWN\n';
+const left = (...ids: string[]) =>
+  `${ids.length === 1 ? '1 event' : `${ids.length} events`} left, for nobody knows whether it happened: ${ids.join(' ')} (look at the third party, then name with --event or --code OUTCOME_UNKNOWN what did not)\n`;
 
 it('--all leaves out what nobody knows whether it happened, says how many, and leaves them out again', async () => {
   put('refused', 'REQUEST_REJECTED');
@@ -38,13 +38,13 @@ it('--all leaves out what nobody knows whether it happened, says how many, and l
   expect(first).toEqual({
     code: 0,
     stdout: 'refused\nexpired\n',
-    stderr: `2 messages went back to ${name}\n2 events ${hint}`,
+    stderr: `2 messages went back to ${name}\n${left('unknown-1', 'unknown-2')}`,
   });
   const second = await redrive(['--all']);
   expect(second).toEqual({
     code: 0,
     stdout: '',
-    stderr: `0 messages went back to ${name}\n2 events ${hint}`,
+    stderr: `0 messages went back to ${name}\n${left('unknown-1', 'unknown-2')}`,
   });
   expect(bodies(source)).toEqual([event('refused'), event('expired')]);
   expect(bodies(dead)).toEqual([event('unknown-1'), event('unknown-2'), event('unknown-2')]);
@@ -59,7 +59,7 @@ it('--all leaves out what became unknown by this very redrive', async () => {
     return undefined;
   };
   const { stderr } = await redrive(['--all']);
-  expect(stderr).toBe(`1 message went back to ${name}\n1 event ${hint}`);
+  expect(stderr).toBe(`1 message went back to ${name}\n${left('a')}`);
   expect([bodies(source), bodies(dead)]).toEqual([[event('a')], [event('a')]]);
 });
 
@@ -78,7 +78,7 @@ it('--code sends back what has this code, and nothing else', async () => {
   expect(bodies(dead)).toEqual([event('refused'), event('unknown')]);
   const { code, stdout } = await redrive(['--code', 'OUTCOME_UNKNOWN', '--json']);
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ redriven: 1, outcomeUnknown: 0, eventIds: ['unknown'] });
+  expect(JSON.parse(stdout)).toMatchObject({ redriven: 1, unknown: [], eventIds: ['unknown'] });
   expect(bodies(dead)).toEqual([event('refused')]);
 });
 
@@ -97,9 +97,9 @@ it('says in JSON, and before it does anything, how many it would leave out', asy
     dryRun: true,
     redriven: 1,
     left: 0,
-    outcomeUnknown: 1,
     notRemoved: 0,
     eventIds: ['a'],
+    unknown: ['b'],
   });
   expect(bodies(dead)).toEqual([event('a'), event('b')]);
 });

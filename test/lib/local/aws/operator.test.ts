@@ -1,10 +1,12 @@
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
+  CreateQueueCommand,
   GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
   PurgeQueueCommand,
@@ -181,6 +183,48 @@ describe('Secrets Manager', () => {
     expect(JSON.parse((await read('test/other')) ?? '')).toEqual({
       unset: expect.stringMatching(/^[a-zA-Z0-9]{20}$/),
     });
+  });
+});
+
+describe('CloudWatch', () => {
+  const ask = (query: {
+    Namespace: string;
+    MetricName: string;
+    Dimensions: { Name: string; Value: string }[];
+  }) =>
+    new CloudWatchClient(aws.client).send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [{ Id: 'one', MetricStat: { Metric: query, Period: 300, Stat: 'Maximum' } }],
+        StartTime: new Date(Date.now() - 3_600_000),
+        EndTime: new Date(Date.now() + 60_000),
+      }),
+    );
+  const ageOf = (QueueName: string) =>
+    ask({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: QueueName }],
+    });
+
+  it('tells how old the oldest message of a queue is, and nothing of an empty one', async () => {
+    const { QueueUrl } = await new SQSClient(aws.client).send(
+      new CreateQueueCommand({ QueueName: 'test-aged' }),
+    );
+    expect((await ageOf('test-aged')).MetricDataResults).toMatchObject([{ Id: 'one', Values: [] }]);
+    await new SQSClient(aws.client).send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
+    const { MetricDataResults } = await ageOf('test-aged');
+    // A minute ahead: that is what was asked about.
+    expect(MetricDataResults?.[0]?.Values?.[0]).toBeGreaterThanOrEqual(59);
+    expect(MetricDataResults?.[0]?.Values?.[0]).toBeLessThan(70);
+  });
+
+  it('has nothing of a metric that nobody wrote, and knows no others of AWS', async () => {
+    const found = await ask({ Namespace: 'Interlock', MetricName: 'WaitingAgeMs', Dimensions: [] });
+    expect(found.MetricDataResults).toMatchObject([{ Id: 'one', Timestamps: [], Values: [] }]);
+    await expect(ageOf('no-such-queue')).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+    await expect(
+      ask({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [] }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
 });
 

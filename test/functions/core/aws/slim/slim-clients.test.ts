@@ -89,6 +89,35 @@ const operations: Readonly<Record<string, { readonly call: Calls; readonly answe
       new SQSClient(awsClient).send(new ChangeMessageVisibilityCommand(hide())),
     answer: {},
   },
+  ReceiveMessage: {
+    call: (_, __, { SQSClient, ReceiveMessageCommand }) =>
+      new SQSClient(awsClient).send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl(), MaxNumberOfMessages: 10 }),
+      ),
+    answer: {
+      Messages: [{ MessageId: 'm', ReceiptHandle: 'r', Body: '{"a":"ä"}', MD5OfBody: md5OfBody }],
+    },
+  },
+  DeleteMessageBatch: {
+    call: (_, __, { SQSClient, DeleteMessageBatchCommand }) =>
+      new SQSClient(awsClient).send(
+        new DeleteMessageBatchCommand({
+          QueueUrl: queueUrl(),
+          Entries: [{ Id: '0', ReceiptHandle: 'r' }],
+        }),
+      ),
+    answer: { Successful: [{ Id: '0' }] },
+  },
+  ChangeMessageVisibilityBatch: {
+    call: (_, __, { SQSClient, ChangeMessageVisibilityBatchCommand }) =>
+      new SQSClient(awsClient).send(
+        new ChangeMessageVisibilityBatchCommand({
+          QueueUrl: queueUrl(),
+          Entries: [{ Id: '0', ReceiptHandle: 'r', VisibilityTimeout: 0 }],
+        }),
+      ),
+    answer: { Successful: [{ Id: '0' }] },
+  },
 };
 
 const withSdk = (call: Calls) => call(sdkDynamodb, sdkSecrets, sdkSqs);

@@ -2,8 +2,8 @@ import type { Log } from '../log.ts';
 import type { Account, Parking } from '../pace/account.ts';
 import type { Queue } from './queue.ts';
 
-/** Parks the destination of a sandbox, and sees to it that the supervisor knows. */
-export interface ParkingReporter {
+/** Parks the destination of a sandbox, and sees to it that the supervisor knows of whatever makes it stand still. */
+export interface IncidentReporter {
   /** Stops all calls of the destination for everyone. Never rejects: this sandbox stops in any case. */
   readonly park: (why: Pick<Parking, 'reason' | 'refusedVersion'>) => Promise<void>;
   /**
@@ -11,21 +11,26 @@ export interface ParkingReporter {
    * asked the supervisor: this one asks, once for each incident.
    */
   readonly ensureReported: () => Promise<void>;
+  /**
+   * A result opened a circuit or closed one: asks the supervisor to look. Never rejects; if nobody could be asked, the
+   * supervisor's next look by the clock finds it.
+   */
+  readonly circuitChanged: () => Promise<void>;
 }
 
-export interface ParkingReporterOptions {
+export interface IncidentReporterOptions {
   readonly account: Account;
   readonly queue: Queue;
   readonly log: Log;
   readonly destination: string;
 }
 
-export function createParkingReporter({
+export function createIncidentReporter({
   account,
   queue,
   log,
   destination,
-}: ParkingReporterOptions): ParkingReporter {
+}: IncidentReporterOptions): IncidentReporter {
   let askedAbout: number | undefined;
   const tried = async (what: string, run: () => Promise<unknown>) => {
     try {
@@ -36,9 +41,10 @@ export function createParkingReporter({
       return undefined;
     }
   };
+  const askToLook = () => tried('supervisor.not-asked', () => queue.askToLook(destination));
   const ask = async () => {
     askedAbout = account.parking()?.parkedAtMs;
-    await tried('supervisor.not-asked', () => queue.askToLook(destination));
+    await askToLook();
   };
   return {
     park: async (why) => {
@@ -49,6 +55,9 @@ export function createParkingReporter({
       const parking = account.parking();
       if (parking === undefined || parking.alertedAtMs !== undefined) return;
       if (parking.parkedAtMs !== askedAbout) await ask();
+    },
+    circuitChanged: async () => {
+      await askToLook();
     },
   };
 }

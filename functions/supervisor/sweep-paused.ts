@@ -1,0 +1,90 @@
+/** Looks through the queues of a destination whose event sources are paused, one after the other. */
+import type { PausedQueue, WaitingMessage } from '../core/aws/paused-queue.ts';
+import { type About, diagnose } from '../core/deliver/diagnosis.ts';
+import { ageMsOf, type LastChance } from '../core/deliver/last-chance.ts';
+import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/metrics.ts';
+import type { AccountStore } from '../core/pace/account-store.ts';
+import { ownWords } from '../core/redact/redacted.ts';
+import { whatIsDue } from './due.ts';
+import type { SupervisorRequest } from './request.ts';
+import { sweep } from './sweep.ts';
+
+type SweepRequest = SupervisorRequest & { readonly ask: 'sweep' };
+
+export interface SweepParts {
+  readonly account: Pick<AccountStore, 'state'>;
+  readonly destination: string;
+  /** Name of the operation by integration. */
+  readonly operations: Readonly<Record<string, string>>;
+  readonly queueOf: (integration: string) => PausedQueue;
+  readonly meterOf: (integration: string) => Meter;
+  readonly lastChance: LastChance;
+  /** Sends a request to the supervisor itself; it arrives after so many seconds. */
+  readonly askItself: (request: SupervisorRequest, afterSeconds: number) => Promise<void>;
+  readonly log: Log;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** What one request takes at most, beside a last call: a look, or an operator, may wait behind it. */
+export const sweepMsMax = 15_000;
+
+/**
+ * Four times what a sweep of the largest queue takes, 120,000 messages in flight; and soon enough over for an event source
+ * that is enabled meanwhile, which takes Lambda a minute.
+ */
+export const sweptHiddenSeconds = 120;
+
+/** Sweeps come so often that a message is seen several times between its last chance and the end of its retention. */
+export const sweepsPerRetention = 56;
+
+/** Rejects with what SQS or the ledger refused: the request has to come back, and goes on where it was. */
+export async function sweepPaused(
+  parts: SweepParts,
+  { destination, from = '' }: SweepRequest,
+): Promise<void> {
+  const { account, operations, now, askItself } = parts;
+  const endMs = now() + sweepMsMax;
+  const request: SupervisorRequest = { ask: 'sweep', destination };
+  const { paused } = whatIsDue({ request, state: await account.state(), nowMs: now() });
+  const names = Object.keys(operations)
+    .filter((name) => paused === 'all' || paused.includes(operations[name] ?? ''))
+    .sort();
+  for (const integration of names) {
+    if (integration < from) continue;
+    if (!(await sweepOne(parts, integration, endMs))) return askItself({ ...request, from: integration }, 0);
+  }
+}
+
+/** `false`: the time was over before the queue was seen whole. */
+async function sweepOne(parts: SweepParts, integration: string, endMs: number): Promise<boolean> {
+  const { destination, queueOf, meterOf, lastChance, log, now } = parts;
+  const queue = queueOf(integration);
+  const { isWhole, oldestMs, expired, failure } = await sweep({
+    queue,
+    lastChance,
+    putAside: (message) =>
+      queue.deadLetter(message, diagnosisOf(message, { integration, destination }, now())),
+    endMs,
+    now,
+  });
+  const meter = meterOf(integration);
+  if (oldestMs !== undefined) meter.time('WaitingAgeMs', oldestMs);
+  if (expired > 0) meter.count('DeadLettered', expired);
+  meter.flush();
+  if (expired > 0) log.write('warn', 'queue.swept', { integration, destination, expired, isWhole });
+  if (failure !== undefined) throw failure;
+  return isWhole;
+}
+
+function diagnosisOf({ attributes }: WaitingMessage, about: About, nowMs: number) {
+  const { ApproximateFirstReceiveTimestamp: first } = attributes;
+  const hours = Math.round(ageMsOf(attributes, nowMs) / 360_000) / 10;
+  // How often it was tried stands in the ledger, which is the workers': a redrive goes on from there.
+  const reason = ownWords(
+    `it waited for ${hours} h, at last behind a paused event source, and the queue would soon have dropped it; what was tried before stands in the log`,
+  );
+  const record = { attempts: 0, firstTakenAtMs: Number(first) };
+  return diagnose({ code: 'EXPIRED', stage: 'take', reason }, { ...about, record }, nowMs);
+}

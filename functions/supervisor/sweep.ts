@@ -1,0 +1,78 @@
+/** Looks through one queue whose event source is paused, and puts aside what SQS would soon drop. */
+import type { PausedQueue, WaitingMessage } from '../core/aws/paused-queue.ts';
+import { ageMsOf, isLastChance, type LastChance } from '../core/deliver/last-chance.ts';
+
+export interface SweepOptions {
+  readonly queue: PausedQueue;
+  readonly lastChance: LastChance;
+  /** Resolves when the dead-letter queue has the message with its diagnosis. */
+  readonly putAside: (message: WaitingMessage) => Promise<void>;
+  /** When to leave off, epoch milliseconds. */
+  readonly endMs: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Swept {
+  /** The queue was looked through, as far as that is of use. */
+  readonly isWhole: boolean;
+  /** Age of the oldest message seen, milliseconds; `undefined`: there was none. */
+  readonly oldestMs: number | undefined;
+  /** How many were put aside. */
+  readonly expired: number;
+  /** Of a step that SQS refused: what it was about stays in the queue. */
+  readonly failure?: unknown;
+}
+
+/** Calls side by side: a call takes some 20 ms, so that 30,000 messages are seen in an invocation's share of time. */
+const lanes = 5;
+
+/**
+ * SQS hands out the oldest first, roughly. After a thousand messages without an old one there is none left; and a queue of
+ * fewer is seen whole, in whatever order.
+ */
+const quietBatchesMax = 100;
+
+/** Never rejects: what was seen and put aside before a failure is told together with it. */
+export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOptions): Promise<Swept> {
+  // Young ones stay hidden until the end: what is seen once is not seen again.
+  const young: WaitingMessage[] = [];
+  let oldestMs: number | undefined;
+  let expired = 0;
+  let quietBatches = 0;
+  let isWhole = false;
+  let failure: unknown;
+
+  const lane = async () => {
+    while (!isWhole && failure === undefined && now() < endMs) {
+      const messages = await queue.receive();
+      const nowMs = now();
+      const old = messages.filter(({ attributes }) => isLastChance(attributes, lastChance, nowMs));
+      for (const message of messages) {
+        oldestMs = Math.max(oldestMs ?? 0, ageMsOf(message.attributes, nowMs));
+        if (!old.includes(message)) young.push(message);
+      }
+      await bury(old);
+      quietBatches = old.length > 0 ? 0 : quietBatches + 1;
+      if (messages.length === 0 || quietBatches >= quietBatchesMax) isWhole = true;
+    }
+  };
+  /** In the dead-letter queue first; what cannot be put there stays. */
+  const bury = async (old: readonly WaitingMessage[]) => {
+    const put = await Promise.allSettled(old.map(putAside));
+    const safe = old.filter((_, at) => put[at]?.status === 'fulfilled');
+    await queue.remove(safe);
+    expired += safe.length;
+    const refused = put.find((one) => one.status === 'rejected');
+    if (refused !== undefined) throw refused.reason;
+  };
+  const tried = (run: () => Promise<void>) =>
+    run().catch((error: unknown) => {
+      failure ??= error;
+    });
+
+  await Promise.all(Array.from({ length: lanes }, () => tried(lane)));
+  // If it goes on, they stay hidden from what follows.
+  if (isWhole || failure !== undefined) await tried(() => queue.release(young));
+  return { isWhole, oldestMs, expired, ...(failure === undefined ? {} : { failure }) };
+}

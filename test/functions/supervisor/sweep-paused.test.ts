@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PausedQueue, WaitingMessage } from '../../../functions/core/aws/paused-queue.ts';
+import type { Diagnosis } from '../../../functions/core/deliver/diagnosis.ts';
+import type { SupervisorRequest } from '../../../functions/supervisor/request.ts';
+import { type SweepParts, sweepPaused } from '../../../functions/supervisor/sweep-paused.ts';
+import { type AccountInMemory, accountInMemory } from './account-in-memory.ts';
+
+const hourMs = 3_600_000;
+const startMs = Date.UTC(2026, 0, 20);
+
+let nowMs: number;
+let account: AccountInMemory;
+/** What waits, by integration; how long a receive takes. */
+let waiting: Record<string, WaitingMessage[]>;
+let receiveMs: number;
+let letters: [string, string, Diagnosis][];
+let told: unknown[];
+let asked: SupervisorRequest[];
+let parts: SweepParts;
+
+const message = (body: string, hours: number): WaitingMessage => ({
+  receiptHandle: body,
+  body,
+  attributes: {
+    SentTimestamp: `${startMs - hours * hourMs}`,
+    ApproximateReceiveCount: '3',
+    ApproximateFirstReceiveTimestamp: `${startMs - 2 * hourMs}`,
+  },
+});
+
+const queueOf = (integration: string): PausedQueue => ({
+  receive: async () => {
+    nowMs += receiveMs;
+    return waiting[integration]?.splice(0, 10) ?? [];
+  },
+  release: async (messages) => {
+    told.push([integration, 'released', messages.length]);
+  },
+  deadLetter: async ({ body }, diagnosis) => {
+    letters.push([integration, body, diagnosis]);
+  },
+  remove: async () => {},
+});
+
+beforeEach(() => {
+  nowMs = startMs;
+  account = accountInMemory(() => nowMs);
+  waiting = {};
+  receiveMs = 10;
+  [letters, told, asked] = [[], [], []];
+  parts = {
+    account,
+    destination: 'thing',
+    operations: { 'b-to-thing': 'create', 'a-to-thing': 'create', 'c-to-thing': 'delete' },
+    queueOf,
+    meterOf: (integration) => ({
+      count: (name, times) => told.push([integration, name, times]),
+      time: (name, ms) => told.push([integration, name, ms]),
+      flush: () => {},
+    }),
+    lastChance: { ageMs: 13 * 24 * hourMs, receives: 950 },
+    askItself: async (request) => {
+      asked.push(request);
+    },
+    log: { write: (_level, line, fields) => told.push([line, fields]) },
+    now: () => nowMs,
+  };
+});
+
+const sweep = { ask: 'sweep', destination: 'thing' } as const;
+const parked = () => account.setParking({ parkedAtMs: startMs - 1, reason: 'they move house' });
+
+describe('a sweep of a destination', () => {
+  it('leaves queues alone that are received from', async () => {
+    waiting = { 'a-to-thing': [message('old', 14 * 24)] };
+    await sweepPaused(parts, sweep);
+    expect([letters, told]).toEqual([[], []]);
+  });
+
+  it('puts aside what waited too long, tells the age of the oldest, and says how many there were', async () => {
+    await parked();
+    waiting = {
+      'a-to-thing': [message('old', 13 * 24 + 1), message('young', 5)],
+      'b-to-thing': [message('young', 7)],
+    };
+    await sweepPaused(parts, sweep);
+    expect(letters).toEqual([
+      [
+        'a-to-thing',
+        'old',
+        {
+          code: 'EXPIRED',
+          stage: 'take',
+          attempts: 0,
+          firstReceivedAt: '2026-01-19T22:00:00.000Z',
+          failedAt: expect.stringMatching(/^2026-01-20T00:00:00/),
+          destination: 'thing',
+          fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
+          advice: expect.stringMatching(
+            /^it waited for 313 h, at last behind a paused event source, .* — Redrive/,
+          ),
+        },
+      ],
+    ]);
+    const ages = told.filter((one) => Array.isArray(one) && one[1] === 'WaitingAgeMs') as [
+      string,
+      string,
+      number,
+    ][];
+    expect(ages.map(([integration, , ms]) => [integration, Math.floor(ms / hourMs)])).toEqual([
+      ['a-to-thing', 313],
+      ['b-to-thing', 7],
+    ]);
+    expect(told).toContainEqual(['a-to-thing', 'DeadLettered', 1]);
+    expect(told).toContainEqual([
+      'queue.swept',
+      { integration: 'a-to-thing', destination: 'thing', expired: 1, isWhole: true },
+    ]);
+  });
+
+  it('is about the queues of the operations only that stand still', async () => {
+    const own = {
+      kind: 'refused',
+      sinceMs: startMs - hourMs,
+      untilMs: startMs + hourMs,
+      openings: 1,
+      reason: '',
+    };
+    await account.set({ operations: JSON.stringify({ delete: own }) });
+    waiting = { 'a-to-thing': [message('of a', 314)], 'c-to-thing': [message('of c', 314)] };
+    await sweepPaused(parts, sweep);
+    expect(letters.map(([, body]) => body)).toEqual(['of c']);
+  });
+
+  it('goes on with the next message where its time was over', async () => {
+    await parked();
+    receiveMs = 6_000;
+    waiting = {
+      'a-to-thing': [message('of a', 314)],
+      'b-to-thing': Array.from({ length: 100 }, (_, n) => message(`of b ${n}`, 314)),
+    };
+    await sweepPaused(parts, sweep);
+    expect(asked).toEqual([{ ask: 'sweep', destination: 'thing', from: 'b-to-thing' }]);
+    receiveMs = 10;
+    waiting['a-to-thing'] = [message('of a, later', 314)];
+    await sweepPaused(parts, { ...sweep, from: 'b-to-thing' });
+    expect(letters).toHaveLength(101);
+    expect(asked).toHaveLength(1);
+  });
+});

@@ -7,7 +7,7 @@ export interface LastAttempt {
   readonly code: string;
   readonly statusCode?: number | undefined;
   readonly requestId?: Redacted | undefined;
-  /** How many answers so far, this one included, said yes and could not be read. */
+  /** How many answers so far, this one included, came whole, said yes and could not be read. */
   readonly unreadable?: number | undefined;
   /** How many, over its redrives, refused for good what may have been carried out before. */
   readonly refused?: number | undefined;

@@ -1,4 +1,3 @@
-import { unreadableCode } from '../http/classify.ts';
 import type { Permit } from '../pace/account.ts';
 import type { RedactedClassification } from '../redact/redact-classification.ts';
 import type { Attempt } from './attempt.ts';
@@ -34,14 +33,14 @@ export function progressAfter(
 /** What an attempt learned, for the ledger. Pure. */
 export function lastAfter(
   { last, outcomeUnknown }: Pick<DeliveryProgress, 'last' | 'outcomeUnknown'>,
-  { verdict, code, statusCode, requestId }: RedactedClassification,
+  { verdict, code, statusCode, requestId, saysYes }: RedactedClassification,
 ): LastAttempt {
   const counted = (count = 0, isOneMore: boolean) => (isOneMore ? count + 1 : count) || undefined;
   return {
     code,
     statusCode,
     requestId,
-    unreadable: counted(last?.unreadable, code === unreadableCode),
+    unreadable: counted(last?.unreadable, saysYes === true),
     refused: counted(last?.refused, verdict === 'terminal' && outcomeUnknown),
   };
 }

@@ -10,7 +10,7 @@ import { lookAtWords } from './look-at.ts';
 import { type Heard, meaningOf } from './meaning.ts';
 import { pauseOf } from './pause.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { HttpResult } from './send-http.ts';
+import { type HttpResult, responseBytesMax } from './send-http.ts';
 import { socketMeaning } from './socket-meanings.ts';
 import { speakerOf } from './speaker.ts';
 import { statusMeaning } from './status-meanings.ts';
@@ -39,6 +39,8 @@ export interface Classification {
   readonly lookAt?: LookAt | undefined;
   /** What the answer to a lookup says of the request before it. Of any other request: absent. */
   readonly found?: LookupAnswer['says'] | undefined;
+  /** It said yes in words that nobody can read, and will most likely say so again; a cut answer may come whole. */
+  readonly saysYes?: true | undefined;
   /** A refusal beside which the request may have been carried out all the same. */
   readonly mayBeDone?: true;
 }
@@ -81,12 +83,15 @@ export function classify(
   const pauseMs = pauseOf(response, limit, verdict === 'success', nowMs);
   const requestId = headers[destination.requestIdHeader];
   const mayBeDone = verdict === 'refused' && !isRead && statusMeaning(statusCode).mayBeDone === true;
+  const saysYes = isUnreadable && !(response.bodyTruncated && mayComeWhole(response.body));
   const said = judged?.message ?? told.message ?? `status ${statusCode}`;
   const advice =
     verdict === 'refused' && lookAt !== undefined
       ? ` — look at ${lookAtWords[lookAt]}`
       : isUnreadable
-        ? ' without an id that could be read: it said yes; check the contract'
+        ? saysYes
+          ? ' without an id that could be read: it said yes; check the contract'
+          : ', cut off before its end'
         : '';
   return {
     verdict,
@@ -100,9 +105,13 @@ export function classify(
     ...(verdict === 'success' && receipt !== undefined ? { receipt } : {}),
     ...(pauseMs === undefined ? {} : { pauseMs, notBeforeMs: nowMs + pauseMs }),
     ...(lookAt === undefined ? {} : { lookAt }),
+    ...(saysYes ? { saysYes } : {}),
     ...(mayBeDone ? { mayBeDone } : {}),
   };
 }
+
+/** Longer than is ever read it comes as long the next time. Undecodable bytes count more here than they were. */
+const mayComeWhole = (body: string) => Buffer.byteLength(body) < responseBytesMax;
 
 /** It said yes, and nobody can read what it did. */
 export const unreadableCode = 'UNREADABLE_RESPONSE';

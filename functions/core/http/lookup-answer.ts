@@ -18,7 +18,7 @@ export function readLookup<Input>(
   input: Input,
 ): Classification {
   if (!('response' in result)) return classification;
-  const { receipt: _, ...heard } = classification;
+  const { receipt: _, saysYes: __, ...heard } = classification;
   if (!isHeard(result.response, classification)) {
     // Refused by who is not the application, or cut: asking again will hardly bring another answer.
     return classification.verdict === 'terminal' ? unknown(heard) : classification;
@@ -75,6 +75,7 @@ const unreadable = (heard: Heard): Classification => ({
   scope: 'event',
   code: unreadableCode,
   found: 'cannot say',
+  saysYes: true,
   message: `status ${heard.statusCode}: the lookup cannot say whether it happened; check the contract`,
 });
 

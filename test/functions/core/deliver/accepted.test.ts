@@ -79,6 +79,24 @@ test('what comes between them is not counted, and does not make them forgotten',
   expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN' } }]);
 });
 
+test('an answer that was cut may come whole the next time, and is asked for as long as any', async () => {
+  const one = await sandbox({ script: [cut, cut, cut, cut, created] });
+  await one.batch(record());
+  expect(one.lines[0]?.fields.error).toMatchObject({
+    code: 'UNREADABLE_RESPONSE',
+    message: 'status 200, cut off before its end',
+  });
+  for (let n = 0; n < 4; n += 1) await one.batch(record());
+  expect(rowOf(one)).toMatchObject({ status: 'delivered', attempts: 5 });
+});
+
+test('an answer that is longer than any that is read will be as long the next time', async () => {
+  const long: Answer = (response) => response.writeHead(200).end(`{"rest":"${'x'.repeat(300_000)}"}`);
+  const one = await sandbox({ script: [long, long, long] });
+  for (let n = 0; n < 3; n += 1) await one.batch(record());
+  expect(one.dead).toMatchObject([{ diagnosis: { code: 'OUTCOME_UNKNOWN', attempts: 3 } }]);
+});
+
 test('a delivery that is redriven from there has all its tries again', async () => {
   const script = [empty(204), empty(204), empty(204), empty(204), created];
   const one = await sandbox({ script });

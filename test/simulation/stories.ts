@@ -6,6 +6,7 @@ import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
+import { deskStories } from './desks/desk-stories.ts';
 import type { Evidence, Published } from './evidence.ts';
 import { driftIsTold, endsAs, outageMs, settledByRepeating, spared } from './expectations.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
@@ -56,7 +57,7 @@ export const stories: readonly Story[] = [
   story('one customer', ['stripe', 'hubspot', 'intercom', 'letterbox'], ({ publish }) =>
     publish(customer(1)),
   ),
-  story('a payment', ['stripe'], ({ publish }) => publish(payment(1)), { isRedriven: true }),
+  story('a payment', ['stripe'], ({ publish }) => publish(payment(1)), { redrives: ['looked'] }),
   story('published twice', ['stripe'], ({ publish }) => {
     publish(customer(1));
     publish(customer(1), 50);
@@ -75,7 +76,7 @@ export const stories: readonly Story[] = [
           meets(stage, destination, kind);
           stage.publish(customer(1));
         },
-        { isRedriven: true },
+        { redrives: ['looked'] },
       ),
     ),
   ),
@@ -90,7 +91,7 @@ export const stories: readonly Story[] = [
       meets(stage, 'stripe', 'rejected');
       stage.publish(customer(1));
     },
-    { isRedriven: true },
+    { redrives: ['looked'] },
   ),
   story('a key that is refused and corrected', ['stripe'], ({ publish, changeKey, correctSecret, later }) => {
     changeKey('stripe');
@@ -293,6 +294,7 @@ export const stories: readonly Story[] = [
     },
     { plan: () => ({ decide: ({ item }) => (item === 'destination#stripe#account' ? 'throttle' : 'none') }) },
   ),
+  ...deskStories,
 ];
 
 /** Whether it is told again with every fault at every call: it has no trouble of its own, and is short enough. */

@@ -51,7 +51,7 @@ export function swarmOf(seed: number): Swarm {
         );
         if (random.chance(0.2)) breakKey(stage, random, random.pick(destinations), chaosMs);
       },
-      isRedriven: random.chance(0.5),
+      redrives: random.chance(0.5) ? ['all', 'all', 'looked'] : [],
       ...(random.chance(0.15) ? { redeployedAfterMs: random.int(0, chaosMs) } : {}),
     },
     plan: swarmOfFaults(random.fork('faults'), faultRateMax),

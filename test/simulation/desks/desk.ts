@@ -24,6 +24,8 @@ export interface Desk {
   readonly name: string;
   readonly contract: Contract;
   readonly integration: AnyIntegration;
+  /** A request that is carried out after its sender has asked and sent another makes nothing anew. */
+  readonly isSafeWhenLate: boolean;
 }
 
 const idOf = (response: HttpResponse) => asString(jsonBody(response)?.id);
@@ -68,14 +70,16 @@ function desk(
 ): Desk {
   const name = `desk-${kind}`;
   const destination = letterboxDestination(name);
+  const operation = defineOperation(declared({ name: 'drop-letter', destination, request: send }));
   return {
     name,
     contract: deskContract(name, keeps),
     integration: defineIntegration({
       ...customerCreatedToLetterbox,
       name: `customer-created-to-${name}`,
-      operation: defineOperation(declared({ name: 'drop-letter', destination, request: send })),
+      operation,
     }),
+    isSafeWhenLate: keeps.isUnique || operation.repeat.by !== 'lookup',
   };
 }
 

@@ -11,6 +11,7 @@ export const room = {
     'functions/core/errors.ts',
     'functions/core/http',
     'functions/core/log.ts',
+    'functions/core/metrics.ts',
     'functions/core/pace',
     'functions/core/redact',
     'functions/core/runtime.ts',

@@ -43,8 +43,12 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
   let isWhole = false;
   let failure: unknown;
 
-  const lane = async () => {
-    while (!isWhole && failure === undefined && now() < endMs) {
+  const lane = async (batchesMax = Number.POSITIVE_INFINITY) => {
+    for (
+      let batch = 0;
+      batch < batchesMax && !isWhole && failure === undefined && now() < endMs;
+      batch += 1
+    ) {
       const messages = await queue.receive();
       const nowMs = now();
       const old = messages.filter(({ attributes }) => isLastChance(attributes, lastChance, nowMs));
@@ -71,7 +75,9 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
       failure ??= error;
     });
 
-  await Promise.all(Array.from({ length: lanes }, () => tried(lane)));
+  // Most queues are empty, or nearly so: one call shows it.
+  await tried(() => lane(1));
+  await Promise.all(Array.from({ length: lanes }, () => tried(() => lane())));
   // If it goes on, they stay hidden from what follows.
   if (isWhole || failure !== undefined) await tried(() => queue.release(young));
   return { isWhole, oldestMs, expired, ...(failure === undefined ? {} : { failure }) };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createAccountItem } from '../../functions/core/aws/account-item.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { createClients } from '../../lib/cli/clients.ts';
 import { readParking } from '../../lib/cli/parking.ts';
@@ -39,6 +40,11 @@ const statesOf = (integrations: readonly string[]) => Promise.all(integrations.m
 const parking = (destination: string) => {
   const { dynamodb } = createClients('local', { AWS_ENDPOINT_URL: environment.aws.endpoint });
   return readParking(dynamodb, 'local', destination);
+};
+const lastLook = async (destination: string) => {
+  const { dynamodb: client } = createClients('local', { AWS_ENDPOINT_URL: environment.aws.endpoint });
+  const tableName = ledgerTableName('local');
+  return (await createAccountItem({ client, tableName, destination }).read()).looks;
 };
 const alertsAbout = (destination: string) =>
   environment.aws
@@ -79,16 +85,19 @@ describe('a destination that an operator parks', () => {
     await publish(1);
     await until('HubSpot has customer 1', () => expect(held('hubspot', 1)).toBe(1));
     expect(held('stripe', 1)).toBe(0);
-    const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
-    expect([code, JSON.parse(stdout).integrations[0]]).toMatchObject([
-      3,
-      {
-        eventSource: 'Disabled',
-        queue: { visible: 1 },
-        oldestSeconds: expect.any(Number),
-        parked: { reason: 'they move house' },
-      },
-    ]);
+    // For a moment the supervisor may have it in hand, to see how old it is.
+    await until('status shows what waits, and why', async () => {
+      const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
+      expect([code, JSON.parse(stdout).integrations[0]]).toMatchObject([
+        3,
+        {
+          eventSource: 'Disabled',
+          queue: { visible: 1 },
+          oldestSeconds: expect.any(Number),
+          parked: { reason: 'they move house' },
+        },
+      ]);
+    });
   }, 40_000);
 
   it('stays parked when the clock has it looked at', async () => {
@@ -106,7 +115,9 @@ describe('a destination that an operator parks', () => {
       expect(await statesOf(toStripe)).toEqual(['Enabled', 'Enabled']),
     );
     expect(await parking('stripe')).toBeUndefined();
-    const probes = environment.standIns.stripe.journal.arrivals.filter(({ path }) => path === '/v1/balance');
+    const probes = environment.standIns.stripe.journal.arrivals.filter(({ path }) =>
+      path.startsWith('/v1/customers?email=interlock-probe'),
+    );
     expect(probes.map(({ statusCode }) => statusCode)).toEqual([200]);
     await until('Stripe has customer 1', () => expect(held('stripe', 1)).toBe(1));
     const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
@@ -132,9 +143,14 @@ describe('a destination that refuses its credentials', () => {
 
     const secret = (apiKey: string) => JSON.stringify({ apiKey, baseUrl: environment.standIns.hubspot.url });
     await run(['secret', 'set', 'hubspot'], secret('another-wrong-key-0123456789'));
-    await until('HubSpot has refused the new key too', async () =>
-      expect((await parking('hubspot'))?.refusedVersion).toBe('id-1'),
-    );
+    const setAtMs = Date.now();
+    await until('HubSpot has refused the new key too', async () => {
+      const looks = await lastLook('hubspot');
+      expect(looks?.atMs).toBeGreaterThan(setAtMs);
+      expect(looks?.outcome).toMatch(/^the probe came back with CREDENTIALS_REJECTED, HTTP 401/);
+    });
+    // It may take its third party a while to know it: for that no second alert.
+    expect((await parking('hubspot'))?.refusedVersion).not.toBe('id-1');
     expect(await stateOf(toHubspot)).toBe('Disabled');
 
     // Its own version: each run of the command line counts its ids from 1.

@@ -43,6 +43,9 @@ const effectsAt = (name: 'stripe' | 'hubspot' | 'intercom') =>
     .sort();
 const externalIds = (published: readonly { readonly externalId: string }[]) =>
   published.map(({ externalId }) => externalId).sort();
+const sent = () => book('stripe').arrivals.filter(({ method }) => method === 'POST');
+const countOf = (arrivals: readonly { readonly statusCode?: number }[], status: number) =>
+  arrivals.filter(({ statusCode }) => statusCode === status).length;
 const alerts = () => environment.aws.published(alertsTopicName('local')).map(({ subject }) => subject);
 const attemptsAtStripe = () =>
   environment.lines.filter(
@@ -68,10 +71,11 @@ it('a refused key stops its destination and nothing else, and a right one lets e
     expect(effectsAt('hubspot').length).toBeGreaterThanOrEqual(10),
   );
   // Two integrations with two sandboxes each hold a batch of ten at most: what was in flight.
-  const refused = book('stripe').arrivalsCount;
+  const refused = sent().length;
   expect(refused).toBeGreaterThan(0);
   expect(refused).toBeLessThanOrEqual(2 * 2 * 10);
-  expect(book('stripe').statuses).toEqual({ 401: refused });
+  // And the supervisor's looks, with the same key.
+  expect(Object.keys(book('stripe').statuses)).toEqual(['401']);
 
   // The clock has it looked at while the others work on.
   await environment.aws.fireRule('interlock-local-supervisor');
@@ -93,7 +97,7 @@ it('a refused key stops its destination and nothing else, and a right one lets e
     expect(environment.aws.queues.inspect(supervisor).ready).toEqual([]);
     expect(deleted + failed).toBe(messages);
   });
-  expect(book('stripe').arrivalsCount).toBe(refused);
+  expect(sent()).toHaveLength(refused);
   expect(await eventSourcesOf(ofStripe)).toEqual(['Disabled', 'Disabled']);
 
   const right = JSON.stringify({ apiKey, baseUrl });
@@ -107,8 +111,9 @@ it('a refused key stops its destination and nothing else, and a right one lets e
     expect(environment.aws.pendingMessages(ofStripe.map((name) => integrationName('local', name)))).toBe(0),
   );
   expect(effectsAt('stripe')).toEqual(externalIds([...events.customers, ...events.payments]));
-  // The probe, and each event once.
-  expect(book('stripe').statuses).toEqual({ 401: refused, 200: 1 + 80 });
+  // Each event once, and a look or two that passed.
+  expect([countOf(sent(), 401), countOf(sent(), 200)]).toEqual([refused, 80]);
+  expect([1, 2]).toContain((book('stripe').statuses[200] ?? 0) - 80);
   expect(alerts()).toEqual(['Interlock local: stripe is parked']);
 
   const counted = attemptsAtStripe().map(({ outcome, attempt }) => `${outcome}, attempt ${attempt}`);

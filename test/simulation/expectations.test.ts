@@ -1,6 +1,6 @@
 /** What single stories expect, in worlds in which it is not so. */
 import { describe, expect, it } from 'vitest';
-import { driftIsTold, endsAs, settledByRepeating, spared } from './expectations.ts';
+import { driftIsTold, endsAs, letWait, settledByRepeating, spared } from './expectations.ts';
 import { arrive, bury, diagnosisAt, say } from './invariants/plants/plant.ts';
 import { defaultStartMs } from './kernel.ts';
 import { customer, storyNamed } from './stories.ts';
@@ -27,6 +27,26 @@ describe('a story that must end in a dead letter', () => {
     expect(endsAs(await withLetters('CRASH_LOOP', 'OUTCOME_UNKNOWN'), 'CRASH_LOOP')).toEqual([
       `${expected} CRASH_LOOP, OUTCOME_UNKNOWN`,
     ]);
+  });
+});
+
+describe('a third party that asks for less', () => {
+  const throttled = (evidence: Awaited<ReturnType<typeof calm>>, afterMs: number, count: number) => {
+    for (let n = 1; n <= count; n += 1)
+      arrive(evidence, 'hubspot', { atMs: defaultStartMs + afterMs + n, statusCode: 429 });
+  };
+
+  it('is asked too much with 61 calls in any hour but the first', async () => {
+    const evidence = await calm();
+    throttled(evidence, 0, 100);
+    throttled(evidence, 3_600_000, 60);
+    expect(letWait(evidence)).toEqual([]);
+    throttled(evidence, 3_700_000, 1);
+    expect(letWait(evidence)).toEqual(['whoever asks for less got 61 calls in hour 2']);
+  });
+
+  it('does not let an event wait that ends as a dead letter', async () => {
+    expect(letWait(await withLetters('RETRIES_EXHAUSTED'))).toEqual(['a dead letter: RETRIES_EXHAUSTED']);
   });
 });
 

@@ -33,6 +33,28 @@ export function spared({ world }: Evidence): readonly string[] {
   return later.length > 8 ? [`a third party that was down got ${later.length} requests`] : [];
 }
 
+/** The most that is asked of who says no, in any hour but the first: a look a minute. */
+const callsAnHourMax = 60;
+
+/** Who asks for less is asked for little, for as long as it lasts; and nothing dies of waiting for it. */
+export function letWait({ world }: Evidence): readonly string[] {
+  const hourMs = 60 * minuteMs;
+  const refused = [...world.thirdParties.values()].flatMap(({ arrivals }) =>
+    arrivals.flatMap(({ statusCode, atMs }) => (statusCode === 429 ? [atMs - defaultStartMs] : [])),
+  );
+  const hours = new Map<number, number>();
+  for (const ms of refused) hours.set(Math.floor(ms / hourMs), (hours.get(Math.floor(ms / hourMs)) ?? 0) + 1);
+  const letters = world.workers.flatMap(({ deadLetterQueueName }) => lettersOf(world, deadLetterQueueName));
+  return [
+    ...[...hours].flatMap(([hour, calls]) =>
+      hour > 0 && calls > callsAnHourMax
+        ? [`whoever asks for less got ${calls} calls in hour ${hour + 1}`]
+        : [],
+    ),
+    ...letters.map(({ diagnosis }) => `a dead letter: ${diagnosis?.code}`),
+  ];
+}
+
 /** Dead, with this code, and nothing else. */
 export function endsAs({ world }: Evidence, code: string): readonly string[] {
   const codes = world.workers.flatMap(({ deadLetterQueueName }) =>

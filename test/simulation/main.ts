@@ -3,7 +3,7 @@
  *
  * --seeds N          how many random worlds, 10,000 unless said
  * --seed S           the first of them, 1 unless said
- * --nightly          a hundred times as many, and the table of alarms
+ * --nightly          a hundred times as many, third parties that are in trouble for three days, and the table of alarms
  * --story NAME [--fault INDEX=FAULT]   one story again
  */
 import { availableParallelism } from 'node:os';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { alarmTable } from './alarms/alarm-table.ts';
 import type { Fault } from './fault-plan.ts';
 import { faultsAt } from './fault-plan.ts';
+import { lastingTrouble, troubles, whole } from './lasting-trouble.ts';
 import { mutants } from './mutants/mutants.ts';
 import { hunt, sentenceOf } from './search/hunt.ts';
 import { add, emptyReport, type Report } from './search/report.ts';
@@ -18,6 +19,7 @@ import { reproduce, shortened } from './search/reproduce.ts';
 import { seedsDefault } from './search/seeds-default.ts';
 import { work } from './search/work.ts';
 import { allIntegrations, meetsEveryFault, stories, storyNamed } from './stories.ts';
+import { play } from './story.ts';
 import { swarmOf } from './swarm.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -52,12 +54,13 @@ async function main(): Promise<number> {
   if (story !== undefined)
     return again(() => ({ story: storyNamed(story), plan: faultsAt(fault) }), `crash points of ${story}`);
   if (seeds === 1) return again(() => swarmOf(seed), seed);
-  return search(seed, seeds, nightly);
+  const broken = nightly ? await endure() : 0;
+  return Math.max(broken, await search(seed, seeds, nightly));
 }
 
 function parse() {
   const { values } = parseArgs({ options });
-  const whole = (name: 'seed' | 'seeds', otherwise: number) => {
+  const wholeNumber = (name: 'seed' | 'seeds', otherwise: number) => {
     const text = values[name] ?? `${otherwise}`;
     if (!/^\d{1,9}$/.test(text)) throw new RangeError(`--${name} takes a whole number, got "${text}"`);
     return Number(text);
@@ -65,13 +68,28 @@ function parse() {
   const { story, help = false, nightly = false } = values;
   if (story !== undefined) storyNamed(story);
   return {
-    seed: whole('seed', 1),
-    seeds: whole('seeds', seedsDefault) * (nightly ? nightlyFactor : 1),
+    seed: wholeNumber('seed', 1),
+    seeds: wholeNumber('seeds', seedsDefault) * (nightly ? nightlyFactor : 1),
     story,
     fault: faultIn(values.fault),
     help,
     nightly,
   };
+}
+
+/** Every third party in every trouble that lasts. */
+async function endure(): Promise<number> {
+  let broken = 0;
+  for (const destination of ['stripe', 'hubspot', 'intercom']) {
+    for (const trouble of troubles) {
+      const story = lastingTrouble(destination, trouble, whole);
+      const { violations } = await play(story, 1, undefined);
+      say(`${violations.length === 0 ? '✓' : '✗'} ${story.name}`);
+      for (const violation of violations.slice(0, 3)) say(`    ${violation.slice(0, 300)}`);
+      if (violations.length > 0) broken = 1;
+    }
+  }
+  return broken;
 }
 
 async function again(tell: Parameters<typeof reproduce>[0], seed: string | number): Promise<number> {

@@ -8,7 +8,7 @@ import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
 import { deskStories } from './desks/desk-stories.ts';
 import type { Evidence, Published } from './evidence.ts';
-import { driftIsTold, endsAs, outageMs, settledByRepeating, spared } from './expectations.ts';
+import { driftIsTold, endsAs, letWait, outageMs, settledByRepeating, spared } from './expectations.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import { countingLetterbox } from './letterbox-lock.ts';
@@ -135,6 +135,18 @@ export const stories: readonly Story[] = [
       phases: { chaosMs: outageMs, drainMs: 12 * hourMs },
       plan: () => ({ decide: ({ kind }) => (kind === 'http' ? 'fail' : 'none') }),
       expects: spared,
+    },
+  ),
+  story(
+    'three hours of throttling',
+    ['hubspot'],
+    ({ publish }) => {
+      for (let number = 1; number <= 20; number += 1) publish(customer(number), number * 5 * minuteMs);
+    },
+    {
+      phases: { chaosMs: 3 * hourMs, drainMs: 12 * hourMs },
+      plan: () => ({ decide: ({ kind }) => (kind === 'http' ? 'retry-after-seconds' : 'none') }),
+      expects: letWait,
     },
   ),
   story(

@@ -45,65 +45,72 @@ const wrongRequest = always('refused', 'operation', 'request');
 const wrongVersion = always('refused', 'operation', 'version');
 const tooLarge = always('terminal', 'event');
 
-const meanings = new Map<number, StatusMeaning>();
-const row = (statuses: readonly number[], meaning: StatusMeaning) => {
-  for (const status of statuses) meanings.set(status, meaning);
-};
+const rows: readonly (readonly [statuses: readonly number[], meaning: StatusMeaning])[] = [
+  // Found, See Other: after a POST both may lead to its result, and both lead to a login.
+  [[302, 303], { ...redirect, mayBeDone: true }],
+  [[401], badKey],
+  // 440: login expired, IIS. 498: token invalid, 495 and 496: client certificate; nginx and Esri. 561: of an ALB that
+  // authenticates. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+  [[440, 498, 561], badKey],
+  // https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors
+  [[495, 496], badKey],
+  // Payment required, reserved: a refused card, or an account that owes. The destination says which.
+  [[402], { own: meant('terminal', 'event'), gateway: meant('refused', 'destination', 'plan') }],
+  // The application knows the key, and does not let it do this; a firewall lets nobody in.
+  [
+    [403],
+    {
+      own: meant('refused', 'operation', 'permission'),
+      gateway: meant('refused', 'destination', 'firewall'),
+      mutedIsGateway: true,
+    },
+  ],
+  // The thing is not there, says the application; the address is wrong, says a default backend.
+  [
+    [404],
+    {
+      own: meant('terminal', 'event'),
+      gateway: meant('refused', 'destination', 'address'),
+      mutedIsGateway: true,
+    },
+  ],
+  // Method, Accept, length, Content-Type, Expect, precondition, not implemented, extensions: the operation declares them.
+  [[405, 406, 411, 415, 417, 428, 501, 510], wrongRequest],
+  // Headers too large (494: nginx). Ours differ hardly from event to event.
+  [[431, 494], wrongRequest],
+  // Upgrade required, HTTP version, variant negotiates.
+  [[426, 505, 506], wrongVersion],
+  // Proxy authentication, network authentication (a captive portal, RFC 6585).
+  [[407, 511], always('refused', 'destination', 'network')],
+  // 419: session expired, Laravel. 464: protocol, ALB. 497: http to an https port, nginx.
+  [[419, 464, 497], always('refused', 'destination', 'address')],
+  // 430: blocked as unsafe, Shopify https://shopify.dev/docs/api/usage/response-codes. 463: too many proxies, ALB.
+  // 999: LinkedIn's refusal of programs.
+  [[430, 463, 999], always('refused', 'destination', 'firewall')],
+  // The server gave up waiting, or saw us go (444 and 499 nginx, 460 ALB): how far it came nobody knows.
+  [[408, 444, 460, 499], lost],
+  // Gone: the thing, or this version of the API.
+  [[410], { own: meant('terminal', 'event'), gateway: meant('refused', 'operation', 'version') }],
+  // Content or address too large: each request is measured by itself, by a gateway too.
+  [[413, 414], tooLarge],
+  // 420: Twitter's first 429. 509: bandwidth, Apache and cPanel.
+  [[420, 429, 509], throttled],
+  // Misdirected: right on another connection.
+  [[421], notNow],
+  // Locked (RFC 4918), too early (RFC 8470): refused without acting, for the sake of this thing.
+  [[423, 425], notNow],
+  // Legal reasons, a family filter (450 Windows): a gateway's is about where we call from.
+  [[450, 451], { own: meant('terminal', 'event'), gateway: meant('refused', 'destination', 'firewall') }],
+  // Cloudflare and its like did not get through to the application, so nothing was done: down, unreachable, TLS, frozen;
+  // 529 overloaded. https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+  [[521, 523, 529], unreached],
+  [[525, 526], always('retryable', 'destination', 'certificate')],
+  [[530], always('retryable', 'destination', 'address')],
+];
 
-// Found, See Other: after a POST both may lead to its result, and both lead to a login.
-row([302, 303], { ...redirect, mayBeDone: true });
-row([401], badKey);
-// 440: login expired, IIS. 498: token invalid, 495 and 496: client certificate; nginx and Esri. 561: of an ALB that
-// authenticates. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
-row([440, 498, 561], badKey);
-// https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors
-row([495, 496], badKey);
-// Payment required, reserved: a refused card, or an account that owes. The destination says which.
-row([402], { own: meant('terminal', 'event'), gateway: meant('refused', 'destination', 'plan') });
-// The application knows the key, and does not let it do this; a firewall lets nobody in.
-row([403], {
-  own: meant('refused', 'operation', 'permission'),
-  gateway: meant('refused', 'destination', 'firewall'),
-  mutedIsGateway: true,
-});
-// The thing is not there, says the application; the address is wrong, says a default backend.
-row([404], {
-  own: meant('terminal', 'event'),
-  gateway: meant('refused', 'destination', 'address'),
-  mutedIsGateway: true,
-});
-// Method, Accept, length, Content-Type, Expect, precondition, not implemented, extensions: the operation declares them.
-row([405, 406, 411, 415, 417, 428, 501, 510], wrongRequest);
-// Headers too large (494: nginx). Ours differ hardly from event to event.
-row([431, 494], wrongRequest);
-// Upgrade required, HTTP version, variant negotiates.
-row([426, 505, 506], wrongVersion);
-// Proxy authentication, network authentication (a captive portal, RFC 6585).
-row([407, 511], always('refused', 'destination', 'network'));
-// 419: session expired, Laravel. 464: protocol, ALB. 497: http to an https port, nginx.
-row([419, 464, 497], always('refused', 'destination', 'address'));
-// 430: blocked as unsafe, Shopify https://shopify.dev/docs/api/usage/response-codes. 463: too many proxies, ALB.
-// 999: LinkedIn's refusal of programs.
-row([430, 463, 999], always('refused', 'destination', 'firewall'));
-// The server gave up waiting, or saw us go (444 and 499 nginx, 460 ALB): how far it came nobody knows.
-row([408, 444, 460, 499], lost);
-// Gone: the thing, or this version of the API.
-row([410], { own: meant('terminal', 'event'), gateway: meant('refused', 'operation', 'version') });
-// Content or address too large: each request is measured by itself, by a gateway too.
-row([413, 414], tooLarge);
-// 420: Twitter's first 429. 509: bandwidth, Apache and cPanel.
-row([420, 429, 509], throttled);
-// Misdirected: right on another connection.
-row([421], notNow);
-// Locked (RFC 4918), too early (RFC 8470): refused without acting, for the sake of this thing.
-row([423, 425], notNow);
-// Legal reasons, a family filter (450 Windows): a gateway's is about where we call from.
-row([450, 451], { own: meant('terminal', 'event'), gateway: meant('refused', 'destination', 'firewall') });
-// Cloudflare and its like did not get through to the application, so nothing was done: down, unreachable, TLS, frozen;
-// 529 overloaded. https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
-row([521, 523, 529], unreached);
-row([525, 526], always('retryable', 'destination', 'certificate'));
-row([530], always('retryable', 'destination', 'address'));
+const meanings = new Map(
+  rows.flatMap(([statuses, meaning]) => statuses.map((status) => [status, meaning] as const)),
+);
 
 /** An unregistered status means what the first of its class does (RFC 9110 §15); beyond the classes nobody knows. */
 export function statusMeaning(status: number): StatusMeaning {

@@ -1,16 +1,15 @@
 /** Writes what a response means for the account into its item, for all sandboxes: a pause, a failure, a recovery. */
 
 import type { Classification } from '../http/classify.ts';
-import type { AccountChange, AccountState, Permit } from './account.ts';
-import type { AccountItem } from './account-item.ts';
+import type { AccountChange, Permit } from './account.ts';
 import { together } from './account-update.ts';
-import { type Breaker, whyOpen } from './breaker.ts';
+import { whyOpen } from './breaker.ts';
 import { closing, type Opening, opening, openingAgain } from './circuit-updates.ts';
 import { failureCounted } from './failure-count.ts';
+import type { AccountFeedbackOptions } from './feedback-options.ts';
 import { holdAccount, holding } from './hold-account.ts';
 import { createOperationFeedback } from './operation-feedback.ts';
 import { isFailure, isProof, reasonOf } from './result-meaning.ts';
-import type { Pace } from './spacing.ts';
 import { counting, opensAfterPauses, throttledPauseMs } from './throttling.ts';
 
 export interface AccountFeedback {
@@ -24,17 +23,6 @@ export interface AccountFeedback {
   ) => Promise<AccountChange | undefined>;
   /** Until when a response that this sandbox saw asked for silence, epoch milliseconds. */
   readonly heldUntilMs: () => number;
-}
-
-export interface AccountFeedbackOptions {
-  /** After each write `known` returns the item as the write found or left it. */
-  readonly write: AccountItem['write'];
-  readonly known: () => AccountState;
-  /** Name of the operation that the sandbox calls. */
-  readonly operation?: string | undefined;
-  readonly pace: Pace;
-  readonly breaker: Breaker;
-  readonly now: () => number;
 }
 
 /** Writes that fail in a row because others are throttled too: after the first, one of them has counted the pause. */

@@ -1,9 +1,9 @@
 /** Writes what a response means for the one operation that was called. */
 import type { Classification } from '../http/classify.ts';
 import type { AccountChange, Permit } from './account.ts';
-import type { AccountFeedbackOptions } from './account-feedback.ts';
 import { opensUntilMs } from './breaker.ts';
 import type { Circuit } from './circuit.ts';
+import type { AccountFeedbackOptions } from './feedback-options.ts';
 import { changeOperationCircuit } from './operation-circuits.ts';
 import { isProof, reasonOf } from './result-meaning.ts';
 

@@ -35,5 +35,11 @@ export const stripe = defineDestination({
     'stripe-should-retry',
     'stripe-version',
   ],
-  probe: { method: 'GET', path: '/v1/balance' },
+  // What whoever writes customers may read, and of nobody that there is; a key for payments only is told that it may not,
+  // which proves it as well. https://docs.stripe.com/api/customers/list
+  probe: {
+    method: 'GET',
+    path: '/v1/customers',
+    query: { email: 'interlock-probe@example.invalid', limit: '1' },
+  },
 });

@@ -29,7 +29,10 @@ export function stripeList(
   }
   const problem = parameterError(form, listRules) ?? limitError(Number(form.limit ?? limitDefault));
   if (problem !== undefined) return { problem };
-  const all = journal.entities.filter((entity) => entity.kind === kind).reverse();
+  const { email } = form;
+  const all = journal.entities
+    .filter((entity) => entity.kind === kind && (email === undefined || entity.value.email === email))
+    .reverse();
   const after = form.starting_after;
   const at = after === undefined ? -1 : all.findIndex(({ id }) => id === after);
   if (after !== undefined && at === -1) {

@@ -76,5 +76,10 @@ export const paymentIntentRules: Rules = {
 /** https://docs.stripe.com/api/payment_intents/cancel */
 export const cancelRules: Rules = { cancellation_reason: 'text', expand: 'anything' };
 
-/** https://docs.stripe.com/api/pagination. The filters that single lists have besides are not played. */
-export const listRules: Rules = { limit: 'integer', starting_after: 'text', expand: 'anything' };
+/** https://docs.stripe.com/api/pagination. Of the filters that single lists have besides, only that of customers by email is played. */
+export const listRules: Rules = {
+  limit: 'integer',
+  starting_after: 'text',
+  expand: 'anything',
+  email: 'text',
+};

@@ -7,13 +7,14 @@ const codes = [
   'UNMAPPABLE',
   'REQUEST_REJECTED',
   'RETRIES_EXHAUSTED',
+  'EXPIRED',
   'OUTCOME_UNKNOWN',
   'CRASH_LOOP',
 ];
 
 /** Every dead letter is an event as it was published, says why, and says something that can be so. */
 export function deadLetters(evidence: Evidence): readonly string[] {
-  const { world, published } = evidence;
+  const { world, published, parkings } = evidence;
   const bodies = new Map(published.map((event) => [event.body, event]));
   return world.workers.flatMap(({ deadLetterQueueName, integration, lambda }) =>
     lettersOf(world, deadLetterQueueName).flatMap(({ body, diagnosis }) => {
@@ -33,7 +34,8 @@ export function deadLetters(evidence: Evidence): readonly string[] {
         String(advice).includes('—');
       if (!isWhole) return [`${about} has half a diagnosis: ${JSON.stringify(diagnosis)}`];
       if ((code === 'INVALID_EVENT') === event.isValid) return [`${about} calls ${event.id} ${code}`];
-      if (code !== 'INVALID_EVENT' && isQuiet(world)) return [`${about} is ${code}, and nothing went wrong`];
+      if (code !== 'INVALID_EVENT' && parkings.length === 0 && isQuiet(world))
+        return [`${about} is ${code}, and nothing went wrong`];
       const deaths = Object.values(lambda.stats.deaths).reduce((sum, count) => sum + count, 0);
       if (code === 'CRASH_LOOP' && deaths < 5)
         return [`${about} is called a crash loop after ${deaths} deaths`];
@@ -53,7 +55,7 @@ function canBeUnknown(world: Evidence['world'], { operation }: AnyIntegration, e
   );
 }
 
-/** No fault, no death, and every third party content: whatever is dead then died of us. */
+/** No fault, no death, and every third party content: whatever is dead then, where nobody parked anything, died of us. */
 const isQuiet = ({ outside, workers, thirdParties }: Evidence['world']) =>
   Object.keys(outside.struck).length === 0 &&
   workers.every(({ lambda }) => Object.keys(lambda.stats.deaths).length === 0) &&

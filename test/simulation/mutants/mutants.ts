@@ -83,6 +83,24 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'throttled-with-the-same-pause',
+    killedBy: 'three hours of throttling',
+    about:
+      'who is throttled waits as long as it was told, and comes again with all there is, for as long as it lasts',
+    edits: [
+      {
+        file: 'core/pace/throttling.ts',
+        find: 'return Math.max(baseMs, Math.min(mostMs, baseMs * 2 ** Math.min(before, 20)));',
+        replace: 'return Math.max(baseMs, 0 * mostMs * before);',
+      },
+      {
+        file: 'core/pace/throttling.ts',
+        find: 'export const opensAfterPauses = 2;',
+        replace: 'export const opensAfterPauses = Number.POSITIVE_INFINITY;',
+      },
+    ],
+  },
+  {
     name: 'unfenced-ledger',
     killedBy: 'conservation',
     about: 'a sandbox that comes back late overwrites what another one wrote',

@@ -201,13 +201,14 @@ test('each value of every other update is used, and each that is used is given',
   await store.claimLook(undefined, nowMs);
   await store.claimLook(nowMs, nowMs + 1);
   await store.recordLook(nowMs, 'HTTP 503');
+  await store.claimSweep(nowMs);
   for (const incident of [{ sinceMs: nowMs }, { sinceMs: nowMs, operation: 'create-thing' }]) {
     await store.claimCircuitAlert(incident);
     await store.circuitAlerted(incident);
     await store.postpone(incident, nowMs + 1);
     await store.letTry(incident);
   }
-  expect(updates).toHaveLength(20);
+  expect(updates).toHaveLength(21);
   for (const update of updates) {
     const { used, given } = placeholders(update);
     expect(given).toEqual(used);

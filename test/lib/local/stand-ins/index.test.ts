@@ -6,7 +6,11 @@ const now = () => 0;
 test('all three start on loopback, each with a secret that its probe accepts', async () => {
   const standIns = await startStandIns({ now });
   try {
-    const probes = { stripe: '/v1/balance', hubspot: '/account-info/v3/details', intercom: '/me' } as const;
+    const probes = {
+      stripe: '/v1/customers?limit=1',
+      hubspot: '/account-info/v3/details',
+      intercom: '/me',
+    } as const;
     for (const [name, path] of Object.entries(probes)) {
       const { secret, url } = standIns[name as keyof typeof probes];
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

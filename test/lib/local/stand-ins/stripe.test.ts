@@ -169,6 +169,16 @@ describe('lists', () => {
     expect(second.body.data).toHaveLength(1);
   });
 
+  test('customers can be asked for by email', async () => {
+    await post('email=ada@example.com');
+    await post('email=eva@example.com');
+    expect((await list('?email=ada%40example.com')).body.data).toMatchObject([{ email: 'ada@example.com' }]);
+    expect((await list('?email=nobody%40example.com&limit=1')).body).toMatchObject({
+      data: [],
+      has_more: false,
+    });
+  });
+
   test('a list holds one kind of thing', async () => {
     await post('name=Ada');
     await post('amount=100&currency=eur', undefined, '/v1/payment_intents');

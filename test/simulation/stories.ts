@@ -8,7 +8,15 @@ import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
 import { deskStories } from './desks/desk-stories.ts';
 import type { Evidence, Published } from './evidence.ts';
-import { driftIsTold, endsAs, letWait, outageMs, settledByRepeating, spared } from './expectations.ts';
+import {
+  driftIsTold,
+  endsAs,
+  letWait,
+  outageMs,
+  settledByRedriving,
+  settledByRepeating,
+  spared,
+} from './expectations.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import { countingLetterbox } from './letterbox-lock.ts';
@@ -92,6 +100,27 @@ export const stories: readonly Story[] = [
       stage.publish(customer(1));
     },
     { redrives: ['looked'] },
+  ),
+  story(
+    'refused, mended and redriven',
+    ['stripe'],
+    (stage) => {
+      meets(stage, 'stripe', 'rejected');
+      stage.publish(customer(1));
+      // This one was carried out before it was refused.
+      stage.later(minuteMs, () => {
+        meets(stage, 'stripe', 'reset-after');
+        meets(stage, 'stripe', 'rejected');
+        stage.publish(payment(2));
+      });
+    },
+    {
+      redrives: ['all', 'all', 'looked'],
+      redeployedAfterMs: 3 * minuteMs,
+      phases: { chaosMs: 5 * minuteMs, drainMs: 12 * hourMs },
+      scenario: { integrations: to('stripe'), weather: { recycleChance: 1 } },
+      expects: settledByRedriving,
+    },
   ),
   story('a key that is refused and corrected', ['stripe'], ({ publish, changeKey, correctSecret, later }) => {
     changeKey('stripe');

@@ -173,11 +173,16 @@ function redrive(evidence: Evidence, how: Redrive, looks: Look[]): number {
     for (const { Body, ReceiptHandle, MessageAttributes = {} } of received.Messages ?? []) {
       const event = published.find(({ body }) => body === Body);
       const code = JSON.parse(MessageAttributes.diagnosis?.StringValue ?? '{}').code;
-      if (event === undefined || code === 'INVALID_EVENT') continue;
-      if (code === 'OUTCOME_UNKNOWN') {
-        if (how === 'all' || effectsOf(evidence, integration, event).length > 0) continue;
-        looks.push({ queueName, body: Body, atMs: world.kernel.now() });
+      const isUnknown = code === 'OUTCOME_UNKNOWN';
+      const isLeft =
+        event === undefined ||
+        code === 'INVALID_EVENT' ||
+        (isUnknown && (how === 'all' || effectsOf(evidence, integration, event).length > 0));
+      if (isLeft) {
+        sqs.execute('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+        continue;
       }
+      if (isUnknown) looks.push({ queueName, body: Body, atMs: world.kernel.now() });
       sqs.execute('SendMessage', { QueueUrl: queues.urlOf(queueName), MessageBody: Body, MessageAttributes });
       sqs.execute('DeleteMessage', { QueueUrl, ReceiptHandle });
       count += 1;

@@ -132,3 +132,25 @@ export const desks: readonly Desk[] = [
     accepts: [202],
   })),
 ];
+
+/** It says yes without the id that is declared of it. */
+export const muteDesk = desk('mute', { yes: 204, ...any }, (call) => ({
+  ...call,
+  repeat: { by: 'key', header: 'idempotency-key', windowMs: 24 * 3_600_000 },
+  receipt: idOf,
+}));
+
+const once = desk('desperate', { yes: 201, ...any }, (call) => ({
+  ...call,
+  repeat: { by: 'never' },
+  receipt: idOf,
+}));
+
+/** What is refused there is tried in another way, which makes a letter as well: past types and `defineOperation`. */
+export const desperateDesk: Desk = {
+  ...once,
+  integration: {
+    ...once.integration,
+    operation: { ...once.integration.operation, followUp: send } as AnyIntegration['operation'],
+  },
+};

@@ -23,7 +23,7 @@ const letters = [lost, refused, lostAndRefused, notArrived];
 
 /** A death besides comes by the crash points. */
 const ofEachDesk: readonly Story[] = desks.map((desk) => ({
-  name: `${desk.name}: an answer that is lost, a late duplicate and two redrives`,
+  name: `a lost answer, a late duplicate and two redrives at ${desk.name}`,
   scenario: { integrations: [desk.integration], contracts: { [desk.name]: desk.contract } },
   phases: { chaosMs: 5 * minuteMs, drainMs: 12 * 60 * minuteMs },
   tell: (stage) => {

@@ -29,6 +29,13 @@ export interface DriftClaim {
   readonly inHand: number;
 }
 
+/** An event that an operator found not done at a third party, and let be sent anew. */
+export interface Look {
+  readonly queueName: string;
+  readonly body: string;
+  readonly atMs: number;
+}
+
 /** A line of log, read. */
 export interface Told {
   readonly atMs: number;
@@ -48,8 +55,8 @@ export interface Evidence {
   readonly keyChanges: readonly string[];
   readonly lines: readonly Told[];
   readonly isDrained: boolean;
-  /** When an operator, having looked, redrove what was dead. */
-  readonly redrivenAtMs?: number;
+  /** What an operator redrove of which nobody knew whether it happened, having looked, and found nothing. */
+  readonly looks: readonly Look[];
   /** Virtual time from the end of chaos to the end of the backlog. */
   readonly drainedAfterMs: number;
 }

@@ -73,3 +73,15 @@ export function settledByRepeating({ world, lines }: Evidence): readonly string[
     ...letters.map(({ diagnosis }) => `a dead letter: ${diagnosis?.code}`),
   ];
 }
+
+/** Nothing is dead any more, and each delivery had an attempt that was refused. */
+export function settledByRedriving({ world, published, lines }: Evidence): readonly string[] {
+  const letters = world.workers.flatMap(({ deadLetterQueueName }) => lettersOf(world, deadLetterQueueName));
+  const refused = lines.filter(
+    ({ fields }) => (fields.error as { code?: unknown } | undefined)?.code === 'REQUEST_REJECTED',
+  );
+  return [
+    ...(refused.length === published.length ? [] : [`${refused.length} requests were refused`]),
+    ...letters.map(({ diagnosis }) => `a dead letter: ${diagnosis?.code}`),
+  ];
+}

@@ -1,6 +1,6 @@
 /** A third party that takes whatever it gets, as often as it gets it: no key, no lookup, no way to take it back. */
 
-import { defineDestination } from '../../functions/core/declare/destination.ts';
+import { type Destination, defineDestination } from '../../functions/core/declare/destination.ts';
 import type { DataOf } from '../../functions/core/declare/event.ts';
 import { defineIntegration } from '../../functions/core/declare/integration.ts';
 import { defineOperation } from '../../functions/core/declare/operation.ts';
@@ -14,11 +14,11 @@ interface Letter {
   readonly to: string;
 }
 
-const limit = { requests: 50, windowMs: 1_000 };
+export const letterboxLimit = { requests: 50, windowMs: 1_000 };
 
 export const letterbox: Contract = {
   name: 'letterbox',
-  limit,
+  limit: letterboxLimit,
   newApiKey: (random) => `letters-${identifier(random, 24)}`,
   open: ({ journal, random }) => ({
     answer: (request) => {
@@ -44,7 +44,8 @@ export const letterbox: Contract = {
 /** Only some letters have one, and whoever asks a few times may take it for a rule. */
 const shelf = (to: string) => (Number(to) % 2 === 0 ? { shelf: 'even' } : {});
 
-function toOf(body: string): string | undefined {
+/** To whom a letter is, as it says. */
+export function toOf(body: string): string | undefined {
   try {
     return asString((JSON.parse(body) as { to?: unknown }).to);
   } catch {
@@ -52,20 +53,28 @@ function toOf(body: string): string | undefined {
   }
 }
 
-const destination = defineDestination({
-  name: 'letterbox',
-  baseUrl: 'https://letterbox.example',
-  allowedHosts: ['letterbox.example'],
-  apiVersion: { value: '1', documentation: 'https://letterbox.example' },
-  credentials: bearerCredentials,
-  headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
-  rateLimits: [limit],
-  requestTimeoutMs: 5_000,
-  readError: (response) => ({ message: asString(jsonBody(response)?.error) ?? 'no message' }),
-  requestIdHeader: 'request-id',
-  loggedHeaders: ['date'],
-  probe: { method: 'GET', path: '/' },
-});
+/** What is declared of a third party that takes letters at `https://<name>.example`. */
+export const letterboxDestination = (name: string): Destination =>
+  defineDestination({
+    name,
+    baseUrl: `https://${name}.example`,
+    allowedHosts: [`${name}.example`],
+    apiVersion: { value: '1', documentation: `https://${name}.example` },
+    credentials: bearerCredentials,
+    headers: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
+    rateLimits: [letterboxLimit],
+    requestTimeoutMs: 5_000,
+    // A key that is being worked on, and one that was used for another letter.
+    judge: (response) => {
+      const said = asString(jsonBody(response)?.error);
+      if (said === 'in use') return { verdict: 'retryable' };
+      return said === 'another letter' ? { verdict: 'unknown', code: 'key_reused' } : undefined;
+    },
+    readError: (response) => ({ message: asString(jsonBody(response)?.error) ?? 'no message' }),
+    requestIdHeader: 'request-id',
+    loggedHeaders: ['date'],
+    probe: { method: 'GET', path: '/' },
+  });
 
 /** What nobody can settle once its outcome is unknown. */
 export const customerCreatedToLetterbox = defineIntegration({
@@ -81,7 +90,7 @@ export const customerCreatedToLetterbox = defineIntegration({
   },
   operation: defineOperation<Letter>({
     name: 'drop-letter',
-    destination,
+    destination: letterboxDestination('letterbox'),
     request: (value) => ({ method: 'POST', path: '/letters', body: { encoding: 'json', value } }),
     repeat: { by: 'never' },
     receipt: (response) => asString(jsonBody(response)?.id),

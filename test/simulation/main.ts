@@ -3,7 +3,7 @@
  *
  * --seeds N          how many random worlds, 10,000 unless said
  * --seed S           the first of them, 1 unless said
- * --nightly          a hundred times as many, the table of alarms, and third parties in trouble for three days
+ * --nightly          a hundred times as many, third parties that are in trouble for three days, and the table of alarms
  * --story NAME [--fault INDEX=FAULT]   one story again
  */
 import { availableParallelism } from 'node:os';
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
   if (story !== undefined)
     return again(() => ({ story: storyNamed(story), plan: faultsAt(fault) }), `crash points of ${story}`);
   if (seeds === 1) return again(() => swarmOf(seed), seed);
-  const broken = given.nightly ? await endure() : 0;
+  const broken = nightly ? await endure() : 0;
   return Math.max(broken, await search(seed, seeds, nightly));
 }
 

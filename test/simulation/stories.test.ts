@@ -12,6 +12,8 @@ it.each(stories)('no promise is broken when nothing goes wrong beside: $name', a
 it('each story has a name of its own, by which it can be told again', () => {
   expect(new Set(stories.map(({ name }) => name)).size).toBe(stories.length);
   expect(stories.map(({ name }) => storyNamed(name))).toEqual(stories);
+  // What a violation begins with, up to a colon, names its judge.
+  expect(stories.filter(({ name }) => name.includes(':'))).toEqual([]);
   expect(() => storyNamed('a wedding')).toThrow(/^there is no story "a wedding": one customer, a payment, /);
 });
 

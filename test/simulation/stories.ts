@@ -6,8 +6,17 @@ import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
+import { deskStories } from './desks/desk-stories.ts';
 import type { Evidence, Published } from './evidence.ts';
-import { driftIsTold, endsAs, letWait, outageMs, settledByRepeating, spared } from './expectations.ts';
+import {
+  driftIsTold,
+  endsAs,
+  letWait,
+  outageMs,
+  settledByRedriving,
+  settledByRepeating,
+  spared,
+} from './expectations.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import { countingLetterbox } from './letterbox-lock.ts';
@@ -56,7 +65,7 @@ export const stories: readonly Story[] = [
   story('one customer', ['stripe', 'hubspot', 'intercom', 'letterbox'], ({ publish }) =>
     publish(customer(1)),
   ),
-  story('a payment', ['stripe'], ({ publish }) => publish(payment(1)), { isRedriven: true }),
+  story('a payment', ['stripe'], ({ publish }) => publish(payment(1)), { redrives: ['looked'] }),
   story('published twice', ['stripe'], ({ publish }) => {
     publish(customer(1));
     publish(customer(1), 50);
@@ -75,7 +84,7 @@ export const stories: readonly Story[] = [
           meets(stage, destination, kind);
           stage.publish(customer(1));
         },
-        { isRedriven: true },
+        { redrives: ['looked'] },
       ),
     ),
   ),
@@ -90,7 +99,28 @@ export const stories: readonly Story[] = [
       meets(stage, 'stripe', 'rejected');
       stage.publish(customer(1));
     },
-    { isRedriven: true },
+    { redrives: ['looked'] },
+  ),
+  story(
+    'refused, mended and redriven',
+    ['stripe'],
+    (stage) => {
+      meets(stage, 'stripe', 'rejected');
+      stage.publish(customer(1));
+      // This one was carried out before it was refused.
+      stage.later(minuteMs, () => {
+        meets(stage, 'stripe', 'reset-after');
+        meets(stage, 'stripe', 'rejected');
+        stage.publish(payment(2));
+      });
+    },
+    {
+      redrives: ['all', 'all', 'looked'],
+      redeployedAfterMs: 3 * minuteMs,
+      phases: { chaosMs: 5 * minuteMs, drainMs: 12 * hourMs },
+      scenario: { integrations: to('stripe'), weather: { recycleChance: 1 } },
+      expects: settledByRedriving,
+    },
   ),
   story('a key that is refused and corrected', ['stripe'], ({ publish, changeKey, correctSecret, later }) => {
     changeKey('stripe');
@@ -305,6 +335,7 @@ export const stories: readonly Story[] = [
     },
     { plan: () => ({ decide: ({ item }) => (item === 'destination#stripe#account' ? 'throttle' : 'none') }) },
   ),
+  ...deskStories,
 ];
 
 /** Whether it is told again with every fault at every call: it has no trouble of its own, and is short enough. */

@@ -2,7 +2,7 @@
 
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
-import { type Evidence, lettersOf, type Published, toldBy, watchClaims, watchParking } from './evidence.ts';
+import { type Evidence, type Look, type Published, toldBy, watchClaims, watchParking } from './evidence.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { effectsOf } from './invariants/effects.ts';
 import { judge } from './invariants/index.ts';
@@ -22,11 +22,16 @@ export interface Story {
   readonly isToldOnce?: boolean;
   /** What it must end in when nothing else goes wrong: sentences about what it does not. */
   readonly expects?: (evidence: Evidence) => readonly string[];
-  /** Whether an operator redrives what is dead at the end. */
-  readonly isRedriven?: boolean;
+  /**
+   * How an operator redrives what is dead at the end, one time after the other, while there is anything to redrive:
+   * `all` leaves out what nobody knows whether it happened; who has `looked` takes along of it what did not.
+   */
+  readonly redrives?: readonly Redrive[];
   /** From when on new sandboxes have another mapping, milliseconds after the beginning. */
   readonly redeployedAfterMs?: number;
 }
+
+export type Redrive = 'all' | 'looked';
 
 /** What a story may do. */
 export interface Stage {
@@ -79,6 +84,7 @@ export async function play(
   const parkings = watchParking(world);
   const claims = watchClaims(world);
   const published: Published[] = [];
+  const looks: Look[] = [];
   const keys = new Map<string, string>();
   const keyChanges: string[] = [];
   const secrets = [...world.thirdParties.keys()].map((name) => keyIn(world, name));
@@ -119,7 +125,6 @@ export async function play(
 
   const first = await world.run(story.phases);
   let { isDrained } = first;
-  let redriven = {};
   const evidence = (): Evidence => ({
     world,
     published,
@@ -129,12 +134,12 @@ export async function play(
     keyChanges,
     lines: toldBy(world),
     isDrained,
-    ...redriven,
+    looks,
     drainedAfterMs: first.drainedAtMs - began.atMs - story.phases.chaosMs,
   });
   let violations = judge(evidence());
-  if (story.isRedriven === true && violations.length === 0 && redrive(evidence()) > 0) {
-    redriven = { redrivenAtMs: world.kernel.now() };
+  for (const how of story.redrives ?? []) {
+    if (violations.length > 0 || redrive(evidence(), how, looks) === 0) continue;
     world.kernel.schedule(operatorEveryMs, attend);
     ({ isDrained } = await world.run({ ...story.phases, chaosMs: 0 }));
     violations = judge(evidence());
@@ -153,31 +158,44 @@ function keyIn(world: World, destination: string): string {
   return JSON.parse(world.services.secrets.current(name).text).apiKey;
 }
 
-/** As lib/cli/commands/redrive.ts does it: sent back first, deleted after. Returns how many. */
-function redrive(evidence: Evidence): number {
+/** As lib/cli/commands/redrive.ts does it: sent back first, deleted after. Returns how many; adds to `looks`. */
+function redrive(evidence: Evidence, how: Redrive, looks: Look[]): number {
   const { world, published } = evidence;
   const { queues, sqs } = world.services;
   let count = 0;
   for (const { integration, queueName, deadLetterQueueName } of world.workers) {
     const QueueUrl = queues.urlOf(deadLetterQueueName);
-    const letters = lettersOf(world, deadLetterQueueName);
     const received = sqs.execute('ReceiveMessage', {
       QueueUrl,
       MaxNumberOfMessages: 10,
       MessageAttributeNames: ['All'],
-    }) as { Messages?: readonly { Body: string; ReceiptHandle: string; MessageAttributes?: object }[] };
+    }) as { Messages?: readonly Letter[] };
     for (const { Body, ReceiptHandle, MessageAttributes = {} } of received.Messages ?? []) {
       const event = published.find(({ body }) => body === Body);
-      const code = letters.find(({ body }) => body === Body)?.diagnosis?.code;
-      if (event === undefined || code === 'INVALID_EVENT') continue;
-      // What nobody knows is redriven by those who have looked, and found nothing.
-      if (code === 'OUTCOME_UNKNOWN' && effectsOf(evidence, integration, event).length > 0) continue;
+      const code = JSON.parse(MessageAttributes.diagnosis?.StringValue ?? '{}').code;
+      const isUnknown = code === 'OUTCOME_UNKNOWN';
+      const isLeft =
+        event === undefined ||
+        code === 'INVALID_EVENT' ||
+        (isUnknown && (how === 'all' || effectsOf(evidence, integration, event).length > 0));
+      if (isLeft) {
+        sqs.execute('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+        continue;
+      }
+      if (isUnknown) looks.push({ queueName, body: Body, atMs: world.kernel.now() });
       sqs.execute('SendMessage', { QueueUrl: queues.urlOf(queueName), MessageBody: Body, MessageAttributes });
       sqs.execute('DeleteMessage', { QueueUrl, ReceiptHandle });
       count += 1;
     }
   }
   return count;
+}
+
+/** A message of a dead-letter queue as SQS hands it over. */
+interface Letter {
+  readonly Body: string;
+  readonly ReceiptHandle: string;
+  readonly MessageAttributes?: { readonly diagnosis?: { readonly StringValue?: string } };
 }
 
 /** The integration with the mapping of a later release. */

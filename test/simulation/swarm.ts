@@ -1,4 +1,6 @@
 /** A story out of a seed: which integrations, which events, what weather, what faults, and what people do meanwhile. */
+
+import { type Desk, desks } from './desks/desk.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { swarm as swarmOfFaults } from './fault-plan.ts';
 import { countingLetterbox } from './letterbox-lock.ts';
@@ -31,15 +33,19 @@ export function swarmOf(seed: number): Swarm {
     duplicateChance: random.chance(0.3) ? random.next() * 0.3 : 0,
   };
   const chaosMs = random.int(1, 4) * minuteMs;
+  const desk = deskOf(random.fork('desk'));
+  const drifting = random.fork('drift').chance(0.5);
   return {
     story: {
       name: `seed ${seed}`,
       scenario: {
-        integrations,
+        integrations: [...integrations, ...(desk === undefined ? [] : [desk.integration])],
         weather,
-        ...(random.fork('drift').chance(0.5)
-          ? { contracts: { letterbox: countingLetterbox }, drifting: ['letterbox'] }
-          : {}),
+        contracts: {
+          ...(desk === undefined ? {} : { [desk.name]: desk.contract }),
+          ...(drifting ? { letterbox: countingLetterbox } : {}),
+        },
+        drifting: drifting ? ['letterbox'] : [],
       },
       phases: { chaosMs, drainMs: 12 * hourMs, settleMs: minuteMs },
       tell: (stage) => {
@@ -51,11 +57,16 @@ export function swarmOf(seed: number): Swarm {
         );
         if (random.chance(0.2)) breakKey(stage, random, random.pick(destinations), chaosMs);
       },
-      isRedriven: random.chance(0.5),
+      redrives: random.chance(0.5) ? ['all', 'all', 'looked'] : [],
       ...(random.chance(0.15) ? { redeployedAfterMs: random.int(0, chaosMs) } : {}),
     },
     plan: swarmOfFaults(random.fork('faults'), faultRateMax),
   };
+}
+
+/** Of those that a request cannot reach twice, however late it comes: it has a key, a place of its own, or no second. */
+function deskOf(random: Random): Desk | undefined {
+  return random.chance(0.3) ? random.pick(desks.filter(({ isSafeWhenLate }) => isSafeWhenLate)) : undefined;
 }
 
 function publishSome({ publish }: Stage, random: Random, types: readonly string[], chaosMs: number): void {

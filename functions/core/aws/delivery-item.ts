@@ -1,6 +1,7 @@
 /** A delivery's item in the ledger table: what its writes say, and what is read of it. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DeliveryProgress, DeliveryRecord } from '../deliver/delivery-record.ts';
+import { keepsRequest } from '../deliver/keeps-request.ts';
 import type { Settlement } from '../deliver/settlement.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -105,7 +106,7 @@ export function settledAttributes(
     receipt: receipt === undefined ? undefined : { S: receipt },
     failedAtMs: written(dead?.failedAtMs),
     deadLetterCode: dead === undefined ? undefined : { S: dead.cause.code },
-    ...(mayBeRepeated(settlement) ? {} : { keptRequest: undefined }),
+    ...(keepsRequest(settlement) ? {} : { keptRequest: undefined }),
   };
 }
 
@@ -113,19 +114,6 @@ function progressAttributes(progress: DeliveryProgress): Record<string, Attribut
   const one = <Name extends keyof DeliveryProgress>(name: Name) =>
     [fields[name].attribute, fields[name].write(progress[name])] as const;
   return Object.fromEntries((Object.keys(fields) as (keyof DeliveryProgress)[]).map((name) => one(name)));
-}
-
-function mayBeRepeated(settlement: Settlement): boolean {
-  const { firstSentAtMs, outcomeUnknown } = settlement.progress;
-  switch (settlement.status) {
-    case 'waiting':
-      return firstSentAtMs !== undefined || outcomeUnknown;
-    case 'dead-lettered':
-      if (settlement.cause.code === 'EXPIRED') return firstSentAtMs !== undefined || outcomeUnknown;
-      return settlement.cause.code === 'RETRIES_EXHAUSTED';
-    case 'delivered':
-      return false;
-  }
 }
 
 export function recordOf(item: Item, nowMs: number): DeliveryRecord {

@@ -2,6 +2,7 @@ import type { $ZodType, output } from 'zod/v4/core';
 import type { EventContract } from './event.ts';
 import type { Mapper } from './mapping.ts';
 import type { Operation } from './operation.ts';
+import { refuseUnsafe } from './refuse-unsafe.ts';
 
 /** One event type to one operation of one destination. Queue, function, log group and alarms are named after it. */
 export interface Integration<Schema extends $ZodType = $ZodType, Input = never> {
@@ -24,8 +25,8 @@ export type AnyIntegration = Integration<$ZodType, any>;
 
 /**
  * Declares an integration. The compiler checks that the mapper reads this event and makes this operation's input.
- * Throws `TypeError` on a name that AWS would refuse: Lambda allows 64 characters for `interlock-staging-<name>`, so
- * 46 remain.
+ * Throws `TypeError` on a name that AWS would refuse (Lambda allows 64 characters for `interlock-staging-<name>`, so 46
+ * remain), and on an operation that `defineOperation` would refuse.
  */
 export function defineIntegration<Schema extends $ZodType, Input>(
   integration: Integration<Schema, Input>,
@@ -35,6 +36,7 @@ export function defineIntegration<Schema extends $ZodType, Input>(
       `integration name "${integration.name}": use lower-case words joined by "-", at most ${nameLengthMax} characters`,
     );
   }
+  refuseUnsafe(integration.operation);
   return integration;
 }
 

@@ -1,5 +1,32 @@
 import type { Destination } from './destination.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { refuseUnsafe } from './refuse-unsafe.ts';
+
+/** What the answer to a lookup says of the request whose outcome nobody knows. */
+export type LookupAnswer =
+  /** It was carried out. */
+  | {
+      readonly says: 'yes';
+      /** The third party's id of what was made, where the answer has it. */
+      readonly receipt: string | undefined;
+    }
+  /** It was not: the request goes out. */
+  | { readonly says: 'no' }
+  /** Neither, or not yet: it is asked a few times more, then a person looks. */
+  | { readonly says: 'cannot say' };
+
+export interface Lookup<Input> {
+  /** Asks whether it happened. */
+  readonly by: 'lookup';
+  /** Must not change anything, whatever its method. */
+  readonly request: (input: Input) => HttpRequest;
+  /**
+   * Reads the answer to `request`, with whatever status the application itself gave it: an empty list is a "no", a 410 that
+   * names a successor may be a "yes". A search that lags behind what is written cannot say "no" by an empty list.
+   * @default - a 404 says no, a success that `receipt` finds an id in says yes, all else cannot say
+   */
+  readonly answer?: (response: HttpResponse, input: Input) => LookupAnswer;
+}
 
 /** How an operation may be repeated when nobody knows whether it happened. docs/decisions/what-is-promised.md */
 export type Repeat<Input> =
@@ -10,30 +37,74 @@ export type Repeat<Input> =
       readonly windowMs: number;
     }
   | { readonly by: 'upsert' }
-  | {
-      /** Asks whether it happened: a 404 in the application's own words says no, what it finds is for `followUp`. */
-      readonly by: 'lookup';
-      readonly request: (input: Input) => HttpRequest;
-    }
+  | Lookup<Input>
   | { readonly by: 'never' };
 
-/** One call to a destination: a pure value from input to request. */
-export interface Operation<Input = never> {
+/** By which a third party may say yes. A 207 says it of each item by itself: the destination judges it. */
+export type SuccessStatus = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 208 | 226;
+
+interface Call<Input> {
   readonly name: string;
   readonly destination: Destination;
   readonly request: (input: Input) => HttpRequest;
-  readonly repeat: Repeat<Input>;
+}
+
+interface Receipted {
+  /** The third party's id of what was made, for the ledger and the log. It is read, never made up. */
+  readonly receipt: (response: HttpResponse) => string | undefined;
+  /**
+   * Statuses by which the third party says yes without an id: 204, a 202 for what it will do.
+   * @default - none: a yes without an id is an answer that cannot be read, and nobody knows what happened
+   */
+  readonly accepts?: readonly [SuccessStatus, ...SuccessStatus[]];
+}
+
+/** It gives no id, so that only its status says yes. */
+interface Unreceipted extends Required<Pick<Receipted, 'accepts'>> {
+  readonly receipt: 'none';
+}
+
+type Never = Extract<Repeat<never>, { by: 'never' }>;
+
+/** Nothing may follow: whether the step before it was carried out nobody could tell. */
+interface Once {
+  readonly repeat: Never;
+  readonly followUp?: never;
+}
+
+interface Repeated<Input, By> {
+  readonly repeat: By;
   /**
    * The request that a response leads to, instead of an end: a lookup that found the thing, or a refusal that names
-   * it (a 409), leads to the update of that thing. Asked after a lookup that succeeded and a request that was refused.
+   * it (a 409), leads to the update of that thing. Asked after a lookup that said yes and a request that was refused.
    * `undefined`: the response is judged as it stands. The request must be repeatable without harm (an update by id).
    */
   readonly followUp?: (input: Input, response: HttpResponse) => HttpRequest | undefined;
-  /** The third party's id of what was made, for the ledger and the log. */
-  readonly receipt: (response: HttpResponse) => string | undefined;
 }
 
-/** Declares an operation. */
-export function defineOperation<Input>(operation: Operation<Input>): Operation<Input> {
+type Answered<Input> = Lookup<Input> & Required<Pick<Lookup<Input>, 'answer'>>;
+
+/**
+ * One call to a destination: a pure value from input to request. What repeats by `never` has no `followUp`: where a
+ * refusal names the thing to update, a repetition does no harm, and it is an `upsert`.
+ */
+export type Operation<Input = never> = Call<Input> &
+  Receipted &
+  (Once | Repeated<Input, Exclude<Repeat<Input>, Never>>);
+
+/** As it is declared. A lookup of what gives no id says itself what its answer means: nothing else could tell a yes. */
+export type OperationDeclaration<Input> =
+  | Operation<Input>
+  | (Call<Input> &
+      Unreceipted &
+      (Once | Repeated<Input, Exclude<Repeat<Input>, Never | Lookup<Input>> | Answered<Input>>));
+
+/** Declares an operation. Throws `TypeError` on one that got round its types: `refuseUnsafe` says which. */
+export function defineOperation<Input>(declaration: OperationDeclaration<Input>): Operation<Input> {
+  const operation: Operation<Input> =
+    declaration.receipt === 'none'
+      ? ({ ...declaration, receipt: () => undefined } as Operation<Input>)
+      : declaration;
+  refuseUnsafe(operation);
   return operation;
 }

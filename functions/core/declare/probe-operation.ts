@@ -1,6 +1,5 @@
 import type { Destination } from './destination.ts';
 import { defineOperation, type Operation } from './operation.ts';
-import { isWebPage } from './web-page.ts';
 
 /**
  * The destination's own probe, read as an operation: it makes nothing, so that it was answered is all there is to show.
@@ -12,5 +11,6 @@ export const probeOperation = (destination: Destination): Operation<unknown> =>
     destination,
     request: () => destination.probe,
     repeat: { by: 'upsert' },
-    receipt: (response) => (isWebPage(response) ? undefined : 'probe'),
+    receipt: 'none',
+    accepts: [200, 201, 202, 203, 204, 205, 206, 208, 226],
   });

@@ -14,6 +14,7 @@ import { idempotencyKey } from './delivery-key.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 import { type DeliveryProgress, progressOf } from './delivery-record.ts';
 import { type ExchangeOptions, type ExchangeParts, exchange } from './exchange.ts';
+import { lastAfter } from './progress-after.ts';
 import type { Settlement, Waiting } from './settlement.ts';
 
 export type AttemptParts = ExchangeParts & Pick<DeliveryParts, 'redactor'>;
@@ -45,10 +46,9 @@ export async function attemptDelivery(
   }
   const { attempt } = exchanged;
   const classification = redactClassification(attempt.classification, line.redact);
-  const { code, statusCode, requestId } = classification;
   const settlement = decide(
     classification,
-    { ...exchanged.progress, last: { code, statusCode, requestId } },
+    { ...exchanged.progress, last: lastAfter(exchanged.progress, classification) },
     {
       operation: integration.operation,
       settings,

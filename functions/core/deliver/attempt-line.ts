@@ -6,6 +6,7 @@ import type { MappingReport } from '../declare/mapping.ts';
 import { present } from '../declare/present.ts';
 import type { Classification } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
+import { receiptCharactersMax } from '../redact/redact-classification.ts';
 import { cutTo, ownWords, type Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 
@@ -45,6 +46,8 @@ export interface AttemptLine extends ReturnType<typeof eventFields> {
   };
   readonly nextAttemptInMs?: number;
   readonly idempotencyKey: string;
+  /** The ledger has the beginning of the receipt only: so many characters it has. */
+  readonly receiptCutFrom?: number;
   readonly mapping?: MappingReport;
 }
 
@@ -66,6 +69,8 @@ export function attemptLine(
   const { classification, request, response } = attempt;
   const redact = (text: string) => cutTo(context.redact(text), loggedCharactersMax);
   const whole = context.whole || outcome !== 'delivered';
+  const { receipt } = classification;
+  const receiptLength = receipt === undefined ? 0 : context.redact(receipt).length;
   const fields = present({
     attempt: attempt.number,
     receiveCount: context.receiveCount,
@@ -81,6 +86,7 @@ export function attemptLine(
     error: errorFields(classification, redact),
     nextAttemptInMs,
     idempotencyKey: context.idempotencyKey,
+    receiptCutFrom: receiptLength > receiptCharactersMax ? receiptLength : undefined,
     mapping: context.mapping,
   });
   return { ...eventFields(integration, context.event), ...fields };

@@ -18,8 +18,9 @@ export function deliveryKey({ integration, source, id }: DeliveryIdentity): stri
 }
 
 /**
- * Idempotency key sent to the third party: the same for ever for one delivery, until a person has looked and lets it be
- * sent anew. Under the old key the third party would repeat what it answered. Stripe takes up to 255 characters.
+ * Idempotency key sent to the third party: the same for ever for one delivery, until it is known not to have been done (a
+ * person has looked, or it was refused for good) and is sent anew. Under the old key the third party would repeat what it
+ * answered, and take no other bytes. Stripe takes up to 255 characters.
  */
 export function idempotencyKey(identity: DeliveryIdentity, approvals: number): string {
   const key = `interlock-${deliveryKey(identity).replace('#', '-')}`;

@@ -7,6 +7,10 @@ export interface LastAttempt {
   readonly code: string;
   readonly statusCode?: number | undefined;
   readonly requestId?: Redacted | undefined;
+  /** How many answers so far, this one included, came whole, said yes and could not be read. */
+  readonly unreadable?: number | undefined;
+  /** How many, over its redrives, refused for good what may have been carried out before. */
+  readonly refused?: number | undefined;
 }
 
 /**
@@ -22,7 +26,10 @@ export interface DeliveryProgress {
   readonly outcomeUnknown: boolean;
   /** When the request may first have reached the third party. */
   readonly firstSentAtMs: number | undefined;
-  /** How often a person has looked, found it not done, and let it be sent anew: each time under a key of its own. */
+  /**
+   * How often it ended known as not done, by a person who looked or by a refusal for good: each time it is sent anew under
+   * a key of its own.
+   */
   readonly approvals: number;
   /** How often it was refused as everybody is, while the circuit was closed: others had passed in between. */
   readonly refusals: number;

@@ -3,14 +3,16 @@ import { present } from '../declare/present.ts';
 import { cutTo, type Redacted } from '../redact/redacted.ts';
 
 /** Why a delivery ended in the dead-letter queue. */
-export type DeadLetterCode =
-  | 'INVALID_EVENT'
-  | 'UNMAPPABLE'
-  | 'REQUEST_REJECTED'
-  | 'RETRIES_EXHAUSTED'
-  | 'EXPIRED'
-  | 'OUTCOME_UNKNOWN'
-  | 'CRASH_LOOP';
+export const deadLetterCodes = [
+  'INVALID_EVENT',
+  'UNMAPPABLE',
+  'REQUEST_REJECTED',
+  'RETRIES_EXHAUSTED',
+  'EXPIRED',
+  'OUTCOME_UNKNOWN',
+  'CRASH_LOOP',
+] as const;
+export type DeadLetterCode = (typeof deadLetterCodes)[number];
 
 /** The `diagnosis` attribute of a dead letter, as JSON. Moments are ISO 8601. */
 export interface Diagnosis {

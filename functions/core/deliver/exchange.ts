@@ -69,11 +69,13 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
   for (let sent = 1; ; sent += 1) {
     const go = await waitForPermit(waiting, next);
     if (!('permit' in go)) return { progress, deferral: go };
-    const attempt = await sendRequest(parts, go.prepared.rendered, go.prepared.step, progress.attempts + 1);
-    show(parts, line, go.prepared.step, attempt);
+    const { step, rendered } = go.prepared;
+    const about = { step, input: delivery.prepared.output, number: progress.attempts + 1 };
+    const attempt = await sendRequest(parts, rendered, about);
+    show(parts, line, step, attempt);
     const change = await account.recordResult(attempt.classification, go.permit);
     if (change !== undefined) await parts.incidentReporter.circuitChanged();
-    progress = progressAfter(progress, attempt, go.prepared.step, go.permit, parts.now());
+    progress = progressAfter(progress, attempt, step, go.permit, parts.now());
     if (sent === requestsMax) return { progress, attempt };
     const after = await readyAfter(
       parts,

@@ -1,23 +1,17 @@
 /** What a response leads to: a follow-up, the request after a lookup, the same request under newer credentials. */
 
-import type { Verdict } from '../declare/destination.ts';
+import type { AnyIntegration } from '../declare/integration.ts';
 import { CredentialsError } from '../errors.ts';
+import type { Classification } from '../http/classify.ts';
 import { type EncodedRequest, encodeRequest, type RenderedRequest } from '../http/request.ts';
 import type { Attempt } from './attempt.ts';
 import type { LineContext } from './attempt-line.ts';
 import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryInHand } from './delivery-in-hand.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
-import { isNotThere, type Step } from './progress-after.ts';
+import type { Step } from './progress-after.ts';
 import { insteadOfRefused } from './refused-credentials.ts';
 import { address } from './send-request.ts';
-
-/** The verdict after which each step may lead on: a lookup that found something, a request that was refused. */
-const leading: Readonly<Record<Step, Verdict | undefined>> = {
-  lookup: 'success',
-  request: 'terminal',
-  'follow-up': undefined,
-};
 
 /** A request that only waits for its permit. */
 export interface Ready {
@@ -72,12 +66,20 @@ async function followed(
     const next = { ...sent, ...changes };
     return { ...next, rendered: address(parts, next.request, next.credentials, line.idempotencyKey) };
   };
-  if (response !== undefined && classification.verdict === leading[sent.step]) {
-    const followUp = parts.integration.operation.followUp?.(delivery.prepared.output, response);
+  if (response !== undefined && mayLeadOn(sent.step, classification)) {
+    const followUp = followUpOf(parts.integration.operation)?.(delivery.prepared.output, response);
     if (followUp !== undefined) return ready({ step: 'follow-up', request: encodeRequest(followUp) });
   }
-  if (isNotThere(attempt, sent.step)) return ready({ step: 'request', request: original });
+  if (classification.found === 'no') return ready({ step: 'request', request: original });
   if (classification.verdict !== 'credentials') return undefined;
   const credentials = await insteadOfRefused(parts, sent.credentials, classification, line.redact);
   return credentials === undefined ? undefined : ready({ credentials });
 }
+
+/** A lookup that found something, and a request that was refused. */
+const mayLeadOn = (step: Step, { verdict, found }: Classification): boolean =>
+  step === 'lookup' ? found === 'yes' : step === 'request' && verdict === 'terminal';
+
+/** Whatever got round the types and `defineOperation`: what may not be repeated leads to nothing. */
+const followUpOf = ({ repeat, followUp }: AnyIntegration['operation']) =>
+  repeat.by === 'never' ? undefined : followUp;

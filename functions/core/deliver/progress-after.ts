@@ -1,7 +1,7 @@
-import { saysNo } from '../http/lookup-answer.ts';
 import type { Permit } from '../pace/account.ts';
+import type { RedactedClassification } from '../redact/redact-classification.ts';
 import type { Attempt } from './attempt.ts';
-import type { DeliveryProgress } from './delivery-record.ts';
+import type { DeliveryProgress, LastAttempt } from './delivery-record.ts';
 
 /** What a request of a delivery is for. */
 export type Step = 'lookup' | 'request' | 'follow-up';
@@ -21,15 +21,26 @@ export function progressAfter(
   return {
     ...progress,
     attempts: progress.attempts + (isFree ? 0 : 1),
-    outcomeUnknown: isNotThere({ classification }, step)
-      ? false
-      : progress.outcomeUnknown || (step === 'request' && isUnknown),
+    // Asked whether it happened, the third party says no: the request may go out.
+    outcomeUnknown:
+      classification.found !== 'no' && (progress.outcomeUnknown || (step === 'request' && isUnknown)),
     // Without a trial the circuit was closed: since an earlier refusal another event has had an answer that closed it.
     refusals: progress.refusals + (verdict === 'refused' && !trial && !operationTrial ? 1 : 0),
     firstSentAtMs: progress.firstSentAtMs ?? (reached ? nowMs : undefined),
   };
 }
 
-/** The third party was asked whether it happened, and says no: the request may go out. */
-export const isNotThere = ({ classification }: Pick<Attempt, 'classification'>, step: Step): boolean =>
-  step === 'lookup' && saysNo(classification);
+/** What an attempt learned, for the ledger. Pure. */
+export function lastAfter(
+  { last, outcomeUnknown }: Pick<DeliveryProgress, 'last' | 'outcomeUnknown'>,
+  { verdict, code, statusCode, requestId, saysYes }: RedactedClassification,
+): LastAttempt {
+  const counted = (count = 0, isOneMore: boolean) => (isOneMore ? count + 1 : count) || undefined;
+  return {
+    code,
+    statusCode,
+    requestId,
+    unreadable: counted(last?.unreadable, saysYes === true),
+    refused: counted(last?.refused, verdict === 'terminal' && outcomeUnknown),
+  };
+}

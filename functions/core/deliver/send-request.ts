@@ -31,18 +31,21 @@ export function address(
   }
 }
 
-/** Sends one request and reads what came of it. Never rejects. */
+/**
+ * Sends one request and reads what came of it. Never rejects.
+ * @param input what the operation makes its requests of
+ */
 export async function sendRequest(
   { integration, send, now }: Pick<DeliveryParts, 'integration' | 'send' | 'now'>,
   request: RenderedRequest,
-  step: Step,
-  number: number,
+  { step, input, number }: Pick<Attempt, 'number'> & { readonly step: Step; readonly input: unknown },
 ): Promise<Attempt> {
   const { operation } = integration;
   const startedMs = now();
   const result = await send(request, operation.destination.requestTimeoutMs);
-  const found = classify(operation, result, now(), request.method === 'GET');
-  const classification = step === 'lookup' ? readLookup(found) : found;
+  const isRead = step === 'lookup' || request.method === 'GET';
+  const found = classify(operation, result, now(), isRead);
+  const classification = step === 'lookup' ? readLookup(operation, result, found, input) : found;
   const response = 'response' in result ? result.response : undefined;
   return { number, request, response, classification, durationMs: now() - startedMs };
 }

@@ -4,9 +4,10 @@ import { ownWords } from '../redact/redacted.ts';
 import { type AttemptParts, attemptDelivery, waitWithoutCredentials } from './attempt-delivery.ts';
 import type { DeliveryInHand } from './delivery-in-hand.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
-import { type DeliveryProgress, progressOf } from './delivery-record.ts';
+import { progressOf } from './delivery-record.ts';
 import { type Cause, diagnose } from './diagnosis.ts';
 import { isLastChance, whyExpired } from './last-chance.ts';
+import { progressAfterEnd } from './progress-after-end.ts';
 import { leasesMax, recoveryOf } from './recovery.ts';
 import type { DeadLettered, Settlement } from './settlement.ts';
 
@@ -84,13 +85,5 @@ async function deadLetter(
     journal.settled('error', 'deferred', reason, waitMs);
     return { status: 'waiting', progress, outcome: 'deferred', waitMs };
   }
-  return cause.code === 'OUTCOME_UNKNOWN' ? { ...settlement, progress: lookedAt(progress) } : settlement;
+  return { ...settlement, progress: progressAfterEnd(settlement) };
 }
-
-/** A person who redrives an unknown outcome has looked: it counts as not done, and as not sent. */
-const lookedAt = (progress: DeliveryProgress): DeliveryProgress => ({
-  ...progress,
-  outcomeUnknown: false,
-  firstSentAtMs: undefined,
-  approvals: progress.approvals + 1,
-});

@@ -4,13 +4,13 @@
  */
 
 import type { LookAt, Scope, Verdict } from '../declare/destination.ts';
-import type { Operation } from '../declare/operation.ts';
+import type { LookupAnswer, Operation } from '../declare/operation.ts';
 import { guarded } from './guarded.ts';
 import { lookAtWords } from './look-at.ts';
 import { type Heard, meaningOf } from './meaning.ts';
 import { pauseOf } from './pause.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { HttpResult } from './send-http.ts';
+import { type HttpResult, responseBytesMax } from './send-http.ts';
 import { socketMeaning } from './socket-meanings.ts';
 import { speakerOf } from './speaker.ts';
 import { statusMeaning } from './status-meanings.ts';
@@ -37,6 +37,10 @@ export interface Classification {
   readonly notBeforeMs?: number | undefined;
   /** Where a person looks who wants to know why. */
   readonly lookAt?: LookAt | undefined;
+  /** What the answer to a lookup says of the request before it. Of any other request: absent. */
+  readonly found?: LookupAnswer['says'] | undefined;
+  /** It said yes in words that nobody can read, and will most likely say so again; a cut answer may come whole. */
+  readonly saysYes?: true | undefined;
   /** A refusal beside which the request may have been carried out all the same. */
   readonly mayBeDone?: true;
 }
@@ -68,6 +72,8 @@ export function classify(
     response,
     speaker: speakerOf(destination, response, hasToldError),
     isReceipted: receipt !== undefined,
+    // A cut body may hold an error behind its beginning.
+    isAccepted: !response.bodyTruncated && (operation.accepts ?? []).some((one) => one === statusCode),
     judged,
     code: told.code,
     limit,
@@ -77,18 +83,21 @@ export function classify(
   const pauseMs = pauseOf(response, limit, verdict === 'success', nowMs);
   const requestId = headers[destination.requestIdHeader];
   const mayBeDone = verdict === 'refused' && !isRead && statusMeaning(statusCode).mayBeDone === true;
+  const saysYes = isUnreadable && !(response.bodyTruncated && mayComeWhole(response.body));
   const said = judged?.message ?? told.message ?? `status ${statusCode}`;
   const advice =
     verdict === 'refused' && lookAt !== undefined
       ? ` — look at ${lookAtWords[lookAt]}`
-      : isUnreadable && !hasToldError
-        ? ' without an id that could be read: it said yes; look at its contract'
+      : isUnreadable
+        ? saysYes
+          ? ' without an id that could be read: it said yes; check the contract'
+          : ', cut off before its end'
         : '';
   return {
     verdict,
     scope,
     fromApplication: verdict === 'success' || (!isUnreadable && heard.speaker === 'application'),
-    code: isUnreadable ? 'UNREADABLE_RESPONSE' : codes[verdict],
+    code: isUnreadable ? unreadableCode : codes[verdict],
     message: said + advice,
     statusCode,
     ...(thirdPartyCode === undefined ? {} : { thirdPartyCode }),
@@ -96,11 +105,18 @@ export function classify(
     ...(verdict === 'success' && receipt !== undefined ? { receipt } : {}),
     ...(pauseMs === undefined ? {} : { pauseMs, notBeforeMs: nowMs + pauseMs }),
     ...(lookAt === undefined ? {} : { lookAt }),
+    ...(saysYes ? { saysYes } : {}),
     ...(mayBeDone ? { mayBeDone } : {}),
   };
 }
 
-const codes: Readonly<Record<Verdict, string>> = {
+/** Longer than is ever read it comes as long the next time. Undecodable bytes count more here than they were. */
+const mayComeWhole = (body: string) => Buffer.byteLength(body) < responseBytesMax;
+
+/** It said yes, and nobody can read what it did. */
+export const unreadableCode = 'UNREADABLE_RESPONSE';
+
+export const codes: Readonly<Record<Verdict, string>> = {
   success: 'OK',
   terminal: 'REQUEST_REJECTED',
   retryable: 'TEMPORARILY_REFUSED',

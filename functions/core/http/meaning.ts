@@ -18,6 +18,8 @@ export interface Heard {
   readonly speaker: Speaker;
   /** The operation read the id of what was made. */
   readonly isReceipted: boolean;
+  /** The operation takes this status for a yes without an id. */
+  readonly isAccepted: boolean;
   readonly judged: Judgement | undefined;
   /** The third party's error code. */
   readonly code: string | undefined;
@@ -32,7 +34,8 @@ export function meaningOf(
   heard: Heard,
 ): Meant & { readonly isUnreadable: boolean } {
   const meaning = claimedOf(destination, heard);
-  if (meaning.verdict !== 'success' || heard.isReceipted) return { ...meaning, isUnreadable: false };
+  const isReadable = heard.isReceipted || heard.isAccepted;
+  if (meaning.verdict !== 'success' || isReadable) return { ...meaning, isUnreadable: false };
   return { verdict: 'ambiguous', scope: 'event', isUnreadable: true };
 }
 

@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { type DeadLetter, readDeadLetters } from '../dead-letters/read-dead-letters.ts';
+import { type DeadLetter, readDeadLetters, undiagnosed } from '../dead-letters/read-dead-letters.ts';
 import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
@@ -69,7 +69,7 @@ async function look(
   return { integration, deadLetters: letters, undelivered };
 }
 
-const codeOf = ({ diagnosis }: DeadLetter) => diagnosis?.code ?? 'NO_DIAGNOSIS';
+const codeOf = ({ diagnosis }: DeadLetter) => diagnosis?.code ?? undiagnosed;
 
 function countsOf(letters: readonly DeadLetter[]): Record<string, number> {
   const counts = new Map<string, number>();
@@ -109,8 +109,7 @@ function report(findings: readonly Findings[], context: Context): void {
   }
 }
 
-const movedBySqs =
-  'NO_DIAGNOSIS: SQS moved these itself, after so many receives without an answer: look for crashes and timeouts in the logs.';
+const movedBySqs = `${undiagnosed}: SQS moved these itself, after so many receives without an answer: look for crashes and timeouts in the logs.`;
 
 function rowOf(letter: DeadLetter): readonly string[] {
   const { eventId = '(unreadable)', type = '', subject = '', diagnosis, receiveCount, copies } = letter;

@@ -68,6 +68,12 @@ function deadLetterOf(message: Message): Omit<DeadLetter, 'copies'> {
   };
 }
 
+/** What a dead letter counts as that SQS moved itself. */
+export const undiagnosed = 'NO_DIAGNOSIS';
+
+/** Why a message is dead. */
+export const codeOf = (message: Message): string => diagnosisOf(message)?.code ?? undiagnosed;
+
 /** Anyone who may send to the queue may have written the attribute: what is not a diagnosis is as good as none. */
 export function diagnosisOf({ MessageAttributes }: Message): Diagnosis | undefined {
   try {

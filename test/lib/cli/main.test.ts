@@ -86,6 +86,16 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     [['logs', '--outcome', 'rety'], 'there is no outcome "rety" (did you mean "retry"?)'],
     [['redrive', 'customer-created-to-stripe'], 'redrive needs either --all or --event <id>'],
     [['redrive', 'customer-created-to-stripe', '--all', '--event', 'x'], 'either --all or --event'],
+    [['redrive', 'customer-created-to-stripe', '--all', '--code', 'EXPIRED'], 'or --code <code>'],
+    [['redrive', 'customer-created-to-stripe', '--event', 'x', '--code', 'EXPIRED'], 'or --code <code>'],
+    [
+      ['redrive', 'customer-created-to-stripe', '--code', 'OUTCOME_UNKOWN'],
+      'there is no code "OUTCOME_UNKOWN" (did you mean "OUTCOME_UNKNOWN"?): INVALID_EVENT, UNMAPPABLE, ',
+    ],
+    [
+      ['redrive', 'customer-created-to-stripe', '--code', 'EXPIRED', '--undelivered'],
+      'what SNS could not hand over has no code: say --all or --event <id>',
+    ],
     [['redrive', 'customer-created-to-strip', '--all'], '(did you mean "customer-created-to-stripe"?)'],
     [['run', 'customer-created-to-stripe', '-'], 'to send the event: send - --integration'],
     [['secret', 'set', 'strpie'], 'there is no destination "strpie" (did you mean "stripe"?)'],

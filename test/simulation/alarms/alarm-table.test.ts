@@ -54,7 +54,7 @@ describe('the alarms of the template', () => {
     expect(wrong).toBe(0);
     expect(lines[0]).toBe('alarms                21 of 21 proven, 0 honest days');
     expect(lines.find((line) => line.includes('-waiting '))).toMatch(
-      /^✓ customer-created-to-hubspot-waiting +rang after 1 h 0\d min, over after 2 h \d\d min +customer-created-to-hubspot: a third party that is down for two hours$/,
+      /^✓ customer-created-to-hubspot-waiting +rang after 1 h 0\d min, over after 3 h \d\d min +customer-created-to-hubspot: a third party that is down for two hours$/,
     );
   }, 60_000);
 });

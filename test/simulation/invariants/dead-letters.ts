@@ -1,4 +1,6 @@
-import { type Evidence, lettersOf } from '../evidence.ts';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { type Evidence, lettersOf, type Published } from '../evidence.ts';
+import { arrivalsAbout } from './arrivals.ts';
 
 const codes = [
   'INVALID_EVENT',
@@ -37,11 +39,19 @@ export function deadLetters(evidence: Evidence): readonly string[] {
       const deaths = Object.values(lambda.stats.deaths).reduce((sum, count) => sum + count, 0);
       if (code === 'CRASH_LOOP' && deaths < 5)
         return [`${about} is called a crash loop after ${deaths} deaths`];
-      const { by } = integration.operation.repeat;
-      const canBeUnknown = by === 'never' || by === 'key';
-      if (code === 'OUTCOME_UNKNOWN' && !canBeUnknown) return [`${about} gave up what could be settled`];
+      if (code === 'OUTCOME_UNKNOWN' && !canBeUnknown(world, integration, event))
+        return [`${about} gave up what could be settled`];
       return [];
     }),
+  );
+}
+
+/** No repetition settles it: there is none, the key is forgotten, or the question whether it happened was refused. */
+function canBeUnknown(world: Evidence['world'], { operation }: AnyIntegration, event: Published): boolean {
+  const { by } = operation.repeat;
+  if (by !== 'lookup') return by === 'never' || by === 'key';
+  return arrivalsAbout(world, operation.destination.name, event).some(
+    ({ method, statusCode = 0 }) => method === 'GET' && statusCode === 400,
   );
 }
 

@@ -1,5 +1,6 @@
 /** Known bugs, each found in somebody's integrations, ours included. */
 import type { Mutant } from './mutant.ts';
+import { unknownOutcomes } from './unknown-outcomes.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -460,4 +461,5 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  ...unknownOutcomes,
 ];

@@ -57,7 +57,10 @@ export class ProbeRecorder implements CheckRun {
       this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));
       // An earlier request may have made it without an answer: it is there, and is removed with the rest.
       this.#open.delete(token);
-    } else if (verdict === 'ambiguous') this.#open.set(token, name);
+    } else if (verdict === 'ambiguous' || (verdict === 'success' && request.operation === name)) {
+      // Nobody knows, or it says yes and names no id.
+      this.#open.set(token, name);
+    }
     return exchange;
   }
 

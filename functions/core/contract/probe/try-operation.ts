@@ -1,6 +1,8 @@
 /** The checks of one operation: make, make again, look up, follow up, send what is wrong, and remove. */
 
 import type { ProbedOperation } from '../../declare/contract.ts';
+import type { HttpResponse } from '../../declare/http-message.ts';
+import type { Lookup, Operation } from '../../declare/operation.ts';
 import { encodeRequest } from '../../http/request.ts';
 import { malformed, mislabelled } from './broken-requests.ts';
 import type { ProbeRecorder } from './probe-recorder.ts';
@@ -59,8 +61,20 @@ function lookupOf(
     operation: `${operation.name} lookup`,
     template: `${request.method} ${paths.lookup ?? request.path}`,
     request: encodeRequest(request),
-    readBy: operation,
+    readBy: { ...operation, receipt: (response) => receiptOf(repeat, operation, response, input) },
   };
+}
+
+/** The id of what a lookup found, as the operation itself reads it. */
+function receiptOf<Input>(
+  { answer }: Lookup<Input>,
+  { receipt }: Pick<Operation<Input>, 'receipt'>,
+  response: HttpResponse,
+  input: Input,
+): string | undefined {
+  if (answer === undefined) return receipt(response);
+  const said = answer(response, input);
+  return said.says === 'yes' ? said.receipt : undefined;
 }
 
 /** Records what the third party answers to requests that nobody should take. Some are taken all the same. */

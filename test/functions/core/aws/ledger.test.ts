@@ -404,14 +404,19 @@ test('a request that cannot have reached anybody is not kept', async () => {
 });
 
 test('what gave up may be redriven as it was, what was refused may be mended', async () => {
-  const sent = { attempts: 1, outcomeUnknown: true, firstSentAtMs: startMs };
-  for (const [code, kept] of [
-    ['RETRIES_EXHAUSTED', { S: 'first' }],
-    ['REQUEST_REJECTED', undefined],
+  for (const [code, outcomeUnknown, kept] of [
+    ['RETRIES_EXHAUSTED', true, { S: 'first' }],
+    ['RETRIES_EXHAUSTED', false, { S: 'first' }],
+    ['EXPIRED', false, { S: 'first' }],
+    ['REQUEST_REJECTED', false, undefined],
+    ['REQUEST_REJECTED', true, { S: 'first' }],
+    ['CRASH_LOOP', true, { S: 'first' }],
+    ['OUTCOME_UNKNOWN', false, undefined],
   ] as const) {
+    const sent = { attempts: 1, outcomeUnknown, firstSentAtMs: startMs };
     const { lease, ledger, item } = delivery();
     await ledger().withLease({ ...lease, request: 'first' }, async () => deadLettered(code, startMs, sent));
-    expect((await item())?.keptRequest).toEqual(kept);
+    expect((await item())?.keptRequest, `${code} ${outcomeUnknown}`).toEqual(kept);
   }
 });
 

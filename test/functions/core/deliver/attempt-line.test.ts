@@ -131,3 +131,14 @@ test('a long body is cut after it was masked, and says so', () => {
   expect(line.response).toMatchObject({ bodyTruncated: true });
   expect(JSON.stringify(line)).not.toContain('sk_sec');
 });
+
+test('a receipt that is too long for the ledger is told of by its length, and only then', () => {
+  const of = (receipt: string) => ({
+    ...delivered,
+    classification: { ...delivered.classification, receipt },
+  });
+  expect(attemptLine(context(), of('y'.repeat(250_000)), 'delivered')).toMatchObject({
+    receiptCutFrom: 250_000,
+  });
+  expect(attemptLine(context(), of('y'.repeat(1_024)), 'delivered')).not.toHaveProperty('receiptCutFrom');
+});

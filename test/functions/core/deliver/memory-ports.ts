@@ -1,5 +1,6 @@
 import { deliveryKey } from '../../../../functions/core/deliver/delivery-key.ts';
 import type { DeliveryRecord } from '../../../../functions/core/deliver/delivery-record.ts';
+import { keepsRequest } from '../../../../functions/core/deliver/keeps-request.ts';
 import type { Ledger } from '../../../../functions/core/deliver/ledger.ts';
 import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
 import type { Account, Parking } from '../../../../functions/core/pace/account.ts';
@@ -42,7 +43,13 @@ export function memoryLedger(steps: string[], now: () => number) {
       const settlement = await work(record);
       steps.push(`put down ${settlement.status}`);
       if (!state.keeps) return { state: 'ran', settlement, isKept: false };
-      rows.set(key, { ...record, ...settlement, ...settlement.progress, leasesSinceRelease: 0 });
+      rows.set(key, {
+        ...record,
+        ...settlement,
+        ...settlement.progress,
+        request: keepsRequest(settlement) ? record.request : undefined,
+        leasesSinceRelease: 0,
+      });
       return { state: 'ran', settlement, isKept: true };
     },
   };

@@ -46,3 +46,15 @@ test('what cannot be redacted is not told', () => {
     statusCode: 400,
   });
 });
+
+test('a receipt of any size leaves room in the ledger, cut after it was redacted', () => {
+  const receipt = `${'\uFFFD'.repeat(1_019)}sk_secret_1${'x'.repeat(250_000)}`;
+  const kept = redactClassification({ ...said, receipt }, redact).receipt ?? '';
+  expect(kept).toBe(`${'\uFFFD'.repeat(1_019)}«secr`);
+  expect(Buffer.byteLength(kept)).toBeLessThan(4_096);
+});
+
+test('a receipt of 1,024 characters is kept whole', () => {
+  const receipt = 'x'.repeat(1_024);
+  expect(redactClassification({ ...said, receipt }, redact).receipt).toBe(receipt);
+});

@@ -36,14 +36,14 @@ describe('the alarms of the template', () => {
   it('are all silent on an honest day', async () => {
     const { wrong } = await playAlarmStory(honestDay(allIntegrations));
     expect(wrong).toEqual([]);
-  });
+  }, 30_000);
 
   it('are not silent in a story only because nobody looks: what else rings is found', async () => {
     const [story] = alarmStories(to('hubspot')).filter(({ proves }) => proves === 'lost-notifications');
     if (story === undefined) throw new Error('there is such a story');
     const { wrong } = await playAlarmStory({ ...story, proves: 'unrouted', alsoRings: [] });
     expect(wrong).toEqual(['unrouted stayed silent', 'failing-subscription rang', 'lost-notifications rang']);
-  });
+  }, 30_000);
 
   it('are a table that says when each rang and when it was over', async () => {
     const { lines, wrong } = await alarmTable(

@@ -1,5 +1,5 @@
 /** How large an integration's queue, function and event source are: worked out from what its destination declares. */
-import type { Destination } from '../../functions/core/declare/destination.ts';
+import type { Destination, RateLimit } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { Environment } from '../environments.ts';
 import { eventSourceConcurrency, functionSecondsMax, queueRetentionDaysMax } from './aws-limits.ts';
@@ -53,8 +53,9 @@ export function capacityOf(
   const { destination } = integration.operation;
   const functionTimeoutSeconds = functionTimeoutOf(integration);
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
+  const rateLimits = environment.settings.rateLimits?.[destination.name] ?? destination.rateLimits;
   const maximumConcurrency = Math.min(
-    sandboxesOf(destination, sharing.length),
+    sandboxesOf({ ...destination, rateLimits }, sharing.length),
     environment.maximumConcurrency ?? eventSourceConcurrency.most,
   );
   return {
@@ -98,7 +99,13 @@ function requestsOf({ repeat, followUp }: AnyIntegration['operation']): number {
  * As few sandboxes as can use the limit up, so that a backlog waits in SQS, where waiting costs no receive, and not with
  * permits in hand. Requests under way at the limit are rate × duration (Little's law); a sandbox holds a batch of them.
  */
-function sandboxesOf({ rateLimits, requestTimeoutMs }: Destination, sharing: number): number {
+function sandboxesOf(
+  {
+    rateLimits,
+    requestTimeoutMs,
+  }: Pick<Destination, 'requestTimeoutMs'> & { rateLimits: readonly RateLimit[] },
+  sharing: number,
+): number {
   const requestsPerMs = Math.min(...rateLimits.map(({ requests, windowMs }) => requests / windowMs));
   const underWay = requestsPerMs * Math.min(ordinaryRequestMs, requestTimeoutMs);
   const share = Math.ceil(underWay / batchSize / sharing);

@@ -24,9 +24,17 @@ const nameKeys = ['QueueName', 'TopicName', 'TableName', 'FunctionName', 'LogGro
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Record<string, never>;
-  if (join !== undefined) return (plain(join[1]) as unknown as readonly string[]).join(join[0]);
-  const id: string | undefined = Ref ?? attribute?.[0];
+  const {
+    Ref,
+    'Fn::GetAtt': attribute,
+    'Fn::Join': join,
+  } = value as {
+    readonly Ref?: string;
+    readonly 'Fn::GetAtt'?: readonly string[];
+    readonly 'Fn::Join'?: readonly [separator: string, parts: readonly unknown[]];
+  };
+  if (join !== undefined) return join[1].map(plain).join(join[0]);
+  const id = Ref ?? attribute?.[0];
   if (id === undefined)
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
   if (id.startsWith('AWS::')) return `<${id.slice(5)}>`;

@@ -51,6 +51,8 @@ const isLeftAlone = ({ type }: Node) =>
   type === 'ThrowStatement';
 
 function visit(node: Any | Node, source: string, edits: Edit[]): void {
+  // `[a = 0] = …`: for the compiler, which does not know how long a list is.
+  if (node.type === 'ArrayPattern') return;
   if (isLeftAlone(node)) {
     if (node.type === 'ThrowStatement') edits.push({ start: node.start, end: node.end, to: ';' });
     return;

@@ -11,11 +11,9 @@ import type { PaymentRequested } from '../../../functions/events/payment-request
 import { currencyDecimals } from '../../../functions/mapping/fields/money.ts';
 import { paymentToStripe } from '../../../functions/mapping/payment-to-stripe.ts';
 
+const require = createRequire(import.meta.url);
 /** The file that the maintenance agency publishes, of 25 June 2024, as the package carries it. */
-const listOne = readFileSync(
-  createRequire(import.meta.url).resolve('currency-codes/iso-4217-list-one.xml'),
-  'utf8',
-);
+const listOne = readFileSync(require.resolve('currency-codes/iso-4217-list-one.xml'), 'utf8');
 
 /** What the agency has changed since. https://www.six-group.com/en/products-services/financial-information/data-standards.html */
 const changes = {

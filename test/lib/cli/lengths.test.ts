@@ -44,7 +44,9 @@ it('logs shows the last hour, unless told otherwise', async () => {
     [['--since', '15m'], 900_000],
   ] as const) {
     const { fromMs, logs } = emptyLogs();
-    await interlock([...stripe, ...args], { context: { clients: async () => ({ logs }) as Clients } });
+    await interlock([...stripe, ...args], {
+      context: { clients: async () => ({ logs }) as unknown as Clients },
+    });
     expect(fromMs).toEqual([nowMs - agoMs]);
   }
 });
@@ -56,7 +58,7 @@ it('logs --follow begins now, asks every two seconds, and looks back a minute fo
   const sleptMs: number[] = [];
   const { code } = await interlock([...stripe, '--follow'], {
     context: {
-      clients: async () => ({ logs }) as Clients,
+      clients: async () => ({ logs }) as unknown as Clients,
       now: () => clockMs,
       signal: ending.signal,
       sleep: async (ms) => {

@@ -141,5 +141,6 @@ describe('names and addresses on one line', () => {
     expect(streetLines('1 High St', 'Flat 2')).toBe('1 High St, Flat 2');
     expect(streetLines('1 High St', null)).toBe('1 High St');
     expect(streetLines(null, null)).toBeNull();
+    expect(streetLines(null, 'Flat 2')).toBeNull();
   });
 });

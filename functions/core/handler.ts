@@ -41,7 +41,6 @@ export function createHandler(
     operation: integration.operation.name,
     breaker: settings.breaker,
     now,
-    random,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
     onError: (what, error) =>

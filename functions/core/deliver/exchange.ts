@@ -3,6 +3,7 @@
 import { type EncodedRequest, encodeRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import { type Deferral, type PermitAsk, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
+import { comebackWithinMs } from '../pace/spacing.ts';
 import type { Attempt } from './attempt.ts';
 import type { LineContext } from './attempt-line.ts';
 import type { DeliveryInHand } from './delivery-in-hand.ts';
@@ -62,6 +63,7 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     ...parts,
     remainingMs: delivery.remainingMs,
     pauseMs: () => backoffMs(settings.backoff, line.receiveCount, random()),
+    spreadMs: (mostMs: number) => random() * comebackWithinMs(mostMs, line.receiveCount),
     requestTimeoutMs: operation.destination.requestTimeoutMs,
   };
   let progress = progressOf(delivery.record);

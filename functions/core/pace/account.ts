@@ -85,6 +85,8 @@ export interface Refusal {
   readonly outcome: 'deferred' | 'parked';
   readonly untilMs: number;
   readonly reason: string;
+  /** Over how long after that those who were told the same are to come back, milliseconds; absent: no matter. */
+  readonly spreadMs?: number | undefined;
 }
 
 export type PermitDecision = Permit | Refusal;

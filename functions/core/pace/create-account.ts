@@ -21,8 +21,6 @@ export interface AccountOptions {
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
-  /** Even in [0, 1). */
-  readonly random: () => number;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
@@ -58,7 +56,7 @@ const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, random, recheckMs, operation } = options;
+  const { item, pace, now, recheckMs, operation } = options;
   const trialRecheckMs = options.breaker.firstMs;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
@@ -105,7 +103,7 @@ export function createAccount(options: AccountOptions): Account {
   const spread = <Decision extends PermitDecision>(decision: Decision): Decision =>
     decision.given || decision.outcome === 'parked'
       ? decision
-      : { ...decision, untilMs: decision.untilMs + random() * comebackMs(pace, known.resumedAtMs, now()) };
+      : { ...decision, spreadMs: comebackMs(pace, known.resumedAtMs, now()) };
   const feedback = createAccountFeedback({
     write,
     known: () => known,

@@ -13,6 +13,8 @@ export interface PermitWaitOptions {
   readonly requestTimeoutMs: number;
   /** How long to wait when the limit cannot be reached: longer each time, so that an outage does not use up receives. */
   readonly pauseMs: () => number;
+  /** Somewhere within so many milliseconds at the most: sooner for a message that has not come back often. */
+  readonly spreadMs: (mostMs: number) => number;
 }
 
 /** How one request comes by its permit, and what else it needs. */
@@ -72,23 +74,26 @@ async function permitThatHolds(
   options: PermitWaitOptions,
   asking: () => Promise<PermitDecision>,
 ): Promise<Permit | Deferral> {
-  const { account, now } = options;
+  const { account } = options;
   try {
     const decision = await asking();
-    if (!decision.given) return deferralOf(decision, now());
+    if (!decision.given) return deferralOf(decision, options);
     const deferral = await untilItsMoment(options, decision);
     if (deferral !== undefined) return deferral;
     const refusal = await account.check(decision);
-    return refusal === undefined ? decision : deferralOf(refusal, now());
+    return refusal === undefined ? decision : deferralOf(refusal, options);
   } catch (error) {
     const reason = `the rate limit cannot be reached (${(error as Error).name})`;
     return { outcome: 'deferred', waitMs: options.pauseMs(), reason };
   }
 }
 
-const deferralOf = ({ outcome, untilMs, reason }: Refusal, nowMs: number): Deferral => ({
+const deferralOf = (
+  { outcome, untilMs, reason, spreadMs = 0 }: Refusal,
+  options: Pick<PermitWaitOptions, 'now' | 'spreadMs'>,
+): Deferral => ({
   outcome,
-  waitMs: Math.max(0, untilMs - nowMs),
+  waitMs: Math.max(0, untilMs - options.now()) + (spreadMs === 0 ? 0 : options.spreadMs(spreadMs)),
   reason,
 });
 

@@ -129,6 +129,15 @@ const comebackMsMin = 5_000;
 export const comebackMs = (pace: Pace, resumedAtMs: number | undefined, nowMs: number) =>
   Math.max(comebackMsMin, (comebackPermits * priceUs(pace, resumedAtMs, nowMs * 1_000)) / 1_000);
 
+/**
+ * Within how long one of those comes back, milliseconds: at first as soon as is of use, for few may be waiting, and twice as
+ * long with each receive that found no room, for then many are.
+ * @param mostMs as `comebackMs` has it
+ * @param receives of the message so far, from 1
+ */
+export const comebackWithinMs = (mostMs: number, receives: number) =>
+  Math.min(mostMs, comebackMsMin * 2 ** Math.min(receives - 1, 20));
+
 /** How many times longer the interval is, `sinceMs` after calls were resumed; 1 when the ramp is over. */
 export function rampFactor(sinceMs: number): number {
   if (sinceMs >= ramp.durationMs) return 1;

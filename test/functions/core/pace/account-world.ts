@@ -20,7 +20,6 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
   const table = new TableModel({ name: 'ledger', partitionKey: 'id', now: () => clock.ms });
   const faults = { next: undefined as 'fails' | 'loses its answer' | undefined };
   const write = { takesMs: 0 };
-  const chance = { value: 0 };
   const client = {
     send: async (command: { input: object }) => {
       const operation = command.constructor.name.replace('Command', '');
@@ -41,7 +40,6 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
       pace: paceOf(declared, pacing),
       breaker: { firstMs: 30_000, mostMs: 300_000 },
       now: () => clock.ms + skewMs,
-      random: () => chance.value,
       recheckMs: 60_000,
       requestTimeoutMs: 10_000,
       onError: (what) => errors.push(what),
@@ -54,7 +52,7 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
     pace: paceOf(limits, pacing),
     now: () => clock.ms,
   });
-  return { clock, calls, errors, faults, write, chance, sandbox, sandboxWith, sandboxOf, store };
+  return { clock, calls, errors, faults, write, sandbox, sandboxWith, sandboxOf, store };
 }
 
 export const moments = (permits: readonly PermitDecision[]) =>

@@ -47,6 +47,7 @@ async function asking(setup: Setup = {}) {
       remainingMs: () => setup.remainingMs ?? 30_000,
       requestTimeoutMs: 10_000,
       pauseMs: () => 7_000,
+      spreadMs: (mostMs) => mostMs / 2,
     },
     {
       ask: next,

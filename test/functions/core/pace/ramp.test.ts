@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   aheadMsMax,
   comebackMs,
+  comebackWithinMs,
   paceOf,
   priceUs,
   rampFactor,
@@ -92,4 +93,10 @@ test('a circuit that closes lets the same ramp begin', async () => {
   await one.recordResult(found('success'), first(await one.reserve(1)));
   const given = (await sandbox().reserve(50)).filter((decision) => decision.given);
   expect(given).toHaveLength(7);
+});
+
+test('who finds no room comes back soon at first, and later each time, up to the time of fifty permits', () => {
+  expect([1, 2, 3, 4, 5, 900].map((receives) => comebackWithinMs(50_000, receives))).toEqual([
+    5_000, 10_000, 20_000, 40_000, 50_000, 50_000,
+  ]);
 });

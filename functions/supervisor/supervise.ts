@@ -2,6 +2,7 @@
 import type { EventSources } from '../core/aws/event-sources.ts';
 import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { CredentialsError } from '../core/errors.ts';
+import type { Meter } from '../core/metrics.ts';
 import type { AccountStore } from '../core/pace/account-store.ts';
 import { goOn, standStill } from './after-look.ts';
 import { type AlertParts, alertOnce } from './alert-once.ts';
@@ -23,6 +24,7 @@ export interface Supervised extends Omit<LookParts, 'account'>, Omit<AlertParts,
   /** Sends a request about this destination to the supervisor itself; it arrives after so many seconds. */
   readonly askItself: (request: SupervisorRequest, afterSeconds: number) => Promise<void>;
   readonly destination: string;
+  readonly meterOf: (integration: string) => Meter;
   /** How far sweeps of paused queues lie apart. */
   readonly sweepEveryMs: number;
 }
@@ -59,6 +61,9 @@ export async function supervise(parts: Supervised, request: SupervisorRequest): 
   };
 }
 
+/** The longest that an event is hidden after an attempt: the cap of the backoff (lib/environments.ts), and a minute. */
+const hiddenMsMax = 16 * 60_000;
+
 class Reconciliation {
   readonly did: Action[] = [];
   reason: string | undefined;
@@ -92,7 +97,8 @@ class Reconciliation {
         await this.#alert(due, state);
       }
     }
-    await this.#askForNext(due);
+    this.#tellAges(due, state);
+    await this.#askForNext(due, state);
   }
 
   #dueIn(state: Standstill): Due {
@@ -156,10 +162,23 @@ class Reconciliation {
     return true;
   }
 
+  /** Nobody receives from a paused queue, so nobody else tells how long its events wait. */
+  #tellAges({ paused }: Due, { waitingSince = {} }: Standstill): void {
+    const { operations, meterOf, now } = this.#parts;
+    for (const [integration, sentAtMs] of Object.entries(waitingSince)) {
+      if (paused !== 'all' && !paused.includes(operations[integration] ?? '')) continue;
+      const meter = meterOf(integration);
+      meter.time('WaitingAgeMs', Math.max(0, now() - sentAtMs));
+      meter.flush();
+    }
+  }
+
   /** Sees to it that what comes next is asked for in time. */
-  async #askForNext(due: Due): Promise<void> {
+  async #askForNext(due: Due, { sweepDueAtMs }: Standstill): Promise<void> {
     const { account, askItself, destination, sweepEveryMs, now } = this.#parts;
-    if (due.sweep && (await account.claimSweep(now() + sweepEveryMs)))
+    // What was just deferred is hidden from the first sweep.
+    const nextMs = sweepDueAtMs === undefined ? Math.min(hiddenMsMax, sweepEveryMs) : sweepEveryMs;
+    if (due.sweep && (await account.claimSweep(now() + nextMs)))
       await askItself({ ask: 'sweep', destination }, 0);
     const next = followUpOf({
       request: this.#request,

@@ -13,7 +13,7 @@ import { sweep } from './sweep.ts';
 type SweepRequest = SupervisorRequest & { readonly ask: 'sweep' };
 
 export interface SweepParts {
-  readonly account: Pick<AccountStore, 'state'>;
+  readonly account: Pick<AccountStore, 'state' | 'recordWaiting'>;
   readonly destination: string;
   /** Name of the operation by integration. */
   readonly operations: Readonly<Record<string, string>>;
@@ -47,21 +47,31 @@ export async function sweepPaused(
   const { account, operations, now, askItself } = parts;
   const endMs = now() + sweepMsMax;
   const request: SupervisorRequest = { ask: 'sweep', destination };
-  const { paused } = whatIsDue({ request, state: await account.state(), nowMs: now() });
+  const state = await account.state();
+  const { paused } = whatIsDue({ request, state, nowMs: now() });
   const names = Object.keys(operations)
     .filter((name) => paused === 'all' || paused.includes(operations[name] ?? ''))
     .sort();
+  const waitingSince = { ...state.waitingSince };
   for (const integration of names) {
     if (integration < from) continue;
-    if (!(await sweepOne(parts, integration, endMs))) return askItself({ ...request, from: integration }, 0);
+    const { isWhole, oldestSentAtMs } = await sweepOne(parts, integration, endMs);
+    // What was not seen now may be hidden, and waits all the same.
+    if (oldestSentAtMs !== undefined) waitingSince[integration] = oldestSentAtMs;
+    await account.recordWaiting(waitingSince);
+    if (!isWhole) return askItself({ ...request, from: integration }, 0);
   }
 }
 
-/** `false`: the time was over before the queue was seen whole. */
-async function sweepOne(parts: SweepParts, integration: string, endMs: number): Promise<boolean> {
+/** `isWhole`: the time was not over before the queue was seen whole. */
+async function sweepOne(
+  parts: SweepParts,
+  integration: string,
+  endMs: number,
+): Promise<{ readonly isWhole: boolean; readonly oldestSentAtMs: number | undefined }> {
   const { destination, queueOf, meterOf, lastChance, log, now } = parts;
   const queue = queueOf(integration);
-  const { isWhole, oldestMs, expired, failure } = await sweep({
+  const { isWhole, oldestMs, oldestLeftSentAtMs, expired, failure } = await sweep({
     queue,
     lastChance,
     putAside: (message) =>
@@ -75,7 +85,7 @@ async function sweepOne(parts: SweepParts, integration: string, endMs: number): 
   meter.flush();
   if (expired > 0) log.write('warn', 'queue.swept', { integration, destination, expired, isWhole });
   if (failure !== undefined) throw failure;
-  return isWhole;
+  return { isWhole, oldestSentAtMs: oldestLeftSentAtMs };
 }
 
 function diagnosisOf({ attributes }: WaitingMessage, about: About, nowMs: number) {

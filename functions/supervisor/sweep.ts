@@ -18,6 +18,8 @@ export interface Swept {
   readonly isWhole: boolean;
   /** Age of the oldest message seen, milliseconds; `undefined`: there was none. */
   readonly oldestMs: number | undefined;
+  /** When the oldest of those was sent that were left in the queue, epoch milliseconds. */
+  readonly oldestLeftSentAtMs: number | undefined;
   /** How many were put aside. */
   readonly expired: number;
   /** Of a step that SQS refused: what it was about stays in the queue. */
@@ -80,5 +82,7 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
   await Promise.all(Array.from({ length: lanes }, () => tried(() => lane())));
   // If it goes on, they stay hidden from what follows.
   if (isWhole || failure !== undefined) await tried(() => queue.release(young));
-  return { isWhole, oldestMs, expired, ...(failure === undefined ? {} : { failure }) };
+  const sentAtMs = young.map(({ attributes }) => Number(attributes.SentTimestamp));
+  const oldestLeftSentAtMs = sentAtMs.length === 0 ? undefined : sentAtMs.reduce((a, b) => Math.min(a, b));
+  return { isWhole, oldestMs, oldestLeftSentAtMs, expired, ...(failure === undefined ? {} : { failure }) };
 }

@@ -88,6 +88,7 @@ function stateOf(item: Item): AccountState {
     unanswered: number('unanswered') ?? 0,
     looks: looksOf(item),
     sweepDueAtMs: number('sweepDueAtMs'),
+    waitingSince: item.waitingSince?.S === undefined ? undefined : JSON.parse(item.waitingSince.S),
     failingSinceMs: number('failingSinceMs'),
   };
 }

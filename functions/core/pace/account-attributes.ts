@@ -34,6 +34,7 @@ export type AccountAttribute =
   | 'lookOutcome'
   | 'lookedAtMs'
   | 'sweepDueAtMs'
+  | 'waitingSince'
   | 'failures'
   | 'failingSinceMs'
   | 'grantedBefore'

@@ -4,7 +4,7 @@ import type { Classification } from '../http/classify.ts';
 import type { AccountChange, Permit } from './account.ts';
 import { together } from './account-update.ts';
 import { whyOpen } from './breaker.ts';
-import { closing, type Opening, opening, openingAgain } from './circuit-updates.ts';
+import { closing, type Opening, opening, openingAgain, trialReleased } from './circuit-updates.ts';
 import { failureCounted } from './failure-count.ts';
 import type { AccountFeedbackOptions } from './feedback-options.ts';
 import { holdAccount, holding } from './hold-account.ts';
@@ -59,10 +59,14 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
     return isFailure(classification) ? countFailure(notBeforeMs, nowMs) : undefined;
   }
 
-  /** Credentials that were refused park the destination: what then ends that closes the circuit too. */
   async function endTrial(classification: Classification, nowMs: number): Promise<AccountChange | undefined> {
     const { circuit } = known();
-    if (circuit === undefined || classification.verdict === 'credentials') return undefined;
+    if (circuit === undefined) return undefined;
+    if (classification.verdict === 'credentials') {
+      // They park the destination, or newer ones are there: then another delivery may try at once.
+      await write(trialReleased(circuit));
+      return undefined;
+    }
     if (isProof(classification)) return (await write(closing(circuit, nowMs))).done ? 'closed' : undefined;
     return openAgain(classification, nowMs);
   }

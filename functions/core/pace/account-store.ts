@@ -140,6 +140,7 @@ const probing = {
   writeLatencyMs: 0,
   recheckMs: 0,
   trialMs: 0,
+  trialRecheckMs: 0,
 } as const;
 
 function momentOf(decision: PermitDecision | undefined, nowMs: number): number {

@@ -2,7 +2,7 @@
 import type { AccountAttribute as Attribute } from './account-attributes.ts';
 
 type Placeholder = `:${string}`;
-type Comparison = '=' | '<' | '<=' | '>=';
+type Comparison = '=' | '<' | '<=' | '>=' | '>';
 /** Of one attribute. */
 type ConditionOn<Name extends Attribute> =
   | `attribute_not_exists(${Name})`

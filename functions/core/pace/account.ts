@@ -57,6 +57,11 @@ export interface AccountState {
   readonly looks?: Looks | undefined;
   /** When the queues whose event sources are paused are next looked through for what has waited too long. */
   readonly sweepDueAtMs?: number | undefined;
+  /**
+   * When the oldest message was sent that a sweep has seen, by integration, epoch milliseconds: it waits as long as nobody
+   * receives from the queue, and SQS leaves those that came back often out of the age that it tells.
+   */
+  readonly waitingSince?: Readonly<Record<string, number>> | undefined;
   readonly failures: number;
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */

@@ -26,4 +26,6 @@ export const lookAttributes = [
   'lookPassedAtMs',
   'lookOutcome',
   'lookedAtMs',
+  'sweepDueAtMs',
+  'waitingSince',
 ] as const satisfies readonly AccountAttribute[];

@@ -72,6 +72,13 @@ export function openingAgain(
   };
 }
 
+/** The delivery that tried came to nothing that says how the third party is. */
+export const trialReleased = ({ sinceMs }: Circuit): Partial<Update> => ({
+  conditions: ['openSinceMs = :openSinceMs'],
+  removes: ['trialUntilMs'],
+  values: { ':openSinceMs': sinceMs },
+});
+
 /** The third party answers again: calls go on, slowly at first. */
 export const closing = ({ sinceMs }: Circuit, nowMs: number): Partial<Update> => ({
   // Whenever it was to be tried next: the supervisor may have moved that since the trial began.

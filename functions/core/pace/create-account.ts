@@ -59,6 +59,7 @@ const unwrittenMsMax = 60_000;
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
   const { item, pace, now, random, recheckMs, operation } = options;
+  const trialRecheckMs = options.breaker.firstMs;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let writeLatencyMs = 0;
@@ -132,6 +133,7 @@ export function createAccount(options: AccountOptions): Account {
           recheckMs,
           operation,
           trialMs: options.requestTimeoutMs + trialMarginMs,
+          trialRecheckMs,
         });
         if (step.update === undefined) return step.permits.map(spread);
         const { done, state } = await write(step.update);
@@ -155,7 +157,7 @@ export function createAccount(options: AccountOptions): Account {
         holdUntilMs: Math.max(known.holdUntilMs, feedback.heldUntilMs()),
         parking: incident,
       };
-      const refused = refusal(here, { nowMs: now(), recheckMs, operation }, permit);
+      const refused = refusal(here, { nowMs: now(), recheckMs, trialRecheckMs, operation }, permit);
       return refused && spread(refused);
     },
     recordResult: async (classification, permit) => {

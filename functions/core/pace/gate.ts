@@ -39,8 +39,8 @@ export function gateOf(options: GateOptions): Gate | Refusal {
 const notParked: Partial<Update> = { conditions: ['attribute_not_exists(parkedAtMs)'] };
 
 function gateOfAll(options: GateOptions): Gate | Refusal {
-  const { known, fresh, nowMs, trialMs } = options;
-  const refused = fresh ? circuitRefusal(known.circuit, nowMs) : undefined;
+  const { known, fresh, nowMs, trialMs, trialRecheckMs } = options;
+  const refused = fresh ? circuitRefusal(known.circuit, options) : undefined;
   if (refused === undefined) return { update: { conditions: ['attribute_not_exists(openUntilMs)'] } };
   if (refused.untilMs > nowMs) return refused;
   return {
@@ -56,12 +56,12 @@ function gateOfAll(options: GateOptions): Gate | Refusal {
         ':trialUntilMs': nowMs + trialMs,
       },
     },
-    trial: { of: 'all', instead: { ...refused, untilMs: nowMs + trialMs } },
+    trial: { of: 'all', instead: { ...refused, untilMs: nowMs + Math.min(trialMs, trialRecheckMs) } },
   };
 }
 
 function gateOfOperation(options: GateOptions): Gate | Refusal {
-  const { known, fresh, operation, nowMs, trialMs } = options;
+  const { known, fresh, operation, nowMs, trialMs, trialRecheckMs } = options;
   if (operation === undefined) return noGate;
   const { [operation]: own, ...others } = known.operations;
   const refused = fresh ? operationRefusal(known, options) : undefined;
@@ -70,6 +70,9 @@ function gateOfOperation(options: GateOptions): Gate | Refusal {
   const trialUntilMs = nowMs + trialMs;
   return {
     update: operationsBecome(known.operations, { ...others, [operation]: { ...own, trialUntilMs } }),
-    trial: { of: 'operation', instead: { ...refused, untilMs: trialUntilMs } },
+    trial: {
+      of: 'operation',
+      instead: { ...refused, untilMs: nowMs + Math.min(trialMs, trialRecheckMs) },
+    },
   };
 }

@@ -7,6 +7,8 @@ export interface RefusalOptions {
   readonly nowMs: number;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
+  /** When to come back while a delivery tries, which may be over at once: the shortest time that a circuit is open. */
+  readonly trialRecheckMs: number;
   /** Whose circuit counts beside that of all. */
   readonly operation?: string | undefined;
 }
@@ -16,7 +18,7 @@ export function refusal(state: AccountState, options: RefusalOptions, permit?: P
   const { nowMs } = options;
   return (
     parkedRefusal(state, options) ??
-    (permit?.trial === true ? undefined : circuitRefusal(state.circuit, nowMs)) ??
+    (permit?.trial === true ? undefined : circuitRefusal(state.circuit, options)) ??
     (permit?.operationTrial === true ? undefined : operationRefusal(state, options)) ??
     (permit === undefined ? undefined : pauseRefusal(state, permit, nowMs))
   );
@@ -31,18 +33,26 @@ export function parkedRefusal(
   return { given: false, outcome: 'parked', untilMs: nowMs + recheckMs, reason };
 }
 
-export const circuitRefusal = (circuit: Circuit | undefined, nowMs: number) =>
-  openRefusal(circuit, nowMs, 'the circuit');
+export const circuitRefusal = (circuit: Circuit | undefined, options: RefusalOptions) =>
+  openRefusal(circuit, options, 'the circuit');
 
 export const operationRefusal = (
   { operations }: AccountState,
-  { nowMs, operation = '' }: RefusalOptions,
-): Refusal | undefined => openRefusal(operations[operation], nowMs, `the circuit of ${operation}`);
+  options: RefusalOptions,
+): Refusal | undefined => {
+  const { operation = '' } = options;
+  return openRefusal(operations[operation], options, `the circuit of ${operation}`);
+};
 
 /** `untilMs` is now when the circuit is due for a trial. */
-function openRefusal(circuit: Circuit | undefined, nowMs: number, whose: string): Refusal | undefined {
+function openRefusal(
+  circuit: Circuit | undefined,
+  { nowMs, trialRecheckMs }: RefusalOptions,
+  whose: string,
+): Refusal | undefined {
   if (circuit === undefined) return undefined;
-  const untilMs = Math.max(circuit.untilMs, circuit.trialUntilMs ?? 0, nowMs);
+  const triedUntilMs = Math.min(circuit.trialUntilMs ?? 0, nowMs + trialRecheckMs);
+  const untilMs = Math.max(circuit.untilMs, triedUntilMs, nowMs);
   return { given: false, outcome: 'deferred', untilMs, reason: `${circuit.reason}: ${whose} is open` };
 }
 

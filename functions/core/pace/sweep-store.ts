@@ -7,6 +7,8 @@ export interface SweepStore {
    * has it. Throws when the ledger cannot be reached.
    */
   readonly claimSweep: (nextDueAtMs: number) => Promise<boolean>;
+  /** Keeps when the oldest message seen was sent, by integration, epoch milliseconds. Throws when the ledger cannot be reached. */
+  readonly recordWaiting: (waitingSince: Readonly<Record<string, number>>) => Promise<void>;
 }
 
 export const createSweepStore = (write: AccountItem['write'], now: () => number): SweepStore => ({
@@ -17,5 +19,13 @@ export const createSweepStore = (write: AccountItem['write'], now: () => number)
       values: { ':nowMs': now(), ':nextMs': nextDueAtMs },
     });
     return done;
+  },
+  recordWaiting: async (waitingSince) => {
+    await write({
+      // What is over has nothing to remember.
+      conditions: ['sweepDueAtMs > :nothing'],
+      sets: ['waitingSince = :waitingSince'],
+      values: { ':nothing': 0, ':waitingSince': JSON.stringify(waitingSince) },
+    });
   },
 });

@@ -18,6 +18,7 @@ let answer: Probed;
 let story: string[];
 /** What the supervisor asked itself, and after how many seconds. */
 let asked: [SupervisorRequest, number][];
+let ages: [integration: string, metric: string, ms: number][];
 let parts: Supervised;
 
 const look: SupervisorRequest = { ask: 'look', destination: 'thing' };
@@ -49,6 +50,7 @@ beforeEach(() => {
   answer = { outcome: 'passed' };
   story = [];
   asked = [];
+  ages = [];
   parts = {
     destination: 'thing',
     operations: { 'one-to-thing': 'create-one', 'other-to-thing': 'create-other' },
@@ -66,6 +68,11 @@ beforeEach(() => {
       asked.push([request, afterSeconds]);
     },
     sweepEveryMs: 21_600_000,
+    meterOf: (integration) => ({
+      count: () => {},
+      time: (name, ms) => ages.push([integration, name, ms]),
+      flush: () => {},
+    }),
     redact: (text) => text.replaceAll('key', '«secret»'),
     now: () => nowMs,
   };
@@ -346,6 +353,38 @@ describe('an incident that lasts', () => {
       [sweep, 0],
     ]);
     expect([enabled, (await account.parking())?.parkedAtMs]).toEqual([[false, false], 9_000]);
+  });
+});
+
+describe('what waits behind a paused event source', () => {
+  const byHand: Parking = { parkedAtMs: 9_000, reason: 'they move house', alertedAtMs: 9_500 };
+
+  it('is told by its age at every look, between the sweeps too, until the event source runs again', async () => {
+    await parkedBy(byHand);
+    await supervise(parts, { ask: 'look' });
+    await account.recordWaiting({ 'one-to-thing': 4_000 });
+    nowMs = 70_000;
+    await supervise(parts, { ask: 'look' });
+    nowMs = 130_000;
+    await supervise(parts, { ask: 'look' });
+    expect(ages).toEqual([
+      ['one-to-thing', 'WaitingAgeMs', 66_000],
+      ['one-to-thing', 'WaitingAgeMs', 126_000],
+    ]);
+    await supervise(parts, { ask: 'resume', destination: 'thing' });
+    await supervise(parts, { ask: 'look' });
+    expect(ages).toHaveLength(2);
+    expect((await account.state()).waitingSince).toBeUndefined();
+  });
+
+  it('is swept a second time once what was just deferred shows again, and then every six hours', async () => {
+    await parkedBy(byHand);
+    const due = async () => (await account.state()).sweepDueAtMs;
+    await supervise(parts, { ask: 'look' });
+    expect(await due()).toBe(10_000 + 16 * 60_000);
+    nowMs = 10_000 + 16 * 60_000;
+    await supervise(parts, { ask: 'look' });
+    expect(await due()).toBe(nowMs + 21_600_000);
   });
 });
 

@@ -71,6 +71,22 @@ const sweep = { ask: 'sweep', destination: 'thing' } as const;
 const parked = () => account.setParking({ parkedAtMs: startMs - 1, reason: 'they move house' });
 
 describe('a sweep of a destination', () => {
+  it('remembers since when the oldest waits that it left, and what an earlier one saw and is hidden now', async () => {
+    await parked();
+    await account.claimSweep(startMs + hourMs);
+    waiting = {
+      'a-to-thing': [message('old', 13 * 24 + 1), message('young', 5)],
+      'b-to-thing': [message('young', 7)],
+    };
+    await sweepPaused(parts, sweep);
+    waiting = { 'a-to-thing': [message('younger', 2)] };
+    await sweepPaused(parts, sweep);
+    expect((await account.state()).waitingSince).toEqual({
+      'a-to-thing': startMs - 2 * hourMs,
+      'b-to-thing': startMs - 7 * hourMs,
+    });
+  });
+
   it('leaves queues alone that are received from', async () => {
     waiting = { 'a-to-thing': [message('old', 14 * 24)] };
     await sweepPaused(parts, sweep);

@@ -69,7 +69,13 @@ describe('a sweep', () => {
     nowMs += 5 * dayMs;
     send(400, 'young');
     nowMs += 8 * dayMs;
-    expect(await swept()).toEqual({ isWhole: true, oldestMs: 13 * dayMs, expired: 30 });
+    const sentAtMs = nowMs - 8 * dayMs;
+    expect(await swept()).toEqual({
+      isWhole: true,
+      oldestMs: 13 * dayMs,
+      oldestLeftSentAtMs: sentAtMs,
+      expired: 30,
+    });
     expect(bodies('dead').sort()).toEqual(Array.from({ length: 30 }, (_, n) => `old ${n + 1}`).sort());
     const [letter] = queues.messages('dead');
     expect(JSON.parse(letter?.attributes.diagnosis?.StringValue ?? '')).toMatchObject({
@@ -98,7 +104,12 @@ describe('a sweep', () => {
   });
 
   it('finds nothing in an empty queue', async () => {
-    expect(await swept()).toEqual({ isWhole: true, oldestMs: undefined, expired: 0 });
+    expect(await swept()).toEqual({
+      isWhole: true,
+      oldestMs: undefined,
+      oldestLeftSentAtMs: undefined,
+      expired: 0,
+    });
   });
 
   it('leaves off after a thousand messages without an old one, for SQS hands out the oldest first', async () => {

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
 import type { Metric, Statistic } from './metric.ts';
-import type { Points } from './metric-math.ts';
+import type { Points } from './metric-math-values.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 

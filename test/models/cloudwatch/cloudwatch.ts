@@ -7,7 +7,8 @@
  */
 import { type AlarmDefinition, type AlarmState, pointsOf, stateOf } from './alarm.ts';
 import { keyOf, type Metric, minuteMs, Series } from './metric.ts';
-import { type Expression, type Points, parseExpression } from './metric-math.ts';
+import { type Expression, parseExpression } from './metric-math.ts';
+import type { Points } from './metric-math-values.ts';
 
 /** A change of an alarm's state, which is all that its actions follow on. */
 export interface AlarmChange {

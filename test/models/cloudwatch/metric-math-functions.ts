@@ -1,5 +1,5 @@
 /** What the functions and operators of metric math do, missing values included. */
-import type { Given, Points, Value } from './metric-math.ts';
+import type { Given, Points, Value } from './metric-math-values.ts';
 
 type Call = (given: readonly Value[], data: Given) => Value;
 

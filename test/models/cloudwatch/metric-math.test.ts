@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NotModelled } from '../sdk-errors.ts';
-import { type Points, parseExpression, type Value } from './metric-math.ts';
+import { parseExpression } from './metric-math.ts';
+import type { Points, Value } from './metric-math-values.ts';
 
 const missing = undefined;
 

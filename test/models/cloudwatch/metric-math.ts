@@ -4,18 +4,7 @@
  */
 import { NotModelled } from '../sdk-errors.ts';
 import { functions, operators } from './metric-math-functions.ts';
-
-/** One value a period, the oldest first; `undefined` where there is none. */
-export type Points = readonly (number | undefined)[];
-
-/** A scalar, a time series, or an array of them. */
-export type Value = number | Points | { readonly all: readonly Points[] };
-
-export interface Given {
-  /** By id. */
-  readonly points: ReadonlyMap<string, Points>;
-  readonly periodMs: number;
-}
+import type { Given, Points, Value } from './metric-math-values.ts';
 
 export type Expression = (given: Given) => Value;
 

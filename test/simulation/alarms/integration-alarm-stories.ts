@@ -1,5 +1,6 @@
 /** What rings about one integration. */
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { contractWatchSource } from '../../../lib/build/function-sources.ts';
 import { environments } from '../../../lib/environments.ts';
 import { integrationName } from '../../../lib/names.ts';
 import type { Fault, FaultPlan, OutsideCall } from '../fault-plan.ts';
@@ -24,7 +25,25 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
   return [
     story('dead-letters', 'an event that cannot be read', {
       troubleMs: minuteMs,
-      tell: (world) => world.publish(unreadable(integration)),
+      tell: (world) => world.publish(unreadable(integration, 1)),
+    }),
+    // The first rings as one that lies there; who waits for that to be over would hear of no other.
+    story('new-dead-letters', 'an event that cannot be read, and half an hour later another', {
+      alsoRings: [`${name}-dead-letters`],
+      troubleMs: 31 * minuteMs,
+      tell: (world) => {
+        world.publish(unreadable(integration, 1));
+        world.publish(unreadable(integration, 2), 30 * minuteMs);
+      },
+    }),
+    story('rejected', 'a third party that refuses every event in its own words', {
+      alsoRings: [`${name}-dead-letters`],
+      troubleMs: 10 * minuteMs,
+      tell: (world) => {
+        const { destination } = integration.operation;
+        world.thirdParties.get(destination.name)?.reception.faults.add([{ kind: 'rejected', times: 60 }]);
+        publishTo(world, integration, 60, 5_000);
+      },
     }),
     story('undelivered', 'a queue that refuses what SNS brings', {
       alsoRings: ['failing-subscription'],
@@ -56,6 +75,20 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
     story('waiting', 'a third party that is down for two hours', {
       scenario: { plan: strikes('unreachable', ({ kind }) => kind === 'http') },
       troubleMs: 120 * minuteMs,
+      tell: (world) => publishTo(world, integration, 5, minuteMs),
+    }),
+    // Everybody but the daily look, which would ring for itself.
+    story('waiting-days', 'a third party that is down for four days', {
+      alsoRings: [`${name}-waiting`],
+      scenario: {
+        plan: strikes(
+          'unreachable',
+          ({ kind, sandbox }) =>
+            kind === 'http' &&
+            !sandbox.startsWith(`${integrationName(environment, contractWatchSource.name)}#`),
+        ),
+      },
+      troubleMs: 4 * 24 * 60 * minuteMs,
       tell: (world) => publishTo(world, integration, 5, minuteMs),
     }),
     story('errors', 'a sandbox that dies with a message in hand', {
@@ -93,5 +126,5 @@ const isOf = ({ name }: AnyIntegration, sandbox: string) =>
   sandbox.startsWith(`${integrationName(environment, name)}#`);
 
 /** Of the right type, and with nothing in it. */
-const unreadable = (integration: AnyIntegration) =>
-  JSON.stringify({ ...JSON.parse(eventOf(integration, 1).body), data: {} });
+const unreadable = (integration: AnyIntegration, number: number) =>
+  JSON.stringify({ ...JSON.parse(eventOf(integration, number).body), data: {} });

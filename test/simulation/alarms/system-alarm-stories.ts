@@ -37,6 +37,15 @@ export function systemAlarmStories(integrations: readonly AnyIntegration[]): rea
   });
   return [
     story('failing-subscription', 'a queue without integration that refuses what SNS brings', {
+      alsoRings: ['unrouted-undelivered'],
+      troubleMs: minuteMs,
+      tell: (world) => {
+        world.services.refuse(unroutedQueueName(environment), true);
+        world.publish(unknownType(integration));
+      },
+    }),
+    story('unrouted-undelivered', 'an event without integration that SNS could not hand over', {
+      alsoRings: ['failing-subscription'],
       troubleMs: minuteMs,
       tell: (world) => {
         world.services.refuse(unroutedQueueName(environment), true);

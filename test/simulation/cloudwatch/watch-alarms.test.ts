@@ -22,7 +22,7 @@ const waiting = (QueueName = queueName): AlarmDefinition => ({
       metric: {
         namespace: 'Interlock',
         name: 'WaitingAgeMs',
-        dimensions: { integration: 'customer-created-to-hubspot' },
+        dimensions: { environment: 'dev', integration: 'customer-created-to-hubspot' },
       },
       statistic: 'Maximum',
     },

@@ -108,6 +108,7 @@ test('each value of a reservation is used, and each that is used is given, whate
           recheckMs: 60_000,
           operation: 'create-thing',
           trialMs: 20_000,
+          trialRecheckMs: 1_000,
         });
         if (update === undefined) return;
         updates += 1;

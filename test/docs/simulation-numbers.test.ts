@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { mutants } from '../simulation/mutants/mutants.ts';
+import { singlePlaces } from '../simulation/mutants/single-places.ts';
 import { seedsDefault } from '../simulation/search/seeds-default.ts';
 import { meetsEveryFault, stories } from '../simulation/stories.ts';
 import { readmeText } from './readme-integration.ts';
@@ -12,6 +13,6 @@ it('the README says how many stories, random worlds and known bugs the simulator
     stories.length,
     stories.filter(meetsEveryFault).length,
     seedsDefault,
-    mutants.length,
+    mutants.length + singlePlaces.length,
   ]);
 });

@@ -13,7 +13,8 @@ import type { Fault } from './fault-plan.ts';
 import { faultsAt } from './fault-plan.ts';
 import { lastingTrouble, troubles, whole } from './lasting-trouble.ts';
 import { mutants } from './mutants/mutants.ts';
-import { hunt, sentenceOf } from './search/hunt.ts';
+import { singlePlaces } from './mutants/single-places.ts';
+import { hunt, huntSinglePlaces, sentenceOf } from './search/hunt.ts';
 import { add, emptyReport, type Report } from './search/report.ts';
 import { reproduce, shortened } from './search/reproduce.ts';
 import { seedsDefault } from './search/seeds-default.ts';
@@ -112,12 +113,14 @@ async function search(seed: number, seeds: number, nightly: boolean): Promise<nu
   tell(report);
   await show(report);
   const survivors = await hunt(shares);
-  say(`mutants killed        ${mutants.length - survivors.length} of ${mutants.length}`);
-  for (const survivor of survivors) say(`✗ ${sentenceOf(survivor)}`);
+  const unnoticed = await huntSinglePlaces(shares);
+  const known = mutants.length + singlePlaces.length;
+  say(`mutants killed        ${known - survivors.length - unnoticed.length} of ${known}`);
+  for (const sentence of [...survivors.map(sentenceOf), ...unnoticed]) say(`✗ ${sentence}`);
   const alarms = nightly ? await alarmTable(allIntegrations, honestDays) : { lines: [], wrong: 0 };
   for (const line of alarms.lines) say(line);
   say(`in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s on ${shares} cores`);
-  return report.findings.length + survivors.length + alarms.wrong === 0 ? 0 : 1;
+  return report.findings.length + survivors.length + unnoticed.length + alarms.wrong === 0 ? 0 : 1;
 }
 
 /** The first violation as it happened, with as few faults as bring it back. */

@@ -9,7 +9,7 @@ export interface LastAttempt {
   readonly requestId?: Redacted | undefined;
   /** How many answers so far, this one included, came whole, said yes and could not be read. */
   readonly unreadable?: number | undefined;
-  /** How many, over its redrives, refused for good what may have been carried out before. */
+  /** How many refused it for good since it was last known not to be done. */
   readonly refused?: number | undefined;
 }
 

@@ -32,7 +32,7 @@ export function progressAfter(
 
 /** What an attempt learned, for the ledger. Pure. */
 export function lastAfter(
-  { last, outcomeUnknown }: Pick<DeliveryProgress, 'last' | 'outcomeUnknown'>,
+  { last }: Pick<DeliveryProgress, 'last'>,
   { verdict, code, statusCode, requestId, saysYes }: RedactedClassification,
 ): LastAttempt {
   const counted = (count = 0, isOneMore: boolean) => (isOneMore ? count + 1 : count) || undefined;
@@ -41,6 +41,6 @@ export function lastAfter(
     statusCode,
     requestId,
     unreadable: counted(last?.unreadable, saysYes === true),
-    refused: counted(last?.refused, verdict === 'terminal' && outcomeUnknown),
+    refused: counted(last?.refused, verdict === 'terminal'),
   };
 }

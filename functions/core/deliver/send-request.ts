@@ -43,8 +43,7 @@ export async function sendRequest(
   const { operation } = integration;
   const startedMs = now();
   const result = await send(request, operation.destination.requestTimeoutMs);
-  const isRead = step === 'lookup' || request.method === 'GET';
-  const found = classify(operation, result, now(), isRead);
+  const found = classify(operation, result, now(), request.method === 'GET');
   const classification = step === 'lookup' ? readLookup(operation, result, found, input) : found;
   const response = 'response' in result ? result.response : undefined;
   return { number, request, response, classification, durationMs: now() - startedMs };

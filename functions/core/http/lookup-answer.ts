@@ -30,7 +30,6 @@ export function readLookup<Input>(
         ...heard,
         ...settled,
         found: 'yes',
-        fromApplication: true,
         ...(answer.receipt === undefined ? {} : { receipt: answer.receipt }),
       };
     case 'no':
@@ -40,7 +39,12 @@ export function readLookup<Input>(
   }
 }
 
-const settled = { verdict: 'success', scope: 'event', code: codes.success } as const;
+const settled = {
+  verdict: 'success',
+  scope: 'event',
+  fromApplication: true,
+  code: codes.success,
+} as const;
 
 /** By the operation's own reading, else as `Lookup.answer` promises. */
 function answerOf<Input>(

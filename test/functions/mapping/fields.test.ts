@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { booleanToString } from '../../../functions/mapping/fields/boolean-to-string.ts';
 import { fullName } from '../../../functions/mapping/fields/full-name.ts';
 import { integerToString } from '../../../functions/mapping/fields/integer-to-string.ts';
+import { lowerCase } from '../../../functions/mapping/fields/lower-case.ts';
 import { currencyDecimals, toMinorUnits } from '../../../functions/mapping/fields/money.ts';
+import { negate } from '../../../functions/mapping/fields/negate.ts';
 import { streetLines } from '../../../functions/mapping/fields/street-lines.ts';
 import { unixSeconds } from '../../../functions/mapping/fields/unix-seconds.ts';
 
@@ -85,6 +88,9 @@ describe('unixSeconds', () => {
     ['2024-02-29T23:59:59-05:30', 1709270999],
     ['1969-12-31T23:59:59.5Z', -1],
     ['0099-01-01T00:00:00Z', -59042995200],
+    ['2026-01-01T23:59:59Z', 1767311999],
+    ['2026-01-01T00:00:00+23:59', 1767139260],
+    ['2026-01-01t00:00:00-23:59', 1767311940],
   ])('takes %s for %i', (timestamp, expected) => {
     expect(unixSeconds.convert(timestamp)).toBe(expected);
   });
@@ -97,6 +103,11 @@ describe('unixSeconds', () => {
     '2026-01-01T24:00:00Z',
     '2026-01-01T00:00:60Z',
     '2026-01-01T00:00:00+24:00',
+    '2026-01-01T00:00:00+23:60',
+    '2026-01-01T00:60:00Z',
+    '2026-01-01T00:00:00.Z',
+    '12026-01-01T00:00:00Z',
+    '2026-01-01T00:00:00Z0',
     '2026-01-01T00:00:00',
     '2026-01-01',
     '1767225600',
@@ -114,6 +125,12 @@ describe('unixSeconds', () => {
   });
 });
 
+it('each change of form has the name that shows in lineage', () => {
+  expect([unixSeconds.name, integerToString.name, lowerCase.name, negate.name, booleanToString.name]).toEqual(
+    ['unixSeconds', 'integerToString', 'lowerCase', 'negate', 'booleanToString'],
+  );
+});
+
 describe('names and addresses on one line', () => {
   it('joins first and last name and does without the last', () => {
     expect(fullName('Ada', 'Lovelace')).toBe('Ada Lovelace');
@@ -124,5 +141,6 @@ describe('names and addresses on one line', () => {
     expect(streetLines('1 High St', 'Flat 2')).toBe('1 High St, Flat 2');
     expect(streetLines('1 High St', null)).toBe('1 High St');
     expect(streetLines(null, null)).toBeNull();
+    expect(streetLines(null, 'Flat 2')).toBeNull();
   });
 });

@@ -51,6 +51,15 @@ describe('capacityOf', () => {
     expect(capacityOf(orderPlacedToSupport, prod, fixtureIntegrations).maximumConcurrency).toBe(2);
   });
 
+  it.each([
+    [[{ requests: 1_000, windowMs: 1_000 }], 50],
+    [[{ requests: 10, windowMs: 1_000 }], 2],
+  ])("follows the limits of the environment's own account: %j", (rateLimits, expected) => {
+    const own = { ...prod, settings: { ...prod.settings, rateLimits: { billing: rateLimits } } };
+    expect(capacityOf(orderPlacedToBilling, own, fixtureIntegrations).maximumConcurrency).toBe(expected);
+    expect(capacityOf(orderPlacedToSupport, own, fixtureIntegrations).maximumConcurrency).toBe(2);
+  });
+
   it('keeps to the thousand sandboxes that Lambda allows when the limit could use more', () => {
     const boundless = withDestination({ rateLimits: [{ requests: 1_000_000, windowMs: 1_000 }] });
     expect(capacityOf(boundless, prod, [boundless]).maximumConcurrency).toBe(1_000);

@@ -1,15 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { invariants } from '../invariants/index.ts';
 import { stories } from '../stories.ts';
 import { mutated } from './mutant.ts';
 import { mutants } from './mutants.ts';
+import { singlePlaces } from './single-places.ts';
 
 it.each(mutants)('the mutant $name still fits the source it is made of', ({ edits }) => {
   for (const edit of edits) {
     const source = readFileSync(new URL(`../../../functions/${edit.file}`, import.meta.url), 'utf8');
     expect(mutated(source, edit)).not.toBe(source);
   }
+});
+
+it.each(singlePlaces)('the mutant $name of a single place still fits its source', ({ killedBy, ...edit }) => {
+  const source = readFileSync(new URL(`../../../${edit.file}`, import.meta.url), 'utf8');
+  expect(mutated(source, edit)).not.toBe(source);
+  expect([killedBy, existsSync(new URL(`../../../${killedBy}`, import.meta.url))]).toEqual([killedBy, true]);
 });
 
 it('an edit that fits nowhere, or twice, is an error', () => {
@@ -22,6 +29,12 @@ it('an edit that fits nowhere, or twice, is an error', () => {
 it('there are at least twenty, each with a name of its own', () => {
   expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
   expect(mutants.length).toBeGreaterThanOrEqual(20);
+});
+
+it('with those of a single place there are more than fifty, each with a name of its own', () => {
+  const names = [...mutants, ...singlePlaces].map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThan(50);
 });
 
 it('each names who must notice it: an invariant, or a story that expects something of its own', () => {

@@ -1,6 +1,10 @@
 /** Known bugs that nobody notices. Each must be noticed by whom it names; that others do may be luck. */
-import type { Mutant } from '../mutants/mutant.ts';
+import { readFileSync } from 'node:fs';
+import { putToTest } from '../../mutation/put-to-test.ts';
+import type { Trial } from '../../mutation/trial.ts';
+import { type Mutant, mutated } from '../mutants/mutant.ts';
 import { mutants } from '../mutants/mutants.ts';
+import { type SinglePlace, singlePlaces } from '../mutants/single-places.ts';
 import { judgeOf } from './report.ts';
 import { work } from './work.ts';
 
@@ -37,3 +41,27 @@ export const sentenceOf = ({ mutant, noticedBy }: Survivor): string =>
   noticedBy.length === 0
     ? `nobody noticed ${mutant.name}`
     : `"${mutant.killedBy}" did not notice ${mutant.name}, which it must: only "${noticedBy.join('", "')}" did`;
+
+/**
+ * The sentences about those of a single place that the test file which they name does not notice, and about test files
+ * that fail without any bug: those would notice everything.
+ * @param shares how many processes at once
+ */
+export async function huntSinglePlaces(shares: number): Promise<readonly string[]> {
+  const files = [...new Set(singlePlaces.map(({ killedBy }) => killedBy))];
+  const sound = files.map((file): Trial => ({ name: `nothing in ${file}`, sources: {}, tests: [file] }));
+  const verdicts = await putToTest([...sound, ...singlePlaces.map(trialOf)], shares);
+  return [
+    ...sound
+      .filter(({ name }) => verdicts.get(name) !== 'survived')
+      .map(({ tests }) => `${tests[0]} fails by itself`),
+    ...singlePlaces
+      .filter(({ name }) => verdicts.get(name) === 'survived')
+      .map(({ name, killedBy }) => `${killedBy} did not notice ${name}`),
+  ];
+}
+
+function trialOf({ name, killedBy, ...edit }: SinglePlace): Trial {
+  const source = readFileSync(new URL(`../../../${edit.file}`, import.meta.url), 'utf8');
+  return { name, sources: { [edit.file]: mutated(source, edit) }, tests: [killedBy] };
+}

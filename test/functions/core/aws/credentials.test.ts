@@ -152,12 +152,23 @@ test('a secret without the shape says which version it is, one that cannot be re
   expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: undefined });
 });
 
-test.each(['ResourceNotFoundException', 'AccessDeniedException'])(
-  'a secret that is not there for good counts as a version of its own: %s',
+test.each([
+  'ResourceNotFoundException',
+  'AccessDeniedException',
+  'InvalidRequestException',
+  'DecryptionFailure',
+])('a secret that is not there for good counts as a version of its own: %s', async (name) => {
+  const { state, credentials } = store();
+  state.failure = Object.assign(new Error('no'), { name });
+  expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: 'none' });
+});
+
+test.each(['InternalServiceError', 'ThrottlingException', 'TimeoutError', 'ResourceNotFound', 'Error'])(
+  'what may be over in a moment says nothing of the version: %s',
   async (name) => {
     const { state, credentials } = store();
     state.failure = Object.assign(new Error('no'), { name });
-    expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: 'none' });
+    expect(await credentials.get(0).catch((error: unknown) => error)).toMatchObject({ version: undefined });
   },
 );
 

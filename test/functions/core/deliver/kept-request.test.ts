@@ -87,6 +87,17 @@ test('a redriven request whose outcome is unknown by now keeps its new key and i
   expect(sentKeys(one)).toEqual(['', '-1', '-1']);
 });
 
+test('the window of a new key begins when it is first sent, not when the old one was', async () => {
+  const one = await sandbox({ script: [refused, hang, created] });
+  await one.batch(record());
+  one.clock.nowMs += 23 * 3_600_000;
+  await redrive(one);
+  one.clock.nowMs += 2 * 3_600_000;
+  await one.batch(record());
+  expect(sentKeys(one)).toEqual(['', '-1', '-1']);
+  expect(rowOf(one)).toMatchObject({ status: 'delivered' });
+});
+
 test('what was refused after an outcome that nobody knows keeps key and bytes, and says why', async () => {
   const one = await sandbox({ script: [hang, refused, created] });
   await one.batch(record());

@@ -130,6 +130,19 @@ test('a search that lists nothing says that it did not happen, and it is sent', 
   expect(one.lines.map(({ fields }) => fields.outcome)).toEqual(['retry', 'retry', 'delivered']);
 });
 
+test('only what a lookup found leads on to its update, and not every answer that came well', async () => {
+  const followUp = () => ({ method: 'PUT', path: '/things/thing_2' }) as const;
+  const integration = thingIntegration(createThing(bySearch, { followUp }));
+  for (const [listed, methods] of [
+    [nothing, ['POST', 'GET', 'POST']],
+    [found, ['POST', 'GET', 'PUT']],
+  ] as const) {
+    const one = await sandbox({ integration, script: [hang, listed, created] });
+    for (let n = 0; n < 2; n += 1) await one.batch(record());
+    expect(one.calls.map(({ method }) => method)).toEqual(methods);
+  }
+});
+
 test('a search that lists it is its delivery, with the id that it lists', async () => {
   const one = await sandbox({ integration: searching, script: [hang, found] });
   for (let n = 0; n < 2; n += 1) await one.batch(record());

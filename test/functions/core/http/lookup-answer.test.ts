@@ -98,12 +98,13 @@ test('a receipt that is made up says nothing of what a lookup found, however it 
 test('an operation says itself what an answer means: an empty list is a no, a list that has it a yes with its id', () => {
   const search = answering(listed);
   const nothing = read(answer(200, { data: [] }), search);
-  expect(nothing).toMatchObject({ verdict: 'success', code: 'OK', found: 'no' });
+  expect(nothing).toMatchObject({ verdict: 'success', fromApplication: true, code: 'OK', found: 'no' });
   expect(nothing).not.toHaveProperty('receipt');
   const other = { id: 'thing_1', reference: 'r11' };
   expect(saysNo(read(answer(200, { data: [other] }), search))).toBe(true);
   expect(read(answer(200, { data: [other, { id: 'thing_2', reference: 'r1' }] }), search)).toMatchObject({
     verdict: 'success',
+    fromApplication: true,
     found: 'yes',
     receipt: 'thing_2',
   });

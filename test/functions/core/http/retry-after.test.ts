@@ -41,6 +41,13 @@ test.each([
   'Fri, 06 Nov 2026 08:49:37 +0100',
   'Fri, 99 Nov 2026 08:49:37 GMT',
   'Fri, 06 Foo 2026 08:49:37 GMT',
+  'On Fri, 06 Nov 2026 08:49:37 GMT',
+  'Fri, 06 Nov 2026 08:49:37 GMT+1',
+  'A Friday, 06-Nov-26 08:49:37 GMT',
+  'Friday, 06-Nov-26 08:49:37 GMT+1',
+  'Wednesdays, 04-Nov-26 08:49:37 GMT',
+  'A Fri Nov  6 08:49:37 2026',
+  'Fri Nov  6 08:49:37 2026 PST',
 ])('%j says nothing usable', (value) => {
   expect(retryAfterMs(value, nowMs)).toBeUndefined();
 });
@@ -76,4 +83,11 @@ test('a date counts from the Date header of the response, not from our clock', (
 
 test('a Date header that is none is ignored', () => {
   expect(retryAfterMs('Fri, 06 Nov 2026 08:49:37 GMT', nowMs, 'yesterday')).toBe(60_000);
+});
+
+test('the date form is counted from the date of the answer, whatever stands around it', () => {
+  const value = 'Fri, 06 Nov 2026 08:49:37 GMT';
+  expect(retryAfterMs(value, 0, ' Fri, 06 Nov 2026 08:49:07 GMT ')).toBe(30_000);
+  expect(retryAfterMs(value, nowMs, 'yesterday')).toBe(60_000);
+  expect(retryAfterMs('Wednesday, 04-Nov-26 08:49:37 GMT', Date.UTC(2026, 10, 4, 8, 49))).toBe(37_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '../../../../../functions/core/contract/probe/run-checks.ts';
+import type { HttpResponse } from '../../../../../functions/core/declare/http-message.ts';
 import { answer, fakeThirdParty, lost } from './fake-third-party.ts';
 
 const rows = (run: Awaited<ReturnType<typeof runChecks>>) =>
@@ -70,6 +71,29 @@ describe('a probe that may write', () => {
     fake.interfere = (asked, times) => (asked === 'POST /things' && times === 1 ? lost : undefined);
     const run = await runChecks(fake.options());
     expect([run.leftBehind, [...fake.things]]).toEqual([[], []]);
+  });
+
+  it('finds by the lookup what was made without an id, and names what nothing finds', async () => {
+    const fake = fakeThirdParty();
+    const options = fake.options();
+    const operations = options.declaration.operations.map((one) => ({
+      ...one,
+      operation: {
+        ...one.operation,
+        receipt: () => undefined,
+        accepts: [200, 201],
+        repeat: {
+          ...one.operation.repeat,
+          answer: ({ body }: HttpResponse) => ({ says: 'yes', receipt: JSON.parse(body).id }),
+        },
+      } as (typeof one)['operation'],
+    }));
+    const run = await runChecks({ ...options, declaration: { ...options.declaration, operations } });
+    // The one with a field that nobody knows is not looked up.
+    expect(run.leftBehind).toEqual([
+      expect.stringMatching(/^make-thing: nobody knows whether it was made; look for \d{16}$/),
+    ]);
+    expect([...fake.things.values()]).toEqual([`probe-${run.leftBehind[0]?.slice(-16)}`]);
   });
 
   it('names what may have been made when nothing shows whether it was', async () => {

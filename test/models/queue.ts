@@ -8,6 +8,11 @@ export interface QueueOptions {
   /** `MaximumMessageSize`: at most 1 MiB, which is also what a queue has by itself. */
   readonly bytesMax?: number;
   readonly redrive?: { readonly deadLetterQueue: string; readonly maxReceiveCount: number };
+  /**
+   * A receive brings any of so many of the oldest: SQS orders "best-effort", generally as sent.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html @default - any of all
+   */
+  readonly orderedWithin?: number | undefined;
 }
 
 export interface Stored extends Message {
@@ -38,7 +43,7 @@ export class Queue {
   readonly deleted = new Map<string, Stored>();
   /** Kept for longer than the queue keeps anything, and lost. */
   readonly expired: Stored[] = [];
-  /** Messages in no order; what is received leaves its place to the last. */
+  /** Messages in no order, where the queue has none: what is received leaves its place to the last. Else the oldest first. */
   readonly #visible: Stored[] = [];
   /** How many were sent to it; what SQS itself moves here is not. */
   sent = 0;
@@ -85,7 +90,7 @@ export class Queue {
 
   add(message: Stored): void {
     this.messages.set(message.messageId, message);
-    if (message.delayedUntilMs === undefined) this.#visible.push(message);
+    if (message.delayedUntilMs === undefined) this.#list(message);
     else {
       this.#delayedCount += 1;
       this.#due.add(message.delayedUntilMs, message);
@@ -104,17 +109,18 @@ export class Queue {
       } else if (message.delayedUntilMs !== undefined && nowMs >= message.delayedUntilMs) {
         this.#delayedCount -= 1;
         message.delayedUntilMs = undefined;
-        this.#visible.push(message);
+        this.#list(message);
       } else if (message.flight !== undefined && nowMs >= message.flight.visibleAtMs) {
         message.flight = undefined;
-        this.#visible.push(message);
+        this.#list(message);
       }
     }
   }
 
   /** Any visible one, `chance` in [0,1) says which; taken out of sight until `visibleAtMs`. */
   takeOne(chance: number, nowMs: number, visibleAtMs: number): Stored | undefined {
-    const at = Math.floor(chance * this.#visible.length);
+    const { orderedWithin = Number.POSITIVE_INFINITY } = this.options;
+    const at = Math.floor(chance * Math.min(orderedWithin, this.#visible.length));
     const message = this.#visible[at];
     if (message === undefined) return undefined;
     this.#unlist(at);
@@ -158,7 +164,19 @@ export class Queue {
     if (at >= 0) this.#unlist(at);
   }
 
+  #list(message: Stored): void {
+    let at = this.#visible.length;
+    if (this.options.orderedWithin !== undefined) {
+      while (at > 0 && (this.#visible[at - 1]?.sentAtMs ?? 0) > message.sentAtMs) at -= 1;
+    }
+    this.#visible.splice(at, 0, message);
+  }
+
   #unlist(at: number): void {
+    if (this.options.orderedWithin !== undefined) {
+      this.#visible.splice(at, 1);
+      return;
+    }
     const last = this.#visible.pop();
     if (last !== undefined && at < this.#visible.length) this.#visible[at] = last;
   }

@@ -17,6 +17,8 @@ export interface QueuesOptions {
   readonly random: () => number;
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html @default 120_000 */
   readonly inFlightMax?: number;
+  /** Of each queue. @default - no order at all */
+  readonly orderedWithin?: number | undefined;
 }
 
 /** A message where it is now. */
@@ -66,7 +68,7 @@ const receiving = ['MaxNumberOfMessages', 'VisibilityTimeout', 'WaitTimeSeconds'
 const wanting = ['MessageAttributeNames', 'MessageSystemAttributeNames'];
 
 export class QueuesModel {
-  readonly #options: Required<QueuesOptions>;
+  readonly #options: QueuesOptions & { readonly inFlightMax: number };
   readonly #queues = new Map<string, Queue>();
   readonly #operations: Readonly<Record<string, Operation>> = {
     SendMessage: {
@@ -97,7 +99,7 @@ export class QueuesModel {
   create(name: string, options: QueueOptions): string {
     const deadLetterQueue = options.redrive?.deadLetterQueue;
     if (deadLetterQueue !== undefined) this.#found(deadLetterQueue);
-    this.#queues.set(name, new Queue(name, options));
+    this.#queues.set(name, new Queue(name, { orderedWithin: this.#options.orderedWithin, ...options }));
     return this.urlOf(name);
   }
 

@@ -52,6 +52,8 @@ export interface Scenario {
 
 /** What AWS does to messages and sandboxes without anything being broken. */
 export interface Weather extends SandboxWeather {
+  /** As the queue's model has it. @default - no order at all */
+  readonly orderedWithin?: number | undefined;
   /** That SNS hands a message over twice. */
   readonly duplicateChance: number;
   /** That a deleted message comes back once. */

@@ -49,7 +49,7 @@ export function createServices(
   const drawn = { now: kernel.now, random: random.fork('models').next };
   const weatherly = random.fork('weather');
   const { name } = environment;
-  const queues = new QueuesModel(drawn);
+  const queues = new QueuesModel({ ...drawn, orderedWithin: weather.orderedWithin });
   const eventsTopicArn = arnOf('sns', topicName(name));
   const alertsTopicArn = arnOf('sns', alertsTopicName(name));
   const wakes = new Map<string, () => void>();

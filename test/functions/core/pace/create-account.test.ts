@@ -370,6 +370,7 @@ test('the circuit opens when ten requests and half of all failed, and then nobod
   expect((await other.reserve(1))[0]).toEqual({
     given: false,
     outcome: 'deferred',
+    spreadMs: expect.closeTo(5_000, 0),
     untilMs: startMs + 30_000,
     reason: 'too many requests failed: the circuit is open',
   });

@@ -13,7 +13,7 @@ import { survivors } from './survivors.ts';
 import { type Target, targets } from './targets.ts';
 import type { Trial } from './trial.ts';
 
-/** Percent, of each file: what is below has a table or an edge that no test asks for. */
+/** Percent of all. Files differ by how many of their bugs are none. */
 const scoreMin = 90;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -42,25 +42,21 @@ async function tryFile({ file, tests }: Target): Promise<Tried> {
   const hasReason = ({ line, from, to }: Mutation) =>
     survivors.some(
       (one) =>
-        one.file === file && one.line === lines[line - 1]?.trim() && one.from === from && one.to === to,
+        one.file === file && lines[line - 1]?.includes(one.line) && one.from === from && one.to === to,
     );
   const unexplained = left.filter((mutation) => !hasReason(mutation));
   for (const { line, from, to } of unexplained)
     say(`✗ ${file}:${line} survives: ${JSON.stringify(from)} as ${JSON.stringify(to)}`);
   const killed = named.length - left.length;
   row(killed, named.length, file);
-  const isGood = isSound && unexplained.length === 0 && killed >= (scoreMin / 100) * named.length;
-  return { killed, of: named.length, isGood };
+  return { killed, of: named.length, isGood: isSound && unexplained.length === 0 };
 }
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const all: Tried[] = [];
 for (const target of targets.filter(({ file }) => file.includes(values.only)))
   all.push(await tryFile(target));
-const sum = (of: (one: Tried) => number) => all.reduce((total, one) => total + of(one), 0);
-row(
-  sum(({ killed }) => killed),
-  sum(({ of }) => of),
-  'all',
-);
-process.exitCode = all.every(({ isGood }) => isGood) ? 0 : 1;
+const killed = all.reduce((total, one) => total + one.killed, 0);
+const of = all.reduce((total, one) => total + one.of, 0);
+row(killed, of, 'all');
+process.exitCode = all.every(({ isGood }) => isGood) && killed >= (scoreMin / 100) * of ? 0 : 1;

@@ -36,7 +36,11 @@ async function runSeries(trials: readonly Trial[]): Promise<ReadonlyMap<string, 
   const found = new Map<string, Verdict>();
   const toCome = new Map(trials.map(({ name, tests }) => [name, tests.length]));
   let isSilent = false;
-  const child = spawn(process.execPath, [series], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [series], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // Elsewhere a server of Vite takes the end of its input for somebody's wish to end it.
+    env: { ...process.env, CI: 'true' },
+  });
   child.stdin.end(JSON.stringify(trials));
   let timer: NodeJS.Timeout | undefined;
   const wait = () => {

@@ -7,10 +7,9 @@ export interface Target {
 
 const core = 'test/functions/core';
 const fields = ['test/functions/mapping/fields.test.ts', 'test/functions/mapping/currencies.test.ts'];
-const shapes = ['field-name', 'kind-name', 'merge-shapes', 'shape-of', 'string-format'].map(
+const shapes = ['edges', 'field-name', 'kind-name', 'merge-shapes', 'shape-of', 'string-format'].map(
   (name) => `${core}/contract/shape/${name}.test.ts`,
 );
-const redactions = [`${core}/redact/redactor.test.ts`, `${core}/redact/secret-search.test.ts`];
 
 const of = (folder: string, names: readonly string[], tests: readonly string[]): readonly Target[] =>
   names.map((name) => ({ file: `${folder}/${name}.ts`, tests }));
@@ -36,7 +35,7 @@ export const targets: readonly Target[] = [
     ['parse-event'],
     ['parse-event', 'problems'].map((name) => `${core}/envelope/${name}.test.ts`),
   ),
-  ...of('functions/core/redact', ['text-forms'], [`${core}/redact/text-forms.test.ts`, ...redactions]),
+  ...of('functions/core/redact', ['text-forms'], [`${core}/redact/text-forms.test.ts`]),
   ...of('functions/core/redact', ['case-folding'], [`${core}/redact/case-folding.test.ts`]),
   ...of('functions/core/contract/shape', ['kind-name'], [`${core}/contract/tables.test.ts`]),
   ...of('functions/core/contract/shape', ['string-format', 'field-name', 'merge-shapes'], shapes),
@@ -45,5 +44,9 @@ export const targets: readonly Target[] = [
     ['error-in-success', 'leniency'],
     [`${core}/contract/tables.test.ts`, `${core}/contract/lock/leniency.test.ts`],
   ),
-  ...of('functions/core/contract/lock', ['limit-headers'], [`${core}/contract/lock/limit-headers.test.ts`]),
+  ...of(
+    'functions/core/contract/lock',
+    ['limit-headers'],
+    ['limit-headers', 'edges'].map((name) => `${core}/contract/lock/${name}.test.ts`),
+  ),
 ];

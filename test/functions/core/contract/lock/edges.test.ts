@@ -1,6 +1,6 @@
 /** Where one reading of a header or a status ends and the next begins. */
 import { describe, expect, it } from 'vitest';
-import { limitsIn } from '../../../../../functions/core/contract/lock/limit-headers.ts';
+import { isWindow, limitsIn } from '../../../../../functions/core/contract/lock/limit-headers.ts';
 import { observe } from '../../../../../functions/core/contract/lock/observe.ts';
 
 const nowMs = Date.UTC(2026, 10, 23);
@@ -34,6 +34,8 @@ describe('a moment in a header', () => {
     ['Mon 01:02:03', 'http-date'],
     ['x Mon 01:02:03', undefined],
     ['M 01:02:03', undefined],
+    ['Wednesday 01:02:03', 'http-date'],
+    ['Wednesdays 01:02:03', undefined],
     ['Mo, 1:02:03', undefined],
   ])('%j is told as %s', (text, expected) => {
     expect(limit('retry-after', text)).toBe(expected);
@@ -58,6 +60,11 @@ describe('an amount in a header', () => {
     ['ratelimit', '"a";t=5', 'seconds'],
     ['ratelimit', '"a"; t=5', 'seconds'],
     ['ratelimit', 't=5', undefined],
+    ['x-ratelimits', '"a";t=5', undefined],
+    ['-ratelimit-x', '7', undefined],
+    ['x-ratelimit-limit', '100;', 100],
+    ['ratelimit-policy', '7', undefined],
+    ['x-other', '"a";q=1', undefined],
   ])('%s: %j says %s', (name, value, expected) => {
     expect(limit(name, value)).toBe(expected);
   });
@@ -74,11 +81,21 @@ describe('an amount in a header', () => {
     expect(policies(`"${name}";q=999999999999`)).toEqual([[`ratelimit-policy ${name} q`, 999_999_999_999]]);
     expect(policies(`"${name}n";q=1`)).toEqual([]);
     expect(policies('"";q=1')).toEqual([]);
-    expect(policies('"b";q=1,"a";w=2')).toEqual([
+    expect(policies('"b";q=1,"a";w=2,"c";q=3')).toEqual([
       ['ratelimit-policy a w', 2],
       ['ratelimit-policy b q', 1],
+      ['ratelimit-policy c q', 3],
     ]);
+    expect(policies('"a";=x;q=1')).toEqual([]);
+    expect(policies('"a";p=;q=1')).toEqual([['ratelimit-policy a q', 1]]);
+    expect([...limitsIn({ 'x-other': '"a";q=1' }, nowMs)]).toEqual([]);
   });
+});
+
+it('a window is what ends in the words for one', () => {
+  expect(isWindow('x-ratelimit-window')).toBe(true);
+  expect(isWindow('x-ratelimit-window-left')).toBe(false);
+  expect(isWindow('x-milliseconds-left')).toBe(false);
 });
 
 const observed = (statusCode: number, headers: Record<string, string>, body = '{"error":"no"}') =>

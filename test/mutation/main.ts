@@ -41,8 +41,7 @@ async function tryFile({ file, tests }: Target): Promise<Tried> {
   const left = named.filter(({ name }) => verdicts.get(name) === 'survived').map(({ mutation }) => mutation);
   const hasReason = ({ line, from, to }: Mutation) =>
     survivors.some(
-      (one) =>
-        one.file === file && lines[line - 1]?.includes(one.line) && one.from === from && one.to === to,
+      (one) => one.file === file && lines[line - 1]?.includes(one.line) && one.from === from && one.to === to,
     );
   const unexplained = left.filter((mutation) => !hasReason(mutation));
   for (const { line, from, to } of unexplained)

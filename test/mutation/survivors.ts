@@ -47,13 +47,6 @@ export const survivors: readonly Survivor[] = [
   },
   {
     file: 'functions/core/http/retry-after.ts',
-    line: "return clamp(at - (httpDateMs(date?.trim() ?? '') ?? nowMs));",
-    from: "''",
-    to: "'mutated'",
-    because: 'none: that text is no date either',
-  },
-  {
-    file: 'functions/core/http/retry-after.ts',
     line: 'const ms = readable === undefined ? Number.NaN : Date.parse(readable);',
     from: 'readable === undefined',
     to: 'false',

@@ -276,4 +276,11 @@ export const survivors: readonly Survivor[] = [
     to: '/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i',
     because: 'none: the length is asked for first',
   },
+{file:"functions/core/contract/lock/limit-headers.ts",line:"found.sort(",from:" < ",to:" <= ",because:"none: no name is there twice"},
+{file:"functions/core/contract/lock/limit-headers.ts",line:"found.sort(",from:"1",to:"2",because:"none: a comparison says which, not how much"},
+{file:"functions/core/contract/lock/limit-headers.ts",line:"ratelimit-policy .* w",from:"/(?:milliseconds|-window|^ratelimit-policy .* w)$/",to:"/(?:milliseconds|-window|^ratelimit-policy .+ w)$/",because:"none: a policy has a name"},
+{file:"functions/core/contract/lock/limit-headers.ts",line:"if (what === undefined) return momentIn(",from:"/;\\s*t=(\\d{1,15})/",to:"/;\\s*t=(\\d{1,16})/",because:"none: neither text is a moment"},
+{file:"functions/core/contract/lock/limit-headers.ts",line:"if (what === undefined) return momentIn(",from:"''",to:"'mutated'",because:"none: neither text is a moment"},
+{file:"functions/core/contract/lock/limit-headers.ts",line:"parameters.matchAll(",from:"/;\\s*([qw])=(\\d{1,12})/g",to:"/;\\s*([qw])=(\\d{1,13})/g",because:"no limit has thirteen digits"},
+{file:"functions/core/contract/lock/limit-headers.ts",line:"if (/^",from:"/^\\d{1,15}(?:\\.\\d{1,9})?$/",to:"/^\\d{1,16}(?:\\.\\d{1,9})?$/",because:"none: of sixteen digits no reading is a moment"},
 ];

@@ -1,4 +1,5 @@
 /** All deviations from the deployment to AWS. Add none without trying, and say what AWS does by a link. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeContinuousBackupsCommand,
@@ -9,7 +10,13 @@ import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import type { Asked, Deviation } from './deviation.ts';
 import { allowedKey } from './probe-stack.ts';
-import { secretRefsToIds, withMappingList, withoutLeadingKeys } from './template-patches.ts';
+import { takesMetricMath } from './takes-metric-math.ts';
+import {
+  secretRefsToIds,
+  withMappingList,
+  withoutLeadingKeys,
+  withoutMetricMath,
+} from './template-patches.ts';
 
 /** Whether the emulator, other than AWS, forbids it. An error that says anything else lets the question pass. */
 async function isForbidden(asking: Promise<unknown>): Promise<boolean> {
@@ -59,6 +66,14 @@ export const deviations: readonly Deviation[] = [
           new GetEventSourceMappingCommand({ UUID: '00000000-0000-4000-8000-000000000000' }),
         ),
       ),
+  },
+  {
+    id: 'metric-math',
+    what: 'alarms on metric math look at the first of their metrics alone',
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
+    reason: 'an alarm with Metrics fails its stack',
+    patch: withoutMetricMath,
+    isStillNeeded: async ({ root }) => !(await takesMetricMath(root.cloudFormation, () => sleep(200))),
   },
   {
     id: 'time-to-live',

@@ -14,7 +14,7 @@ const failing = (name: string) => ({
 const asked = (does: { role: object; root: object; secretRef: string }) =>
   ({
     role: { dynamodb: does.role, lambda: does.role },
-    root: { dynamodb: does.root, sns: does.root, cloudWatch: does.root },
+    root: { dynamodb: does.root, sns: does.root, cloudWatch: does.root, cloudFormation: does.root },
     tableName: 'deviations',
     topicArn: 'arn:aws:sns:us-east-1:000000000000:deviations',
     secretRef: does.secretRef,
@@ -24,7 +24,7 @@ describe('a deviation from AWS', () => {
   it('is still needed while the emulator does otherwise', async () => {
     const emulator = asked({
       role: failing('AccessDeniedException'),
-      root: answering({ Attributes: {}, Metrics: [] }),
+      root: answering({ Attributes: {}, Metrics: [], Stacks: [{ StackStatus: 'ROLLBACK_COMPLETE' }] }),
       secretRef: 'interlock/dev/stripe',
     });
     expect(await notNeeded(emulator, deviations)).toEqual([]);
@@ -40,6 +40,7 @@ describe('a deviation from AWS', () => {
         },
         Attributes: { KmsMasterKeyId: 'alias/aws/sns' },
         Metrics: [{}],
+        Stacks: [{ StackStatus: 'CREATE_COMPLETE' }],
       }),
       secretRef: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:interlock/dev/stripe-a1b2c3',
     });
@@ -48,7 +49,7 @@ describe('a deviation from AWS', () => {
     expect(advice[0]).toBe(
       'leading-keys: the emulator can do this now: remove the deviation, so that the template is deployed as it is',
     );
-    expect(advice[3]).toBe(
+    expect(advice[4]).toBe(
       'time-to-live: the emulator can do this now: remove the deviation and prove that the ledger forgets',
     );
   });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { patched } from '../assembly.ts';
-import { secretRefsToIds, withMappingList, withoutLeadingKeys } from './template-patches.ts';
+import {
+  secretRefsToIds,
+  withMappingList,
+  withoutLeadingKeys,
+  withoutMetricMath,
+} from './template-patches.ts';
 
 const statement = { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: { Ref: 'Ledger' } };
 
@@ -16,6 +21,31 @@ const templateWith = (...statements: readonly object[]) => ({
 });
 
 describe('a patch for the emulator', () => {
+  it('lets an alarm on metric math look at its first metric, and leaves every other as it is', () => {
+    const plain = { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Errors', Period: 300 } };
+    const metric = { Namespace: 'AWS/SQS', MetricName: 'Visible', Dimensions: [{ Name: 'QueueName' }] };
+    const math = {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: {
+        Threshold: 1,
+        Metrics: [
+          { Id: 'age', Expression: 'MAX([one, other])' },
+          { Id: 'one', MetricStat: { Metric: metric, Period: 60, Stat: 'Maximum' } },
+          { Id: 'other', MetricStat: { Metric: {}, Period: 900, Stat: 'Sum' } },
+        ],
+      },
+    };
+    expect(withoutMetricMath({ Resources: { plain, math } })).toEqual({
+      Resources: {
+        plain,
+        math: {
+          Type: 'AWS::CloudWatch::Alarm',
+          Properties: { Threshold: 1, ...metric, Period: 60, Statistic: 'Maximum' },
+        },
+      },
+    });
+  });
+
   it('takes the condition on leading keys away, and no other', () => {
     const other = { ...statement, Condition: { StringEquals: { 'aws:SourceAccount': '1' } } };
     const keyed = {

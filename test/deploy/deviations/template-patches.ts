@@ -29,6 +29,25 @@ export const withMappingList = (template: Template): Template =>
       : node;
   });
 
+/** An alarm on metric math looks at the first of its metrics alone. */
+export const withoutMetricMath = (template: Template): Template => ({
+  ...template,
+  Resources: Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => {
+      const { Metrics, ...properties } = resource.Properties ?? {};
+      if (resource.Type !== 'AWS::CloudWatch::Alarm' || Metrics === undefined) return [id, resource];
+      const [first] = (Metrics as readonly MetricQuery[]).flatMap(({ MetricStat }) => MetricStat ?? []);
+      if (first === undefined) throw new RangeError(`${id} looks at no metric`);
+      const { Metric, Period, Stat } = first;
+      return [id, { ...resource, Properties: { ...properties, ...Metric, Period, Statistic: Stat } }];
+    }),
+  ),
+});
+
+interface MetricQuery {
+  readonly MetricStat?: { readonly Metric: object; readonly Period: number; readonly Stat: string };
+}
+
 const isStatement = (node: Node) => node.Effect === 'Allow' && node.Action !== undefined;
 
 /** A copy, in which `change` was made to every object, the innermost first. */

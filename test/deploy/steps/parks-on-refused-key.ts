@@ -19,7 +19,7 @@ export const parksOnRefusedKey: Step = {
         ['customer-created-to-stripe', 'payment-requested-to-stripe'].map((integration) => [
           integration,
           'Disabled',
-          'the credentials were refused (status 401)',
+          'the credentials were refused (status 401, invalid_request_error)',
         ]),
       );
     });

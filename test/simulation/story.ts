@@ -124,6 +124,7 @@ export async function play(
   world.kernel.schedule(story.phases.chaosMs + 1_000, attend);
 
   const first = await world.run(story.phases);
+  await letArrive(world);
   let { isDrained } = first;
   const evidence = (): Evidence => ({
     world,
@@ -142,6 +143,7 @@ export async function play(
     if (violations.length > 0 || redrive(evidence(), how, looks) === 0) continue;
     world.kernel.schedule(operatorEveryMs, attend);
     ({ isDrained } = await world.run({ ...story.phases, chaosMs: 0 }));
+    await letArrive(world);
     violations = judge(evidence());
   }
   const missed = plan === undefined ? (story.expects?.(evidence()) ?? []) : [];
@@ -151,6 +153,17 @@ export async function play(
     traceHash: world.trace.hash(),
     virtualMs: world.kernel.now() - began.atMs,
   };
+}
+
+/** A pause that began in the last minute ends by itself: a look, and two changes of an event source of a minute each. */
+const arrivalMinutesMax = 5;
+
+/** Lets event sources that are on their way arrive. */
+async function letArrive(world: World): Promise<void> {
+  const isOnTheWay = () =>
+    world.workers.some(({ mappingId }) => world.services.mappings.state(mappingId) !== 'Enabled');
+  for (let minute = 0; minute < arrivalMinutesMax && isOnTheWay(); minute += 1)
+    await world.run({ chaosMs: 60_000, drainMs: 0, settleMs: 0 });
 }
 
 function keyIn(world: World, destination: string): string {

@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
         find: '  } catch (error) {\n',
         // With the time for it: a request without would be another bug.
         replace:
-          '  } catch (error) {\n    if (spareMs(options) > 0) return { given: true, atMs: now(), trial: false };\n',
+          '  } catch (error) {\n    if (spareMs(options) > 0) return { given: true, atMs: options.now(), trial: false };\n',
       },
     ],
   },

@@ -56,8 +56,11 @@ export async function sweepPaused(
   for (const integration of names) {
     if (integration < from) continue;
     const { isWhole, oldestSentAtMs } = await sweepOne(parts, integration, endMs);
-    // What was not seen now may be hidden, and waits all the same.
-    if (oldestSentAtMs !== undefined) waitingSince[integration] = oldestSentAtMs;
+    // A sweep that goes on sees what the part before it left visible; a queue in which nothing is left has no age.
+    const before = integration === from ? waitingSince[integration] : undefined;
+    const oldest = [before, oldestSentAtMs].filter((ms) => ms !== undefined);
+    if (oldest.length > 0) waitingSince[integration] = Math.min(...oldest);
+    else delete waitingSince[integration];
     await account.recordWaiting(waitingSince);
     if (!isWhole) return askItself({ ...request, from: integration }, 0);
   }

@@ -71,7 +71,7 @@ const sweep = { ask: 'sweep', destination: 'thing' } as const;
 const parked = () => account.setParking({ parkedAtMs: startMs - 1, reason: 'they move house' });
 
 describe('a sweep of a destination', () => {
-  it('remembers since when the oldest waits that it left, and what an earlier one saw and is hidden now', async () => {
+  it('remembers since when the oldest waits that it left, and nothing of a queue that is empty by now', async () => {
     await parked();
     await account.claimSweep(startMs + hourMs);
     waiting = {
@@ -79,12 +79,22 @@ describe('a sweep of a destination', () => {
       'b-to-thing': [message('young', 7)],
     };
     await sweepPaused(parts, sweep);
-    waiting = { 'a-to-thing': [message('younger', 2)] };
-    await sweepPaused(parts, sweep);
     expect((await account.state()).waitingSince).toEqual({
-      'a-to-thing': startMs - 2 * hourMs,
+      'a-to-thing': startMs - 5 * hourMs,
       'b-to-thing': startMs - 7 * hourMs,
     });
+    waiting = { 'a-to-thing': [message('younger', 2)] };
+    await sweepPaused(parts, sweep);
+    expect((await account.state()).waitingSince).toEqual({ 'a-to-thing': startMs - 2 * hourMs });
+  });
+
+  it('that goes on keeps the oldest that its first part has seen and hides', async () => {
+    await parked();
+    await account.claimSweep(startMs + hourMs);
+    await account.recordWaiting({ 'a-to-thing': startMs - 5 * hourMs });
+    waiting = { 'a-to-thing': [message('younger', 2)] };
+    await sweepPaused(parts, { ...sweep, from: 'a-to-thing' });
+    expect((await account.state()).waitingSince).toEqual({ 'a-to-thing': startMs - 5 * hourMs });
   });
 
   it('leaves queues alone that are received from', async () => {

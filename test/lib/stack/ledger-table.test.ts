@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
@@ -9,9 +6,8 @@ import { functionSources } from '../../../lib/build/function-sources.ts';
 import { type Environment, environments, type LedgerWrites } from '../../../lib/environments.ts';
 import { IntegrationsStack } from '../../../lib/stack/integrations-stack.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
+import { functionDir } from '../../fixtures/fixture-template.ts';
 import { losses, statefulResources, unknownTypes } from './stateful-resources.ts';
-
-const functionDir = mkdtempSync(join(tmpdir(), 'interlock-function-'));
 
 /** Synthesizes prod, or what it would be, with all checks of a deployment. */
 function templateOf(changes: Partial<Environment> = {}): Template {

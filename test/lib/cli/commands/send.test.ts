@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -85,9 +85,11 @@ describe('send', () => {
   });
 
   it('reads a file of one event over several lines', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'send-')), 'event.json');
+    const folder = await mkdtemp(join(tmpdir(), 'interlock-send-'));
+    const file = join(folder, 'event.json');
     await writeFile(file, JSON.stringify(JSON.parse(event('pretty')), null, 2));
     expect((await send([file])).stdout).toBe('pretty\n');
+    await rm(folder, { recursive: true });
   });
 
   it("puts an event straight into one integration's queue", async () => {

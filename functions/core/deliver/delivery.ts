@@ -47,6 +47,11 @@ export async function deliver(
   const { integration } = parts;
   const journal = createJournal(parts, message, event);
   const prepared = prepare(integration, event);
+  if (prepared.skipped !== undefined && isNew(message)) {
+    // Before the ledger: an event that is none of this integration's business costs it no write.
+    journal.settled('info', 'skipped', ownWords(prepared.skipped));
+    return { do: 'acknowledge' };
+  }
   const result = await ledger.withLease(
     {
       identity: { integration: integration.name, source: event.source, id: event.id },
@@ -61,6 +66,11 @@ export async function deliver(
     parts.log.write('warn', 'ledger.not-kept', eventFields(integration, event));
   else tellUntouched(journal, result, disposition);
   return disposition;
+}
+
+/** Nobody can have sent anything for it, whatever an earlier deployment's mapping said. */
+function isNew({ attributes, messageAttributes }: SQSRecord): boolean {
+  return attributes.ApproximateReceiveCount === '1' && messageAttributes.diagnosis === undefined;
 }
 
 /** A delivery that ran has told of itself. */

@@ -73,7 +73,11 @@ function fieldsAt(place: Place): object {
     return (moment: Moment) => readers.map((read) => own(read(moment)));
   };
   const absolute = (paths: readonly string[]) => paths.map((path) => `${prefix}${path}`);
-  const within = (path: string): Place => ({ prefix: `${prefix}${path}[].`, inner: '', depth: depth + 1 });
+  const within = (path: string, inside = '[]'): Place => ({
+    prefix: `${prefix}${path}${inside}.`,
+    inner: '',
+    depth: depth + 1,
+  });
   const listAt = (path: string) => {
     const read = readerAt(path);
     return { read, items: (moment: Moment) => read(moment) as readonly unknown[], depth: depth + 1 };
@@ -119,7 +123,7 @@ function fieldsAt(place: Place): object {
       { keysMax = 100 }: { keysMax?: number } = {},
     ) => {
       const read = readerAt(path);
-      const [key, value] = rules(entryFields(within(path), `${prefix}${path}`));
+      const [key, value] = rules(entryFields(within(path), within(path, '.*'), `${prefix}${path}`));
       const items = (moment: Moment) => {
         const found = read(moment) as object;
         return Array.isArray(found) ? found : Object.entries(found).map(([name, entry]) => ({ name, entry }));
@@ -143,13 +147,15 @@ const itemFields = (place: Place, path: string): object => ({
 });
 
 /** The ways to read what a record is made of: an item of a list, or the name and the value of an entry. */
-function entryFields(place: Place, path: string): object {
-  const inside = { ...place, inner: 'entry.' };
-  const entry = (moment: Moment) => moment.scopes[place.depth] as { name: unknown; entry: unknown };
+function entryFields(item: Place, value: Place, path: string): object {
+  const entry = (moment: Moment) => moment.scopes[item.depth] as { name: unknown; entry: unknown };
   return {
-    ...itemFields(place, path),
+    ...itemFields(item, path),
     key: { value: valueAt(path, (moment) => entry(moment).name) },
-    entry: { ...fieldsAt(inside), value: valueAt(path, (moment) => entry(moment).entry) },
+    entry: {
+      ...fieldsAt({ ...value, inner: 'entry.' }),
+      value: valueAt(path, (moment) => entry(moment).entry),
+    },
   };
 }
 

@@ -10,8 +10,10 @@ const depthMax = 8;
 /** A key is a name; one that is longer is data in the wrong place, and is cut. */
 const keyLengthMax = 64;
 
-/** Stands for whatever item of a list or value of a record, whose keys are data. */
+/** Stands for whatever item of a list. */
 const item = '[]';
+/** Stands for whatever value of a record, whose keys are data. */
+const entry = '*';
 
 /** Builds the tree of dotted paths; `items[].sku` has a node for the items. */
 export function knownPaths(paths: Iterable<string>): KnownPaths {
@@ -51,11 +53,11 @@ function collect(
     const child = (value as Readonly<Record<string, unknown>>)[key];
     const knownChild = known?.get(key);
     const name = key.slice(0, keyLengthMax);
-    const knownItem = knownChild?.get(item);
-    if (knownItem !== undefined && typeof child === 'object' && child !== null) {
-      const inside = [...trail, `${name}${item}`];
-      if (inside.length < depthMax)
-        for (const each of Object.values(child)) collect(each, knownItem, inside, found);
+    const knownInside = knownChild?.get(Array.isArray(child) ? item : entry);
+    if (knownInside !== undefined && typeof child === 'object' && child !== null) {
+      const below = Array.isArray(child) ? [...trail, `${name}${item}`] : [...trail, name, entry];
+      if (below.length < depthMax)
+        for (const each of Object.values(child)) collect(each, knownInside, below, found);
       continue;
     }
     const goesOn = isObject(child) && Object.keys(child).length > 0 && trail.length + 1 < depthMax;

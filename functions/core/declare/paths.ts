@@ -1,5 +1,6 @@
 /**
- * Dotted paths into a shape: `address.city`; `items[].sku` for the `sku` of every item of a list. A path ends at a leaf:
+ * Dotted paths into a shape: `address.city`; `items[].sku` for the `sku` of every item of a list, `limits.*.max` for that of
+ * every value of a record. A path ends at a leaf:
  * a value, a list of values, a record (an object whose keys are data), or something of no declared shape.
  */
 
@@ -92,6 +93,7 @@ export function pathReader(path: string): (source: unknown) => unknown {
       if (value === null) return null;
       if (typeof value !== 'object') return undefined;
       const { key, isList } = steps[at] as (typeof steps)[number];
+      if (key === '*') return Object.values(value).map((entry) => read(entry, at + 1));
       value = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
       if (isList && Array.isArray(value)) return value.map((item) => read(item, at + 1));
     }

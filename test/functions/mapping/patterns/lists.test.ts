@@ -166,7 +166,7 @@ it('10: takes custom attributes entry by entry', () => {
     mapData(map, { attributes: { color: ' red ', size: 'L' }, limits: { day: { max: 3, unit: 'm' } } }),
   ).toEqual({
     output: { custom: { color: 'red', size: 'L' }, limits: { day: { max: 3 } } },
-    report: { defaulted: [], coerced: ['attributes→custom.*'], unmapped: ['limits[].unit'] },
+    report: { defaulted: [], coerced: ['attributes→custom.*'], unmapped: ['limits.*.unit'] },
   });
 });
 

@@ -63,6 +63,7 @@ export function createSubject(
     send: async () => ({ response: answer }),
     write: () => {},
     now,
+    monotonicMs: now,
     random,
     randomId: () => {
       ids += 1;

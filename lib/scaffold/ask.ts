@@ -56,6 +56,7 @@ export async function ask(options: AskOptions): Promise<Asked> {
       },
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
+      monotonicMs: now,
       sleep,
     }),
     randomId: () => '',

@@ -28,6 +28,8 @@ export interface DeliveryParts {
   readonly redactor: Redactor;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since some moment, for measuring. */
+  readonly monotonicMs: () => number;
   /** Even in [0, 1). */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;

@@ -62,6 +62,8 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
       send: createSendHttp({ allowPrivateAddresses, now }),
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
+      // It waits for seconds: whoever sets the clock of this machine within them has a probe too few.
+      monotonicMs: now,
       sleep,
     }),
     allowPrivateAddresses,

@@ -37,6 +37,7 @@ async function requestsOfTheWorst(name: string): Promise<number> {
       hold: async () => {},
       permitWaitMsMax,
       now: () => 0,
+      monotonicMs: () => 0,
       sleep: async () => {},
     }),
     randomId: () => 'id',

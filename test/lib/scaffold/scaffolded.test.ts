@@ -181,6 +181,7 @@ describe('a destination made from a probe', () => {
         hold: async () => undefined,
         permitWaitMsMax,
         now,
+        monotonicMs: now,
         sleep: async () => undefined,
       }),
       randomId: () => 'id',

@@ -87,6 +87,7 @@ export async function sandbox(setup: Setup = {}) {
     },
     redactor: createRedactor(),
     now,
+    monotonicMs: now,
     random: () => 0.5,
     // The deadline of the batch does not come, unless a test lets it.
     sleep: (ms) => (ms > 2_000 ? (setup.deadline ?? new Promise(() => {})) : Promise.resolve()),

@@ -226,11 +226,13 @@ describe('new destination', () => {
       if (calls === 1) response.writeHead(429, { 'retry-after': '3' }).end('{}');
       else people(request, response);
     });
+    let nowMs = Date.now();
     const sleep = async (ms: number) => {
       slept.push(ms);
+      nowMs += ms;
     };
     const ran = await interlock(['new', 'destination', ...acme(url)], {
-      context: { root, env: { ACME_KEY: key }, sleep },
+      context: { root, env: { ACME_KEY: key }, sleep, now: () => nowMs },
     });
     expect([ran.code, slept[0], calls]).toEqual([0, 3_000, 3]);
   });

@@ -15,6 +15,7 @@ import { lastChanceOf } from './deliver/last-chance.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
 import { createAccount } from './pace/create-account.ts';
+import { slowStartRequestsMax } from './pace/slow-start.ts';
 import { paceOf } from './pace/spacing.ts';
 import { createRedactor } from './redact/redactor.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
@@ -43,6 +44,7 @@ export function createHandler(
     now,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
+    slowStartRequestsMax,
     onError: (what, error) =>
       log.write('error', what, { destination: destination.name, reason: (error as Error).name }),
   });

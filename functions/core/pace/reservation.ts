@@ -11,6 +11,7 @@ import type { AccountState, Permit, PermitDecision, Refusal } from './account.ts
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
 import { type Gate, type GateOptions, gateOf, noGate } from './gate.ts';
+import { type SlowStart, type SlowStartRoom, slowStartRoom } from './slow-start.ts';
 import { aheadMsMax, burstApartUs, isRamping, type Pace, priceUs } from './spacing.ts';
 
 export type Step =
@@ -20,7 +21,7 @@ export type Step =
       /** The update holds only while permits are reserved ahead of the present. */
       readonly isBacklogged: boolean;
     }
-  | { readonly update?: undefined; readonly permits: readonly PermitDecision[] };
+  | { readonly update?: undefined; readonly permits: readonly (PermitDecision & { given: false })[] };
 
 export interface ReservationOptions extends GateOptions {
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
@@ -32,6 +33,8 @@ export interface ReservationOptions extends GateOptions {
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
   readonly writeLatencyMs: number;
   readonly pace: Pace;
+  /** Left out: the whole rate from the first on. */
+  readonly slowStart?: SlowStart | undefined;
   /** The supervisor's request, which finds out whether a parked destination is well again. */
   readonly isProbe?: boolean;
 }
@@ -54,14 +57,16 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const startUs = isBacklogged ? Math.max(known.tatUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget) => budgetUse(budget, known, startUs / 1_000));
 
-  const most = Math.min(asked, gate.trial === undefined ? asked : 1, ...budgets.map(({ room }) => room));
+  const slow = slowStartOf(options, gate);
+  const rooms = budgets.map(({ room }) => room);
+  const most = Math.min(asked, gate.trial === undefined ? asked : 1, slow.room, ...rooms);
   // Others may have reserved since: then these are for later moments, and cost less than is paid for them.
   const prices = pricesOf(options, startUs, latestUs, most);
   const count = prices.length;
   const costUs = prices.reduce((sum, price) => sum + price, 0);
   const lastUs = costUs - (prices.at(-1) ?? 0);
   const room = { fromUs: startUs + costUs, latestUs };
-  const noRoom = shortage(options, budgets, count, room);
+  const noRoom = shortage(options, budgets, slow, count, room);
   if (count === 0) return { permits: Array.from({ length: asked }, () => noRoom) };
   const short = gate.trial?.instead ?? noRoom;
 
@@ -72,6 +77,7 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
       ramping(known, nowMs),
       isBacklogged ? addingTo(nowUs, latestUs - lastUs, costUs) : startingNow(nowUs, startUs + costUs),
       ...budgets.map(({ spend }) => spend(count, isBacklogged)),
+      slow.spend(count),
       {
         sets: ['granted = if_not_exists(granted, :zero) + :given'],
         values: { ':zero': 0, ':given': count },
@@ -91,6 +97,12 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
     },
   };
 }
+
+/** A trial is the only one anyway, and so is a probe. */
+const slowStartOf = ({ known, slowStart, nowMs }: ReservationOptions, { trial }: Gate): SlowStartRoom =>
+  slowStart === undefined || trial !== undefined
+    ? { room: Number.POSITIVE_INFINITY, spend: () => ({}) }
+    : slowStartRoom(known, slowStart, nowMs);
 
 const trialOf = ({ trial }: Gate): Pick<Permit, 'trial' | 'operationTrial'> => ({
   trial: trial !== undefined && trial.of !== 'operation',
@@ -144,6 +156,7 @@ const ramping = ({ resumedAtMs }: AccountState, nowMs: number): Partial<Update> 
 function shortage(
   { known, nowMs }: ReservationOptions,
   budgets: readonly BudgetUse[],
+  slow: SlowStartRoom,
   count: number,
   { fromUs, latestUs }: { readonly fromUs: number; readonly latestUs: number },
 ): Refusal {
@@ -153,6 +166,13 @@ function shortage(
     const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
     return { ...deferred, untilMs, reason: 'the limit of a longer window is used up' };
   }
+  if (slow.room <= count)
+    return {
+      ...deferred,
+      untilMs: nowMs,
+      reason: 'the third party has not answered yet',
+      awaitsAnswer: true,
+    };
   if (known.holdUntilMs * 1_000 > latestUs)
     return { ...deferred, untilMs: known.holdUntilMs, reason: 'the third party asked for a pause' };
   const untilMs = Math.max(nowMs, nowMs + (fromUs - latestUs) / 1_000);

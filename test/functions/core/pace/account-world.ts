@@ -33,7 +33,12 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
     },
   } as unknown as DynamoDBClient;
   /** A sandbox of a deployment that declares these limits. */
-  const sandboxWith = (declared: readonly RateLimit[], skewMs = 0, operation?: string): Account =>
+  const sandboxWith = (
+    declared: readonly RateLimit[],
+    skewMs = 0,
+    operation?: string,
+    slowStartRequestsMax?: number,
+  ): Account =>
     createAccount({
       operation,
       item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
@@ -42,6 +47,7 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
       now: () => clock.ms + skewMs,
       recheckMs: 60_000,
       requestTimeoutMs: 10_000,
+      ...(slowStartRequestsMax === undefined ? {} : { slowStartRequestsMax }),
       onError: (what) => errors.push(what),
     });
   const sandbox = (skewMs = 0) => sandboxWith(limits, skewMs);

@@ -53,15 +53,23 @@ export function createHandler(
     integration: integration.name,
     destination: destination.name,
   });
+  const lastChance = lastChanceOf(resources);
   const contract = driftWatchOf(destination, runtime, log, meter);
   const parts: DeliveryParts = {
     integration,
     settings,
-    lastChance: lastChanceOf(resources),
+    lastChance,
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    incidentReporter: createIncidentReporter({ account, queue, log, destination: destination.name }),
+    incidentReporter: createIncidentReporter({
+      account,
+      queue,
+      log,
+      destination: destination.name,
+      sweepEveryMs: lastChance.sweepEveryMs,
+      now,
+    }),
     contract,
     send,
     log,

@@ -73,6 +73,21 @@ test('what has waited until the queue would drop it becomes a dead letter with a
   expect(one.calls).toEqual([]);
 });
 
+test('who meets what is too old asks the supervisor to look for others, once for each of its rounds, and goes on if nobody hears', async () => {
+  const one = await sandbox({ asks: false });
+  const old = () => {
+    const message = record(thingBody({ id: `event-${one.dead.length}` }));
+    Object.assign(message.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+    return message;
+  };
+  expect(await one.batch(old(), old())).toEqual([]);
+  expect(await one.batch(old())).toEqual([]);
+  expect(one.asked).toEqual(['sweep thing']);
+  one.clock.nowMs += 6 * 3_600_000;
+  expect(await one.batch(old())).toEqual([]);
+  expect(one.asked).toEqual(['sweep thing', 'sweep thing']);
+});
+
 test('an event a moment younger, or received once less, is delivered', async () => {
   const one = await sandbox({ script: [created, created] });
   const received = record();

@@ -5,7 +5,7 @@ import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.t
 import { deliver, parseMessage } from './delivery.ts';
 import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import type { Disposition } from './disposition.ts';
-import { ageMsOf, waitToLastChance } from './last-chance.ts';
+import { ageMsOf, nearsLastChance, waitToLastChance } from './last-chance.ts';
 import { failed, tooLate } from './undone-record.ts';
 
 /**
@@ -90,7 +90,7 @@ async function carryOut(
 /**
  * The age of what was received, also where all of it is delivered in place: SQS's own age leaves out what came back
  * three times, and the ages of what waits on say nothing of a backlog that is taken in its order.
- * Where it is near the end of its time, the supervisor looks for others. Never rejects.
+ * Where its last chance is near, the supervisor looks for others. Never rejects.
  */
 async function tellOldest(
   { meter, now, lastChance, incidentReporter }: DeliveryParts,
@@ -104,7 +104,7 @@ async function tellOldest(
   } catch {
     // A value that cannot be written must not keep a batch from being delivered.
   }
-  if (oldestMs >= lastChance.ageMs) await incidentReporter.expiring();
+  if (nearsLastChance(oldestMs, lastChance)) await incidentReporter.expiring();
 }
 
 class ComesBack extends Error {

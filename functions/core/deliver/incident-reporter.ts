@@ -17,7 +17,7 @@ export interface IncidentReporter {
    */
   readonly circuitChanged: () => Promise<void>;
   /**
-   * A message came that its queue would soon have dropped: others like it may not come in time, for SQS promises no order.
+   * A message came that its queue will soon drop: others like it may not come in time, for SQS promises no order.
    * Asks the supervisor to go through the queue, once for each of its rounds. Never rejects; the next such message asks again.
    */
   readonly expiring: () => Promise<void>;

@@ -30,6 +30,13 @@ export const lastChanceOf = ({ queueRetentionSeconds, maxReceiveCount }: QueueLi
   sweepEveryMs: (queueRetentionSeconds * 1_000) / sweepsPerRetention,
 });
 
+/** A day of 14 before the last one: where SQS keeps no order, one of that age is met in time, for there are many. */
+const roundsBefore = 4;
+
+/** Whether a queue with a message of this age has to be gone through: its last chance has come, or will soon. */
+export const nearsLastChance = (oldestMs: number, { ageMs, sweepEveryMs }: LastChance): boolean =>
+  oldestMs >= ageMs - roundsBefore * sweepEveryMs;
+
 type Attributes = Pick<SQSRecord['attributes'], 'SentTimestamp' | 'ApproximateReceiveCount'>;
 
 /** How long ago a message was put into the queue. Clocks differ: never below 0. */

@@ -17,6 +17,7 @@ import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
 import { createAccount } from './pace/create-account.ts';
 import { createServiceTime } from './pace/service-time.ts';
+import { slowStartRequestsMax } from './pace/slow-start.ts';
 import { paceOf } from './pace/spacing.ts';
 import { createRedactor } from './redact/redactor.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
@@ -49,6 +50,7 @@ export function createHandler(
     time,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
+    slowStartRequestsMax,
     onError: (what, error) =>
       log.write('error', what, { destination: destination.name, reason: (error as Error).name }),
   });
@@ -57,15 +59,23 @@ export function createHandler(
     integration: integration.name,
     destination: destination.name,
   });
+  const lastChance = lastChanceOf(resources);
   const contract = driftWatchOf(destination, runtime, log, meter);
   const parts: DeliveryParts = {
     integration,
     settings,
-    lastChance: lastChanceOf(resources),
+    lastChance,
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    incidentReporter: createIncidentReporter({ account, queue, log, destination: destination.name }),
+    incidentReporter: createIncidentReporter({
+      account,
+      queue,
+      log,
+      destination: destination.name,
+      sweepEveryMs: lastChance.sweepEveryMs,
+      now,
+    }),
     contract,
     send,
     log,

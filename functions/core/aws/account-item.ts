@@ -91,6 +91,9 @@ function stateOf(item: Item): AccountState {
     looks: looksOf(item),
     sweepDueAtMs: number('sweepDueAtMs'),
     waitingSince: item.waitingSince?.S === undefined ? undefined : JSON.parse(item.waitingSince.S),
+    slowStartAtMs: number('slowStartAtMs'),
+    slowStartUsed: number('slowStartUsed') ?? 0,
+    answeredAtMs: number('answeredAtMs'),
     failingSinceMs: number('failingSinceMs'),
   };
 }

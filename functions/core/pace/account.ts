@@ -66,6 +66,10 @@ export interface AccountState {
    * receives from the queue, and SQS leaves those that came back often out of the age that it tells.
    */
   readonly waitingSince?: Readonly<Record<string, number>> | undefined;
+  /** Since when the requests are counted that go out before there is an answer; how many they are; the last good answer. */
+  readonly slowStartAtMs?: number | undefined;
+  readonly slowStartUsed: number;
+  readonly answeredAtMs?: number | undefined;
   readonly failures: number;
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */
@@ -95,6 +99,8 @@ export interface Refusal {
   readonly reason: string;
   /** Over how long after that those who were told the same are to come back, milliseconds; absent: no matter. */
   readonly spreadMs?: number | undefined;
+  /** As many are under way as may be without an answer: soon there is one, most likely. */
+  readonly awaitsAnswer?: true;
 }
 
 export type PermitDecision = Permit | Refusal;
@@ -152,6 +158,7 @@ export const emptyAccount: AccountState = {
   operations: {},
   throttles: 0,
   unanswered: 0,
+  slowStartUsed: 0,
   failures: 0,
   grantedBefore: 0,
 };

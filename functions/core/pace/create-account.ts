@@ -15,6 +15,7 @@ import { refusal } from './refusal.ts';
 import { reservationStep } from './reservation.ts';
 import { sandboxClock } from './sandbox-clock.ts';
 import type { ServiceTime } from './service-time.ts';
+import type { SlowStart } from './slow-start.ts';
 import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
@@ -31,6 +32,11 @@ export interface AccountOptions {
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
+  /**
+   * How many requests may be under way to a third party that has not answered lately.
+   * @default - the whole rate from the first on
+   */
+  readonly slowStartRequestsMax?: number;
   /** Gets the errors of what must not throw. */
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -65,6 +71,7 @@ const unwrittenMsMax = 60_000;
 export function createAccount(options: AccountOptions): Account {
   const { item, pace, now, time, recheckMs, operation } = options;
   const clocks = { now, monotonicMs: options.monotonicMs ?? now };
+  const trialMs = options.requestTimeoutMs + trialMarginMs;
   const trialRecheckMs = options.breaker.firstMs;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
@@ -112,12 +119,18 @@ export function createAccount(options: AccountOptions): Account {
     decision.given || decision.outcome === 'parked'
       ? decision
       : { ...decision, spreadMs: comebackMs(pace, known.resumedAtMs, now()) };
+  const { slowStartRequestsMax: requestsMax } = options;
+  const slowStart = (): SlowStart | undefined =>
+    requestsMax === undefined
+      ? undefined
+      : { requestsMax, roundMs: trialMs, answeredAtMs: feedback.answeredAtMs() };
   const feedback = createAccountFeedback({
     write,
     known: () => known,
     operation,
     pace,
     breaker: options.breaker,
+    slowStart,
     now,
   });
 
@@ -140,10 +153,18 @@ export function createAccount(options: AccountOptions): Account {
           pace,
           recheckMs,
           operation,
-          trialMs: options.requestTimeoutMs + trialMarginMs,
+          trialMs,
           trialRecheckMs,
+          slowStart: slowStart(),
         });
-        if (step.update === undefined) return step.permits.map(spread);
+        if (step.update === undefined) {
+          // Another sandbox may have been answered since this one last saw the account.
+          const mayBeStale = guess === 0 && step.permits.some(({ awaitsAnswer }) => awaitsAnswer === true);
+          if (!mayBeStale) return step.permits.map(spread);
+          await look();
+          seen = known;
+          continue;
+        }
         const { done, state } = await write(step.update);
         writeLatencyMs = Math.min(clocks.monotonicMs() - askedAtMs, writeLatencyMsMax);
         seen = state;
@@ -197,7 +218,7 @@ const inDoubt = (untilMs: number): Refusal => ({
   reason: 'what the sandbox knew of the time is in doubt',
 });
 
-/** Beside the request itself, a trial takes its permit's wait and a write. */
+/** Beside the request itself, a trial takes its permit's wait and a write; so does any request. */
 const trialMarginMs = 10_000;
 
 function lastingCircuit({ circuit, operations }: AccountState, operation: string): Circuit | undefined {

@@ -13,6 +13,7 @@ import type { AccountState, Permit, PermitDecision, Refusal } from './account.ts
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
 import { type Gate, type GateOptions, gateOf, noGate } from './gate.ts';
+import { type SlowStart, type SlowStartRoom, slowStartRoom } from './slow-start.ts';
 import { aheadMsMax, burstApartUs, isRamping, type Pace, priceUs, sendWithinMs } from './spacing.ts';
 import { tenureOf } from './tenure.ts';
 
@@ -23,7 +24,7 @@ export type Step =
       /** The update holds only while permits are reserved ahead of the present. */
       readonly isBacklogged: boolean;
     }
-  | { readonly update?: undefined; readonly permits: readonly PermitDecision[] };
+  | { readonly update?: undefined; readonly permits: readonly (PermitDecision & { given: false })[] };
 
 export interface ReservationOptions extends GateOptions {
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
@@ -40,6 +41,8 @@ export interface ReservationOptions extends GateOptions {
    * know of it. @default - it knows nothing
    */
   readonly tailUs?: number | undefined;
+  /** Left out: the whole rate from the first on. */
+  readonly slowStart?: SlowStart | undefined;
   /** The supervisor's request, which finds out whether a parked destination is well again. */
   readonly isProbe?: boolean;
 }
@@ -64,14 +67,16 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const startUs = isBacklogged ? Math.max(known.tatUs + gapUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget) => budgetUse(budget, known, startUs / 1_000));
 
-  const most = Math.min(asked, gate.trial === undefined ? asked : 1, ...budgets.map(({ room }) => room));
+  const slow = slowStartOf(options, gate);
+  const rooms = budgets.map(({ room }) => room);
+  const most = Math.min(asked, gate.trial === undefined ? asked : 1, slow.room, ...rooms);
   // Others may have reserved since: then these are for later moments, and cost less than is paid for them.
   const prices = pricesOf(tenure, known, { startUs, latestUs, most });
   const count = prices.length;
   const costUs = prices.reduce((sum, price) => sum + price, tailUs);
   const lastUs = costUs - tailUs - (prices.at(-1) ?? 0);
   const room = { fromUs: startUs + costUs, latestUs };
-  const noRoom = shortage(options, budgets, count, room);
+  const noRoom = shortage(options, budgets, slow, count, room);
   if (count === 0) return { permits: Array.from({ length: asked }, () => noRoom) };
   const short = gate.trial?.instead ?? noRoom;
   const endUs = Math.min(latestUs - lastUs, tenure.untilUs);
@@ -89,6 +94,7 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
       tenure.update({ startUs, costUs: gapUs + costUs, isBacklogged }),
       burst === 1 ? {} : rememberingIdleness,
       ...budgets.map(({ spend }) => spend(count, isBacklogged)),
+      slow.spend(count),
       {
         sets: ['granted = if_not_exists(granted, :zero) + :given'],
         values: { ':zero': 0, ':given': count },
@@ -110,6 +116,12 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
     },
   };
 }
+
+/** A trial is the only one anyway, and so is a probe. */
+const slowStartOf = ({ known, slowStart, nowMs }: ReservationOptions, { trial }: Gate): SlowStartRoom =>
+  slowStart === undefined || trial !== undefined
+    ? { room: Number.POSITIVE_INFINITY, spend: () => ({}) }
+    : slowStartRoom(known, slowStart, nowMs);
 
 const trialOf = ({ trial }: Gate): Pick<Permit, 'trial' | 'operationTrial'> => ({
   trial: trial !== undefined && trial.of !== 'operation',
@@ -171,6 +183,7 @@ const ramping = ({ resumedAtMs }: AccountState, nowMs: number): Partial<Update> 
 function shortage(
   { known, nowMs }: ReservationOptions,
   budgets: readonly BudgetUse[],
+  slow: SlowStartRoom,
   count: number,
   { fromUs, latestUs }: { readonly fromUs: number; readonly latestUs: number },
 ): Refusal {
@@ -180,6 +193,13 @@ function shortage(
     const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
     return { ...deferred, untilMs, reason: 'the limit of a longer window is used up' };
   }
+  if (slow.room <= count)
+    return {
+      ...deferred,
+      untilMs: nowMs,
+      reason: 'the third party has not answered yet',
+      awaitsAnswer: true,
+    };
   if (known.holdUntilMs * 1_000 > latestUs)
     return { ...deferred, untilMs: known.holdUntilMs, reason: 'the third party asked for a pause' };
   const untilMs = Math.max(nowMs, nowMs + (fromUs - latestUs) / 1_000);

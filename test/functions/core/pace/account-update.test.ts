@@ -81,6 +81,9 @@ const state = fc
       operations: fc.dictionary(fc.constantFrom('create-thing', 'delete-thing'), circuit),
       failures: fc.nat(20),
       failingSinceMs: moment,
+      slowStartAtMs: moment,
+      slowStartUsed: fc.nat(20),
+      answeredAtMs: moment,
       incidents: fc.nat(1),
     },
     { requiredKeys: [] },
@@ -97,7 +100,8 @@ test('each value of a reservation is used, and each that is used is given, whate
       fc.boolean(),
       fc.integer({ min: 1, max: 10 }),
       fc.constantFrom(undefined, 0, 40_000),
-      (known, fresh, expectsBacklog, isProbe, count, tailUs) => {
+      fc.oneof(moment, fc.constant(0)),
+      (known, fresh, expectsBacklog, isProbe, count, tailUs, answeredHereAtMs) => {
         const { update } = reservationStep({
           known,
           fresh,
@@ -112,6 +116,7 @@ test('each value of a reservation is used, and each that is used is given, whate
           operation: 'create-thing',
           trialMs: 20_000,
           trialRecheckMs: 1_000,
+          slowStart: { requestsMax: 16, roundMs: 20_000, answeredAtMs: answeredHereAtMs },
         });
         if (update === undefined) return;
         updates += 1;
@@ -169,6 +174,7 @@ test('each value of every update that a result makes is used, and each that is u
           operation: 'create-thing',
           pace,
           breaker: { firstMs: 30_000, mostMs: 300_000 },
+          slowStart: () => ({ requestsMax: 16, roundMs: 20_000, answeredAtMs: 0 }),
           now: () => nowMs,
         });
         const fromApplication = scope === 'event';

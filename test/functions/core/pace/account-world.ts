@@ -39,6 +39,7 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
     skewMs = 0,
     operation?: string,
     time?: ServiceTime,
+    slowStartRequestsMax?: number,
   ): Account =>
     createAccount({
       operation,
@@ -50,6 +51,7 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
       time,
       recheckMs: 60_000,
       requestTimeoutMs: 10_000,
+      ...(slowStartRequestsMax === undefined ? {} : { slowStartRequestsMax }),
       onError: (what) => errors.push(what),
     });
   const sandbox = (skewMs = 0) => sandboxWith(limits, skewMs);

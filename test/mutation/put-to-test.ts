@@ -22,10 +22,12 @@ export async function putToTest(
   const verdicts = new Map<string, Verdict>();
   const take = async () => {
     for (let some = left.shift(); some !== undefined; some = left.shift()) {
-      for (const [name, verdict] of await runSeries(some)) verdicts.set(name, verdict);
-      // After one that hung the rest have not had their turn.
-      const rest = some.filter(({ name }) => !verdicts.has(name));
-      if (rest.length > 0) left.push(rest);
+      const { found, silent } = await runSeries(some);
+      for (const [name, verdict] of found) verdicts.set(name, verdict);
+      // The one that fell silent is tried by itself: perhaps the machine was busy. The rest have not had their turn.
+      const rest = some.filter((trial) => !verdicts.has(trial.name) && trial !== silent);
+      for (const series of [rest, silent === undefined ? [] : [silent]])
+        if (series.length > 0) left.push(series);
     }
   };
   await Promise.all(Array.from({ length: shares }, take));
@@ -42,7 +44,13 @@ function seriesOf(trials: readonly Trial[], shares: number): (readonly Trial[])[
   return found;
 }
 
-async function runSeries(trials: readonly Trial[]): Promise<ReadonlyMap<string, Verdict>> {
+interface Ran {
+  readonly found: ReadonlyMap<string, Verdict>;
+  /** It had begun when nothing came any more, and had neighbours. */
+  readonly silent?: Trial;
+}
+
+async function runSeries(trials: readonly Trial[]): Promise<Ran> {
   const found = new Map<string, Verdict>();
   const toCome = new Map(trials.map(({ name, tests }) => [name, tests.length]));
   let begun: string | undefined;
@@ -79,12 +87,14 @@ async function runSeries(trials: readonly Trial[]): Promise<ReadonlyMap<string, 
   clearTimeout(timer);
   const code = await ended;
   if (isSilent) {
-    // One that had not even begun is the fault of no trial.
-    if (begun === undefined) throw new Error(`the tests of ${trials[0]?.name} did not begin`);
-    return found.has(begun) ? found : found.set(begun, 'hung');
+    const silent = trials.find(({ name }) => name === begun);
+    // That no test begins is the fault of no trial.
+    if (silent === undefined) throw new Error(`the tests of ${trials[0]?.name} did not begin`);
+    if (found.has(silent.name)) return { found };
+    return trials.length === 1 ? { found: found.set(silent.name, 'hung') } : { found, silent };
   }
   const unjudged = trials.filter(({ name }) => !found.has(name)).map(({ name }) => name);
   if (code !== 0 || unjudged.length > 0)
     throw new Error(`the tests of mutants ended with ${code}, without a word of ${unjudged.join(', ')}`);
-  return found;
+  return { found };
 }

@@ -65,6 +65,7 @@ export function createHandler(
     log,
     meter,
     redactor,
+    referenceKey: resources.referenceKey,
     now,
     random,
     sleep,

@@ -1,7 +1,9 @@
 /** Keeps secrets and personal values out of everything that leaves: by the values themselves, in every encoding. */
-import { maskPersonal, type PersonalValues } from './personal-mask.ts';
+import { createDisclosure, type Disclosure } from './disclosure.ts';
+import { maskPersonal } from './personal-mask.ts';
 import { ownWords, type Redacted } from './redacted.ts';
 import { createSecretSearch } from './secret-search.ts';
+import { createTelltales, type KeyTexts, keyTexts, type People, type PersonalValues } from './telltales.ts';
 import { base64Forms, htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
 
 export interface Redactor {
@@ -14,26 +16,48 @@ export interface Redactor {
   readonly secrets: (text: string) => string;
   /** Replaces secrets, and personal values by their path, `«email»`. */
   readonly all: (text: string, personal: PersonalValues) => Redacted;
+  /** What may be told of an event about these people. */
+  readonly disclosure: (people: People) => Disclosure;
 }
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
+  const values: string[] = [];
   let pattern: RegExp | undefined;
+  let keys: KeyTexts | undefined;
   const search = createSecretSearch();
 
   const secrets = (text: string) =>
     search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));
+  // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
+  const all = (text: string, personal: PersonalValues) =>
+    ownWords(secrets(maskPersonal(secrets(text), personal)));
   return {
     addSecret: (value, found = 'in pieces') => {
-      if (found === 'in pieces') search.add(value);
+      if (found === 'in pieces') {
+        search.add(value);
+        if (value.length >= secretCharactersMin && !values.includes(value)) values.push(value);
+        keys = undefined;
+      }
       for (const form of secretForms(value)) forms.add(form);
       // Longest first, so that a form is not cut short by one that it contains.
       const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
       pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'gi');
     },
     secrets,
-    // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
-    all: (text, personal) => ownWords(secrets(maskPersonal(secrets(text), personal))),
+    all,
+    disclosure: (people) => {
+      const personal = new Map([...people.derived, ...people.values]);
+      // A key is read after the line of its first delivery was begun.
+      const telltales = createTelltales(people, () => {
+        keys ??= keyTexts(values);
+        return keys;
+      });
+      return createDisclosure(telltales, (text) => all(text, personal), [
+        'secret',
+        ...new Set(personal.values()),
+      ]);
+    },
   };
 }
 

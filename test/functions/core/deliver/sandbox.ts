@@ -86,6 +86,7 @@ export async function sandbox(setup: Setup = {}) {
       flush: () => {},
     },
     redactor: createRedactor(),
+    referenceKey: 'reference-key',
     now,
     random: () => 0.5,
     // The deadline of the batch does not come, unless a test lets it.

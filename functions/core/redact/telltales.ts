@@ -18,8 +18,6 @@ export interface People {
   readonly derived: PersonalValues;
 }
 
-export const nobody: People = { values: new Map(), derived: new Map() };
-
 /** Looks into bare texts (bare-text.ts). */
 export interface Telltales {
   /** Whether it is a value or a word of one. */

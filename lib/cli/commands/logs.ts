@@ -1,12 +1,13 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvironmentName } from '../../environments.ts';
-import { deadLetterQueueName, logGroupName } from '../../names.ts';
+import { deadLetterQueueName, integrationName, logGroupName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { readDeadLetters } from '../dead-letters/read-dead-letters.ts';
 import { type Attempt, readAttempt } from '../logs/attempt.ts';
 import { attemptLine } from '../logs/attempt-line.ts';
 import { exactLines, type Opened, openLine } from '../logs/exact-lines.ts';
 import { fieldPattern, type LogLine, readLogLines } from '../logs/log-lines.ts';
+import { asLogged } from '../logs/references.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { parseDuration } from '../shell/duration.ts';
@@ -74,9 +75,16 @@ export const logs = defineCommand({
   run: async (input, context) => {
     const filters: Filters = input.flags;
     const { json } = input.flags;
-    const isShown = filterOf(filters);
     const logGroups = logGroupsOf(filters, input.environment.name, context);
-    const { logs: client, sqs } = await context.clients(input.environment.name);
+    checkOutcomes(filters);
+    const { logs: client, sqs, lambda } = await context.clients(input.environment.name);
+    const [first] = chosen(filters.integration, context);
+    const logged = async (text: string | undefined) =>
+      text === undefined || first === undefined
+        ? undefined
+        : asLogged(text, integrationName(input.environment.name, first.name), lambda, context);
+    const sought = { event: await logged(filters.event), customer: await logged(filters.customer) };
+    const isShown = filterOf(filters, sought);
     const texts = await textsOf(filters, sqs, input.environment.name, context);
     const seen = new Map<string, number>();
     const show = (lines: readonly LogLine<Attempt>[]) => {
@@ -90,7 +98,7 @@ export const logs = defineCommand({
           for (const one of exactLines(opened)) writeLine(context.stdout, one);
       }
     };
-    const window = { logGroups, pattern: patternOf(filters), signal: context.signal };
+    const window = { logGroups, pattern: patternOf(sought), signal: context.signal };
     let fromMs = context.now() - sinceOf(filters);
     try {
       show(await readLogLines(client, { ...window, fromMs }, readAttempt));
@@ -154,8 +162,14 @@ function logGroupsOf({ integration: names }: Filters, environment: EnvironmentNa
 const chosen = (names: readonly string[], context: Context) =>
   names.length === 0 ? context.integrations : names.map((name) => findIntegration(name, context));
 
+/** What is looked for, and what stands for it in lines. */
+interface Sought {
+  readonly event: readonly string[] | undefined;
+  readonly customer: readonly string[] | undefined;
+}
+
 /** Throws `UsageError` on an outcome that there is not. */
-function filterOf({ event, customer, endpoint, outcome, failed }: Filters): (attempt: Attempt) => boolean {
+function checkOutcomes({ outcome }: Filters): void {
   for (const name of outcome) {
     if (!outcomes.includes(name)) {
       throw new UsageError(
@@ -163,14 +177,20 @@ function filterOf({ event, customer, endpoint, outcome, failed }: Filters): (att
       );
     }
   }
+}
+
+function filterOf(
+  { endpoint, outcome, failed }: Filters,
+  { event, customer }: Sought,
+): (attempt: Attempt) => boolean {
   return (attempt) =>
-    (event === undefined || attempt.eventId === event) &&
-    (customer === undefined || attempt.subject === customer) &&
+    (event === undefined || event.includes(attempt.eventId ?? '')) &&
+    (customer === undefined || customer.includes(attempt.subject ?? '')) &&
     (endpoint === undefined || attempt.request?.url?.includes(endpoint) === true) &&
     (outcome.length === 0 || outcome.includes(attempt.outcome ?? '')) &&
     (!failed || !['delivered', 'duplicate'].includes(attempt.outcome ?? ''));
 }
 
 /** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */
-const patternOf = ({ event, customer }: Filters): string | undefined =>
-  fieldPattern('eventId', event) ?? fieldPattern('subject', customer);
+const patternOf = ({ event = [], customer = [] }: Sought): string | undefined =>
+  fieldPattern('eventId', ...event) ?? fieldPattern('subject', ...customer);

@@ -32,9 +32,9 @@ export async function exactAttempts(
   const { logs, environment, integration, nowMs, signal } = where;
   const begun = letters.map(({ diagnosis }) => Date.parse(diagnosis?.firstReceivedAt ?? ''));
   const fromMs = begun.some(Number.isNaN) ? nowMs - backMsMax : Math.min(...begun) - clockSkewMs;
-  const [only, ...others] = letters;
+  const ids = letters.flatMap(({ eventId }) => eventId ?? []);
   // An id that gives somebody away stands in no line: such a letter finds its lines by opening them.
-  const pattern = others.length === 0 ? fieldPattern('eventId', only?.eventId) : undefined;
+  const pattern = letters.length === 1 ? fieldPattern('eventId', ...ids) : undefined;
   const window = { fromMs, logGroups: [logGroupName(environment, integration)], signal };
   let lines = await readLogLines(logs, { ...window, pattern }, readAttempt);
   if (lines.length === 0 && pattern !== undefined) lines = await readLogLines(logs, window, readAttempt);

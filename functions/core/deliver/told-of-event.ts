@@ -1,6 +1,7 @@
 import type { Envelope } from '../declare/event.ts';
 import { peekData, peekEvent } from '../envelope/parse-event.ts';
 import type { Disclosure } from '../redact/disclosure.ts';
+import { eventDisclosure } from '../redact/event-disclosure.ts';
 import { personalValues } from '../redact/personal-values.ts';
 import type { PersonalValues } from '../redact/telltales.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
@@ -25,7 +26,7 @@ export function toldOf(
   output: unknown,
 ): ToldOfEvent {
   const people = personalValues(integration, event.data, output);
-  const tell = redactor.disclosure(people);
+  const tell = eventDisclosure(redactor, people);
   return {
     about: eventFields(integration, event, tell, referenceKey),
     tell,

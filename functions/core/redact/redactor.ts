@@ -1,9 +1,8 @@
 /** Keeps secrets and personal values out of everything that leaves: by the values themselves, in every encoding. */
-import { createDisclosure, type Disclosure } from './disclosure.ts';
 import { maskPersonal } from './personal-mask.ts';
 import { ownWords, type Redacted } from './redacted.ts';
 import { createSecretSearch } from './secret-search.ts';
-import { createTelltales, type KeyTexts, keyTexts, type People, type PersonalValues } from './telltales.ts';
+import type { PersonalValues } from './telltales.ts';
 import { base64Forms, htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
 
 export interface Redactor {
@@ -16,15 +15,14 @@ export interface Redactor {
   readonly secrets: (text: string) => string;
   /** Replaces secrets, and personal values by their path, `«email»`. */
   readonly all: (text: string, personal: PersonalValues) => Redacted;
-  /** What may be told of an event about these people. */
-  readonly disclosure: (people: People) => Disclosure;
+  /** Every key that may be found in pieces, as it is. The list grows. */
+  readonly keys: () => readonly string[];
 }
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
   const values: string[] = [];
   let pattern: RegExp | undefined;
-  let keys: KeyTexts | undefined;
   const search = createSecretSearch();
 
   const secrets = (text: string) =>
@@ -37,7 +35,6 @@ export function createRedactor(): Redactor {
       if (found === 'in pieces') {
         search.add(value);
         if (value.length >= secretCharactersMin && !values.includes(value)) values.push(value);
-        keys = undefined;
       }
       for (const form of secretForms(value)) forms.add(form);
       // Longest first, so that a form is not cut short by one that it contains.
@@ -46,18 +43,7 @@ export function createRedactor(): Redactor {
     },
     secrets,
     all,
-    disclosure: (people) => {
-      const personal = new Map([...people.derived, ...people.values]);
-      // A key is read after the line of its first delivery was begun.
-      const telltales = createTelltales(people, () => {
-        keys ??= keyTexts(values);
-        return keys;
-      });
-      return createDisclosure(telltales, (text) => all(text, personal), [
-        'secret',
-        ...new Set(personal.values()),
-      ]);
-    },
+    keys: () => values,
   };
 }
 

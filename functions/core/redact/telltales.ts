@@ -43,7 +43,8 @@ export function createTelltales({ values, derived }: People, secrets: () => KeyT
   const words = new Set<string>();
   for (const value of own) {
     words.add(bareText(value));
-    for (const word of wordsOf(value)) words.add(bareText(word));
+    // A house's number, and one in an address, is anybody's; a customer's number is a whole value.
+    for (const word of wordsOf(value)) if (!onlyDigits.test(word)) words.add(bareText(word));
   }
   words.delete('');
   const bareValues = [...new Set([...own, ...derived.keys()].map(bareText))].filter((one) => one !== '');
@@ -126,7 +127,7 @@ function madeForms(value: string): string[] {
 const encodedForms = (bytes: Buffer): string[] => [
   bytes.toString('hex'),
   // Beside the bytes themselves what JSON around them changes: nothing, at one of three offsets.
-  ...base64Forms(bytes).map(bareText),
+  ...new Set(base64Forms(bytes).map(bareText)),
 ];
 
 /** Digests that third parties know people by. https://developers.facebook.com/docs/marketing-api/audiences/guides/custom-audiences */

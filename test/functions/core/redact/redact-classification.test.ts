@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Classification } from '../../../../functions/core/http/classify.ts';
+import { eventDisclosure } from '../../../../functions/core/redact/event-disclosure.ts';
 import { redactClassification } from '../../../../functions/core/redact/redact-classification.ts';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 
 const redactor = createRedactor();
 redactor.addSecret('sk_secret_1');
-const tell = redactor.disclosure({ values: new Map([['Ada Lovelace', 'name']]), derived: new Map() });
+const tell = eventDisclosure(redactor, { values: new Map([['Ada Lovelace', 'name']]), derived: new Map() });
 const said: Classification = {
   verdict: 'terminal',
   scope: 'event',

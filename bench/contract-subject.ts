@@ -51,6 +51,7 @@ export function createSubject(
         queueUrl: 'https://sqs.us-east-1.amazonaws.com/0/queue',
         deadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/0/dead-letters',
         supervisorQueueUrl: 'https://sqs.us-east-1.amazonaws.com/0/supervisor',
+        referenceKey: 'reference-key',
         queueRetentionSeconds: 1_209_600,
         maxReceiveCount: 1_000,
       },

@@ -65,6 +65,13 @@ const parkedRecheckMs = 5 * minuteMs;
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
+/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. */
+type Declared = {
+  readonly [Name in EnvironmentName]: Name extends 'local' | 'dev'
+    ? Environment
+    : Environment & { readonly settings: { readonly logsInClear?: never } };
+};
+
 export const environments: Readonly<Record<EnvironmentName, Environment>> = {
   local: {
     name: 'local',
@@ -136,4 +143,4 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       allowPrivateAddresses: false,
     },
   },
-};
+} satisfies Declared;

@@ -84,6 +84,7 @@ export async function createWorker(
           supervisorQueueUrl: queueUrl('interlock-prod-supervisor'),
           queueRetentionSeconds: 1_209_600,
           maxReceiveCount: 1_000,
+          referenceKey: 'reference-key',
         },
       },
       clients,

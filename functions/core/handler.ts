@@ -81,6 +81,7 @@ export function createHandler(
     log,
     meter,
     redactor,
+    referenceKey: resources.referenceKey,
     now,
     monotonicMs,
     random,

@@ -26,6 +26,8 @@ export interface DeliveryParts {
   readonly log: Log;
   readonly meter: Meter;
   readonly redactor: Redactor;
+  /** Makes references to people (redact/reference.ts). Stands in no log. */
+  readonly referenceKey: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Milliseconds since some moment, for measuring. */

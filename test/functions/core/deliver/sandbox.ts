@@ -99,6 +99,7 @@ export async function sandbox(setup: Setup = {}) {
       flush: () => {},
     },
     redactor: createRedactor(),
+    referenceKey: 'reference-key',
     now,
     monotonicMs: now,
     random: () => 0.5,

@@ -4,6 +4,7 @@
  */
 import type { $ZodType } from 'zod/v4/core';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { refuseName } from './names.ts';
 
 /** What a destination's secret holds. Everything in it but `baseUrl` is treated as a secret value. */
 export interface Credentials {
@@ -128,7 +129,8 @@ export interface Destination {
   readonly probe: HttpRequest;
 }
 
-/** Declares a destination. */
+/** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
 export function defineDestination(destination: Destination): Destination {
+  refuseName('destination', destination.name);
   return destination;
 }

@@ -64,8 +64,9 @@ async function answer(
     if (call === undefined) {
       throw new AwsError('UnknownOperationException', `the local AWS does not know the call ${name}`);
     }
-    const callRequest = { ...read, body, hasHungUp: () => response.destroyed };
     const known = services();
+    const userId = known.iam.userIdOf(accessKeyOf(request));
+    const callRequest = { ...read, body, userId, hasHungUp: () => response.destroyed };
     for (const { action, resource, context } of call.permissions(known, callRequest)) {
       // Loopback stands in for TLS.
       known.iam.authorize(accessKeyOf(request), {

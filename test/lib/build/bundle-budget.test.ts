@@ -25,8 +25,8 @@ const worker: Budget = { entryBytes: 199_000, totalBytes: 239_000 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 414_000, totalBytes: 472_000 },
-  [contractWatchSource.name]: { entryBytes: 183_000, totalBytes: 203_000 },
+  [supervisorSource.name]: { entryBytes: 416_000, totalBytes: 472_000 },
+  [contractWatchSource.name]: { entryBytes: 185_000, totalBytes: 205_000 },
 };
 
 const sources = functionSources(integrations);

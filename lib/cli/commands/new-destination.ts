@@ -62,7 +62,9 @@ export const newDestination = defineCommand({
     await refuseExisting(paths, context.root);
     const apiKey = keyIn(flags['key-env'], context);
     if (apiKey !== undefined && holds(address, apiKey)) {
-      throw new UsageError('--from-probe: the address holds the key, and it is written down: send it in a header, by --auth');
+      throw new UsageError(
+        '--from-probe: the address holds the key, and it is written down: send it in a header, by --auth',
+      );
     }
     const asked = await asking({ name, address, auth, apiKey }, context);
     const facts = factsOf({ name, operation, address, auth }, asked, context.now());

@@ -21,11 +21,11 @@ interface Budget {
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  */
-const worker: Budget = { entryBytes: 199_000, totalBytes: 239_000 };
+const worker: Budget = { entryBytes: 200_000, totalBytes: 240_000 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 416_000, totalBytes: 472_000 },
+  [supervisorSource.name]: { entryBytes: 416_000, totalBytes: 474_000 },
   [contractWatchSource.name]: { entryBytes: 185_000, totalBytes: 205_000 },
 };
 

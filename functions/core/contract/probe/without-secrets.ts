@@ -29,7 +29,11 @@ export function withoutSecrets(result: HttpResult, { redact, values }: Secrets):
   };
   const headers = Object.entries(response.headers).map(([key, value]) => [name(key), redact(value)]);
   return {
-    response: { ...response, headers: Object.fromEntries(headers), body: cleanBody(response, redact, holdsPiece) },
+    response: {
+      ...response,
+      headers: Object.fromEntries(headers),
+      body: cleanBody(response, redact, holdsPiece),
+    },
   };
 }
 

@@ -41,6 +41,8 @@ describe('the values of a secret', () => {
   it('are those of whatever it holds, an object or not', () => {
     expect(secretValues('k-0123', {})).toEqual([{ path: '', text: 'k-0123' }]);
     expect(secretValues(['a', null, undefined], {})).toEqual([{ path: '', text: 'a' }]);
-    expect(secretValues({ oauth: { baseUrl: 'b-0123' } }, {})).toEqual([{ path: 'oauth.baseUrl', text: 'b-0123' }]);
+    expect(secretValues({ oauth: { baseUrl: 'b-0123' } }, {})).toEqual([
+      { path: 'oauth.baseUrl', text: 'b-0123' },
+    ]);
   });
 });

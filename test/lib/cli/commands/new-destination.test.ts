@@ -81,7 +81,13 @@ describe('new destination', () => {
     // The word itself is a common one here: the code says `secret` of its own.
     const own = ['secret'];
     expect(pieces.filter((piece) => !own.includes(piece) && all.includes(piece))).toEqual([]);
-    const inAddress = ['other', '--from-probe', `http://127.0.0.1:1/v2/people?a=${word}`, '--key-env', 'ACME_KEY'];
+    const inAddress = [
+      'other',
+      '--from-probe',
+      `http://127.0.0.1:1/v2/people?a=${word}`,
+      '--key-env',
+      'ACME_KEY',
+    ];
     const refused = await run(inAddress, { ACME_KEY: word });
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the address holds the key')]);
   });

@@ -31,7 +31,13 @@ async function startEcho(to: string, key: string) {
     });
     const text = await answer.text();
     const said = text.startsWith('{')
-      ? { ...JSON.parse(text), [key]: 1, type: key, [key.slice(3, 12)]: { [`is_${key}`]: key }, kind: key.slice(5, 13) }
+      ? {
+          ...JSON.parse(text),
+          [key]: 1,
+          type: key,
+          [key.slice(3, 12)]: { [`is_${key}`]: key },
+          kind: key.slice(5, 13),
+        }
       : undefined;
     response.writeHead(answer.status, {
       'content-type': answer.headers.get('content-type') ?? 'text/plain',
@@ -143,7 +149,9 @@ describe('probe', () => {
       await readFile(join(probing.root, 'contracts/recordings/intercom.json'), 'utf8'),
     ];
     const pieces = Array.from({ length: word.length - 5 }, (_, at) => word.slice(at, at + 6).toLowerCase());
-    const shown = pieces.filter((piece) => piece !== 'secret' && all.join('\n').toLowerCase().includes(piece));
+    const shown = pieces.filter(
+      (piece) => piece !== 'secret' && all.join('\n').toLowerCase().includes(piece),
+    );
     expect(shown).toEqual([]);
   });
 

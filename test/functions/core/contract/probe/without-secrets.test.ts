@@ -31,7 +31,10 @@ describe('an answer without secrets', () => {
   });
 
   it('has the key in no header, its name included', () => {
-    expect(cleaned('{}', { [`x-${key.toLowerCase()}`]: 'a', 'x-supersec': 'b', etag: `"${key}"`, 'x-a': 'c' }).headers).toEqual({
+    expect(
+      cleaned('{}', { [`x-${key.toLowerCase()}`]: 'a', 'x-supersec': 'b', etag: `"${key}"`, 'x-a': 'c' })
+        .headers,
+    ).toEqual({
       'x-«secret»': 'b',
       etag: '"«secret»"',
       'x-a': 'c',
@@ -46,19 +49,32 @@ describe('an answer without secrets', () => {
 
   it('says of a failure what it said, without the key', () => {
     const failure = { sent: 'not-sent', code: 'CONNECT_FAILED', message: `to ${key}` } as const;
-    const result = withoutSecrets({ failure }, { redact: (text) => text.replaceAll(key, '«secret»'), values: [key] });
+    const result = withoutSecrets(
+      { failure },
+      { redact: (text) => text.replaceAll(key, '«secret»'), values: [key] },
+    );
     expect(result).toEqual({ failure: { ...failure, message: 'to «secret»' } });
   });
 
   it('holds no piece of six in any name, however the key is cut up', () => {
     const keys = fc.stringMatching(/^[A-Za-z0-9]{16,40}$/);
     fc.assert(
-      fc.property(keys, fc.nat(30), fc.integer({ min: 6, max: 40 }), fc.constantFrom('', 'x_', 'Y'), (secret, from, length, before) => {
-        const at = Math.min(from, secret.length - 6);
-        const piece = secret.slice(at, at + length);
-        const { body } = cleaned(JSON.stringify({ [`${before}${piece}`]: { [piece.toUpperCase()]: piece } }), {}, secret);
-        expect(body.toLowerCase()).not.toContain(piece.slice(0, 6).toLowerCase());
-      }),
+      fc.property(
+        keys,
+        fc.nat(30),
+        fc.integer({ min: 6, max: 40 }),
+        fc.constantFrom('', 'x_', 'Y'),
+        (secret, from, length, before) => {
+          const at = Math.min(from, secret.length - 6);
+          const piece = secret.slice(at, at + length);
+          const { body } = cleaned(
+            JSON.stringify({ [`${before}${piece}`]: { [piece.toUpperCase()]: piece } }),
+            {},
+            secret,
+          );
+          expect(body.toLowerCase()).not.toContain(piece.slice(0, 6).toLowerCase());
+        },
+      ),
     );
   });
 });

@@ -55,6 +55,7 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
   const { allowPrivateAddresses } = settings;
   const run = await runChecks({
     ...options,
+    redact: redactor.secrets,
     credentials,
     send: createPacedSend({
       reserve: account.reserveProbe,

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { foreignness } from '../foreign-request.ts';
 import { jsonFailure } from './answers.ts';
 import { AwsError } from './aws-error.ts';
 import { calls } from './calls.ts';
@@ -58,15 +59,17 @@ async function answer(
 ): Promise<HttpAnswer> {
   let failure = jsonFailure;
   try {
-    checkHost(request);
+    const foreign = foreignness(request.headers);
+    if (foreign !== undefined) throw new AwsError('AccessDeniedException', foreign, 403);
     const { name, failure: itsFailure, ...read } = readCall(request, body);
     failure = itsFailure;
     const call = calls[name];
     if (call === undefined) {
       throw new AwsError('UnknownOperationException', `the local AWS does not know the call ${name}`);
     }
-    const callRequest = { ...read, body, hasHungUp: () => response.destroyed };
     const known = services();
+    const userId = known.iam.userIdOf(accessKeyOf(request));
+    const callRequest = { ...read, body, userId, hasHungUp: () => response.destroyed };
     for (const { action, resource, context } of call.permissions(known, callRequest)) {
       // Loopback stands in for TLS.
       known.iam.authorize(accessKeyOf(request), {
@@ -79,12 +82,6 @@ async function answer(
   } catch (error) {
     return failure(error);
   }
-}
-
-/** A page in a browser can be made to name this address by another host; nobody else does. */
-function checkHost({ headers: { host = '' } }: IncomingMessage): void {
-  if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return;
-  throw new AwsError('AccessDeniedException', `this endpoint is not ${host}`, 403);
 }
 
 const accessKeyOf = ({ headers }: IncomingMessage) =>

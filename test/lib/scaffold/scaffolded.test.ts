@@ -188,6 +188,7 @@ describe('a destination made from a probe', () => {
       writes: false,
       wrongKey: true,
       samples: 2,
+      redact: (text) => text,
       allowPrivateAddresses: true,
     });
     await standIn.stop();

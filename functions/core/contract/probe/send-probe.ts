@@ -3,9 +3,11 @@
 import type { Credentials, Destination } from '../../declare/destination.ts';
 import type { Operation } from '../../declare/operation.ts';
 import { probeOperation } from '../../declare/probe-operation.ts';
+import { secretValues } from '../../declare/secret-values.ts';
 import type { Classification } from '../../http/classify.ts';
 import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
 import type { HttpResult } from '../../http/send-http.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** One request of a probe. */
 export interface ProbeRequest {
@@ -54,6 +56,8 @@ export interface SendProbeOptions {
     request: RenderedRequest,
     readBy: Operation<never>,
   ) => Promise<Pick<ProbedExchange, 'result' | 'classification' | 'durationMs' | 'endedAtMs'>>;
+  /** Takes every secret out of a text; knows those of the credentials. */
+  readonly redact: (text: string) => string;
   /** Plain http and private addresses: `local` only. */
   readonly allowPrivateAddresses: boolean;
 }
@@ -64,6 +68,10 @@ export const triesMax = 3;
 export function createSendProbe(options: SendProbeOptions): SendProbe {
   const { destination, send } = options;
   const makesNothing = probeOperation(destination);
+  const secrets = {
+    redact: options.redact,
+    values: secretValues(options.credentials, destination).map(({ text }) => text),
+  };
   return async ({ check, operation, template, request, isWrong = false, ...how }) => {
     const { idempotencyKey, readBy = makesNothing, credentials = options.credentials } = how;
     const { repeat } = readBy;
@@ -80,7 +88,16 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
       const sent = await send(rendered, readBy);
       const isThrottled = sent.classification.verdict === 'throttled';
       if (!isThrottled || tries === triesMax)
-        return { check, operation, template, request, isWrong, ...sent };
+        return {
+          check,
+          operation,
+          template,
+          request,
+          isWrong,
+          ...sent,
+          // Here and nowhere later: all that a probe writes and prints is made of this.
+          result: withoutSecrets(sent.result, secrets),
+        };
     }
   };
 }

@@ -48,6 +48,7 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
     writes: true,
     wrongKey: true,
     samples: 2,
+    redact: (text) => text,
     allowPrivateAddresses: true,
   });
   await standIn.stop();

@@ -13,7 +13,8 @@ import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { startStandIn } from '../../../lib/local/stand-ins/stand-in.ts';
-import { addReadmeIntegration } from '../../docs/readme-integration.ts';
+import { guideSnippets, writeSnippets } from '../../docs/guide-snippets.ts';
+import { addReadmeIntegration, snippets } from '../../docs/readme-integration.ts';
 import { interlock, nowMs } from '../cli/interlock.ts';
 import { type Answering, key, people, startThirdParty } from '../cli/third-party.ts';
 import { writeReadLimits } from './read-limit-files.ts';
@@ -113,6 +114,7 @@ let problems: readonly string[];
 /** What the compiler says of all that was added to the copy, a line each. */
 function compiled(): readonly string[] {
   addReadmeIntegration(copy);
+  writeSnippets(guideSnippets, copy);
   mkdirSync(join(copy, 'read-limits'));
   writeReadLimits(join(copy, 'read-limits'), '../functions');
   const include = ['functions', 'lib/local/stand-ins', 'read-limits'];
@@ -148,9 +150,11 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe('the README', () => {
-  it('shows an integration that compiles', () => {
+describe('README and guides', () => {
+  it('show code that compiles', () => {
     expect(problemsIn(integration)).toEqual([]);
+    expect(problemsIn(/parcel|carrier/)).toEqual([]);
+    expect(guideSnippets).toHaveLength(7);
   });
 });
 
@@ -245,10 +249,11 @@ describe('a destination made from a probe', () => {
     const own = '{contracts,functions/destinations,lib/local/stand-ins}/**/acme*{,/*}';
     const others =
       'functions/{events,integrations,mapping}/{order-placed.ts,invoice-sent.ts,customer-to-crm.ts,customer-created-to-crm/*}';
-    const paths = globSync([own, others], { cwd: copy })
+    const shown = [...snippets, ...guideSnippets].map(({ path }) => path);
+    const paths = [...globSync([own, others], { cwd: copy }), ...shown]
       .filter((path) => /\.(ts|json)$/.test(path))
       .sort();
-    expect(paths).toHaveLength(17);
+    expect(paths).toHaveLength(27);
     // One by one from standard input: a process each, and none of them reads the whole project as `check` does.
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');

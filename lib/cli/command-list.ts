@@ -86,6 +86,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/drifts.ts')).drifts,
   },
   {
+    name: 'new event',
+    about: 'make an event type from an example or a JSON Schema',
+    load: async () => (await import('./commands/new-event.ts')).newEvent,
+  },
+  {
+    name: 'new integration',
+    about: 'tie an event to an operation, with a mapping to fill in',
+    load: async () => (await import('./commands/new-integration.ts')).newIntegration,
+  },
+  {
     name: 'new destination',
     about: 'make a destination from what a third party answers',
     load: async () => (await import('./commands/new-destination.ts')).newDestination,

@@ -185,12 +185,9 @@ describe('payment-requested-to-stripe', () => {
 });
 
 describe('the list of integrations', () => {
-  it('names the four', () => {
-    expect(integrations.map(({ name }) => name)).toEqual([
-      'customer-created-to-stripe',
-      'customer-created-to-hubspot',
-      'customer-created-to-intercom',
-      'payment-requested-to-stripe',
-    ]);
+  it.each(integrations)('makes a request of the example of its event: $name', ({ event, map, operation }) => {
+    const { output, report } = map.map(event.example);
+    expect(report.unmapped).toEqual([]);
+    expect(operation.request(output).path).toMatch(/^\//);
   });
 });

@@ -56,7 +56,6 @@ describe('new destination', () => {
       { line: 'GET /v2/people?limit=4', key },
       { line: 'GET /v2/people?limit=4', key: 'interlock-probe-wrong-key' },
     ]);
-    expect(ran.stderr).toContain("import { acmeContract } from './acme/contract.ts';");
     expect(ran.stderr).toContain("import { acme } from './acme.ts';");
     expect(ran.stderr).toContain('npm run interlock -- secret set acme --env dev');
   });

@@ -1,5 +1,7 @@
+import { lacksVerdicts } from '../../../functions/core/contract/lock/compare-checks.ts';
 import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
 import { lenient } from '../../../functions/core/contract/lock/leniency.ts';
+import { unkept } from '../../../functions/core/contract/probe/unkept.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
@@ -77,11 +79,13 @@ export const probe = defineCommand({
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
     const { written, recording } = kept;
+    const broken = unkept(probed.run, declaration);
     const { secrets: redact } = redactor;
     const found = {
       environment: environment.name,
       recorded,
       probed,
+      broken,
       differences,
       findings,
       written,
@@ -94,8 +98,10 @@ export const probe = defineCommand({
     if (kept.failure !== undefined) throw kept.failure;
     const isFound =
       troubles.length > 0 ||
+      broken.length > 0 ||
       findings?.some(({ isLie }) => isLie) === true ||
-      (written === undefined && (differences.length > 0 || recorded === undefined));
+      (written === undefined &&
+        (differences.length > 0 || recorded === undefined || lacksVerdicts(recorded)));
     return isFound ? exitCodes.found : exitCodes.ok;
   },
 });

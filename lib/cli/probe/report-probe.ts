@@ -1,8 +1,10 @@
 /** What a probe found, for people and for programs. */
 
+import { lacksVerdicts } from '../../../functions/core/contract/lock/compare-checks.ts';
 import { describeDifference } from '../../../functions/core/contract/lock/describe-difference.ts';
 import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import type { Remark } from '../../../functions/core/contract/probe/probe-recorder.ts';
 import { type ExchangeFacts, factsOf } from '../../contract/exchange-facts.ts';
 import { describeLimit, headersOf } from '../../contract/limit-facts.ts';
 import { describeFinding } from '../../contract/openapi/describe-finding.ts';
@@ -18,6 +20,8 @@ export interface ProbeFound {
   /** What it was compared with. */
   readonly recorded: Lock | undefined;
   readonly probed: Probed;
+  /** Where an operation does not do what it declares. */
+  readonly broken: readonly Remark[];
   readonly differences: readonly Difference[];
   /** How the third party's document differs; `undefined`: there was none to compare with. */
   readonly findings: readonly DocumentFinding[] | undefined;
@@ -39,8 +43,10 @@ export function probeJson(found: ProbeFound) {
     observed: observed.recorded,
     comparedWith: recorded?.recorded ?? null,
     isProven: isProven(environment, recorded),
+    lacksVerdicts: recorded === undefined ? false : lacksVerdicts(recorded),
     exchanges: run.exchanges.map((exchange) => factsOf(exchange, redact)),
     headers: Object.fromEntries([...headersOf(observed)].map(([name, value]) => [name, value ?? null])),
+    broken: found.broken,
     differences: differences.map((one) => ({ ...one, text: describeDifference(one) })),
     document: findings?.map((one) => ({ ...one, text: describeFinding(one) })) ?? null,
     troubles: run.troubles,
@@ -85,6 +91,10 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     'Not answered',
     run.troubles.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
   );
+  section(
+    'Not as it is declared',
+    found.broken.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
+  );
   section('Left behind', run.leftBehind.map(redact));
   const isLie = ({ isLie }: DocumentFinding) => isLie;
   const by = from === 'stand-in' ? ", by the stand-in's answers" : '';
@@ -100,6 +110,13 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`Compared with ${lockFile(destination)}, recorded ${about.at.slice(0, 10)} (${about.from}):`);
     if (!isProven(environment, recorded))
       line(paint('yellow', `  unproven: recorded from a stand-in, which only plays ${destination}`));
+    if (lacksVerdicts(recorded))
+      line(
+        paint(
+          'yellow',
+          '  it was recorded before verdicts were kept (lockVersion 1): --update records what each check comes to',
+        ),
+      );
     if (differences.length === 0) line('  no difference');
   }
   for (const one of differences) {
@@ -108,7 +125,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
   }
   if (found.recording !== undefined) line(`\n${found.recording} is written; every value in it is made up`);
   if (written !== undefined) line(`\n${lockFile(destination)} is written`);
-  else if (differences.length > 0 || recorded === undefined)
+  else if (differences.length > 0 || recorded === undefined || lacksVerdicts(recorded))
     line('\n--update records what was seen; look at the diff before it is committed');
 }
 

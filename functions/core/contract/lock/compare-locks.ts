@@ -1,5 +1,6 @@
+import { compareChecks } from './compare-checks.ts';
 import { compareResponses } from './compare-responses.ts';
-import type { Difference } from './difference.ts';
+import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
 
 /**
@@ -7,7 +8,8 @@ import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
  * not requested is not gone.
  */
 export function compareLocks(recorded: Lock, observed: Lock): readonly Difference[] {
-  return [...observed.operations].flatMap(([name, { responses }]) => {
+  const checks = compareChecks(recorded.operations, observed.operations);
+  const answers = [...observed.operations].flatMap(([name, { responses }]) => {
     const known = recorded.operations.get(name);
     if (known === undefined) {
       const [statusCode = 0] = responses.keys();
@@ -17,7 +19,27 @@ export function compareLocks(recorded: Lock, observed: Lock): readonly Differenc
       compareStatus(name, statusCode, known, response),
     );
   });
+  return [
+    ...checks.filter((check) => !answers.some((answer) => isToldBy(answer, check))),
+    // What a check came to says more than that its status is new.
+    ...answers.filter(
+      (answer) => answer.kind !== 'status-new' || !checks.some((check) => isOfSameAnswer(answer, check)),
+    ),
+  ];
 }
+
+/** An answer that nobody can read any more came to something else for that alone, unless a yes became a no. */
+function isToldBy(answer: Difference, check: Difference): boolean {
+  if (!isOfSameAnswer(answer, check)) return false;
+  if (answer.kind === 'redirected') return true;
+  const wasYes = /^2\d\d success/.test(check.was ?? '');
+  return unread.has(answer.kind) && (isYes(check.statusCode) || !wasYes);
+}
+
+const unread: ReadonlySet<DifferenceKind> = new Set(['empty-body', 'error-in-success', 'not-json']);
+const isYes = (statusCode: number) => statusCode >= 200 && statusCode <= 299;
+const isOfSameAnswer = (one: Difference, other: Difference) =>
+  one.operation === other.operation && one.statusCode === other.statusCode;
 
 /** As `compareResponse`, where the lock may not have the status at all. */
 export function compareStatus(

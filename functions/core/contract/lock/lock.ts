@@ -1,6 +1,7 @@
 /** The contract that a third party was seen to keep: what `contracts/<destination>.lock.json` holds. */
 
 import type { Shape } from '../shape/shape.ts';
+import type { LockedCheck } from './check-outcome.ts';
 import type { BodyKind, LimitValue } from './observation.ts';
 
 /** Who answered: the third party, its test environment, or a stand-in, which is a server of ours that only plays it. */
@@ -26,6 +27,11 @@ export interface Lock {
 export interface LockedOperation {
   /** Method and path template, `PUT /contacts/{id}`. */
   readonly request: string;
+  /**
+   * What each check came to, by its name: `create again`. Left out: the lock was recorded before verdicts were kept, and
+   * nothing can be said of them.
+   */
+  readonly checks?: ReadonlyMap<string, LockedCheck>;
   /** By status code, ascending. */
   readonly responses: ReadonlyMap<number, LockedResponse>;
 }

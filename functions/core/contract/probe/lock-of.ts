@@ -1,9 +1,12 @@
 import type { ContractDeclaration } from '../../declare/contract.ts';
+import type { LockedCheck } from '../lock/check-outcome.ts';
+import { lockedCheck, mergeChecks } from '../lock/compare-checks.ts';
 import type { Lock, LockedOperation, Origin } from '../lock/lock.ts';
 import { lockedResponse } from '../lock/locked-response.ts';
 import type { Observation } from '../lock/observation.ts';
 import { observe } from '../lock/observe.ts';
 import { type CheckRun, isTrouble } from './probe-recorder.ts';
+import type { ProbedExchange } from './send-probe.ts';
 
 export interface LockAbout {
   readonly declaration: ContractDeclaration;
@@ -23,11 +26,18 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
   const { destination } = declaration;
   const maps = new Set(declaration.maps);
   const headers = [...destination.loggedHeaders, destination.requestIdHeader];
-  const seen = new Map<string, { template: string; statuses: Map<number, Observation[]> }>();
+  const seen = new Map<string, Seen>();
   for (const exchange of run.exchanges) {
     const { check, operation, template, result } = exchange;
-    if (check === 'remove' || isTrouble(exchange) || !('response' in result)) continue;
-    const one = seen.get(operation) ?? { template, statuses: new Map() };
+    if (isTrouble(exchange) || !('response' in result)) continue;
+    if (check === 'remove') {
+      // It stands beside the request that made the thing: how the answer looks no delivery will ever see.
+      const made = seen.get(operation.replace(/ removal$/, ''));
+      if (made !== undefined) made.checks = withOutcome(made.checks, exchange);
+      continue;
+    }
+    const one = seen.get(operation) ?? { template, statuses: new Map(), checks: new Map() };
+    one.checks = withOutcome(one.checks, exchange);
     const { statusCode } = result.response;
     const observation = observe(result.response, { maps, headers, host, nowMs: exchange.endedAtMs });
     one.statuses.set(statusCode, [...(one.statuses.get(statusCode) ?? []), observation]);
@@ -38,10 +48,11 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
     recorded: recordedAs(about),
     maps: [...maps].sort(),
     operations: new Map(
-      [...seen].sort(byName).map(([name, { template, statuses }]): [string, LockedOperation] => [
+      [...seen].sort(byName).map(([name, { template, checks, statuses }]): [string, LockedOperation] => [
         name,
         {
           request: template,
+          checks,
           responses: new Map(
             [...statuses]
               .sort(([a], [b]) => a - b)
@@ -51,6 +62,20 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
       ]),
     ),
   };
+}
+
+interface Seen {
+  readonly template: string;
+  checks: Checks;
+  readonly statuses: Map<number, Observation[]>;
+}
+
+type Checks = ReadonlyMap<string, LockedCheck>;
+
+function withOutcome(checks: Checks, { check, relation, classification }: ProbedExchange): Checks {
+  const { statusCode, verdict } = classification;
+  if (relation === undefined || statusCode === undefined) return checks;
+  return mergeChecks(checks, new Map([[check, lockedCheck({ statusCode, verdict, relation })]]));
 }
 
 /** Whose answers they are, and of when. */

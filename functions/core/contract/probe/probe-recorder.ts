@@ -1,6 +1,7 @@
 /** What a probe has sent, got and made so far. */
 
 import type { Difference } from '../lock/difference.ts';
+import type { Relate } from './relate.ts';
 import type { ProbedExchange, ProbeRequest, SendProbe } from './send-probe.ts';
 
 /** One check of one operation that got no answer. */
@@ -38,8 +39,11 @@ export class ProbeRecorder implements CheckRun {
     this.#send = send;
   }
 
-  async send(request: ProbeRequest): Promise<ProbedExchange> {
-    const exchange = await this.#send(request);
+  /** @param relate left out: what the answer comes to is of no check */
+  async send(request: ProbeRequest, relate?: Relate): Promise<ProbedExchange> {
+    const answer = await this.#send(request);
+    const relation = isTrouble(answer) ? undefined : relate?.(answer);
+    const exchange = relation === undefined ? answer : { ...answer, relation };
     this.exchanges.push(exchange);
     if (isTrouble(exchange)) this.trouble(exchange);
     return exchange;
@@ -50,8 +54,8 @@ export class ProbeRecorder implements CheckRun {
    * @param name the operation that made it
    * @param token stands in what was sent, so that a person can find it
    */
-  async make(request: ProbeRequest, name: string, token: string): Promise<ProbedExchange> {
-    const exchange = await this.send(request);
+  async make(request: ProbeRequest, name: string, token: string, relate?: Relate): Promise<ProbedExchange> {
+    const exchange = await this.send(request, relate);
     const { receipt, verdict } = exchange.classification;
     if (receipt !== undefined) {
       this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));

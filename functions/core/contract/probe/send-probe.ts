@@ -6,6 +6,7 @@ import { probeOperation } from '../../declare/probe-operation.ts';
 import type { Classification } from '../../http/classify.ts';
 import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
 import type { HttpResult } from '../../http/send-http.ts';
+import type { Relation } from '../lock/check-outcome.ts';
 
 /** One request of a probe. */
 export interface ProbeRequest {
@@ -21,6 +22,8 @@ export interface ProbeRequest {
   readonly isWrong?: boolean;
   /** What the answer is read by. @default - an operation that makes nothing, and that any 2xx answers */
   readonly readBy?: Operation<never>;
+  /** Reads what it means more closely than as an answer as such: of a lookup, whether it found the thing. */
+  readonly reread?: (result: HttpResult, classification: Classification) => Classification;
   /** @default - those of the probe */
   readonly credentials?: Credentials;
   readonly idempotencyKey?: string;
@@ -38,6 +41,8 @@ export interface ProbedExchange {
   readonly durationMs: number;
   /** Epoch milliseconds. */
   readonly endedAtMs: number;
+  /** How the answer stands to what was asked. Left out: nobody can tell. */
+  readonly relation?: Relation;
 }
 
 /** Throws `ConfigError` when the secret's address must not be called, and what sending throws. */
@@ -65,7 +70,7 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
   const { destination, send } = options;
   const makesNothing = probeOperation(destination);
   return async ({ check, operation, template, request, isWrong = false, ...how }) => {
-    const { idempotencyKey, readBy = makesNothing, credentials = options.credentials } = how;
+    const { idempotencyKey, readBy = makesNothing, credentials = options.credentials, reread } = how;
     const { repeat } = readBy;
     const rendered = addressRequest(request, {
       destination,
@@ -77,7 +82,11 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
       allowPrivateAddresses: options.allowPrivateAddresses,
     });
     for (let tries = 1; ; tries += 1) {
-      const sent = await send(rendered, readBy);
+      const answer = await send(rendered, readBy);
+      const sent =
+        reread === undefined
+          ? answer
+          : { ...answer, classification: reread(answer.result, answer.classification) };
       const isThrottled = sent.classification.verdict === 'throttled';
       if (!isThrottled || tries === triesMax)
         return { check, operation, template, request, isWrong, ...sent };

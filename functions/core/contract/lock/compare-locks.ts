@@ -1,4 +1,5 @@
 import { compareChecks } from './compare-checks.ts';
+import { withReplacedNames } from './compare-names.ts';
 import { compareResponses } from './compare-responses.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
@@ -9,22 +10,43 @@ import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
  */
 export function compareLocks(recorded: Lock, observed: Lock): readonly Difference[] {
   const checks = compareChecks(recorded.operations, observed.operations);
-  const answers = [...observed.operations].flatMap(([name, { responses }]) => {
+  const answers = [...observed.operations].flatMap(([name, operation]) => {
+    const { responses } = operation;
     const known = recorded.operations.get(name);
     if (known === undefined) {
       const [statusCode = 0] = responses.keys();
       return [{ operation: name, statusCode, kind: 'operation-new', breaking: false, place: '' } as const];
     }
-    return [...responses].flatMap(([statusCode, response]) =>
+    const found = [...responses].flatMap(([statusCode, response]) =>
       compareStatus(name, statusCode, known, response),
     );
+    return withReplacedNames(found, known, operation);
   });
   return [
+    ...compareVersions(recorded, observed),
     ...checks.filter((check) => !answers.some((answer) => isToldBy(answer, check))),
     // What a check came to says more than that its status is new.
     ...answers.filter(
       (answer) => answer.kind !== 'status-new' || !checks.some((check) => isOfSameAnswer(answer, check)),
     ),
+  ];
+}
+
+/** A version that is answered and was not asked for changes everything that is compared, or will soon. */
+function compareVersions({ recorded: was }: Lock, { recorded: is }: Lock): readonly Difference[] {
+  const [known, answered] = [was, is].map(({ apiVersion, answeredVersion }) => answeredVersion ?? apiVersion);
+  // Whoever asks for another version gets another one.
+  if (was.apiVersion !== is.apiVersion || known === answered || answered === undefined) return [];
+  return [
+    {
+      operation: 'probe',
+      statusCode: 200,
+      kind: 'version-answered',
+      breaking: true,
+      place: '',
+      was: `${known}`,
+      is: answered,
+    },
   ];
 }
 

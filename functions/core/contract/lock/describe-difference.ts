@@ -27,6 +27,8 @@ const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => str
   'format-changed': (difference) =>
     `${difference.place} has another format: ${difference.is}${was(difference)}`,
   'name-new': (difference) => `${difference.place} has a new name: ${difference.is}${was(difference)}`,
+  'name-replaced': ({ place, was, is }) => `${place} is ${is} now, and ${was} was never seen again`,
+  'version-answered': (difference) => `version ${difference.is} is answered${was(difference)}`,
   'header-gone': ({ place, is }) =>
     is === 'optional' ? `header ${place} is missing at times (was always there)` : `header ${place} is gone`,
   'header-new': ({ place }) => `header ${place} is new`,

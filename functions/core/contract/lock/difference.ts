@@ -23,6 +23,8 @@ export type DifferenceKind =
   | 'field-null'
   | 'format-changed'
   | 'name-new'
+  /** Of an error: a name that was known is never seen again, and another one is. */
+  | 'name-replaced'
   | 'header-gone'
   | 'header-new'
   | 'limit-lowered'
@@ -31,6 +33,8 @@ export type DifferenceKind =
   | 'limit-meaning'
   /** The token of the next page is not where it was, or leads nowhere (`is`: `same-page`, `refused`). */
   | 'paging-moved'
+  /** The answers name another API version than the one that was asked for, or than they named. */
+  | 'version-answered'
   /** A check that the lock does not have. */
   | 'check-new'
   /** A check came to what it never came to: a second thing was made, a wrong key is taken. */

@@ -34,6 +34,7 @@ export function printLock({ destination, recorded, maps, operations }: Lock): st
         host: recorded.host,
         at: recorded.at,
         apiVersion: recorded.apiVersion,
+        answeredVersion: recorded.answeredVersion,
       }),
       maps: [...maps].sort(),
       operations: new Map(
@@ -81,7 +82,7 @@ export function parseLock(text: string): Lock {
     version.fail(`is none of ${knownVersions.join(', ')}, which are known here`);
   root.only(['lockVersion', 'destination', 'recorded', 'maps', 'operations']);
   const recorded = root.at('recorded');
-  recorded.only(['from', 'host', 'at', 'apiVersion']);
+  recorded.only(['from', 'host', 'at', 'apiVersion', 'answeredVersion']);
   return {
     destination: root.at('destination').text(),
     recorded: {
@@ -89,6 +90,7 @@ export function parseLock(text: string): Lock {
       host: recorded.at('host').text(),
       at: recorded.at('at').text(),
       apiVersion: recorded.at('apiVersion').text(),
+      ...(recorded.has('answeredVersion') && { answeredVersion: recorded.at('answeredVersion').text() }),
     },
     maps: root.at('maps').texts(),
     operations: readMap(root.at('operations'), readOperation),

@@ -17,6 +17,8 @@ export interface Lock {
     readonly at: string;
     /** The API version that was asked for. */
     readonly apiVersion: string;
+    /** The one that was answered, where the answers name another. */
+    readonly answeredVersion?: string;
   };
   /** Names of objects whose keys are data, not fields: `metadata`. All their values are described together, as `*`. */
   readonly maps: readonly string[];
@@ -48,7 +50,10 @@ export interface LockedResponse {
   /** By name; whether some responses came without it. */
   readonly headers: ReadonlyMap<string, { readonly optional: boolean }>;
   readonly limits: ReadonlyMap<string, LimitValue>;
+  /** Of a success, of those that carry no error. */
   readonly shape: Shape | undefined;
   readonly carriesError: boolean;
+  /** Of successes that carry an error: another shape than that of a success, and never mixed with it. */
+  readonly errorShape?: Shape;
   readonly redirects: readonly ('other-host' | 'same-host')[];
 }

@@ -45,7 +45,7 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
   }
   return {
     destination: destination.name,
-    recorded: recordedAs(about),
+    recorded: { ...recordedAs(about), ...answeredVersion(run.exchanges, declaration) },
     maps: [...maps].sort(),
     operations: new Map(
       [...seen].sort(byName).map(([name, { template, checks, statuses }]): [string, LockedOperation] => [
@@ -62,6 +62,24 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
       ]),
     ),
   };
+}
+
+/**
+ * The version that the answers name, where it is not the one that was asked for: in the header in which it was asked for,
+ * `stripe-version`. What is no version is not kept.
+ */
+function answeredVersion(
+  exchanges: CheckRun['exchanges'],
+  { destination: { apiVersion } }: ContractDeclaration,
+): { readonly answeredVersion?: string } {
+  for (const { result, sentHeaders = {} } of exchanges) {
+    if (!('response' in result)) continue;
+    const name = Object.keys(sentHeaders).find((header) => sentHeaders[header] === apiVersion.value);
+    const version = name === undefined ? undefined : result.response.headers[name];
+    const isOther = version !== undefined && version !== apiVersion.value && /^[\w.-]{1,40}$/.test(version);
+    if (isOther) return { answeredVersion: version };
+  }
+  return {};
 }
 
 interface Seen {

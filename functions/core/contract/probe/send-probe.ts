@@ -36,6 +36,8 @@ export interface ProbedExchange {
   readonly template: string;
   readonly request: EncodedRequest;
   readonly isWrong: boolean;
+  /** Headers as they were sent, by name in lower case; of those that the credentials make, the name alone. */
+  readonly sentHeaders?: Readonly<Record<string, string>>;
   readonly result: HttpResult;
   readonly classification: Classification;
   readonly durationMs: number;
@@ -66,6 +68,32 @@ export interface SendProbeOptions {
 /** A probe that is throttled so often in a row leaves the account to those who need it. */
 export const triesMax = 3;
 
+/** A header that another key changes is made of the key. */
+function withoutCredentials(
+  headers: Readonly<Record<string, string>>,
+  destination: Destination,
+): Readonly<Record<string, string>> {
+  const plain = headersWith(destination, 'one') ?? {};
+  const other = headersWith(destination, 'other') ?? {};
+  const isOfKey = (name: string) => (name in plain ? plain[name] !== other[name] : secretNames.test(name));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, isOfKey(name) ? '' : value]),
+  );
+}
+
+/** `undefined`: it takes no such key. */
+function headersWith(destination: Destination, apiKey: string): Readonly<Record<string, string>> | undefined {
+  try {
+    const headers = Object.entries(destination.headers({ apiKey }));
+    return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the declaration cannot be asked which ones they are. */
+const secretNames = /auth|key|token|secret|signature|cookie/;
+
 export function createSendProbe(options: SendProbeOptions): SendProbe {
   const { destination, send } = options;
   const makesNothing = probeOperation(destination);
@@ -81,6 +109,7 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
           : undefined,
       allowPrivateAddresses: options.allowPrivateAddresses,
     });
+    const sentHeaders = withoutCredentials(rendered.headers, destination);
     for (let tries = 1; ; tries += 1) {
       const answer = await send(rendered, readBy);
       const sent =
@@ -89,7 +118,7 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
           : { ...answer, classification: reread(answer.result, answer.classification) };
       const isThrottled = sent.classification.verdict === 'throttled';
       if (!isThrottled || tries === triesMax)
-        return { check, operation, template, request, isWrong, ...sent };
+        return { check, operation, template, request, isWrong, sentHeaders, ...sent };
     }
   };
 }

@@ -144,9 +144,9 @@ test('tells of a success that carried an error, of a redirect, and of a body tha
           "contentType": ["none", "application/json"],
           "carriesError": true,
           "headers": [],
-          "bodies": ["empty", "json"],
-          "partial": true,
-          "body": {
+          "body": ["empty", "json"],
+          "partialError": true,
+          "error": {
             "$": "object",
 `);
   expect(text).toContain('"redirect": "same-host",');

@@ -6,6 +6,7 @@ import type { ContractDeclaration } from '../../../functions/core/declare/contra
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
+import { writeReport } from '../../contract/report/report-file.ts';
 import type { Environment } from '../../environments.ts';
 import type { Context } from '../context.ts';
 import { describeParking, readParking } from '../parking.ts';
@@ -37,6 +38,10 @@ export const probe = defineCommand({
       type: 'boolean',
       about: 'keep what was said, with every value made up, for tests and stand-ins',
     },
+    report: {
+      type: 'boolean',
+      about: "write a page for the third party's support, as Markdown and HTML, without a value or a secret",
+    },
     openapi: {
       type: 'string',
       value: '<file|URL>',
@@ -51,7 +56,7 @@ export const probe = defineCommand({
   examples: [
     'probe stripe --env dev',
     'probe intercom --env dev --write --update',
-    'probe intercom --env dev --write --openapi intercom.yaml',
+    'probe intercom --env dev --write --openapi intercom.yaml --report',
   ],
   run: async ({ flags, environment, positionals: [name = ''] }, context) => {
     const declaration = declarationOf(name, context);
@@ -77,10 +82,12 @@ export const probe = defineCommand({
       hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
     });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
-    const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
-    const { written, recording } = kept;
     const broken = unkept(probed.run, declaration);
     const { secrets: redact } = redactor;
+    const about = { ...probed, recorded, differences, broken, findings, redact };
+    const pages = flags.report ? await writeReport(context.root, about) : [];
+    const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
+    const { written, recording } = kept;
     const found = {
       environment: environment.name,
       recorded,
@@ -90,6 +97,7 @@ export const probe = defineCommand({
       findings,
       written,
       recording,
+      pages,
       redact,
     };
     if (flags.json) writeJson(context, probeJson(found));

@@ -31,6 +31,8 @@ export interface ProbeFound {
   readonly written: Lock | undefined;
   /** Where the conversation is kept; `undefined`: it is not. */
   readonly recording: string | undefined;
+  /** Where the pages for the third party's support are; none unless they were asked for. */
+  readonly pages: readonly string[];
 }
 
 /** The document of `--json`. */
@@ -54,6 +56,7 @@ export function probeJson(found: ProbeFound) {
     leftBehind: run.leftBehind.map(redact),
     written: written === undefined ? null : lockFile(written.destination),
     recording: found.recording ?? null,
+    pages: found.pages,
   };
 }
 
@@ -82,7 +85,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     'Headers that matter',
     headers.map(([name, value]) => (value === undefined ? name : `${name}: ${describeLimit(value)}`)),
   );
-  section('Beware', notices(facts));
+  section('Beware', [...versionNotice(observed), ...notices(facts)]);
   section(
     'Not asked',
     run.skipped.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
@@ -124,6 +127,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`  ${label}  ${printable(describeDifference(one))}`);
   }
   if (found.recording !== undefined) line(`\n${found.recording} is written; every value in it is made up`);
+  for (const page of found.pages) line(`\n${page} is written; no value and no secret is in it`);
   if (written !== undefined) line(`\n${lockFile(destination)} is written`);
   else if (differences.length > 0 || recorded === undefined || lacksVerdicts(recorded))
     line('\n--update records what was seen; look at the diff before it is committed');
@@ -140,6 +144,11 @@ const rowOf = (facts: ExchangeFacts) => [
   `${facts.bytes ?? '-'}`,
   facts.code === undefined ? facts.outcome : `${facts.outcome} (${facts.code})`,
 ];
+
+const versionNotice = ({ recorded: { apiVersion, answeredVersion } }: Lock) =>
+  answeredVersion === undefined
+    ? []
+    : [`version ${apiVersion} was asked for, ${answeredVersion} is answered`];
 
 /** What a person should hear of, whether it is in the lock or not. */
 function notices(exchanges: readonly ExchangeFacts[]): string[] {

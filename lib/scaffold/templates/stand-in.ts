@@ -23,7 +23,7 @@ export const ${constant}: Contract<${quoted(name)}> = {
   name: ${quoted(name)},
   limit: ${limitCode(limit)},
   newApiKey: (random) => identifier(random, 32),
-  isAuthorized: (headers, apiKey) => ${auth.carriesCode},
+  isAuthorized: (${auth.parameter === undefined ? 'headers, apiKey' : '_, apiKey, path'}) => ${auth.carriesCode},
   open,
 };
 
@@ -31,7 +31,7 @@ function open(${needsRandom ? '{ random }: StandInContext' : ''}): ThirdParty {
   ${saidCode(requestId)}
   return {
     answer: ({ method, path }) =>
-      method === 'GET' && path === ${quoted(target)} ? said(${facts.answer.response.statusCode}, answer) : said(404, refusal),
+      method === 'GET' && ${auth.parameter === undefined ? 'path' : 'withoutKey(path)'} === ${quoted(target)} ? said(${facts.answer.response.statusCode}, answer) : said(404, refusal),
     unauthorized: () => said(${unauthorized}, refusal),
     // How it tells of these nobody has seen.
     rateLimited: () => said(429, refusal),
@@ -44,6 +44,17 @@ function open(${needsRandom ? '{ random }: StandInContext' : ''}): ThirdParty {
   };
 }
 
+${
+  auth.parameter === undefined
+    ? ''
+    : `function withoutKey(path: string): string {
+  const [pathname = '', query] = path.split('?', 2);
+  const rest = new URLSearchParams(query);
+  rest.delete(${quoted(auth.parameter)});
+  return rest.size === 0 ? pathname : \`\${pathname}?\${rest}\`;
+}
+`
+}
 type Said = Pick<Answer, 'headers' | 'body'>;
 
 const answer: Said = ${answers.answer};

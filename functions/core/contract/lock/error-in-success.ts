@@ -3,9 +3,21 @@
  * `"ok": false`, `"status": "failed"`, `"stat": "fail"`. Only at the root; further down it may be a record of something that
  * failed once. Names count in any case: `Success`, `IsSuccess`.
  */
-export function carriesError(body: unknown): boolean {
-  if (!isObject(body)) return false;
-  return Object.entries(body).some(([key, value]) => tells[key.toLowerCase()]?.(value) === true);
+export const carriesError = (body: unknown): boolean => failureSign(body) !== undefined;
+
+/** The field by which a body tells of a failure. The value is given where it says no more than that. */
+export interface FailureSign {
+  readonly name: string;
+  readonly value: boolean | undefined;
+}
+
+/** `undefined`: it tells of none. */
+export function failureSign(body: unknown): FailureSign | undefined {
+  if (!isObject(body)) return undefined;
+  const found = Object.entries(body).find(([key, value]) => tells[key.toLowerCase()]?.(value) === true);
+  if (found === undefined) return undefined;
+  const [name, value] = found;
+  return { name, value: typeof value === 'boolean' ? value : undefined };
 }
 
 /** APIs that always have the field leave it null, empty or false. */

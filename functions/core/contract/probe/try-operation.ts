@@ -1,7 +1,7 @@
 /** The checks of one operation: make, make again, look up, follow up, send what is wrong, and remove. */
 
 import type { ProbedOperation } from '../../declare/contract.ts';
-import type { HttpResponse } from '../../declare/http-message.ts';
+import type { HttpRequest, HttpResponse } from '../../declare/http-message.ts';
 import type { Lookup, Operation } from '../../declare/operation.ts';
 import { readLookup } from '../../http/lookup-answer.ts';
 import { encodeRequest } from '../../http/request.ts';
@@ -132,7 +132,7 @@ export async function removeMade(recorder: ProbeRecorder, one: ProbedOperation):
       check: 'remove',
       operation: `${name} removal`,
       template: `${request.method} ${request.path.replace(receipt, '{id}')}`,
-      request: encodeRequest(request),
+      request: encodeRequest(withBody(request, recorder, name)),
     };
     const problem = await recorder.send(removal, removed).then(
       ({ classification }) => (isGone(classification) ? undefined : classification.message),
@@ -140,6 +140,17 @@ export async function removeMade(recorder: ProbeRecorder, one: ProbedOperation):
     );
     if (problem !== undefined) recorder.leave(`${name}: ${receipt} (${problem})`);
   }
+}
+
+/**
+ * A POST without a body has no content type either, and some APIs refuse what has none: it gets an empty one of the kind
+ * that the thing was made with.
+ */
+function withBody(request: HttpRequest, { exchanges }: ProbeRecorder, name: string): HttpRequest {
+  if (request.body !== undefined || !/^(?:POST|PUT|PATCH)$/.test(request.method)) return request;
+  const made = exchanges.find(({ operation, isWrong }) => operation === name && !isWrong);
+  const isForm = made?.request.body?.contentType === 'application/x-www-form-urlencoded';
+  return { ...request, body: { encoding: isForm ? 'form' : 'json', value: {} } };
 }
 
 /** It was removed now, or before. */

@@ -101,6 +101,11 @@ export interface Destination {
   readonly publicCredentials?: readonly string[];
   /** How credentials and API version become headers. */
   readonly headers: (credentials: Credentials) => Readonly<Record<string, string>>;
+  /**
+   * How credentials become query parameters, beside those of the request: for a third party that takes its key nowhere else,
+   * because addresses stand in the logs of everything on the way.
+   */
+  readonly query?: (credentials: Credentials) => Readonly<Record<string, string>>;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
   /** From connect to the last byte of the response. */

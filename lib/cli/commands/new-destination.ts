@@ -29,7 +29,7 @@ export const newDestination = defineCommand({
     'key-env': { type: 'string', value: '<variable>', about: 'variable of your shell that holds the key' },
     auth: {
       type: 'string',
-      value: 'bearer|basic|header:<name>',
+      value: 'bearer|basic|header:<name>|query:<name>',
       about: 'how the key travels; bearer unless given. For basic it is user:password',
     },
     operation: {
@@ -50,7 +50,7 @@ export const newDestination = defineCommand({
     const auth = parseAuth(flags.auth ?? 'bearer');
     if (auth === undefined) {
       throw new UsageError(
-        '--auth takes bearer, basic, or header: and the name of a header, header:X-Api-Key',
+        '--auth takes bearer, basic, header: and the name of a header, header:X-Api-Key, or query: and the name of a parameter, query:api_key',
       );
     }
     const operation = flags.operation ?? operationName(address.path);

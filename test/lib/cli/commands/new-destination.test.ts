@@ -196,7 +196,7 @@ describe('new destination', () => {
     [
       'a key in the address',
       ['acme', '--from-probe', 'https://api.acme.example/me?api_key=CANARY'],
-      '--key-env',
+      'with --key-env, and the parameter with --auth query:<name>',
     ],
     ['a user in the address', ['acme', '--from-probe', 'https://CANARY@api.acme.example/me'], '--key-env'],
     [
@@ -227,6 +227,11 @@ describe('new destination', () => {
   });
 
   it.each<[string, Answering, string]>([
+    [
+      'an answer without a body',
+      (_, response) => response.writeHead(204).end(),
+      'answers 204 without a body',
+    ],
     ['a refused key', (_, response) => response.writeHead(403).end('no'), 'refuses the key with 403'],
     [
       'another address',

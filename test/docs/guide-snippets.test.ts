@@ -12,7 +12,7 @@ import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { type StandIn, startStandIn } from '../../lib/local/stand-ins/stand-in.ts';
-import { mapData } from '../fixtures/map-data.ts';
+import { besideData, mapData } from '../fixtures/map-data.ts';
 import { guideSnippets, writeSnippets } from './guide-snippets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -72,13 +72,54 @@ describe('the guides', () => {
     expect(report.unmapped).toEqual([]);
   });
 
+  it('show a mapping through lists, records, variants and conditions', async () => {
+    const warehouse = await load('functions/mapping/order-to-warehouse.ts', 'orderToWarehouse');
+    const item = { sku: 'a', title: ' A very long title of an apple', price: 3, shop: 'north', gift: false };
+    const order = {
+      currency: 'EUR',
+      rush: false,
+      items: [item, { ...item, sku: 'b', price: 4, gift: true }],
+      attributes: { color: ' red' },
+      payment: { kind: 'transfer', iban: 'DE1' },
+      start: '1',
+      end: '2',
+    };
+    expect(mapData(warehouse, order)).toEqual({
+      output: {
+        at: 1_795_770_000,
+        lines: [{ code: 'a', label: 'A very long title of', currency: 'EUR' }],
+        codes: ['a', 'b'],
+        parcels: [{ from: 'north', value: 7, lines: [{ code: 'a' }, { code: 'b' }] }],
+        prices: { a: 3, b: 4 },
+        tags: { color: 'red' },
+        payer: { account: 'DE1' },
+      },
+      report: {
+        defaulted: [],
+        coerced: [
+          'event.time→at',
+          'items[].title→lines[].label',
+          'items[].price→parcels[].value',
+          'attributes→tags.*',
+        ],
+        unmapped: [],
+        cut: ['lines[].label'],
+        dropped: ['lines[]'],
+      },
+    });
+    expect(warehouse.map({ ...order, items: [] }, besideData).skipped).toBe('there is nothing to pick');
+    expect(() => mapData(warehouse, { ...order, end: '0' })).toThrow(
+      'start,end: the end is before the start',
+    );
+  });
+
   it('show a mapping that says what it did where something was null or missing', () => {
     const bare = { ...(event.example as object), recipient: { name: 'Ada', email: null }, pickupPoint: null };
     const { output, report } = mapData(mapping, bare);
     expect(output).toMatchObject({ wrapped: false, notify: null, label: 'Ada (P-1017)' });
     expect(output).not.toHaveProperty('pickup');
     expect(output).not.toHaveProperty('insurance');
-    expect(report.defaulted).toEqual(['wrapped']);
+    expect([report.defaulted, report.omitted]).toEqual([['wrapped'], ['pickup']]);
   });
 
   it('show a destination and a stand-in that understand each other', async () => {

@@ -367,6 +367,46 @@ const paths: readonly SinglePlace[] = [
     find: "plain === undefined ? 'secureConnect' : 'connect'",
     replace: "plain === undefined ? 'connect' : 'connect'",
   },
+  {
+    name: 'parked-by-who-counted-other-incidents',
+    killedBy: fences,
+    about: 'a refusal that is written late parks what was corrected and resumed since',
+    file: 'functions/core/pace/begin-parking.ts',
+    find: "'incidents = :incidents'",
+    replace: "'incidents > :incidents OR incidents <= :incidents'",
+  },
+  {
+    name: 'a-trial-closes-another-circuit',
+    killedBy: fences,
+    about: 'a trial of an earlier outage ends the present one',
+    file: 'functions/core/pace/circuit-updates.ts',
+    find: "began.\n  conditions: ['openSinceMs = :openSinceMs'],",
+    replace: "began.\n  conditions: ['openSinceMs >= :openSinceMs'],",
+  },
+  {
+    name: 'a-queue-looked-through-by-two',
+    killedBy: fences,
+    about: 'a sweep that another supervisor has is begun again',
+    file: 'functions/core/pace/sweep-store.ts',
+    find: 'OR sweepDueAtMs <= :nowMs)',
+    replace: 'OR sweepDueAtMs >= :nowMs)',
+  },
+  {
+    name: 'a-connection-taken-from-a-request',
+    killedBy: connections,
+    about: 'who begins after a pause resets the connection of a request that is under way',
+    file: 'functions/core/http/send-http.ts',
+    find: 'if (inFlight === 0 && now()',
+    replace: 'if (inFlight >= 0 && now()',
+  },
+  {
+    name: 'a-connection-left-open',
+    killedBy: connections,
+    about: 'connections that are not used any more stay open',
+    file: 'functions/core/http/send-http.ts',
+    find: 'for (const agent of agents.values()) agent.destroy();\n',
+    replace: '',
+  },
 ];
 
 const limits: readonly SinglePlace[] = [
@@ -409,6 +449,30 @@ const limits: readonly SinglePlace[] = [
     file: 'functions/core/pace/backoff.ts',
     find: 'Math.min(Math.max(attempts - 1, 0), 31)',
     replace: 'Math.min(Math.max(attempts - 1, 0), 1)',
+  },
+  {
+    name: 'comes-back-no-later',
+    killedBy: 'test/functions/core/pace/growth.test.ts',
+    about: 'who found no room stops waiting longer after the second time',
+    file: 'functions/core/pace/spacing.ts',
+    find: 'Math.min(receives - 1, 20)',
+    replace: 'Math.min(receives - 1, 1)',
+  },
+  {
+    name: 'a-trickle-a-tenth-longer',
+    killedBy: 'test/functions/core/pace/growth.test.ts',
+    about: 'a third party that answers nothing is called for twelve seconds longer',
+    file: 'functions/core/pace/breaker.ts',
+    find: 'sinceMs: 120_000',
+    replace: 'sinceMs: 132_000',
+  },
+  {
+    name: 'failures-counted-a-tenth-longer',
+    killedBy: 'test/functions/core/pace/growth.test.ts',
+    about: 'failures of 33 seconds count as of half a minute',
+    file: 'functions/core/pace/breaker.ts',
+    find: 'failureWindowMs = 30_000',
+    replace: 'failureWindowMs = 33_000',
   },
 ];
 

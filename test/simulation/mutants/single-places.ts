@@ -474,6 +474,22 @@ const limits: readonly SinglePlace[] = [
     find: 'failureWindowMs = 30_000',
     replace: 'failureWindowMs = 33_000',
   },
+  {
+    name: 'own-limits-ignored-by-the-look-for-drift',
+    killedBy: 'test/simulation/own-limits.test.ts',
+    about: "a worker rings because its environment's account has other limits than the recorded one",
+    file: 'functions/core/handler.ts',
+    find: 'hasOwnLimits: rateLimits?.[name] !== undefined',
+    replace: 'hasOwnLimits: rateLimits !== undefined && name === undefined',
+  },
+  {
+    name: 'own-limits-ignored-by-the-contract-watch',
+    killedBy: 'test/functions/contract-watch/contract-watch.test.ts',
+    about: "the daily check rings because its environment's account has other limits than the recorded one",
+    file: 'functions/contract-watch/contract-watch.ts',
+    find: 'hasOwnLimits: settings.rateLimits?.[name] !== undefined',
+    replace: 'hasOwnLimits: settings.rateLimits?.[name] === null',
+  },
 ];
 
 export const singlePlaces: readonly SinglePlace[] = [...tables, ...rights, ...lengths, ...paths, ...limits];

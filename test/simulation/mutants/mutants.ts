@@ -11,8 +11,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/spacing.ts',
-        find: 'const spanMs = windowMs + pacing.dispersionMs + pacing.clockSkewMs;',
-        replace: 'const spanMs = windowMs;',
+        find: '((windowMs + uncertainMs) * 1_000)',
+        replace: '(windowMs * 1_000)',
       },
     ],
   },
@@ -22,7 +22,11 @@ export const mutants: readonly Mutant[] = [
     seenIn: 'a backlog at the limit of hubspot, with clocks that are wrong',
     about: 'a burst comes on top of a rate that uses the limit up by itself',
     edits: [
-      { file: 'core/pace/spacing.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' },
+      {
+        file: 'core/pace/reservation.ts',
+        find: 'Math.max(0, startUs - after.freeSinceUs - gapUs)',
+        replace: 'Number.POSITIVE_INFINITY',
+      },
     ],
   },
   {
@@ -33,10 +37,14 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/permit-wait.ts',
-        find: '  } catch (error) {\n',
+        find: '?? { permit, appointment };\n  } catch (error) {\n',
         // With the time for it: a request without would be another bug.
-        replace:
-          '  } catch (error) {\n    if (spareMs(options) > 0) return { given: true, atMs: options.now(), trial: false };\n',
+        replace: `?? { permit, appointment };
+  } catch (error) {
+    const permit = { given: true, atMs: options.now(), withinMs: 150, trial: false } as const;
+    const appointment = makeAppointment(options, permit.atMs, permit.withinMs);
+    if (spareMs(options) > 0) return { permit, appointment };
+`,
       },
     ],
   },

@@ -58,6 +58,7 @@ function deadLettered(code: Cause['code'], failedAtMs: number): Settlement {
 
 const lease: LeaseOptions = {
   identity: { integration: 'a-to-b', source: '/orders', id: 'event-1' },
+  shown: { eventId: 'event-1', eventSource: '/shop' },
   leaseMs,
   redrivenFromMs: undefined,
 };

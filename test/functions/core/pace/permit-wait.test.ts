@@ -138,7 +138,7 @@ test('an invocation without time for a request asks for no permit', async () => 
 test('all that may take time is done shortly before the moment, and what became known of the account by then holds', async () => {
   const { got, steps, clock } = await asking({ decisions: [permitAt(startMs + 4_000)], preparesForMs: 500 });
   expect(got).toMatchObject({ prepared: 'the key' });
-  expect(steps).toEqual(['asked', 'checked at 3100', 'prepared', 'checked at 4000']);
+  expect(steps).toEqual(['asked', 'checked at 3100', 'prepared', 'checked at 3980', 'checked at 4000']);
   expect(clock.nowMs).toBe(startMs + 4_000);
 });
 

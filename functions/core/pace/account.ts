@@ -120,7 +120,7 @@ export interface Account {
   readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second before its moment: reads it if that is
-   * older. Throws when it cannot be read.
+   * older, and the moment is near or nobody has read it for a second. Throws when it cannot be read.
    */
   readonly check: (permit: Permit) => Promise<Refusal | undefined>;
   /**
@@ -162,3 +162,6 @@ export const emptyAccount: AccountState = {
   failures: 0,
   grantedBefore: 0,
 };
+
+/** So long before a permit's moment the account is looked at in time, at the latest: a read takes some milliseconds. */
+export const lateLookMs = 20;

@@ -32,7 +32,7 @@ const requestSchema = z.discriminatedUnion('ask', [
 /** A `look` without a destination is about all of them. */
 export type SupervisorRequest = z.output<typeof requestSchema>;
 
-/** A message that is no request. No sender that the stack allows sends one. */
+/** A message that is no request, or none that its sender may make. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
 }

@@ -62,8 +62,7 @@ export function supervisedOf(
     meterOf: (integration) => createMeter(write, { environment, integration, destination: destination.name }),
     alert: (incident, lastLook) => {
       const about = { environment, destination: destination.name, lastChanceMs: lastChance.ageMs, lastLook };
-      const alert = alertOf(incident, { ...about, integrations: concerned(incident) });
-      return publish({ ...alert, text: redact(alert.text) });
+      return publish(alertOf(incident, { ...about, redact, integrations: concerned(incident) }));
     },
   };
 }

@@ -2,7 +2,10 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { AnyIntegration } from '../core/declare/integration.ts';
 import type { Log } from '../core/log.ts';
 import { createSystemFunction } from '../core/system-function.ts';
+import { type Askers, refuseUnlessAllowed } from './asker.ts';
+import type { SupervisorResources } from './config.ts';
 import { IncidentChangedError } from './incident-changed-error.ts';
+import { namePrefixOf, ownName } from './queue-urls.ts';
 import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import { type Report, supervise } from './supervise.ts';
@@ -25,12 +28,15 @@ export function createSupervisor(
       supervisedOf(one, integrations, runtime, system),
     ]),
   );
+  const askers = askersOf(runtime.config.resources);
   return async ({ Records }) => {
     const failed = new Set<string>();
     const requested: Requested[] = [];
-    for (const { messageId, body } of Records) {
+    for (const { messageId, body, attributes } of Records) {
       try {
-        requested.push({ messageIds: [messageId], request: parseRequest(body, [...supervised.keys()]) });
+        const request = parseRequest(body, [...supervised.keys()]);
+        refuseUnlessAllowed(request, attributes.SenderId, askers);
+        requested.push({ messageIds: [messageId], request });
       } catch (error) {
         failed.add(messageId);
         log.write('error', 'ask.refused', { messageId, reason: (error as Error).message });
@@ -46,6 +52,17 @@ export function createSupervisor(
       }),
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+function askersOf({ queueUrl, destinations }: SupervisorResources): Askers {
+  const ofFunctions = Object.entries(destinations).flatMap(([destination, { mappings }]) =>
+    Object.keys(mappings).map((integration) => [integration, destination] as const),
+  );
+  return {
+    functionPrefix: namePrefixOf(queueUrl),
+    supervisor: ownName,
+    destinations: new Map(ofFunctions),
   };
 }
 

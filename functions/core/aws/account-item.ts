@@ -71,6 +71,8 @@ function stateOf(item: Item): AccountState {
   const number = (name: AccountAttribute) => numberIn(item[name]);
   return {
     tatUs: number('tatUs') ?? 0,
+    freeSinceUs: number('freeSinceUs') ?? 0,
+    vagueUntilUs: number('vagueUntilUs') ?? 0,
     uses: usesOf(item),
     holdUntilMs: number('holdUntilMs') ?? 0,
     granted: number('granted') ?? 0,

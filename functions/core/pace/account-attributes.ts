@@ -5,6 +5,8 @@ export type BudgetAttribute = `${'bucket' | 'used' | 'before'}${number}`;
 
 export type AccountAttribute =
   | 'tatUs'
+  | 'freeSinceUs'
+  | 'vagueUntilUs'
   | 'holdUntilMs'
   | 'granted'
   | 'parkedAtMs'

@@ -55,7 +55,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
     const { verdict, scope, notBeforeMs = 0 } = classification;
     if (verdict === 'throttled') return throttle(classification, permit, nowMs);
     heldUntilMs = Math.max(heldUntilMs, notBeforeMs);
-    if (notBeforeMs > nowMs && known().holdUntilMs < notBeforeMs) await holdAccount(write, pace, notBeforeMs);
+    if (notBeforeMs > nowMs && known().holdUntilMs < notBeforeMs) await holdAccount(write, notBeforeMs);
     if (isProof(classification)) answeredAtMs = nowMs;
     if (permit.trial) return endTrial(classification, nowMs);
     if (isProof(classification)) return clearMarks(permit, nowMs);
@@ -88,7 +88,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
     const { done } = await write(
       together([
         openingAgain(again, { circuit, looks }, breaker, nowMs),
-        heldMs !== undefined && heldMs > holdUntilMs ? holding({ tatUs }, pace, heldMs) : {},
+        heldMs !== undefined && heldMs > holdUntilMs ? holding({ tatUs }, heldMs) : {},
       ]),
     );
     return done && looks?.passedAtMs !== undefined ? 'opened' : undefined;
@@ -118,7 +118,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
       heldUntilMs = Math.max(heldUntilMs, untilMs);
       if (permit.trial && circuit !== undefined) return openAgain(classification, nowMs, untilMs);
       if (isSamePause) {
-        if (holdUntilMs < untilMs) await holdAccount(write, pace, untilMs);
+        if (holdUntilMs < untilMs) await holdAccount(write, untilMs);
         return undefined;
       }
       const opens = circuit === undefined && throttles + 1 >= opensAfterPauses;
@@ -126,7 +126,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
       const { done } = await write(
         together([
           counting(known(), permit.atMs, nowMs),
-          holding({ tatUs }, pace, untilMs),
+          holding({ tatUs }, untilMs),
           opens ? opening(why, breaker, nowMs) : {},
         ]),
       );

@@ -99,7 +99,9 @@ export async function sandbox(setup: Setup = {}) {
       flush: () => {},
     },
     redactor: createRedactor(),
+    referenceKey: 'reference-key',
     now,
+    monotonicMs: now,
     random: () => 0.5,
     // The deadline of the batch does not come, unless a test lets it.
     sleep: (ms) => (ms > 2_000 ? (setup.deadline ?? new Promise(() => {})) : Promise.resolve()),

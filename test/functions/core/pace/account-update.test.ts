@@ -73,6 +73,7 @@ const state = fc
   .record(
     {
       tatUs: moment.map((ms) => ms * 1_000),
+      vagueUntilUs: moment.map((ms) => ms * 1_000),
       uses: fc.dictionary(fc.constantFrom('3600000', '86400000'), use),
       holdUntilMs: moment,
       resumedAtMs: moment,
@@ -98,14 +99,16 @@ test('each value of a reservation is used, and each that is used is given, whate
       fc.boolean(),
       fc.boolean(),
       fc.integer({ min: 1, max: 10 }),
+      fc.constantFrom(undefined, 0, 40_000),
       fc.oneof(moment, fc.constant(0)),
-      (known, fresh, expectsBacklog, isProbe, count, answeredHereAtMs) => {
+      (known, fresh, expectsBacklog, isProbe, count, tailUs, answeredHereAtMs) => {
         const { update } = reservationStep({
           known,
           fresh,
           expectsBacklog,
           isProbe,
           count,
+          tailUs,
           nowMs,
           writeLatencyMs: 20,
           pace,
@@ -147,6 +150,7 @@ test('each value of every update that a result makes is used, and each that is u
       fc.record({
         given: fc.constant(true as const),
         atMs: moment,
+        withinMs: fc.constant(150),
         trial: fc.boolean(),
         operationTrial: fc.boolean(),
       }),

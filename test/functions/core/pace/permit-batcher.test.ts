@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Permit, PermitDecision } from '../../../../functions/core/pace/account.ts';
 import { createPermitBatcher } from '../../../../functions/core/pace/permit-batcher.ts';
 
-const given = (atMs: number): Permit => ({ given: true, atMs, trial: false });
+const given = (atMs: number): Permit => ({ given: true, atMs, withinMs: 150, trial: false });
 
 /** A batcher for `expected` deliveries; what was reserved, and a way to let the gathering end. */
 function batcherFor(expected: number, reserve?: (count: number) => Promise<readonly PermitDecision[]>) {

@@ -66,7 +66,7 @@ export interface AccountState {
    * receives from the queue, and SQS leaves those that came back often out of the age that it tells.
    */
   readonly waitingSince?: Readonly<Record<string, number>> | undefined;
-  /** Since when the requests are counted that go out before there is an answer; how many they are; the last good answer. */
+  /** When a request last went out before there was an answer; how many have in this round; the last good answer. */
   readonly slowStartAtMs?: number | undefined;
   readonly slowStartUsed: number;
   readonly answeredAtMs?: number | undefined;

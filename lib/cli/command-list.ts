@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'mapping',
+    about: 'where each field of an integration comes from',
+    load: async () => (await import('./commands/mapping.ts')).mapping,
+  },
+  {
     name: 'logs',
     about: 'attempts, and what came of them',
     load: async () => (await import('./commands/logs.ts')).logs,

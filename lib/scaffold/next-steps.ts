@@ -3,12 +3,17 @@ import type { Entry } from './enlist.ts';
 import type { Facts } from './facts.ts';
 
 /** What the probe did not show, or showed to be otherwise than it should. */
-export function warningsOf({ address, headers }: Facts, { refusal }: Asked): readonly string[] {
-  const accepted = refusal !== undefined && refusal.statusCode < 400;
+export function warningsOf({ address, headers, refusalSign }: Facts, { refusal }: Asked): readonly string[] {
+  const accepted = refusal !== undefined && refusal.statusCode < 400 && refusalSign === undefined;
   return [
     ...(address.isLoopback
       ? ["a server on this machine answered: its word is recorded as a stand-in's, not the third party's"]
       : []),
+    ...(refusalSign === undefined
+      ? []
+      : [
+          `a failure was told of with a status of success, by "${refusalSign.name}": see \`judge\` in the destination, without which every event would end as unknown`,
+        ]),
     ...(accepted ? [`a wrong key was answered with ${refusal.statusCode}: is it the right --auth?`] : []),
     ...(refusal === undefined ? ['a wrong key was not answered: how it is refused, nobody has seen'] : []),
     ...(headers.requestId === undefined ? ['no header with an id of the request was seen'] : []),

@@ -29,7 +29,7 @@ export const newDestination = defineCommand({
     'key-env': { type: 'string', value: '<variable>', about: 'variable of your shell that holds the key' },
     auth: {
       type: 'string',
-      value: 'bearer|basic|header:<name>',
+      value: 'bearer|basic|header:<name>|query:<name>',
       about: 'how the key travels; bearer unless given. For basic it is user:password',
     },
     operation: {
@@ -50,7 +50,7 @@ export const newDestination = defineCommand({
     const auth = parseAuth(flags.auth ?? 'bearer');
     if (auth === undefined) {
       throw new UsageError(
-        '--auth takes bearer, basic, or header: and the name of a header, header:X-Api-Key',
+        '--auth takes bearer, basic, header: and the name of a header, header:X-Api-Key, or query: and the name of a parameter, query:api_key',
       );
     }
     const operation = flags.operation ?? operationName(address.path);
@@ -59,7 +59,13 @@ export const newDestination = defineCommand({
     }
     const paths = Object.values(scaffoldPaths(name, operation));
     await refuseExisting(paths, context.root);
-    const asked = await asking({ name, address, auth, apiKey: keyIn(flags['key-env'], context) }, context);
+    const apiKey = keyIn(flags['key-env'], context);
+    if (apiKey !== undefined && holds(address, apiKey)) {
+      throw new UsageError(
+        '--from-probe: the address holds the key, and it is written down: send it in a header, by --auth',
+      );
+    }
+    const asked = await asking({ name, address, auth, apiKey }, context);
     const facts = factsOf({ name, operation, address, auth }, asked, context.now());
     const files = await scaffoldFiles(facts);
     await writeNew(
@@ -93,6 +99,20 @@ function keyIn(variable: string | undefined, { env }: Context): string | undefin
   return key;
 }
 
+/** However it is written in the address. */
+const holds = (address: Address, apiKey: string) =>
+  [JSON.stringify(address), decoded(JSON.stringify(address))].some((text) =>
+    [apiKey, encodeURIComponent(apiKey)].some((key) => text.includes(key)),
+  );
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
 interface Asking {
   readonly name: string;
   readonly address: Address;
@@ -102,15 +122,19 @@ interface Asking {
 
 async function asking(options: Asking, { now, sleep }: Context): Promise<Asked> {
   const send = createSendHttp({ allowPrivateAddresses: options.address.isLoopback, now });
+  const redactor = createRedactor();
+  if (options.apiKey !== undefined) {
+    redactor.addSecret(options.apiKey);
+    // Of user:password also the second alone.
+    redactor.addSecret(options.apiKey.slice(options.apiKey.indexOf(':') + 1));
+  }
   try {
-    return await ask({ ...options, send, now, sleep });
+    return await ask({ ...options, redact: redactor.secrets, send, now, sleep });
   } catch (error) {
     if (error instanceof RangeError) {
       throw new UsageError('--from-probe: the path of the address must be plain, without . and .. in it');
     }
     if (!(error instanceof AnswerError)) throw error;
-    const redactor = createRedactor();
-    if (options.apiKey !== undefined) redactor.addSecret(options.apiKey);
     throw new CommandError(`nothing was written: ${printable(redactor.secrets(error.message))}`);
   }
 }

@@ -56,8 +56,10 @@ function dryRun(
   const { name, operation } = integration;
   const { destination, repeat } = operation;
   try {
-    const { id, source, data } = parseEvent(integration.event, text);
-    const { output, report } = integration.map.map(data);
+    const { data, ...event } = parseEvent(integration.event, text);
+    const { id, source } = event;
+    const { output, report, skipped } = integration.map.map(data, { event });
+    if (skipped !== undefined) throw new CommandError(`skipped: ${skipped}`);
     const request = renderRequest({
       destination,
       request: operation.request(output),
@@ -95,9 +97,8 @@ function show(
   writeLine(stdout, `${method} ${url.href}`);
   for (const [name, value] of Object.entries(headers)) writeLine(stdout, `${name}: ${printable(value)}`);
   if (body !== undefined) writeLine(stdout, `\n${printable(body)}`);
-  const { defaulted, coerced, unmapped } = mapping;
   writeLine(stdout, '');
-  for (const [what, paths] of Object.entries({ defaulted, coerced, unmapped })) {
+  for (const [what, paths] of Object.entries(mapping)) {
     writeLine(stdout, `${what}: ${paths.length === 0 ? 'nothing' : paths.map(printable).join(', ')}`);
   }
 }

@@ -35,7 +35,7 @@ export const ${constant}: Contract<${quoted(name)}> = {
   name: ${quoted(name)},
   limit: ${limitCode(limit)},
   newApiKey: (random) => identifier(random, 32),
-  isAuthorized: (headers, apiKey) => ${auth.carriesCode},
+  isAuthorized: (${auth.parameter === undefined ? 'headers, apiKey' : '_, apiKey, path'}) => ${auth.carriesCode},
   open,
 };
 
@@ -58,8 +58,8 @@ function open({ journal, random }: StandInContext): ThirdParty {
   return {
     answer: (request) => {
       const { method, path } = request;
-      if (method === 'GET' && path === ${quoted(target)}) return said(${facts.answer.response.statusCode}, answer);
-      return method === 'POST' && path === ${quoted(address.path)} ? make(request) : said(404, refusal);
+      if (method === 'GET' && ${auth.parameter === undefined ? 'path' : 'withoutKey(path)'} === ${quoted(target)}) return said(${facts.answer.response.statusCode}, answer);
+      return method === 'POST' && ${auth.parameter === undefined ? 'path' : 'withoutKey(path)'} === ${quoted(address.path)} ? make(request) : said(404, refusal);
     },
     unauthorized: () => said(${unauthorized}, refusal),
     // How it tells of these nobody has seen.
@@ -86,6 +86,17 @@ function fieldsIn(body: string): Fields | undefined {
   }
 }
 
+${
+  auth.parameter === undefined
+    ? ''
+    : `function withoutKey(path: string): string {
+  const [pathname = '', query] = path.split('?', 2);
+  const rest = new URLSearchParams(query);
+  rest.delete(${quoted(auth.parameter)});
+  return rest.size === 0 ? pathname : \`\${pathname}?\${rest}\`;
+}
+`
+}
 type Said = Pick<Answer, 'headers' | 'body'>;
 
 const answer: Said = ${answers.answer};

@@ -37,12 +37,14 @@ async function requestsOfTheWorst(name: string): Promise<number> {
       hold: async () => {},
       permitWaitMsMax,
       now: () => 0,
+      monotonicMs: () => 0,
       sleep: async () => {},
     }),
     randomId: () => 'id',
     writes: false,
     wrongKey: false,
     samples,
+    redact: (text) => text,
     allowPrivateAddresses: false,
   });
   return sent;

@@ -44,9 +44,25 @@ const orders: Answering = ({ headers }, response) => {
   );
 };
 
+/** One that takes its key in the address, refuses with a 200, and spells its fields as it likes. */
+const chat: Answering = ({ url }, response) => {
+  const isRight = new URL(url ?? '', 'http://x').searchParams.get('api_key') === 'query-key';
+  response.writeHead(200, { 'content-type': 'application/json', 'x-rate-limit-limit': '300' });
+  response.end(
+    isRight ? '{"ok":true,"First Name":"Ada","__proto__":{"a":1}}' : '{"ok":false,"error":"invalid_auth"}',
+  );
+};
+
 const made = [
   { name: 'acme', answer: people, path: '/v2/people?limit=4', env: { KEY: key }, auth: 'header:X-Api-Key' },
   { name: 'acme-orders', answer: orders, path: '/orders', env: { KEY: 'user:secret' }, auth: 'basic' },
+  {
+    name: 'acme-chat',
+    answer: chat,
+    path: '/chat?limit=2',
+    env: { KEY: 'query-key' },
+    auth: 'query:api_key',
+  },
 ];
 
 /** An order as its shop publishes it, and as a schema describes another event. */
@@ -253,7 +269,7 @@ describe('a destination made from a probe', () => {
     const paths = [...globSync([own, others], { cwd: copy }), ...shown]
       .filter((path) => /\.(ts|json)$/.test(path))
       .sort();
-    expect(paths).toHaveLength(27);
+    expect(paths).toHaveLength(33);
     // One by one from standard input: a process each, and none of them reads the whole project as `check` does.
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');
@@ -286,7 +302,7 @@ describe('a destination made from a probe', () => {
 
   it('has one block of imports in each file, then an empty line, and never two', () => {
     const paths = globSync('{functions/destinations,lib/local/stand-ins}/**/acme*{,/*}.ts', { cwd: copy });
-    expect(paths).toHaveLength(8);
+    expect(paths).toHaveLength(12);
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');
       const lines = text.split('\n');
@@ -321,24 +337,40 @@ describe('a destination made from a probe', () => {
         hold: async () => undefined,
         permitWaitMsMax,
         now,
+        monotonicMs: now,
         sleep: async () => undefined,
       }),
       randomId: () => 'id',
       writes: false,
       wrongKey: true,
       samples: 2,
+      redact: (text) => text,
       allowPrivateAddresses: true,
     });
     await standIn.stop();
     const statuses = run.exchanges.map(
       ({ check, classification }) => `${check} ${classification.statusCode}`,
     );
-    const refused = name === 'acme' ? 'wrong-key 401' : 'wrong-key 403';
+    const refused = { acme: 'wrong-key 401', 'acme-orders': 'wrong-key 403', 'acme-chat': 'wrong-key 200' }[
+      name
+    ];
     expect(statuses).toEqual(['authenticated 200', 'authenticated 200', refused]);
     const observed = lockOf(run, { declaration, origin: 'stand-in', host: new URL(standIn.url).host, nowMs });
     const recorded = parseLock(readFileSync(join(copy, `contracts/${name}.lock.json`), 'utf8'));
     expect(recorded.recorded.from).toBe('stand-in');
     expect(compareLocks(recorded, observed)).toEqual([]);
+  });
+
+  it('judges a refusal that has the status of a success, and takes a field for what it is called', async () => {
+    const { acmeChat } = await import(
+      pathToFileURL(join(copy, 'functions/destinations/acme-chat/index.ts')).href
+    );
+    const said = (body: string) => ({ statusCode: 200, headers: {}, body, bodyTruncated: false });
+    expect(acmeChat.judge(said('{"ok":false}'))).toEqual({ verdict: 'terminal' });
+    expect(acmeChat.judge(said('{"ok":true}'))).toBeUndefined();
+    expect(acmeChat.query({ apiKey: 'k' })).toEqual({ api_key: 'k' });
+    const standIn = readFileSync(join(copy, 'lib/local/stand-ins/acme-chat.ts'), 'utf8');
+    expect(standIn).toContain("['__proto__']:");
   });
 
   it('reads errors and limits of a third party that tells them in its own way', async () => {

@@ -24,6 +24,8 @@ export interface AskOptions {
   readonly auth: Auth;
   /** `undefined`: the third party is asked without one. */
   readonly apiKey: string | undefined;
+  /** Takes the key out of a text. */
+  readonly redact: (text: string) => string;
   readonly send: SendHttp;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -48,6 +50,7 @@ export async function ask(options: AskOptions): Promise<Asked> {
     declaration: provisional(options),
     integrations: [],
     credentials: { apiKey: apiKey ?? '' },
+    redact: options.redact,
     send: createPacedSend({
       send,
       // Two requests need no more of a rate limit than to do as they are told.
@@ -57,6 +60,7 @@ export async function ask(options: AskOptions): Promise<Asked> {
       },
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
+      monotonicMs: now,
       sleep,
     }),
     randomId: () => '',

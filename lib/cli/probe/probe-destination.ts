@@ -56,6 +56,7 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
   const { allowPrivateAddresses } = settings;
   const run = await runChecks({
     ...options,
+    redact: redactor.secrets,
     credentials,
     send: createPacedSend({
       reserve: account.reserveProbe,
@@ -63,6 +64,8 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
       send: createSendHttp({ allowPrivateAddresses, now }),
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
+      // It waits for seconds: whoever sets the clock of this machine within them has a probe too few.
+      monotonicMs: now,
       sleep,
     }),
     allowPrivateAddresses,

@@ -3,10 +3,12 @@
 import type { Credentials, Destination } from '../../declare/destination.ts';
 import type { Operation } from '../../declare/operation.ts';
 import { probeOperation } from '../../declare/probe-operation.ts';
+import { secretValues } from '../../declare/secret-values.ts';
 import type { Classification } from '../../http/classify.ts';
 import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
 import type { HttpResult } from '../../http/send-http.ts';
 import type { Relation } from '../lock/check-outcome.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** One request of a probe. */
 export interface ProbeRequest {
@@ -61,6 +63,8 @@ export interface SendProbeOptions {
     request: RenderedRequest,
     readBy: Operation<never>,
   ) => Promise<Pick<ProbedExchange, 'result' | 'classification' | 'durationMs' | 'endedAtMs'>>;
+  /** Takes every secret out of a text; knows those of the credentials. */
+  readonly redact: (text: string) => string;
   /** Plain http and private addresses: `local` only. */
   readonly allowPrivateAddresses: boolean;
 }
@@ -97,6 +101,10 @@ const secretNames = /auth|key|token|secret|signature|cookie/;
 export function createSendProbe(options: SendProbeOptions): SendProbe {
   const { destination, send } = options;
   const makesNothing = probeOperation(destination);
+  const secrets = {
+    redact: options.redact,
+    values: secretValues(options.credentials, destination).map(({ text }) => text),
+  };
   return async ({ check, operation, template, request, isWrong = false, ...how }) => {
     const { idempotencyKey, readBy = makesNothing, credentials = options.credentials, reread } = how;
     const { repeat } = readBy;
@@ -118,7 +126,17 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
           : { ...answer, classification: reread(answer.result, answer.classification) };
       const isThrottled = sent.classification.verdict === 'throttled';
       if (!isThrottled || tries === triesMax)
-        return { check, operation, template, request, isWrong, sentHeaders, ...sent };
+        return {
+          check,
+          operation,
+          template,
+          request,
+          isWrong,
+          sentHeaders,
+          ...sent,
+          // Here and nowhere later: all that a probe writes and prints is made of this.
+          result: withoutSecrets(sent.result, secrets),
+        };
     }
   };
 }

@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +16,48 @@ beforeEach(async () => {
 afterEach(() => probing.stop());
 
 const run: Probing['run'] = (...args) => probing.run(...args);
+
+/** Passes on what the stand-in answers, with the key as fields, kinds and headers of it. */
+async function startEcho(to: string, key: string) {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
+    const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
+    const answer = await fetch(`${to}${request.url}`, {
+      method: request.method ?? '',
+      headers: headers as Record<string, string>,
+      ...body,
+    });
+    const text = await answer.text();
+    const said = text.startsWith('{')
+      ? {
+          ...JSON.parse(text),
+          [key]: 1,
+          type: key,
+          [key.slice(3, 12)]: { [`is_${key}`]: key },
+          kind: key.slice(5, 13),
+        }
+      : undefined;
+    response.writeHead(answer.status, {
+      'content-type': answer.headers.get('content-type') ?? 'text/plain',
+      'x-request-id': key,
+      [`x-${key}-ratelimit`]: '5',
+    });
+    response.end(said === undefined ? text : JSON.stringify(said));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 describe('probe', () => {
   it('says that there is nothing to compare with, and records what it saw when it is told to', async () => {
@@ -83,6 +127,32 @@ describe('probe', () => {
       expect(output).not.toContain(apiKey);
       expect(output).not.toContain(apiKey.slice(-12));
     }
+  });
+
+  it('writes and prints no piece of the key of a third party that puts it into names of fields and kinds', async () => {
+    const word = 'SuperSecretTokenValue';
+    const { intercom } = probing.standIns;
+    intercom.setApiKey(word);
+    const echo = await startEcho(intercom.url, word);
+    probing.aws.secrets.set('interlock/local/intercom', JSON.stringify({ apiKey: word, baseUrl: echo.url }));
+    const ran = [
+      await run('intercom', '--write', '--update', '--record'),
+      await run('intercom', '--write', '--json'),
+      await run('intercom', '--write'),
+    ];
+    await echo.close();
+    expect(ran[0]?.stdout).toContain('contracts/intercom.lock.json is written');
+    expect(ran[0]?.stdout).toContain('contracts/recordings/intercom.json is written');
+    const all = [
+      ...ran.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+      await readFile(probing.lockPath('intercom'), 'utf8'),
+      await readFile(join(probing.root, 'contracts/recordings/intercom.json'), 'utf8'),
+    ];
+    const pieces = Array.from({ length: word.length - 5 }, (_, at) => word.slice(at, at + 6).toLowerCase());
+    const shown = pieces.filter(
+      (piece) => piece !== 'secret' && all.join('\n').toLowerCase().includes(piece),
+    );
+    expect(shown).toEqual([]);
   });
 
   it("does not put a stand-in's word in the place of the third party's", async () => {

@@ -20,10 +20,10 @@ export interface PermitTicket {
 const gatherMs = 250;
 
 /**
- * The first answer is usually there after half a second; so long is waited for it in place, and a third party that is slower
- * has the events back in its queue.
+ * The first answer is usually there after half a second: who looks sooner reads the account for nothing. So long is waited
+ * for it in place, three times, and a third party that is slower has the events back in its queue.
  */
-const answerWaitMs = { first: 250, most: 2_000 };
+const answerWaitMs = { first: 500, most: 2_000 };
 
 /**
  * @param expected how many deliveries may ask

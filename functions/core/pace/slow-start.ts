@@ -58,7 +58,10 @@ export function slowStartRoom(
   const { requestsMax, roundMs, answeredAtMs } = slowStart;
   if (isAnswering(known, slowStart, nowMs)) {
     const isNews = answeredAtMs > (known.answeredAtMs ?? 0);
-    return { room: Number.POSITIVE_INFINITY, spend: () => (isNews ? answered(answeredAtMs) : {}) };
+    return {
+      room: Number.POSITIVE_INFINITY,
+      spend: () => (isNews ? answered(answeredAtMs, nowMs - answeredAtMs <= roundMs) : {}),
+    };
   }
   const { slowStartAtMs = Number.NEGATIVE_INFINITY, slowStartUsed } = known;
   const isOver = nowMs - slowStartAtMs >= roundMs;
@@ -98,7 +101,14 @@ const newRound = (nowMs: number, roundMs: number, count: number): Partial<Update
   },
 });
 
-export const answered = (atMs: number): Partial<Update> => ({
-  sets: ['answeredAtMs = :answeredAtMs'],
-  values: { ':answeredAtMs': atMs },
+/**
+ * Ends the round as well, so that the next one to ask finds room without looking. Not when it is told late: until two rounds
+ * after the answer the whole rate is open, and by then all that was under way before it was told has to be over.
+ */
+export const answered = (atMs: number, endsRound = true): Partial<Update> => ({
+  sets: [
+    'answeredAtMs = :answeredAtMs',
+    ...(endsRound ? (['slowStartUsed = :slowStartUnused'] as const) : []),
+  ],
+  values: { ':answeredAtMs': atMs, ...(endsRound ? { ':slowStartUnused': 0 } : {}) },
 });

@@ -63,6 +63,29 @@ test('who did not see that others wait tells of its answer by its next reservati
   expect(given(await other.reserve(50))).toBe(50);
 });
 
+test('an answer that was told ends the round: a sandbox that knows nothing finds room by its first write', async () => {
+  const { clock, calls, sandbox } = slowWorld();
+  const one = sandbox();
+  await one.recordResult(success, first(await one.reserve(10)));
+  clock.ms += 1_000;
+  await one.reserve(1);
+  clock.ms += 2 * roundMs;
+  calls.splice(0);
+  expect(given(await sandbox().reserve(10))).toBe(10);
+  expect(calls).toEqual(['UpdateItem']);
+});
+
+test('an answer that is told late does not: what others sent meanwhile may be under way when few are let go again', async () => {
+  const { clock, sandbox } = slowWorld();
+  const [one, other] = [sandbox(), sandbox()];
+  await one.recordResult(success, first(await one.reserve(1)));
+  clock.ms += roundMs + 1_000;
+  expect(given(await other.reserve(16))).toBe(16);
+  await one.reserve(1);
+  clock.ms += roundMs - 500;
+  expect(given(await sandbox().reserve(10))).toBe(0);
+});
+
 test('an event now and then costs one write for its permit, as ever', async () => {
   const { clock, calls, sandbox } = slowWorld();
   const [one, other] = [sandbox(), sandbox()];

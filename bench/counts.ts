@@ -26,7 +26,7 @@ export async function counts(args: readonly string[]): Promise<string> {
     callsOf(counted),
     'Batches of ten in a warm sandbox that waits for nobody:',
     await carriedBySandboxes(counted),
-    "What one limiter's item takes, a backlog's failed guesses included:",
+    "What one limiter's item takes, failed guesses included, in the midst of a backlog and where one begins:",
     carriedByLimiters(counted),
   ].join('\n');
 }
@@ -65,11 +65,14 @@ async function carriedBySandboxes({ integrations: counted }: Counts): Promise<st
 }
 
 function carriedByLimiters({ integrations: counted }: Counts): string {
-  const rows = Object.entries(counted).map(([name, { scenarios }]) => {
-    const { limiterWrites, invocations, events } = scenarios.backlog;
-    const batches = (writesPerSecondMax * invocations) / limiterWrites;
-    const messages = (batches * events) / invocations;
-    return [name, (limiterWrites / invocations).toFixed(2), batches.toFixed(0), messages.toFixed(0)];
-  });
-  return table([['integration', 'writes a batch', 'batches/s', 'messages/s'], ...rows]);
+  const rows = Object.entries(counted).flatMap(([name, { scenarios }]) =>
+    (['backlog', 'onset'] as const).map((scenario) => {
+      const { limiterWrites, invocations, events } = scenarios[scenario];
+      const batches = (writesPerSecondMax * invocations) / limiterWrites;
+      const messages = (batches * events) / invocations;
+      const writes = (limiterWrites / invocations).toFixed(2);
+      return [name, scenario, writes, batches.toFixed(0), messages.toFixed(0)];
+    }),
+  );
+  return table([['integration', 'scenario', 'writes a batch', 'batches/s', 'messages/s'], ...rows]);
 }

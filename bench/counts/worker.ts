@@ -1,4 +1,5 @@
 /** An integration's real handler in production's settings, with the SDK's real clients and everything counted. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Settings } from '../../functions/core/config.ts';
@@ -21,6 +22,8 @@ export interface Worker {
   readonly coldStart: () => Sandbox;
   /** Counts what `scenario` does with so many events, in virtual time. */
   readonly counted: (events: number, scenario: () => Promise<void>) => Promise<Tally>;
+  /** Leaves out of it what `run` does, and all that follows from that. */
+  readonly uncounted: (run: () => Promise<void>) => Promise<void>;
   /** Answers so once, instead of what the third party would say. */
   readonly trouble: HttpResult[];
 }
@@ -59,15 +62,17 @@ export async function createWorker(
   const kernel = createKernel({ random });
   const { now, sleep } = kernel;
   const trouble: HttpResult[] = [];
-  let tally = emptyTally(0);
-  let told = new Set<string>();
+  const nowhere = { tally: emptyTally(0), told: new Set<string>() };
+  const counting = new AsyncLocalStorage<typeof nowhere>();
+  /** Where the call counts that is made now: sandboxes that run side by side may count elsewhere. */
+  const here = () => counting.getStore() ?? nowhere;
   const apiKey = 'sk_counted_0123456789abcdef';
   const secret = { apiKey };
-  const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => tally });
+  const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => here().tally });
   const thirdParty = createThirdParty(destination.name, { now, random: random.next, apiKey, ...limited });
   const lock = readFileSync(new URL(`../../${lockFile(destination.name)}`, import.meta.url), 'utf8');
   const send: SendHttp = async (request) => {
-    tally.requests += 1;
+    here().tally.requests += 1;
     await sleep(assumedLatencyMs.thirdParty);
     return trouble.shift() ?? thirdParty(request);
   };
@@ -89,7 +94,7 @@ export async function createWorker(
       },
       clients,
       send,
-      write: (line) => countLine(tally, told, line),
+      write: (line) => countLine(here().tally, here().told, line),
       now,
       monotonicMs: now,
       // Half-way through every jitter; and not in the hundredth whose bodies are kept, unless the settings keep all.
@@ -101,6 +106,7 @@ export async function createWorker(
     });
     return {
       invoke: async (records) => {
+        const { tally } = here();
         const startedMs = now();
         tally.invocations += 1;
         tally.receives += records.length;
@@ -122,17 +128,17 @@ export async function createWorker(
     coldStart,
     trouble,
     counted: async (events, scenario) => {
-      tally = emptyTally(events);
-      told = new Set();
+      const tally = emptyTally(events);
       let isOver = false;
       // As an event of its own: time goes on only when an event has had all its consequences.
       const ended = sleep(0)
-        .then(scenario)
+        .then(() => counting.run({ tally, told: new Set() }, scenario))
         .finally(() => {
           isOver = true;
         });
       await Promise.all([ended, kernel.run({ endMs: now() + scenarioMsMax, until: () => isOver })]);
       return tally;
     },
+    uncounted: (run) => counting.run(nowhere, run),
   };
 }

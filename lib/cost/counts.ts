@@ -18,6 +18,8 @@ export const scenarioNames = [
   'retried',
   /** One event that is throttled, then delivered. */
   'throttled',
+  /** A batch of ten in every sandbox at once, each its first, to a third party that nobody has asked lately. */
+  'onset',
   /** Batches of ten without end in every sandbox: the limit is used up, and deliveries wait in place for it. */
   'backlog',
 ] as const;

@@ -80,7 +80,17 @@ describe('an event beside the straight way', () => {
 
   it('costs a tenth of a read at most when a backlog waits for the limit', () => {
     expect(beyond('backlog', 'reads an event', 0.1, (tally) => tally.reads / tally.events)).toEqual([]);
-    expect(beyond('backlog', 'writes an event', 2.2, (tally) => writes(tally) / tally.events)).toEqual([]);
+  });
+
+  it('costs no more writes in the midst of a backlog than on the straight way: no sandbox guesses wrong there', () => {
+    expect(beyond('backlog', 'writes an event', 2.1, (tally) => writes(tally) / tally.events)).toEqual([]);
+  });
+
+  it('costs each sandbox four limiter writes and a read at most where a backlog begins: those guess wrong that come second', () => {
+    expect(beyond('onset', 'limiter writes', 4, (tally) => tally.limiterWrites / tally.invocations)).toEqual(
+      [],
+    );
+    expect(beyond('onset', 'reads', 1, (tally) => tally.reads / tally.invocations)).toEqual([]);
   });
 });
 

@@ -91,6 +91,7 @@ export async function createWorker(
       send,
       write: (line) => countLine(tally, told, line),
       now,
+      monotonicMs: now,
       // Half-way through every jitter; and not in the hundredth whose bodies are kept, unless the settings keep all.
       random: () => 0.5,
       randomId: random.id,

@@ -30,6 +30,8 @@ export interface DeliveryParts {
   readonly referenceKey: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since some moment, for measuring. */
+  readonly monotonicMs: () => number;
   /** Even in [0, 1). */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;

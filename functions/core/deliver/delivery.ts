@@ -48,6 +48,11 @@ export async function deliver(
   const prepared = prepare(integration, event);
   const told = toldOf(parts, event, prepared.output);
   const journal = createJournal(parts, message, told);
+  if (prepared.skipped !== undefined && isNew(message)) {
+    // Before the ledger: an event that is none of this integration's business costs it no write.
+    journal.settled('info', 'skipped', ownWords(prepared.skipped));
+    return { do: 'acknowledge' };
+  }
   const result = await ledger.withLease(
     {
       identity: { integration: integration.name, source: event.source, id: event.id },
@@ -63,6 +68,11 @@ export async function deliver(
   if (result.state === 'ran' && !result.isKept) parts.log.write('warn', 'ledger.not-kept', { ...told.about });
   else tellUntouched(journal, result, disposition);
   return disposition;
+}
+
+/** Nobody can have sent anything for it, whatever an earlier deployment's mapping said. */
+function isNew({ attributes, messageAttributes }: SQSRecord): boolean {
+  return attributes.ApproximateReceiveCount === '1' && messageAttributes.diagnosis === undefined;
 }
 
 /** A delivery that ran has told of itself. */

@@ -26,6 +26,7 @@ export type ExchangeParts = Pick<
   | 'send'
   | 'meter'
   | 'now'
+  | 'monotonicMs'
   | 'random'
   | 'sleep'
 >;

@@ -63,6 +63,7 @@ const isRejected = ({ classification }: Attempt, outcome: Outcome) =>
 const isWaiting: Readonly<Record<Outcome, boolean>> = {
   delivered: false,
   duplicate: false,
+  skipped: false,
   'dead-lettered': false,
   deferred: true,
   retry: true,
@@ -72,6 +73,7 @@ const isWaiting: Readonly<Record<Outcome, boolean>> = {
 const countNames = {
   delivered: 'Delivered',
   duplicate: 'Duplicates',
+  skipped: 'Skipped',
   deferred: 'Deferred',
   retry: 'Retries',
   'dead-lettered': 'DeadLettered',

@@ -24,7 +24,7 @@ const pollMs = 2_000;
 /** CloudWatch takes lines in late and out of order: each poll looks back this far and drops what it showed. */
 const overlapMs = 60_000;
 
-const outcomes = ['delivered', 'duplicate', 'deferred', 'retry', 'parked', 'dead-lettered'];
+const outcomes = ['delivered', 'duplicate', 'skipped', 'deferred', 'retry', 'parked', 'dead-lettered'];
 
 const flags = {
   follow: { type: 'boolean', about: 'go on as lines come, until Ctrl-C' },
@@ -188,7 +188,7 @@ function filterOf(
     (customer === undefined || customer.includes(attempt.subject ?? '')) &&
     (endpoint === undefined || attempt.request?.url?.includes(endpoint) === true) &&
     (outcome.length === 0 || outcome.includes(attempt.outcome ?? '')) &&
-    (!failed || !['delivered', 'duplicate'].includes(attempt.outcome ?? ''));
+    (!failed || !['delivered', 'duplicate', 'skipped'].includes(attempt.outcome ?? ''));
 }
 
 /** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */

@@ -21,6 +21,7 @@ export interface AwaitedOutcome extends Awaited {
 const lastOutcomes: ReadonlySet<string | undefined> = new Set([
   'delivered',
   'duplicate',
+  'skipped',
   'dead-lettered',
   'parked',
 ]);

@@ -5,7 +5,7 @@ import { AwsError } from './aws-error.ts';
 import type { CallRequest } from './call.ts';
 import type { HttpAnswer } from './queues.ts';
 
-export interface ReadCall extends Omit<CallRequest, 'hasHungUp' | 'body'> {
+export interface ReadCall extends Omit<CallRequest, 'hasHungUp' | 'body' | 'userId'> {
   /** As in the table of calls, `sqs:SendMessage`. */
   readonly name: string;
   /** How the protocol writes an error. */

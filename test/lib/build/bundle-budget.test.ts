@@ -22,12 +22,12 @@ interface Budget {
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  * Of a worker 10 KB are what decides what of an exchange may stand in clear, and seals the rest (docs/decisions/default-deny.md).
  */
-const worker: Budget = { entryBytes: 210_000, totalBytes: 250_000 };
+const worker: Budget = { entryBytes: 222_000, totalBytes: 262_000 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 414_000, totalBytes: 472_000 },
-  [contractWatchSource.name]: { entryBytes: 183_000, totalBytes: 203_000 },
+  [supervisorSource.name]: { entryBytes: 416_000, totalBytes: 474_000 },
+  [contractWatchSource.name]: { entryBytes: 185_000, totalBytes: 205_000 },
 };
 
 const sources = functionSources(integrations);

@@ -58,13 +58,16 @@ const attributes = new Set([
   'datacontenttype',
 ]);
 
+/** Nobody is called so. */
+const oneLetter = /^[a-z]$/i;
+
 /** A key that the publisher chose may be somebody's address: it is told by where it stands. */
 function checkKey(key: string, seen: Set<string>, at: number): void {
   if (key === '__proto__')
     throw invalid('has the key "__proto__", which would change objects it is copied to');
   if (seen.has(key)) {
     throw invalid(
-      attributes.has(key)
+      attributes.has(key) || oneLetter.test(key)
         ? `has the key "${key}" twice in one object`
         : `has a key twice in one object, the second at character ${at + 1}`,
     );

@@ -25,12 +25,25 @@ export interface Environment {
    * ends as `OUTCOME_UNKNOWN`, and any ends as `CRASH_LOOP` after five in a row (docs/decisions/ledger-capacity.md).
    */
   readonly ledgerWrites?: LedgerWrites;
+  /**
+   * Who may publish besides identities of the environment's own account.
+   * @default - nobody
+   */
+  readonly publishers?: Publishers;
   /** Whether a probe may make things at the third parties: where the accounts are test accounts. */
   readonly allowsProbeWrites: boolean;
   /** Table and topic outlive the stack, and the stack cannot be deleted by accident. */
   readonly protectData: boolean;
   /** What the functions are told, through their environment. */
   readonly settings: Settings;
+}
+
+/** docs/publishing.md */
+export interface Publishers {
+  /** Other accounts, twelve digits each; their own policies say who in them may. */
+  readonly accounts?: readonly string[];
+  /** ARNs of EventBridge rules of this account, whose target is the events topic. */
+  readonly rules?: readonly string[];
 }
 
 /** Write units a second: one for each begun KB of an item. Whole numbers from 1. */

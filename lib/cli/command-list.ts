@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.ts')).list,
   },
   {
+    name: 'catalogue',
+    about: 'events as JSON Schemas and AsyncAPI, for publishers',
+    load: async () => (await import('./commands/catalogue.ts')).catalogue,
+  },
+  {
     name: 'cost',
     about: 'what a million events cost',
     load: async () => (await import('./commands/cost.ts')).cost,

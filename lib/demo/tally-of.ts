@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { Mapped } from '../../functions/core/declare/mapping.ts';
 import { encodeRequest } from '../../functions/core/http/request.ts';
 import { deadLetterQueueName } from '../names.ts';
 import { type DemoEnvironment, type DemoParts, type DemoThirdParty, standInOf } from './demo-environment.ts';
@@ -46,8 +47,18 @@ export const queueClient = ({ aws }: DemoEnvironment) =>
   // The local endpoint may go by another address than the one in its queue URLs.
   new SQSClient({ ...aws.client, useQueueUrlAsEndpoint: false });
 
-export const eventsOf = ({ event, retiring }: AnyIntegration, { events }: Story): readonly StoryEvent[] =>
-  retiring === true ? [] : events.filter(({ type }) => type === event.type);
+/** The events that an integration is to deliver: of its type, less those that its mapping skips. */
+export const eventsOf = (integration: AnyIntegration, { events }: Story): readonly StoryEvent[] =>
+  integration.retiring === true
+    ? []
+    : events.filter(
+        (one) => one.type === integration.event.type && mapped(integration, one).skipped === undefined,
+      );
+
+function mapped({ map }: AnyIntegration, { text }: StoryEvent): Mapped<unknown> {
+  const { data, ...event } = JSON.parse(text);
+  return map.map(data, { event });
+}
 
 /**
  * Id of each event to the number of things that the third party's own journal has changed by its request. A request is known
@@ -60,9 +71,9 @@ export function effectsOf(
 ): Map<string, number> {
   const things = thingsByRequest(standInOf(standIns, integration.operation.destination.name));
   const effects = new Map<string, number>();
-  for (const { id, data } of eventsOf(integration, story)) {
-    const times = things.get(requestSha256(integration, data))?.size ?? 0;
-    if (times > 0) effects.set(id, times);
+  for (const one of eventsOf(integration, story)) {
+    const times = things.get(requestSha256(integration, one))?.size ?? 0;
+    if (times > 0) effects.set(one.id, times);
   }
   return effects;
 }
@@ -77,7 +88,7 @@ export function strangersAt(
   const known = new Set(
     integrations
       .filter(({ operation }) => operation.destination.name === destination)
-      .flatMap((one) => eventsOf(one, story).map(({ data }) => requestSha256(one, data))),
+      .flatMap((one) => eventsOf(one, story).map((event) => requestSha256(one, event))),
   );
   const { effects } = standInOf(standIns, destination).journal;
   return effects.filter((effect) => !known.has(effect.requestSha256)).length;
@@ -91,8 +102,8 @@ function thingsByRequest({ journal }: DemoThirdParty): Map<string, Set<string>> 
   return things;
 }
 
-function requestSha256({ map, operation }: AnyIntegration, data: unknown): string {
-  const { body } = encodeRequest(operation.request(map.map(data).output));
+function requestSha256(integration: AnyIntegration, event: StoryEvent): string {
+  const { body } = encodeRequest(integration.operation.request(mapped(integration, event).output));
   return createHash('sha256')
     .update(body?.text ?? '')
     .digest('hex');

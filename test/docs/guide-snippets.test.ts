@@ -7,17 +7,18 @@ import * as z from 'zod/mini';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import type { DeclaredMapper } from '../../functions/mapping/mapper.ts';
+import type { Mapper } from '../../functions/core/declare/mapping.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { type StandIn, startStandIn } from '../../lib/local/stand-ins/stand-in.ts';
+import { besideData, mapData } from '../fixtures/map-data.ts';
 import { guideSnippets, writeSnippets } from './guide-snippets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let copy: string;
 let event: EventContract;
-let mapping: DeclaredMapper<unknown, unknown>;
+let mapping: Mapper<unknown, unknown>;
 let integration: AnyIntegration;
 let standIn: StandIn;
 
@@ -66,23 +67,64 @@ describe('the guides', () => {
   it('show what their mapping makes of the example', () => {
     const [, shown = ''] =
       /```json\n(.*?)```/s.exec(readFileSync(join(root, 'docs/mapping.md'), 'utf8')) ?? [];
-    const { output, report } = mapping.map(event.example);
+    const { output, report } = mapData(mapping, event.example);
     expect(output).toEqual(JSON.parse(shown));
     expect(report.unmapped).toEqual([]);
   });
 
+  it('show a mapping through lists, records, variants and conditions', async () => {
+    const warehouse = await load('functions/mapping/order-to-warehouse.ts', 'orderToWarehouse');
+    const item = { sku: 'a', title: ' A very long title of an apple', price: 3, shop: 'north', gift: false };
+    const order = {
+      currency: 'EUR',
+      rush: false,
+      items: [item, { ...item, sku: 'b', price: 4, gift: true }],
+      attributes: { color: ' red' },
+      payment: { kind: 'transfer', iban: 'DE1' },
+      start: '1',
+      end: '2',
+    };
+    expect(mapData(warehouse, order)).toEqual({
+      output: {
+        at: 1_795_770_000,
+        lines: [{ code: 'a', label: 'A very long title of', currency: 'EUR' }],
+        codes: ['a', 'b'],
+        parcels: [{ from: 'north', value: 7, lines: [{ code: 'a' }, { code: 'b' }] }],
+        prices: { a: 3, b: 4 },
+        tags: { color: 'red' },
+        payer: { account: 'DE1' },
+      },
+      report: {
+        defaulted: [],
+        coerced: [
+          'event.time→at',
+          'items[].title→lines[].label',
+          'items[].price→parcels[].value',
+          'attributes→tags.*',
+        ],
+        unmapped: [],
+        cut: ['lines[].label'],
+        dropped: ['lines[]'],
+      },
+    });
+    expect(warehouse.map({ ...order, items: [] }, besideData).skipped).toBe('there is nothing to pick');
+    expect(() => mapData(warehouse, { ...order, end: '0' })).toThrow(
+      'start,end: the end is before the start',
+    );
+  });
+
   it('show a mapping that says what it did where something was null or missing', () => {
     const bare = { ...(event.example as object), recipient: { name: 'Ada', email: null }, pickupPoint: null };
-    const { output, report } = mapping.map(bare);
+    const { output, report } = mapData(mapping, bare);
     expect(output).toMatchObject({ wrapped: false, notify: null, label: 'Ada (P-1017)' });
     expect(output).not.toHaveProperty('pickup');
     expect(output).not.toHaveProperty('insurance');
-    expect(report.defaulted).toEqual(['wrapped']);
+    expect([report.defaulted, report.omitted]).toEqual([['wrapped'], ['pickup']]);
   });
 
   it('show a destination and a stand-in that understand each other', async () => {
     const { operation } = integration;
-    const input = mapping.map(event.example).output;
+    const input = mapData(mapping, event.example).output;
     const first = await send(operation.request(input));
     const receipt = operation.receipt(first);
     expect([first.statusCode, receipt]).toEqual([201, expect.stringMatching(/^par_\w{12}$/)]);

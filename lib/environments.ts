@@ -25,12 +25,25 @@ export interface Environment {
    * ends as `OUTCOME_UNKNOWN`, and any ends as `CRASH_LOOP` after five in a row (docs/decisions/ledger-capacity.md).
    */
   readonly ledgerWrites?: LedgerWrites;
+  /**
+   * Who may publish besides identities of the environment's own account.
+   * @default - nobody
+   */
+  readonly publishers?: Publishers;
   /** Whether a probe may make things at the third parties: where the accounts are test accounts. */
   readonly allowsProbeWrites: boolean;
   /** Table and topic outlive the stack, and the stack cannot be deleted by accident. */
   readonly protectData: boolean;
   /** What the functions are told, through their environment. */
   readonly settings: Settings;
+}
+
+/** docs/publishing.md */
+export interface Publishers {
+  /** Other accounts, twelve digits each; their own policies say who in them may. */
+  readonly accounts?: readonly string[];
+  /** ARNs of EventBridge rules of this account, whose target is the events topic. */
+  readonly rules?: readonly string[];
 }
 
 /** Write units a second: one for each begun KB of an item. Whole numbers from 1. */
@@ -60,10 +73,17 @@ const parkedRecheckMs = 5 * minuteMs;
 /**
  * From a permit's moment to the request's arrival: waking up late (150 ms at most, or the permit is void) and a new
  * connection with its handshakes (100 ms more than a warm one). Two sandboxes whose clocks are each 250 ms wrong: Lambda's
- * are kept far closer, but nobody promises it. A limit per second pays for both with 43 % of its rate, one per ten
- * seconds with 7 %.
+ * are kept far closer, but nobody promises it. Who knows nothing of the time pays for both, with 43 % of a limit per second
+ * and 7 % of one per ten seconds; the others pay for what they do not know (docs/decisions/one-limit-for-all.md).
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
+
+/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. */
+type Declared = {
+  readonly [Name in EnvironmentName]: Name extends 'local' | 'dev'
+    ? Environment
+    : Environment & { readonly settings: { readonly logsInClear?: never } };
+};
 
 export const environments: Readonly<Record<EnvironmentName, Environment>> = {
   local: {
@@ -136,4 +156,4 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       allowPrivateAddresses: false,
     },
   },
-};
+} satisfies Declared;

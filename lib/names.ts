@@ -3,6 +3,9 @@ import type { EnvironmentName } from './environments.ts';
 
 export const stackName = (environment: EnvironmentName) => `interlock-${environment}`;
 export const topicName = (environment: EnvironmentName) => `interlock-${environment}-events`;
+/** Parameter of Systems Manager that holds the ARN of the events topic. */
+export const eventsTopicParameterName = (environment: EnvironmentName) =>
+  `/interlock/${environment}/events-topic-arn`;
 export const alertsTopicName = (environment: EnvironmentName) => `interlock-${environment}-alerts`;
 export const ledgerTableName = (environment: EnvironmentName) => `interlock-${environment}-ledger`;
 /** Queue and function of an integration share their name. */

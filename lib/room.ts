@@ -6,7 +6,7 @@ export const room = {
   uses: ['functions'],
   floors: [
     ['environments.ts'],
-    ['names.ts'],
+    ['names.ts', 'publisher.ts'],
     ['contract', 'cost'],
     ['build', 'scaffold', 'demo'],
     ['stack'],
@@ -17,6 +17,7 @@ export const room = {
   files: {
     'environments.ts': ['functions/core/config.ts'],
     'names.ts': ['lib/environments.ts'],
+    'publisher.ts': ['functions/core/declare', 'functions/core/envelope'],
     'app.ts': [
       'functions/core/config.ts',
       'functions/core/declare',

@@ -26,6 +26,7 @@ describe('the workflows', () => {
       '.github/workflows/checks.yml',
       '.github/workflows/deploy-environment.yml',
       '.github/workflows/deploy.yml',
+      '.github/workflows/nightly.yml',
       '.github/workflows/rollback.yml',
     ]);
   });
@@ -62,6 +63,14 @@ describe('the workflows', () => {
     expect(local.length).toBeGreaterThan(5);
     const checked = scriptsOf(workflow('checks')).flatMap((script) => script.split('\n'));
     expect(local.filter((command) => !checked.includes(command))).toEqual([]);
+  });
+
+  it('try each night, on one branch and without a right to anything, what takes too long for a change', () => {
+    const { on, jobs } = workflow('nightly');
+    expect(Object.keys(on)).toEqual(['schedule', 'workflow_dispatch']);
+    const commands = scriptsOf(workflow('nightly')).filter((script) => script !== 'npm ci');
+    expect(commands).toEqual(['npm run simulate -- --nightly', 'npm run mutate']);
+    for (const { permissions } of Object.values(jobs)) expect(permissions).toEqual({ contents: 'read' });
   });
 
   it('give code that is proposed neither a token for the cloud nor one that writes', () => {

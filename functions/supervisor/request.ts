@@ -18,12 +18,14 @@ const requestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('park'), destination, reason: z.string().check(z.maxLength(1_000)) }),
   /** Let calls go out again if a probe passes. */
   z.strictObject({ ask: z.literal('resume'), destination }),
-  /** Look through the queues whose event sources are paused for what has waited too long. */
+  /** Look through queues for what has waited too long: those whose event sources are paused. */
   z.strictObject({
     ask: z.literal('sweep'),
     destination,
     /** Where a sweep goes on that did not come to its end: those before it in the alphabet are done. */
     from: z.optional(z.string()),
+    /** A function has met such a message: all of the destination's queues, unless that was done lately. */
+    running: z.optional(z.literal(true)),
   }),
 ]);
 

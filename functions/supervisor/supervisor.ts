@@ -10,7 +10,7 @@ import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import { type Report, supervise } from './supervise.ts';
 import { type Parts, supervisedOf } from './supervised.ts';
-import { sweepPaused } from './sweep-paused.ts';
+import { sweepQueues } from './sweep-queues.ts';
 
 /**
  * Makes the Lambda handler of the supervisor: the one function that may stop and start others.
@@ -113,7 +113,7 @@ async function carryOut(
 /** What came of it. Never rejects. */
 async function reportOf(parts: Parts, request: SupervisorRequest): Promise<Report> {
   if (request.ask !== 'sweep') return supervise(parts, request);
-  return sweepPaused(parts, request).then(
+  return sweepQueues(parts, request).then(
     () => ({ did: [] }),
     (failure: unknown) => ({ did: [], failure }),
   );

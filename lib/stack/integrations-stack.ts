@@ -50,6 +50,7 @@ export class IntegrationsStack extends Stack {
     const topics = new Topics(this, 'Topics', {
       environment: environment.name,
       removalPolicy: this.dataRemoval,
+      publishers: environment.publishers,
     });
     const capacities = new Map(
       integrations.map((integration) => [integration, capacityOf(integration, environment, integrations)]),

@@ -1,19 +1,20 @@
 /** The events topic and the alerts topic of an environment, encrypted, and open to those who must publish to them. */
-import { ArnFormat, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { EnvironmentName } from '../environments.ts';
-import { alertsTopicName, stackName, topicName } from '../names.ts';
+import type { EnvironmentName, Publishers } from '../environments.ts';
+import { alertsTopicName, eventsTopicParameterName, stackName, topicName } from '../names.ts';
+import { letOthersPublish, publishingActions } from './publishers.ts';
 
 export interface TopicsProps {
   readonly environment: EnvironmentName;
   readonly removalPolicy: RemovalPolicy;
+  /** @default - identities of this account that may publish to the topic */
+  readonly publishers?: Publishers | undefined;
 }
-
-/** What SNS asks of the key for whoever publishes. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
-const publishingActions = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
 export class Topics extends Construct {
   readonly events: Topic;
@@ -24,7 +25,7 @@ export class Topics extends Construct {
    */
   private readonly key: Key;
 
-  constructor(scope: Construct, id: string, { environment, removalPolicy }: TopicsProps) {
+  constructor(scope: Construct, id: string, { environment, removalPolicy, publishers }: TopicsProps) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       description: `Events and alerts of ${stackName(environment)}`,
@@ -45,6 +46,23 @@ export class Topics extends Construct {
     this.alerts.applyRemovalPolicy(removalPolicy);
     this.letPublishersEncrypt();
     this.letAlarmsPublish(environment);
+    if (publishers !== undefined) letOthersPublish(Stack.of(this), this.events, this.key, publishers);
+    this.tellPublishers(environment);
+  }
+
+  /** Publishers are deployed by others: they find the topic by a parameter, and who sets them up by outputs of the stack. */
+  private tellPublishers(environment: EnvironmentName): void {
+    const { topicArn } = this.events;
+    new CfnOutput(Stack.of(this), 'EventsTopicArn', { value: topicArn, description: 'Publish events here' });
+    new CfnOutput(Stack.of(this), 'EventsKeyArn', {
+      value: this.key.keyArn,
+      description: 'Publishers of other accounts need kms:GenerateDataKey* and kms:Decrypt on it',
+    });
+    new StringParameter(this, 'EventsTopicParameter', {
+      parameterName: eventsTopicParameterName(environment),
+      stringValue: topicArn,
+      description: 'Topic that events are published to',
+    });
   }
 
   /** As with the key that AWS manages: a publisher of this account needs `sns:Publish` on the topic, and no more. */

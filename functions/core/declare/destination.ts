@@ -101,6 +101,11 @@ export interface Destination {
   readonly publicCredentials?: readonly string[];
   /** How credentials and API version become headers. */
   readonly headers: (credentials: Credentials) => Readonly<Record<string, string>>;
+  /**
+   * How credentials become query parameters, beside those of the request: for a third party that takes its key nowhere else,
+   * because addresses stand in the logs of everything on the way.
+   */
+  readonly query?: (credentials: Credentials) => Readonly<Record<string, string>>;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
   /** From connect to the last byte of the response. */
@@ -129,8 +134,14 @@ export interface Destination {
   readonly requestIdHeader: string;
   /** Until when its own headers leave no room (the standard ones are read for every destination). `undefined`: they do. */
   readonly readLimit?: (response: HttpResponse, nowMs: number) => LimitReading | undefined;
-  /** Response headers worth a place in the log; all others are logged by name only. */
+  /** Response headers worth a place in the log; of all others at most the name is logged. */
   readonly loggedHeaders: readonly string[];
+  /**
+   * Fields of answers and requests that hold nothing of anybody: `error.code`, `results[].id`. They stand in clear in the
+   * log where their value is an id, a code or a number that gives nobody away; of all others the log tells the length.
+   * @default - none
+   */
+  readonly loggedFields?: readonly string[];
   /** A cheap authenticated request without effect. */
   readonly probe: HttpRequest;
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { $ZodType } from 'zod/v4/core';
 import type { Envelope, EventContract } from '../declare/event.ts';
 import { InvalidEventError, type Problem } from '../errors.ts';
+import { declaredSteps } from './declared-steps.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 /**
@@ -25,12 +27,12 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
   }
   const json = parseStrictJson(text);
   const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) throw new InvalidEventError(problemsOf(envelope.error.issues, json));
+  if (!envelope.success) throw new InvalidEventError(problemsOf(envelope.error.issues, json, envelopeSchema));
   if (envelope.data.type !== contract.type) {
     throw new InvalidEventError([{ path: 'type', message: `expected ${contract.type}` }]);
   }
   const data = z.safeParse(contract.data, envelope.data.data);
-  if (!data.success) throw new InvalidEventError(problemsOf(data.error.issues, json, 'data'));
+  if (!data.success) throw new InvalidEventError(problemsOf(data.error.issues, json, contract.data, 'data'));
   // The parsed data, not the raw: it holds the same values, and the compiler knows them.
   return { ...envelope.data, data: data.data } as Envelope;
 }
@@ -47,6 +49,16 @@ export function peekEvent(text: string): { id?: string; source?: string; type?: 
     return Object.fromEntries(named) as ReturnType<typeof peekEvent>;
   } catch {
     return {};
+  }
+}
+
+/** What stands in the place of an event's data, whatever it is: to know whom it may be about. Never throws. */
+export function peekData(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text.slice(0, eventBytesMax));
+    return typeof json === 'object' && json !== null && 'data' in json ? json.data : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -96,10 +108,16 @@ interface Issue {
 /** At most so many problems are named: the first few tell the publisher what to mend. */
 const problemsMax = 20;
 
-function problemsOf(issues: readonly Issue[], json: unknown, root?: string): Problem[] {
+function problemsOf(
+  issues: readonly Issue[],
+  json: unknown,
+  schema: $ZodType,
+  ...root: readonly string[]
+): Problem[] {
   return issues.slice(0, problemsMax).map((issue) => {
-    const path = [...(root === undefined ? [] : [root]), ...issue.path.map(String)];
-    return { path: path.join('.'), message: describe(issue, path.reduce(step, json)) };
+    const steps = issue.path.map(String);
+    const path = [...root, ...declaredSteps(schema, steps)].join('.');
+    return { path, message: describe(issue, [...root, ...steps].reduce(step, json)) };
   });
 }
 

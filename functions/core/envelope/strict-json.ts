@@ -19,7 +19,7 @@ export function parseStrictJson(text: string): unknown {
   // From here on the text is known to be well formed, so that tokens are enough to find what is wrong in it.
   const open: (Set<string> | undefined)[] = [];
   let keyComes = false;
-  for (const [token] of text.matchAll(tokens)) {
+  for (const { 0: token, index } of text.matchAll(tokens)) {
     const first = token[0];
     if (first === '{' || first === '[') {
       open.push(first === '{' ? new Set() : undefined);
@@ -32,7 +32,7 @@ export function parseStrictJson(text: string): unknown {
       keyComes = open.at(-1) !== undefined;
     } else if (first === '"') {
       const keys = open.at(-1);
-      if (keyComes && keys !== undefined) checkKey(unescaped(token), keys);
+      if (keyComes && keys !== undefined) checkKey(unescaped(token), keys, index);
       else unescaped(token);
       keyComes = false;
     } else {
@@ -45,10 +45,30 @@ export function parseStrictJson(text: string): unknown {
 // Strings are unrolled (no alternation inside the repetition), so that a long one cannot exhaust the matcher's stack.
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[{}[\],]/g;
 
-function checkKey(key: string, seen: Set<string>): void {
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#context-attributes */
+const attributes = new Set([
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'time',
+  'subject',
+  'data',
+  'dataschema',
+  'datacontenttype',
+]);
+
+/** A key that the publisher chose may be somebody's address: it is told by where it stands. */
+function checkKey(key: string, seen: Set<string>, at: number): void {
   if (key === '__proto__')
     throw invalid('has the key "__proto__", which would change objects it is copied to');
-  if (seen.has(key)) throw invalid(`has the key ${JSON.stringify(key.slice(0, 60))} twice in one object`);
+  if (seen.has(key)) {
+    throw invalid(
+      attributes.has(key)
+        ? `has the key "${key}" twice in one object`
+        : `has a key twice in one object, the second at character ${at + 1}`,
+    );
+  }
   seen.add(key);
 }
 

@@ -38,6 +38,8 @@ export interface Request {
   readonly context: Readonly<Record<string, readonly string[]>>;
   /** Service that asks, `sns.amazonaws.com`: for resource policies, whose statements name who they are about. */
   readonly service?: string;
+  /** Account whose identity asks: for resource policies, too. */
+  readonly account?: string;
 }
 
 /**
@@ -69,11 +71,16 @@ function isAbout(statement: Statement, request: Request): boolean {
   );
 }
 
-function isItsPrincipal({ Principal }: Statement, { service }: Request): boolean {
-  if (Principal === undefined || service === undefined) return true;
+function isItsPrincipal({ Principal }: Statement, { service, account }: Request): boolean {
+  if (Principal === undefined || (service === undefined && account === undefined)) return true;
   if (typeof Principal === 'string') return Principal === '*';
-  return [Principal.Service ?? []].flat().includes(service) || [Principal.AWS ?? []].flat().includes('*');
+  const [services, identities] = [[Principal.Service ?? []].flat(), [Principal.AWS ?? []].flat()];
+  if (identities.includes('*') || (service !== undefined && services.includes(service))) return true;
+  return identities.some((arn) => account !== undefined && (arn === account || isRootOf(account, arn)));
 }
+
+const isRootOf = (account: string, arn: string) =>
+  new RegExp(`^arn:aws[\\w-]*:iam::${account}:root$`).test(arn);
 
 function conditionsHold({ Effect, Condition = {} }: Statement, { context }: Request): boolean {
   const unknown = Effect === 'Allow';

@@ -74,6 +74,7 @@ function runtime(): SupervisorRuntime {
     send: async () => answer,
     write: (line) => lines.push(line),
     now: () => nowMs,
+    monotonicMs: () => nowMs,
     random: () => 0.5,
     randomId: () => 'id',
     sleep: async () => undefined,

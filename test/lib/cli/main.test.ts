@@ -13,9 +13,11 @@ Usage: npm run interlock -- <command> [--env local|dev|staging|prod] [--json]
   start            run the local environment
   demo             play the whole story locally
   list             the integrations there are
+  catalogue        events as JSON Schemas and AsyncAPI, for publishers
   cost             what a million events cost
   send             publish an event
   run              show the request an event becomes
+  mapping          where each field of an integration comes from
   logs             attempts, and what came of them
   dead-letters     what could not be delivered, and why
   redrive          send dead letters back
@@ -25,6 +27,8 @@ Usage: npm run interlock -- <command> [--env local|dev|staging|prod] [--json]
   resume           let a parked destination go on
   probe            what contract a third party really keeps
   drifts           where a third party no longer keeps its contract
+  new event        make an event type from an example or a JSON Schema
+  new integration  tie an event to an operation, with a mapping to fill in
   new destination  make a destination from what a third party answers
   secret set       set a destination's credentials
   secret check     check a destination's credentials

@@ -37,5 +37,6 @@ export const makers: Readonly<Record<string, Maker>> = {
   'AWS::CloudWatch::Dashboard': noop('cloudwatch'),
   'AWS::Logs::MetricFilter': noop('logs'),
   'AWS::Logs::QueryDefinition': noop('logs'),
+  'AWS::SSM::Parameter': noop('ssm'),
   'AWS::CDK::Metadata': noop('cdk'),
 };

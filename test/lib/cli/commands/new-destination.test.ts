@@ -56,7 +56,6 @@ describe('new destination', () => {
       { line: 'GET /v2/people?limit=4', key },
       { line: 'GET /v2/people?limit=4', key: 'interlock-probe-wrong-key' },
     ]);
-    expect(ran.stderr).toContain("import { acmeContract } from './acme/contract.ts';");
     expect(ran.stderr).toContain("import { acme } from './acme.ts';");
     expect(ran.stderr).toContain('npm run interlock -- secret set acme --env dev');
   });
@@ -197,7 +196,7 @@ describe('new destination', () => {
     [
       'a key in the address',
       ['acme', '--from-probe', 'https://api.acme.example/me?api_key=CANARY'],
-      '--key-env',
+      'with --key-env, and the parameter with --auth query:<name>',
     ],
     ['a user in the address', ['acme', '--from-probe', 'https://CANARY@api.acme.example/me'], '--key-env'],
     [
@@ -228,6 +227,11 @@ describe('new destination', () => {
   });
 
   it.each<[string, Answering, string]>([
+    [
+      'an answer without a body',
+      (_, response) => response.writeHead(204).end(),
+      'answers 204 without a body',
+    ],
     ['a refused key', (_, response) => response.writeHead(403).end('no'), 'refuses the key with 403'],
     [
       'another address',
@@ -257,11 +261,13 @@ describe('new destination', () => {
       if (calls === 1) response.writeHead(429, { 'retry-after': '3' }).end('{}');
       else people(request, response);
     });
+    let nowMs = Date.now();
     const sleep = async (ms: number) => {
       slept.push(ms);
+      nowMs += ms;
     };
     const ran = await interlock(['new', 'destination', ...acme(url)], {
-      context: { root, env: { ACME_KEY: key }, sleep },
+      context: { root, env: { ACME_KEY: key }, sleep, now: () => nowMs },
     });
     expect([ran.code, slept[0], calls]).toEqual([0, 3_000, 3]);
   });

@@ -231,6 +231,55 @@ describe('probe', () => {
     );
   });
 
+  it("writes a page for the third party's support, without a value and without the key", async () => {
+    const document = fileURLToPath(
+      new URL('../../../fixtures/openapi/intercom-2.16-excerpt.yaml', import.meta.url),
+    );
+    const { stdout } = await run('intercom', '--write', '--report', '--openapi', document);
+    expect(stdout).toContain('contracts/reports/intercom.md is written; no value and no secret is in it');
+    const [page, html] = await Promise.all(
+      ['md', 'html'].map((kind) =>
+        readFile(join(probing.root, `contracts/reports/intercom.${kind}`), 'utf8'),
+      ),
+    );
+    expect(page).toContain('# intercom: what its API really does');
+    expect(page).toContain('| create again | POST /contacts | 409 | terminal: conflict | conflict |');
+    expect(page).toContain('- x-ratelimit-limit: 1666');
+    expect(page).toContain('POST /contacts answered 409, which the document does not list');
+    expect(page).toMatch(/\| PUT \/contacts\/\{contact\\_id\} \| 4 \| \d+ \| \d+ \|/);
+    expect(html).toContain('<td>create again</td><td>POST /contacts</td><td>409</td>');
+    expect(html).toContain('@page');
+    for (const text of [page, html]) {
+      expect(text).not.toContain(probing.standIns.intercom.secret.apiKey);
+      expect(text).not.toContain('interlock-probe-');
+      expect(text).not.toContain('@example');
+    }
+  });
+
+  it("keeps to a stand-in's name what a server of this machine says, wherever it was scaffolded from", async () => {
+    await run('stripe', '--update');
+    expect(JSON.parse(await readFile(probing.lockPath('stripe'), 'utf8')).recorded.from).toBe('stand-in');
+  });
+
+  it('says that a lock has no verdicts yet, and what records them', async () => {
+    await run('stripe', '--write', '--update');
+    const lock = JSON.parse(await readFile(probing.lockPath('stripe'), 'utf8'));
+    for (const operation of Object.values(lock.operations) as { checks?: object; samples?: object }[]) {
+      delete operation.checks;
+      delete operation.samples;
+    }
+    await writeFile(probing.lockPath('stripe'), JSON.stringify({ ...lock, lockVersion: 1 }));
+    const { code, stdout } = await run('stripe', '--write');
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringContaining(
+        'it was recorded before verdicts were kept (lockVersion 1): --update records what each check comes to',
+      ),
+    ]);
+    expect((await run('stripe', '--write', '--update')).code).toBe(0);
+    expect((await run('stripe', '--write')).code).toBe(0);
+  });
+
   it('asks nothing when the document cannot be read', async () => {
     const { code, stderr } = await run('intercom', '--openapi', 'nowhere.yaml');
     expect([code, probing.standIns.intercom.journal.arrivalsCount]).toEqual([1, 0]);

@@ -38,6 +38,7 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
       hold: async () => undefined,
       permitWaitMsMax,
       now,
+      monotonicMs: now,
       sleep: async () => undefined,
     }),
     randomId: () => {

@@ -195,6 +195,7 @@ export function fakeThirdParty(): FakeThirdParty {
         },
         permitWaitMsMax: operatorPermitWaitMsMax,
         now: () => nowMs,
+        monotonicMs: () => nowMs,
         sleep: async (ms) => {
           nowMs += ms;
         },

@@ -59,7 +59,8 @@ function declare<Source, Target>(
   const plan = ruleOf(rules).plan('');
   const deciding = conditions.flatMap(({ reads }) => reads);
   const lineage = deciding.length === 0 ? plan.lineage : plan.lineage.map((field) => under(deciding, field));
-  const known = knownPaths([...lineage.flatMap(({ reads }) => reads), ...deciding, ...Object.keys(unread)]);
+  const read = lineage.flatMap(({ reads, when = [] }) => [...reads, ...when]);
+  const known = knownPaths([...read, ...deciding, ...Object.keys(unread)]);
   const map = (source: Source, beside: Beside): Mapped<Target> => {
     const moment: Moment = { scopes: [source], indexes: [], beside, notes: new Map() };
     for (const { look } of conditions) {

@@ -46,8 +46,13 @@ export const queueClient = ({ aws }: DemoEnvironment) =>
   // The local endpoint may go by another address than the one in its queue URLs.
   new SQSClient({ ...aws.client, useQueueUrlAsEndpoint: false });
 
-export const eventsOf = ({ event, retiring }: AnyIntegration, { events }: Story): readonly StoryEvent[] =>
-  retiring === true ? [] : events.filter(({ type }) => type === event.type);
+/** Events that the integration is to deliver: of its type, and taken by its mapping. */
+export const eventsOf = (integration: AnyIntegration, { events }: Story): readonly StoryEvent[] =>
+  integration.retiring === true
+    ? []
+    : events.filter(
+        (each) => each.type === integration.event.type && requestSha256(integration, each) !== undefined,
+      );
 
 /**
  * Id of each event to the number of things that the third party's own journal has changed by its request. A request is known
@@ -60,9 +65,9 @@ export function effectsOf(
 ): Map<string, number> {
   const things = thingsByRequest(standInOf(standIns, integration.operation.destination.name));
   const effects = new Map<string, number>();
-  for (const { id, data } of eventsOf(integration, story)) {
-    const times = things.get(requestSha256(integration, data))?.size ?? 0;
-    if (times > 0) effects.set(id, times);
+  for (const event of eventsOf(integration, story)) {
+    const times = things.get(requestSha256(integration, event) ?? '')?.size ?? 0;
+    if (times > 0) effects.set(event.id, times);
   }
   return effects;
 }
@@ -77,7 +82,7 @@ export function strangersAt(
   const known = new Set(
     integrations
       .filter(({ operation }) => operation.destination.name === destination)
-      .flatMap((one) => eventsOf(one, story).map(({ data }) => requestSha256(one, data))),
+      .flatMap((one) => eventsOf(one, story).map((event) => requestSha256(one, event))),
   );
   const { effects } = standInOf(standIns, destination).journal;
   return effects.filter((effect) => !known.has(effect.requestSha256)).length;
@@ -91,8 +96,12 @@ function thingsByRequest({ journal }: DemoThirdParty): Map<string, Set<string>> 
   return things;
 }
 
-function requestSha256({ map, operation }: AnyIntegration, data: unknown): string {
-  const { body } = encodeRequest(operation.request(map.map(data).output));
+/** `undefined`: the mapping does not take the event. */
+function requestSha256({ map, operation }: AnyIntegration, { text }: StoryEvent): string | undefined {
+  const { data, ...event } = JSON.parse(text);
+  const { output, skipped } = map.map(data, { event });
+  if (skipped !== undefined) return undefined;
+  const { body } = encodeRequest(operation.request(output));
   return createHash('sha256')
     .update(body?.text ?? '')
     .digest('hex');

@@ -7,17 +7,18 @@ import * as z from 'zod/mini';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import type { DeclaredMapper } from '../../functions/mapping/mapper.ts';
+import type { Mapper } from '../../functions/core/declare/mapping.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { type StandIn, startStandIn } from '../../lib/local/stand-ins/stand-in.ts';
+import { besideData, mapData } from '../fixtures/map-data.ts';
 import { guideSnippets, writeSnippets } from './guide-snippets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let copy: string;
 let event: EventContract;
-let mapping: DeclaredMapper<unknown, unknown>;
+let mapping: Mapper<unknown, unknown>;
 let integration: AnyIntegration;
 let standIn: StandIn;
 
@@ -58,31 +59,41 @@ describe('the guides', () => {
     const takes = (change: object) =>
       z.safeParse(event.data, { ...(event.example as object), ...change }).success;
     expect([{}, { pickupPoint: null }, { gift: true }, { more: 1 }].filter(takes)).toHaveLength(4);
-    expect([{ parcelId: '' }, { service: 'slow' }, { contents: [] }, { gift: null }].filter(takes)).toEqual(
-      [],
-    );
+    expect(
+      [{ parcelId: '' }, { service: 'slow' }, { contents: ['x'] }, { gift: null }].filter(takes),
+    ).toEqual([]);
   });
 
   it('show what their mapping makes of the example', () => {
     const [, shown = ''] =
       /```json\n(.*?)```/s.exec(readFileSync(join(root, 'docs/mapping.md'), 'utf8')) ?? [];
-    const { output, report } = mapping.map(event.example);
+    const { output, report } = mapData(mapping, event.example);
     expect(output).toEqual(JSON.parse(shown));
     expect(report.unmapped).toEqual([]);
   });
 
   it('show a mapping that says what it did where something was null or missing', () => {
     const bare = { ...(event.example as object), recipient: { name: 'Ada', email: null }, pickupPoint: null };
-    const { output, report } = mapping.map(bare);
-    expect(output).toMatchObject({ wrapped: false, notify: null, label: 'Ada (P-1017)' });
+    const { output, report } = mapData(mapping, bare);
+    expect(output).toMatchObject({ wrapped: false, contact: 'Ada', notify: null, label: 'Ada (P-1017)' });
     expect(output).not.toHaveProperty('pickup');
     expect(output).not.toHaveProperty('insurance');
-    expect(report.defaulted).toEqual(['wrapped']);
+    expect(report.defaulted).toEqual(['wrapped', 'contact']);
+  });
+
+  it('show a mapping that leaves samples alone, and buries what cannot be', () => {
+    const example = event.example as object;
+    expect(mapping.map({ ...example, orderNumber: 7 }, besideData).skipped).toBe('samples are not announced');
+    expect(() => mapData(mapping, { ...example, contents: [] })).toThrow('a parcel must have contents');
+    const locker = { kind: 'locker', code: 'L-9' };
+    expect(mapData(mapping, { ...example, handover: locker }).output).toMatchObject({
+      handover: { place: 'L-9' },
+    });
   });
 
   it('show a destination and a stand-in that understand each other', async () => {
     const { operation } = integration;
-    const input = mapping.map(event.example).output;
+    const input = mapData(mapping, event.example).output;
     const first = await send(operation.request(input));
     const receipt = operation.receipt(first);
     expect([first.statusCode, receipt]).toEqual([201, expect.stringMatching(/^par_\w{12}$/)]);

@@ -36,10 +36,11 @@ node_modules/a/lib/b`;
   });
 });
 
-/** What README and guides add, and what `probe --record` writes. */
+/** What README and guides add, and what a probe writes. */
 const notYet = [
   ...[...snippets, ...guideSnippets].map(({ path }) => path),
   'contracts/recordings/<destination>.json',
+  'contracts/reports/<destination>.md',
 ];
 const withoutThose = (paths: readonly string[]) => paths.filter((path) => !notYet.includes(path));
 

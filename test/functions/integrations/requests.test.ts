@@ -186,7 +186,7 @@ describe('payment-requested-to-stripe', () => {
 
 describe('the list of integrations', () => {
   it.each(integrations)('makes a request of the example of its event: $name', ({ event, map, operation }) => {
-    const { output, report } = map.map(event.example);
+    const { output, report } = mapData(map, event.example);
     expect(report.unmapped).toEqual([]);
     expect(operation.request(output).path).toMatch(/^\//);
   });

@@ -2,7 +2,7 @@
  * When a set of rules is complete, and the sentence a compiler's message says when it is not. Types only. Each type is
  * `never` where all is well, and else the sentences of what is wrong.
  */
-import type { KnownKeys, Leaf, PathOf } from '../core/declare/paths.ts';
+import type { KnownKeys, Leaf, PathOf, ReadPath } from '../core/declare/paths.ts';
 import type { MadeList, MadeObject, MadeRecord, Omitted, Rule, ValueOf } from './rule.ts';
 import type { Undecided } from './undecided.ts';
 
@@ -26,9 +26,9 @@ export type MissingRules<Rules, Target, Prefix extends string = ''> = {
   [K in KnownKeys<Target>]-?: K extends keyof Rules ? never : NoRule<Target, K, `${Prefix}${K}`>;
 }[KnownKeys<Target>];
 
-/** Which source paths are neither read nor acknowledged as unread. A list that is read whole is read with all inside. */
+/** Which source paths are neither read nor acknowledged as unread. What is said of a list is said of all inside. */
 export type UnreadProblem<Source, Reads, Reasons> = Unacknowledged<
-  Exclude<PathOf<Source>, Covered<Reads> | Named<Reasons>>
+  Exclude<PathOf<Source>, Covered<Reads | Named<Reasons>>>
 >;
 
 /** None, where the compiler takes `{}` for reasons of any name. */
@@ -38,7 +38,7 @@ type Unacknowledged<Path> = Path extends string ? `read ${Path}, or say here why
 
 /** The reasons as they are where they are right, and a sentence in place of each that is not. */
 export type CheckedReasons<Source, Reads, Reasons> = {
-  readonly [P in keyof Reasons]: P extends PathOf<Source>
+  readonly [P in keyof Reasons]: P extends ReadPath<Source>
     ? P extends Covered<Reads>
       ? `${P} is read: take this line away`
       : Reasons[P]

@@ -94,8 +94,7 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
       await queue.release(young.splice(-releasedTogether));
   };
   // If it goes on, they stay hidden from what follows.
-  if (isWhole || failure !== undefined)
-    await Promise.all(Array.from({ length: lanes }, () => tried(letGo)));
+  if (isWhole || failure !== undefined) await Promise.all(Array.from({ length: lanes }, () => tried(letGo)));
   const oldestLeftSentAtMs = sentAtMs.length === 0 ? undefined : sentAtMs.reduce((a, b) => Math.min(a, b));
   return { isWhole, oldestMs, oldestLeftSentAtMs, expired, ...(failure === undefined ? {} : { failure }) };
 }

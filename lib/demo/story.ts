@@ -6,6 +6,7 @@ import { emailOf, numberOf, varied } from './vary.ts';
 export interface StoryEvent {
   readonly id: string;
   readonly type: string;
+  readonly data: unknown;
   readonly text: string;
 }
 
@@ -113,5 +114,5 @@ function event(contract: EventContract, n: number, time: string): StoryEvent {
   const data = varied(contract, n);
   const id = `${type}-${n}`;
   const text = JSON.stringify({ specversion: '1.0', id, source, type, time, subject: `${n}`, data });
-  return { id, type, text };
+  return { id, type, data, text };
 }

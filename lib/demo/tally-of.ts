@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { Mapped } from '../../functions/core/declare/mapping.ts';
 import { encodeRequest } from '../../functions/core/http/request.ts';
 import { deadLetterQueueName } from '../names.ts';
 import { type DemoEnvironment, type DemoParts, type DemoThirdParty, standInOf } from './demo-environment.ts';
@@ -46,13 +47,18 @@ export const queueClient = ({ aws }: DemoEnvironment) =>
   // The local endpoint may go by another address than the one in its queue URLs.
   new SQSClient({ ...aws.client, useQueueUrlAsEndpoint: false });
 
-/** Events that the integration is to deliver: of its type, and taken by its mapping. */
+/** The events that an integration is to deliver: of its type, less those that its mapping skips. */
 export const eventsOf = (integration: AnyIntegration, { events }: Story): readonly StoryEvent[] =>
   integration.retiring === true
     ? []
     : events.filter(
-        (each) => each.type === integration.event.type && requestSha256(integration, each) !== undefined,
+        (one) => one.type === integration.event.type && mapped(integration, one).skipped === undefined,
       );
+
+function mapped({ map }: AnyIntegration, { text }: StoryEvent): Mapped<unknown> {
+  const { data, ...event } = JSON.parse(text);
+  return map.map(data, { event });
+}
 
 /**
  * Id of each event to the number of things that the third party's own journal has changed by its request. A request is known
@@ -65,9 +71,9 @@ export function effectsOf(
 ): Map<string, number> {
   const things = thingsByRequest(standInOf(standIns, integration.operation.destination.name));
   const effects = new Map<string, number>();
-  for (const event of eventsOf(integration, story)) {
-    const times = things.get(requestSha256(integration, event) ?? '')?.size ?? 0;
-    if (times > 0) effects.set(event.id, times);
+  for (const one of eventsOf(integration, story)) {
+    const times = things.get(requestSha256(integration, one))?.size ?? 0;
+    if (times > 0) effects.set(one.id, times);
   }
   return effects;
 }
@@ -96,12 +102,8 @@ function thingsByRequest({ journal }: DemoThirdParty): Map<string, Set<string>> 
   return things;
 }
 
-/** `undefined`: the mapping does not take the event. */
-function requestSha256({ map, operation }: AnyIntegration, { text }: StoryEvent): string | undefined {
-  const { data, ...event } = JSON.parse(text);
-  const { output, skipped } = map.map(data, { event });
-  if (skipped !== undefined) return undefined;
-  const { body } = encodeRequest(operation.request(output));
+function requestSha256(integration: AnyIntegration, event: StoryEvent): string {
+  const { body } = encodeRequest(integration.operation.request(mapped(integration, event).output));
   return createHash('sha256')
     .update(body?.text ?? '')
     .digest('hex');

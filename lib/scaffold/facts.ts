@@ -78,6 +78,7 @@ export function factsOf(wanted: Wanted, asked: Asked, nowMs: number): Facts {
   const { host } = new URL(address.baseUrl);
   const about = { declaration, origin: address.isLoopback ? 'stand-in' : 'live', host, nowMs } as const;
   const recorded = recordingOf(asked.exchanges, about).exchanges;
+  const isToldByBody = asked.refusal !== undefined && signIn(asked.refusal) !== undefined;
   const answer = recorded.findLast(({ check }) => check === 'authenticated');
   if (answer === undefined) throw new TypeError('an answer that is JSON is recorded');
   return {
@@ -98,7 +99,9 @@ export function factsOf(wanted: Wanted, asked: Asked, nowMs: number): Facts {
     maps,
     shape: shapeOf(body, new Set(maps)),
     answer,
-    refusal: recorded.findLast(({ check, response }) => check === 'wrong-key' && response.statusCode >= 400),
+    refusal: recorded.findLast(
+      ({ check, response }) => check === 'wrong-key' && (response.statusCode >= 400 || isToldByBody),
+    ),
     lock: lockOf({ exchanges: asked.exchanges }, about),
   };
 }

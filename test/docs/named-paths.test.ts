@@ -36,7 +36,7 @@ node_modules/a/lib/b`;
   });
 });
 
-/** What README and guides add, and what a probe writes. */
+/** What README and guides add, and what `probe --record` writes. */
 const notYet = [
   ...[...snippets, ...guideSnippets].map(({ path }) => path),
   'contracts/recordings/<destination>.json',

@@ -1,5 +1,7 @@
 /** What a world leaves behind for its judges: what was published, and what can be seen of what became of it. */
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { referenceTo } from '../../functions/core/redact/reference.ts';
+import { referenceKey } from './integration-worker.ts';
 import type { World } from './world.ts';
 
 /** An event as a story published it, once or more. */
@@ -105,12 +107,20 @@ export function watchClaims(world: World): readonly DriftClaim[] {
 
 const read = new WeakMap<World, Told[]>();
 
-/** Each line is read once, however often it is asked for. */
-export function toldBy(world: World): readonly Told[] {
+/** Each line is read once, however often it is asked for. An id that is told as a reference is read as the id. */
+export function toldBy(world: World, published: readonly Published[]): readonly Told[] {
+  const ids = new Map<unknown, string>(published.map(({ id }) => [referenceTo(id, referenceKey), id]));
   const lines = read.get(world) ?? [];
   read.set(world, lines);
-  for (const { atMs, sandbox, text } of world.lines.slice(lines.length))
-    lines.push({ atMs, sandbox, text, fields: JSON.parse(text) });
+  for (const { atMs, sandbox, text } of world.lines.slice(lines.length)) {
+    const fields = JSON.parse(text);
+    lines.push({
+      atMs,
+      sandbox,
+      text,
+      fields: { ...fields, eventId: ids.get(fields.eventId) ?? fields.eventId },
+    });
+  }
   return lines;
 }
 

@@ -17,6 +17,9 @@ export interface IntegrationWorker extends Worker {
   readonly undeliveredQueueName: string;
 }
 
+/** What personal ids are told by. */
+export const referenceKey = 'reference-key';
+
 const daySeconds = 24 * 3_600;
 /** What SNS carries at most. */
 const eventBytesMax = 262_144;
@@ -62,7 +65,7 @@ export function createIntegrationWorker(
       supervisorQueueUrl: queues.urlOf(integrationName(environment.name, supervisorSource.name)),
       queueRetentionSeconds: capacity.queueRetentionDays * daySeconds,
       maxReceiveCount: capacity.maxReceiveCount,
-      referenceKey: 'reference-key',
+      referenceKey,
     },
   };
   const worker = createWorker(site, {

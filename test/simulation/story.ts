@@ -134,7 +134,7 @@ export async function play(
     claims,
     secrets,
     keyChanges,
-    lines: toldBy(world),
+    lines: toldBy(world, published),
     isDrained,
     looks,
     drainedAfterMs: first.drainedAtMs - began.atMs - story.phases.chaosMs,

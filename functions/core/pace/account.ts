@@ -66,7 +66,7 @@ export interface AccountState {
    * receives from the queue, and SQS leaves those that came back often out of the age that it tells.
    */
   readonly waitingSince?: Readonly<Record<string, number>> | undefined;
-  /** Since when the requests are counted that go out before there is an answer; how many they are; the last good answer. */
+  /** When a request last went out before there was an answer; how many have in this round; the last good answer. */
   readonly slowStartAtMs?: number | undefined;
   readonly slowStartUsed: number;
   readonly answeredAtMs?: number | undefined;
@@ -120,7 +120,7 @@ export interface Account {
   readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
   /**
    * Whether a permit still holds, by what was known of the account at most a second before its moment: reads it if that is
-   * older. Throws when it cannot be read.
+   * older, and the moment is near or nobody has read it for a second. Throws when it cannot be read.
    */
   readonly check: (permit: Permit) => Promise<Refusal | undefined>;
   /**
@@ -162,3 +162,6 @@ export const emptyAccount: AccountState = {
   failures: 0,
   grantedBefore: 0,
 };
+
+/** So long before a permit's moment the account is looked at in time, at the latest: a read takes some milliseconds. */
+export const lateLookMs = 20;

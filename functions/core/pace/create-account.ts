@@ -2,7 +2,9 @@ import {
   type Account,
   type AccountState,
   emptyAccount,
+  lateLookMs,
   type Parking,
+  type Permit,
   type PermitDecision,
   type Refusal,
 } from './account.ts';
@@ -124,6 +126,10 @@ export function createAccount(options: AccountOptions): Account {
     requestsMax === undefined
       ? undefined
       : { requestsMax, roundMs: trialMs, answeredAtMs: feedback.answeredAtMs() };
+  /** As late as will do, for those who ask soon after will not have to; early when none has asked for as long. */
+  const isToLook = ({ atMs }: Permit, nowMs: number) =>
+    Math.max(atMs, nowMs) - seenAtMs > stateAgeMsMax &&
+    (nowMs - seenAtMs > stateAgeMsMax || atMs - nowMs <= lateLookMs);
   const feedback = createAccountFeedback({
     write,
     known: () => known,
@@ -184,7 +190,7 @@ export function createAccount(options: AccountOptions): Account {
     },
     check: async (permit) => {
       if (permit.era !== undefined && time?.known()?.era !== permit.era) return spread(inDoubt(now()));
-      if (Math.max(permit.atMs, now()) - seenAtMs > stateAgeMsMax) await look();
+      if (isToLook(permit, now())) await look();
       const incident = parking();
       const here = {
         ...known,

@@ -1,7 +1,7 @@
 /** From asking for a permit to the moment a request may start: waits in place while that is short, elsewhere if not. */
 
 import type { Meter } from '../metrics.ts';
-import type { Account, Permit, PermitDecision, Refusal } from './account.ts';
+import { type Account, lateLookMs, type Permit, type PermitDecision, type Refusal } from './account.ts';
 import { type Appointment, makeAppointment } from './appointment.ts';
 import { requestMarginMs } from './deadline.ts';
 
@@ -44,8 +44,8 @@ export interface Deferral {
 const missesMax = 3;
 
 /**
- * So long before its moment all is done for a request that may take time. What the account was then is known as of a second
- * before the moment at the most, and a table that is slow for once makes no permit void.
+ * So long before its moment all is done for a request that may take time, so that a table that is slow for once makes no
+ * permit void. The account is looked at once more shortly before: a sandbox with many permits looks once for all of a second.
  */
 const readyBeforeMs = 900;
 
@@ -109,7 +109,12 @@ async function untilItsMoment(
   { permit, appointment }: Held,
 ): Promise<Deferral | undefined> {
   try {
-    return (await sleepUntil(options, appointment, 0)) ? await refusalOf(options, permit) : undefined;
+    for (const beforeMs of [lateLookMs, 0]) {
+      const waited = await sleepUntil(options, appointment, beforeMs);
+      const refused = waited ? await refusalOf(options, permit) : undefined;
+      if (refused !== undefined) return refused;
+    }
+    return undefined;
   } catch (error) {
     return unreachable(options, error);
   }

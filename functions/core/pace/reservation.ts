@@ -118,10 +118,13 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
 }
 
 /** A trial is the only one anyway, and so is a probe. */
-const slowStartOf = ({ known, slowStart, nowMs }: ReservationOptions, { trial }: Gate): SlowStartRoom =>
+const slowStartOf = (
+  { known, slowStart, fresh, nowMs }: ReservationOptions,
+  { trial }: Gate,
+): SlowStartRoom =>
   slowStart === undefined || trial !== undefined
     ? { room: Number.POSITIVE_INFINITY, spend: () => ({}) }
-    : slowStartRoom(known, slowStart, nowMs);
+    : slowStartRoom(known, slowStart, fresh, nowMs);
 
 const trialOf = ({ trial }: Gate): Pick<Permit, 'trial' | 'operationTrial'> => ({
   trial: trial !== undefined && trial.of !== 'operation',

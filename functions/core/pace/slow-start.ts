@@ -45,30 +45,49 @@ export const isAwaited = (known: AccountState, slowStart: SlowStart | undefined,
   known.slowStartUsed >= slowStart.requestsMax &&
   !isAnswering(known, { ...slowStart, answeredAtMs: 0 }, nowMs);
 
-export function slowStartRoom(known: AccountState, slowStart: SlowStart, nowMs: number): SlowStartRoom {
+/**
+ * A round goes on as long as requests go out, and is over when none has for so long that each is answered.
+ * @param fresh `known` was read just now. Otherwise the write finds out: it joins whatever round there is, where it has room.
+ */
+export function slowStartRoom(
+  known: AccountState,
+  slowStart: SlowStart,
+  fresh: boolean,
+  nowMs: number,
+): SlowStartRoom {
   const { requestsMax, roundMs, answeredAtMs } = slowStart;
   if (isAnswering(known, slowStart, nowMs)) {
     const isNews = answeredAtMs > (known.answeredAtMs ?? 0);
     return { room: Number.POSITIVE_INFINITY, spend: () => (isNews ? answered(answeredAtMs) : {}) };
   }
-  const { slowStartAtMs, slowStartUsed } = known;
-  if (slowStartAtMs === undefined || nowMs - slowStartAtMs >= roundMs)
-    return { room: requestsMax, spend: (count) => newRound(nowMs, roundMs, count) };
+  const { slowStartAtMs = Number.NEGATIVE_INFINITY, slowStartUsed } = known;
+  const isOver = nowMs - slowStartAtMs >= roundMs;
+  // Who had an answer to all that it knows of would only fill up a round that is over.
+  const isKnownOver = isOver && (fresh || (answeredAtMs > 0 && answeredAtMs >= slowStartAtMs));
   return {
-    room: Math.max(0, requestsMax - slowStartUsed),
-    spend: (count) => ({
-      conditions: ['slowStartAtMs = :slowStartAtMs', 'slowStartUsed <= :slowStartUsedMax'],
-      sets: ['slowStartUsed = slowStartUsed + :slowStartCount'],
-      values: {
-        ':slowStartAtMs': slowStartAtMs,
-        ':slowStartUsedMax': requestsMax - count,
-        ':slowStartCount': count,
-      },
-    }),
+    room: isOver ? requestsMax : Math.max(0, requestsMax - slowStartUsed),
+    spend: (count) =>
+      isKnownOver || slowStartUsed + count > requestsMax
+        ? newRound(nowMs, roundMs, count)
+        : joined(nowMs, requestsMax, count),
   };
 }
 
-/** Unless another sandbox has begun one. */
+const joined = (nowMs: number, requestsMax: number, count: number): Partial<Update> => ({
+  conditions: ['(attribute_not_exists(slowStartUsed) OR slowStartUsed <= :slowStartUsedMax)'],
+  sets: [
+    'slowStartAtMs = :slowStartAtMs',
+    'slowStartUsed = if_not_exists(slowStartUsed, :slowStartNone) + :slowStartCount',
+  ],
+  values: {
+    ':slowStartUsedMax': requestsMax - count,
+    ':slowStartAtMs': nowMs,
+    ':slowStartNone': 0,
+    ':slowStartCount': count,
+  },
+});
+
+/** Unless a request of another sandbox has gone out since. */
 const newRound = (nowMs: number, roundMs: number, count: number): Partial<Update> => ({
   conditions: ['(attribute_not_exists(slowStartAtMs) OR slowStartAtMs <= :slowStartOverMs)'],
   sets: ['slowStartAtMs = :slowStartAtMs', 'slowStartUsed = :slowStartCount'],

@@ -9,6 +9,7 @@ import { printLock } from '../../../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../../../functions/core/contract/lock/locked-response.ts';
 import { observe } from '../../../functions/core/contract/lock/observe.ts';
 import { declareContract } from '../../../functions/core/declare/contract.ts';
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { environments } from '../../../lib/environments.ts';
 import { createThing, thingDestination, thingIntegration } from '../../fixtures/fixture-integration.ts';
@@ -38,8 +39,8 @@ const response = (statusCode: number, body: object, headers: Record<string, stri
 });
 const me = { id: 'a', name: 'Ada', size: 1 };
 
-function lockText(destination: string, body: object = me): string {
-  const answer = response(200, body);
+function lockText(destination: string, body: object = me, headers = {}): string {
+  const answer = response(200, body, headers);
   if (!('response' in answer)) throw new Error('no response');
   const about = { maps: new Set<string>(), headers: ['request-id'], host: 'api.example.com', nowMs };
   const lock: Lock = {
@@ -69,11 +70,15 @@ let secretOf: (id: string) => Promise<object>;
 let text: string;
 /** What `GET /me` was recorded with. */
 let recorded: object;
+let recordedHeaders: Record<string, string>;
+/** Of the environment's own accounts. */
+let rateLimits: Readonly<Record<string, readonly RateLimit[]>>;
 
 beforeEach(() => {
   answers = { 'api.example.com': response(200, me), 'other.example.com': response(200, me) };
   [items, updates, requests, lines, text, recorded] = [new Map(), [], [], [], '', me];
   secretOf = usual;
+  [recordedHeaders, rateLimits] = [{}, {}];
 });
 
 const usual = async () => ({ SecretString: JSON.stringify({ apiKey: secret }), VersionId: 'v1' });
@@ -106,7 +111,7 @@ const ledger = async (command: unknown) => {
 function runtime(): ContractWatchRuntime {
   return {
     config: {
-      settings: environments.prod.settings,
+      settings: { ...environments.prod.settings, rateLimits },
       resources: {
         ledgerTable: 'ledger',
         destinations: { thing: { secretId: 'thing' }, other: { secretId: 'other' } },
@@ -116,7 +121,7 @@ function runtime(): ContractWatchRuntime {
       dynamodb: { send: ledger } as never,
       secrets: { send: (command: GetSecretValueCommand) => secretOf(command.input.SecretId ?? '') } as never,
     },
-    readContract: async (destination) => lockText(destination, recorded),
+    readContract: async (destination) => lockText(destination, recorded, recordedHeaders),
     send: async ({ url }) => {
       requests.push(url.host);
       return answers[url.host] ?? response(500, {});
@@ -139,6 +144,20 @@ const watch = (...bodies: readonly string[]) =>
     runtime(),
   )({ Records: bodies.map((body, n) => ({ messageId: `m-${n}`, body })) } as SQSEvent);
 const check = '{"ask":"check"}';
+
+it.each([
+  ['an account without limits of its own', {}, ['limit-lowered']],
+  ['an account that has its own', { thing: [{ requests: 5, windowMs: 1_000 }] }, []],
+  ['one whose neighbour has its own', { other: [{ requests: 5, windowMs: 1_000 }] }, ['limit-lowered']],
+])('of %s it tells of a limit that is lower than the recorded one: %j gives %j', async (_, own, expected) => {
+  recordedHeaders = { 'ratelimit-limit': '100' };
+  answers['other.example.com'] = response(200, me, recordedHeaders);
+  answers['api.example.com'] = response(200, me, { 'ratelimit-limit': '50' });
+  rateLimits = own;
+  await watch(check);
+  const told = lines.filter(({ message }) => String(message).includes('drift'));
+  expect(told.flatMap((line) => JSON.stringify(line).match(/limit-lowered/) ?? [])).toEqual(expected);
+});
 const linesOf = (message: string) => lines.filter((line) => line.message === message);
 const metric = (name: string) =>
   lines.filter((line) => name in line).map((line) => [line.destination, line[name]]);

@@ -170,7 +170,7 @@ describe('README and guides', () => {
   it('show code that compiles', () => {
     expect(problemsIn(integration)).toEqual([]);
     expect(problemsIn(/parcel|carrier/)).toEqual([]);
-    expect(guideSnippets).toHaveLength(7);
+    expect(guideSnippets).toHaveLength(8);
   });
 });
 
@@ -269,7 +269,7 @@ describe('a destination made from a probe', () => {
     const paths = [...globSync([own, others], { cwd: copy }), ...shown]
       .filter((path) => /\.(ts|json)$/.test(path))
       .sort();
-    expect(paths).toHaveLength(33);
+    expect(paths).toHaveLength(34);
     // One by one from standard input: a process each, and none of them reads the whole project as `check` does.
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');

@@ -82,6 +82,7 @@ export async function carry(body: string, { integration, secret, lock }: ChainOp
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     write: (line) => lines.push(line),
     now,
+    monotonicMs: () => performance.now(),
     random: () => 0.5,
     randomId: () => 'owner-1',
     // Deadlines do not come: each wait of a delivery is far shorter.

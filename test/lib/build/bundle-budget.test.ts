@@ -21,7 +21,7 @@ interface Budget {
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  */
-const worker: Budget = { entryBytes: 199_000, totalBytes: 239_000 };
+const worker: Budget = { entryBytes: 200_500, totalBytes: 240_500 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {

@@ -1,11 +1,11 @@
-/** What `npx cdk` runs: builds the functions once and synthesizes every environment from them. */
+/** What `npx cdk` runs: builds the functions once and synthesizes every environment from them that is deployed. */
 import { fileURLToPath } from 'node:url';
 import { integrations } from '../functions/integrations/index.ts';
 import { createApp } from '../lib/app.ts';
 import { buildFunctions } from '../lib/build/build.ts';
 import { functionSources } from '../lib/build/function-sources.ts';
-import { environmentNames } from '../lib/environments.ts';
+import { deployedNames } from '../lib/environments.ts';
 
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
 const functionDirs = await buildFunctions(functionSources(integrations), outDir);
-createApp({ environments: environmentNames, integrations, functionDirs, validate: true }).synth();
+createApp({ environments: deployedNames, integrations, functionDirs, validate: true }).synth();

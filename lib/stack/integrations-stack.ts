@@ -1,5 +1,5 @@
 /** One environment: what the integrations share, and each of them. */
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -39,9 +39,15 @@ export class IntegrationsStack extends Stack {
       ...stackProps,
       stackName: id,
       description: `Interlock, environment ${environment.name}`,
-      terminationProtection: environment.protectData,
+      terminationProtection: environment.protectData && environment.established,
     });
     this.interlock = environment;
+    if (environment.protectData && !environment.established) {
+      Annotations.of(this).addWarningV2(
+        'interlock:established',
+        `${id} can be deleted: once its first deployment has succeeded, set established: true in lib/environments.ts`,
+      );
+    }
     // A failed first deployment cleans up after itself: names are fixed, and would be taken.
     this.dataRemoval = environment.protectData
       ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE

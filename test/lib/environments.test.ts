@@ -49,13 +49,14 @@ it('says what is kept, filled and protected, and where a probe may write', () =>
       one.batchingWindowSeconds,
       one.maximumConcurrency,
       one.protectData,
+      one.established,
       one.allowsProbeWrites,
     ],
   ]);
   expect(Object.fromEntries(rows)).toEqual({
-    local: [14, 0, 4, false, true],
-    dev: [30, 1, undefined, false, true],
-    staging: [30, 1, undefined, true, true],
-    prod: [90, 1, undefined, true, false],
+    local: [14, 0, 4, false, false, true],
+    dev: [30, 1, undefined, false, false, true],
+    staging: [30, 1, undefined, true, false, true],
+    prod: [90, 1, undefined, true, false, false],
   });
 });

@@ -14,6 +14,7 @@ import { capacityOf, queueLimits } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
+import { sayConcurrency } from './say-concurrency.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
 import { Topics } from './topics.ts';
@@ -60,9 +61,11 @@ export class IntegrationsStack extends Stack {
     const capacities = new Map(
       integrations.map((integration) => [integration, capacityOf(integration, environment, integrations)]),
     );
+    const sandboxesMax = [...capacities.values()].reduce((sum, one) => sum + one.maximumConcurrency, 0);
+    sayConcurrency(this, sandboxesMax);
     const ledger = createLedgerTable(this, {
       environment,
-      sandboxesMax: [...capacities.values()].reduce((sum, one) => sum + one.maximumConcurrency, 0),
+      sandboxesMax,
       removalPolicy: this.dataRemoval,
     });
     addLedgerAlarms(this, { environment: environment.name, alertsTopic: topics.alerts, ledger });

@@ -1,6 +1,6 @@
 /** What differs by environment, as whole tables: each number is a promise to somebody. */
 import { expect, it } from 'vitest';
-import { environments } from '../../lib/environments.ts';
+import { deployedNames, environments } from '../../lib/environments.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60_000;
@@ -59,4 +59,8 @@ it('says what is kept, filled and protected, and where a probe may write', () =>
     staging: [30, 1, undefined, true, false, true],
     prod: [90, 1, undefined, true, false, false],
   });
+});
+
+it('deploys all but the one that runs on this machine', () => {
+  expect(deployedNames).toEqual(['dev', 'staging', 'prod']);
 });

@@ -77,7 +77,11 @@ function decoded(base64: string): string {
   if (bytes.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, '')) {
     throw invalid('data_base64', 'is not base64');
   }
-  return bytes.toString('utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid('data_base64', 'is not UTF-8');
+  }
 }
 
 /** A UUID has 36 characters; the rest is room for composed ids, and a bound on what becomes part of log lines. */

@@ -102,6 +102,7 @@ describe('a problem', () => {
     [{ data: undefined }, 'data', 'is not set'],
     [{ data_base64: 'e30=' }, 'data', 'stands beside data_base64: publish one of them'],
     [{ data: undefined, data_base64: 'e3}' }, 'data_base64', 'is not base64'],
+    [{ data: undefined, data_base64: 'gP8=' }, 'data_base64', 'is not UTF-8'],
     [{ data: undefined, data_base64: 'PGE+' }, 'data_base64', 'is not JSON (3 characters); publish JSON'],
     [{ data: undefined, data_base64: 'eyJ0ZXh0Ijp7fX0=' }, 'data.text', 'expected string, got object'],
     [

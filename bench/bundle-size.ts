@@ -9,7 +9,7 @@ export interface BundleSize {
   readonly parts: readonly (readonly [name: string, bytes: number])[];
 }
 
-/** Source maps are not counted: they are not deployed. Throws `RangeError` when there is no such entry. */
+/** Source maps and notices are not counted: they are not deployed. Throws `RangeError` when there is no such entry. */
 export function bundleSize({ outputs }: Metafile, entry: string): BundleSize {
   const start = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
   if (start === undefined) throw new RangeError(`${entry} is no entry`);
@@ -34,7 +34,7 @@ export function bundleSize({ outputs }: Metafile, entry: string): BundleSize {
   }
   return {
     entryBytes: bytes(read),
-    totalBytes: bytes(Object.keys(outputs).filter((path) => !path.endsWith('.map'))),
+    totalBytes: bytes(Object.keys(outputs).filter((path) => path.endsWith('.mjs'))),
     parts: [...parts].sort(([, a], [, b]) => b - a),
   };
 }

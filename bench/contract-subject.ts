@@ -13,6 +13,7 @@ import { hubspot } from '../lib/local/stand-ins/hubspot.ts';
 import { intercom } from '../lib/local/stand-ins/intercom.ts';
 import { createReception } from '../lib/local/stand-ins/reception.ts';
 import { stripe } from '../lib/local/stand-ins/stripe.ts';
+import { besideData } from '../test/fixtures/map-data.ts';
 import { TableModel } from '../test/models/table.ts';
 import { batchSize, context, eventsFrom } from './batches.ts';
 import { instantClient } from './instant-client.ts';
@@ -50,6 +51,7 @@ export function createSubject(
         queueUrl: 'https://sqs.us-east-1.amazonaws.com/0/queue',
         deadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/0/dead-letters',
         supervisorQueueUrl: 'https://sqs.us-east-1.amazonaws.com/0/supervisor',
+        referenceKey: 'reference-key',
         queueRetentionSeconds: 1_209_600,
         maxReceiveCount: 1_000,
       },
@@ -62,6 +64,7 @@ export function createSubject(
     send: async () => ({ response: answer }),
     write: () => {},
     now,
+    monotonicMs: now,
     random,
     randomId: () => {
       ids += 1;
@@ -106,7 +109,7 @@ export function honestAnswer({ operation, map }: AnyIntegration): HttpResponse {
     headers,
     body = '',
   } = renderRequest({
-    request: operation.request(map.map(customerCreated.example).output as never),
+    request: operation.request(map.map(customerCreated.example, besideData).output as never),
     destination,
     credentials: { apiKey },
     idempotency: undefined,

@@ -3,9 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { integrations } from '../functions/integrations/index.ts';
 import { createApp } from '../lib/app.ts';
 import { buildFunctions } from '../lib/build/build.ts';
+import type { Bundle } from '../lib/build/bundle.ts';
 import { functionSources } from '../lib/build/function-sources.ts';
+import { writeRelease } from '../lib/build/write-release.ts';
 import { deployedNames } from '../lib/environments.ts';
 
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
-const functionDirs = await buildFunctions(functionSources(integrations), outDir);
-createApp({ environments: deployedNames, integrations, functionDirs, validate: true }).synth();
+const bundles = new Map<string, Bundle>();
+const functionDirs = await buildFunctions(functionSources(integrations), outDir, (name, bundle) =>
+  bundles.set(name, bundle),
+);
+const app = createApp({ environments: deployedNames, integrations, functionDirs, validate: true });
+await writeRelease(app.synth().directory, bundles);

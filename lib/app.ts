@@ -49,6 +49,8 @@ export function createApp(props: AppProps): App {
 }
 
 export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settings'> {
+  /** @default - every integration there is */
+  readonly integrations?: readonly AnyIntegration[];
   /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
   readonly outDir: string;
 }
@@ -58,6 +60,7 @@ export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settin
  * Nothing is checked but the build: `bin/app.ts` does that, and here every start of the local environment waits for it.
  */
 export async function synthesize(props: SynthesizeProps): Promise<string> {
-  const functionDirs = await buildFunctions(functionSources(integrations), join(props.outDir, 'build'));
-  return createApp({ ...props, integrations, functionDirs, validate: false }).synth().directory;
+  const chosen = props.integrations ?? integrations;
+  const functionDirs = await buildFunctions(functionSources(chosen), join(props.outDir, 'build'));
+  return createApp({ ...props, integrations: chosen, functionDirs, validate: false }).synth().directory;
 }

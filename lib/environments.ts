@@ -69,10 +69,17 @@ const parkedRecheckMs = 5 * minuteMs;
 /**
  * From a permit's moment to the request's arrival: waking up late (150 ms at most, or the permit is void) and a new
  * connection with its handshakes (100 ms more than a warm one). Two sandboxes whose clocks are each 250 ms wrong: Lambda's
- * are kept far closer, but nobody promises it. A limit per second pays for both with 43 % of its rate, one per ten
- * seconds with 7 %.
+ * are kept far closer, but nobody promises it. Who knows nothing of the time pays for both, with 43 % of a limit per second
+ * and 7 % of one per ten seconds; the others pay for what they do not know (docs/decisions/one-limit-for-all.md).
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
+
+/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. */
+type Declared = {
+  readonly [Name in EnvironmentName]: Name extends 'local' | 'dev'
+    ? Environment
+    : Environment & { readonly settings: { readonly logsInClear?: never } };
+};
 
 export const environments: Readonly<Record<EnvironmentName, Environment>> = {
   local: {
@@ -149,4 +156,4 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
       allowPrivateAddresses: false,
     },
   },
-};
+} satisfies Declared;

@@ -135,8 +135,13 @@ describe('the layout', () => {
   it('keeps mapping and destinations pure', () => {
     const pure = /^functions\/(mapping|destinations|events)\//;
     const rule = 'events, mapping and destinations are pure: no I/O, no clock, no environment, nothing async';
-    const wayOut = 'return a value, and let the engine do it';
-    const effects = ({ to }: Import) => to.startsWith('node:') || to.startsWith('@aws');
+    const wayOut =
+      'return a value, and let the engine do it; for a hash take functions/mapping/fields/hash.ts';
+    // A hash is a value of its text; the rest of the module is not.
+    const isHash = ({ from, to }: Import) =>
+      from === 'functions/mapping/fields/hash.ts' && to === 'node:crypto';
+    const effects = (each: Import) =>
+      (each.to.startsWith('node:') || each.to.startsWith('@aws')) && !isHash(each);
     expect(breaches(pure, effects, rule, wayOut)).toBe('');
     const impure = ['async', 'await', 'Promise', 'process', 'setTimeout', 'fetch()'];
     expect(mentions(pure, [...impure, 'Date.now', 'Math.random', 'new Date()'], rule, wayOut)).toBe('');

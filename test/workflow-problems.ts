@@ -54,7 +54,10 @@ function jobProblems(job: Job): readonly string[] {
   );
   return [
     ...(permissions === undefined ? ['says nothing of permissions'] : []),
-    ...written.filter((scope) => scope !== 'id-token').map((scope) => `may write ${scope}`),
+    // To sign who built something is no way to change it.
+    ...written
+      .filter((scope) => !['id-token', 'attestations'].includes(scope))
+      .map((scope) => `may write ${scope}`),
     ...(uses === undefined && job['timeout-minutes'] === undefined ? ['may run for six hours'] : []),
     ...steps.flatMap((step) => stepProblems(step, written.includes('id-token'))),
   ];

@@ -11,12 +11,22 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const paths = globSync('.github/workflows/*', { cwd: root }).sort();
 const workflow = (name: string) => readWorkflow(read(`.github/workflows/${name}.yml`));
 
+/** As GitHub writes it. */
+const expression = (text: string) => `\${{ ${text} }}`;
+
+function jobOf(name: string, job: string) {
+  const found = workflow(name).jobs[job];
+  if (found === undefined) throw new RangeError(`${name}.yml has no job ${job}`);
+  return found;
+}
+
 describe('the workflows', () => {
   it('are these', () => {
     expect(paths).toEqual([
       '.github/workflows/checks.yml',
       '.github/workflows/deploy-environment.yml',
       '.github/workflows/deploy.yml',
+      '.github/workflows/nightly.yml',
       '.github/workflows/rollback.yml',
     ]);
   });
@@ -39,6 +49,7 @@ describe('the workflows', () => {
   it('use one commit of each action', () => {
     const all = paths.flatMap((path) => read(path).match(/uses: (?!\.\/).+/g) ?? []);
     expect([...new Set(all)].sort()).toEqual([
+      'uses: actions/attest-build-provenance@977bb373ede98d70efdf65b84cb5f73e068dcc2a # v3.0.0',
       'uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2',
       'uses: actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1',
       'uses: actions/setup-node@53b83947a5a98c8d113130e565377fae1a50d02f # v6.3.0',
@@ -54,6 +65,14 @@ describe('the workflows', () => {
     expect(local.filter((command) => !checked.includes(command))).toEqual([]);
   });
 
+  it('try each night, on one branch and without a right to anything, what takes too long for a change', () => {
+    const { on, jobs } = workflow('nightly');
+    expect(Object.keys(on)).toEqual(['schedule', 'workflow_dispatch']);
+    const commands = scriptsOf(workflow('nightly')).filter((script) => script !== 'npm ci');
+    expect(commands).toEqual(['npm run simulate -- --nightly', 'npm run mutate']);
+    for (const { permissions } of Object.values(jobs)) expect(permissions).toEqual({ contents: 'read' });
+  });
+
   it('give code that is proposed neither a token for the cloud nor one that writes', () => {
     for (const { permissions } of Object.values(workflow('checks').jobs)) {
       expect(permissions).toEqual({ contents: 'read' });
@@ -62,15 +81,16 @@ describe('the workflows', () => {
 
   it('build once, and deploy that build to every environment in turn', () => {
     const { jobs } = workflow('deploy');
-    expect(Object.keys(jobs)).toEqual(['checks', 'build', ...promotedEnvironments]);
+    expect(Object.keys(jobs)).toEqual(['checks', 'build', 'attest', ...promotedEnvironments]);
     expect(Object.values(jobs).map((job) => (job as { needs?: unknown }).needs)).toEqual([
       undefined,
       undefined,
-      ['checks', 'build'],
-      'dev',
-      'staging',
+      'build',
+      ['checks', 'build', 'attest'],
+      ['build', 'dev'],
+      ['build', 'staging'],
     ]);
-    expect(scriptsOf(workflow('deploy'))).toEqual(['npm ci', 'npx cdk synth --quiet']);
+    expect(scriptsOf(workflow('deploy')).slice(0, 2)).toEqual(['npm ci', 'npx cdk synth --quiet']);
     const deploying = [...scriptsOf(workflow('deploy-environment')), ...scriptsOf(workflow('rollback'))].join(
       '\n',
     );
@@ -78,6 +98,48 @@ describe('the workflows', () => {
     expect(deploying.match(/cdk deploy .*/g)).toEqual([
       'cdk deploy "interlock-$ENVIRONMENT" --app cdk.out --exclusively --require-approval never --progress events --no-notices',
     ]);
+  });
+
+  it('deploy nothing but the bytes whose digest the build told as an output, which no other job can write', () => {
+    const deploy = workflow('deploy').jobs as Record<
+      string,
+      { outputs?: object; with?: Record<string, string> }
+    >;
+    expect(deploy.build?.outputs).toEqual({ digest: expression('steps.digest.outputs.digest') });
+    for (const environment of promotedEnvironments) {
+      expect(deploy[environment]?.with?.digest).toBe(expression('needs.build.outputs.digest'));
+    }
+    for (const { steps = [] } of [
+      jobOf('deploy-environment', 'diff'),
+      jobOf('deploy-environment', 'deploy'),
+    ]) {
+      const at = (found: (step: (typeof steps)[number]) => boolean) => steps.findIndex(found);
+      const downloads = at(({ uses = '' }) => uses.startsWith('actions/download-artifact@'));
+      const { run, env } = steps[downloads + 1] as { run?: string; env?: object };
+      // Before the job has a token for the cloud.
+      expect([run, env]).toEqual(['.ci/verify cdk.out "$DIGEST"', { DIGEST: expression('inputs.digest') }]);
+      expect(at(({ uses = '' }) => uses.startsWith('aws-actions/'))).toBeGreaterThan(downloads);
+    }
+  });
+
+  it('sign what was built where no package runs, and roll back to nothing that was not signed', () => {
+    const attest = jobOf('deploy', 'attest');
+    expect(scriptsOf({ on: {}, jobs: { attest } })).toEqual([
+      '.ci/verify cdk.out "$DIGEST"\n.ci/manifest cdk.out > assembly.sha256\n',
+    ]);
+    expect(attest.permissions).toEqual({ attestations: 'write', contents: 'read', 'id-token': 'write' });
+    expect(scriptsOf(workflow('rollback')).join('\n')).toContain(
+      '.ci/verify-provenance assembly.sha256 "$COMMIT"',
+    );
+  });
+
+  it('judge again what was approved, right before anything is changed', () => {
+    const { steps = [] } = jobOf('deploy-environment', 'deploy');
+    const at = steps.findIndex(({ run = '' }) => run.includes('cdk deploy'));
+    expect(steps[at - 1]).toMatchObject({
+      env: { DEPLOYED: expression('needs.diff.outputs.deployed') },
+      run: '.ci/judge "$ENVIRONMENT" "$DEPLOYED" >> "$GITHUB_STEP_SUMMARY"',
+    });
   });
 
   it('send no made-up event to prod', () => {

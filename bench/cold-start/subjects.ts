@@ -95,6 +95,7 @@ function configOf({ operation: { destination } }: AnyIntegration) {
       queueUrl,
       deadLetterQueueUrl: queueUrl,
       supervisorQueueUrl: queueUrl,
+      referenceKey: 'reference-key',
       queueRetentionSeconds: 1_209_600,
       maxReceiveCount: 1_000,
     },

@@ -79,6 +79,7 @@ function optionsOf(
         integrations,
         credentials,
         send,
+        redact: redactor.secrets,
         randomId,
         writes: false,
         wrongKey: false,

@@ -5,7 +5,7 @@ import type { AnyIntegration } from '../core/declare/integration.ts';
 /** Each valid request is made once: over the days that shows what comes and goes. */
 export const samples = 1;
 
-/** Two pages of a list. */
+/** Two pages of a list, or one and a page of two. */
 const pages = 2;
 
 /** The most requests of one check of `destination`, throttled ones included: those that only read (probe/run-checks.ts). */

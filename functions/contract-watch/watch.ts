@@ -1,4 +1,5 @@
 /** The daily check of one third party: whether it still keeps the contract that was recorded of it. */
+import { lacksVerdicts } from '../core/contract/lock/compare-checks.ts';
 import { concernsContract } from '../core/contract/lock/concerns-contract.ts';
 import { readDeployedLock } from '../core/contract/lock/deployed-lock.ts';
 import type { Difference } from '../core/contract/lock/difference.ts';
@@ -90,6 +91,8 @@ async function check(options: WatchOptions): Promise<Unchecked | undefined> {
     additive: differences.filter(({ breaking }) => !breaking).length,
     lockRecordedFrom: lock.recorded.from,
     lockRecordedAt: lock.recorded.at,
+    // It says nothing of what a check comes to.
+    ...(lacksVerdicts(lock) ? { lacksVerdicts: true } : {}),
   });
   return run.troubles.length === 0
     ? undefined

@@ -26,6 +26,8 @@ export interface Resources extends QueueLimits {
   readonly deadLetterQueueUrl: string;
   /** Takes requests to look at a destination: the way to the function that pauses and resumes. */
   readonly supervisorQueueUrl: string;
+  /** Makes references to people that only this environment can make (redact/reference.ts). */
+  readonly referenceKey: string;
 }
 
 /** `R`: what the function's resources are; an integration's, unless said. */

@@ -21,12 +21,14 @@ export class InvalidEventError extends Error {
 /** The event is valid, but a mapping has no answer for it. Terminal. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
-  /** Dotted path of the target field. */
+  /** Dotted path of the target field, `lines[7].code` in a list. */
   readonly path: string;
+  readonly reason: string;
 
   constructor(path: string, reason: string, options?: ErrorOptions) {
     super(`${path}: ${reason}`, options);
     this.path = path;
+    this.reason = reason;
   }
 }
 

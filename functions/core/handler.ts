@@ -2,6 +2,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from './aws/account-item.ts';
 import { createCredentialStore } from './aws/credentials.ts';
+import { datedClient } from './aws/dated-client.ts';
 import { createDriftClaims } from './aws/drift-claims.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
@@ -15,6 +16,8 @@ import { lastChanceOf } from './deliver/last-chance.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
 import { createAccount } from './pace/create-account.ts';
+import { createServiceTime } from './pace/service-time.ts';
+import { slowStartRequestsMax } from './pace/slow-start.ts';
 import { paceOf } from './pace/spacing.ts';
 import { createRedactor } from './redact/redactor.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
@@ -28,21 +31,26 @@ export function createHandler(
   integration: AnyIntegration,
   runtime: Runtime = lambdaRuntime(),
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const { clients, now, random, randomId, sleep, send, write } = runtime;
+  const { clients, now, monotonicMs, random, randomId, sleep, send, write } = runtime;
   const { resources, settings } = runtime.config;
   const { destination } = integration.operation;
   const { ledgerTable: tableName, secretId } = resources;
   const redactor = createRedactor();
   const log = createLog(write, redactor.secrets, { environment: settings.environment });
   const queue = createQueue(clients.sqs, redactor.secrets, resources);
+  const time = createServiceTime({ now, monotonicMs }, settings.pacing.clockSkewMs);
+  const dynamodb = datedClient(clients.dynamodb, { monotonicMs, hear: time.hear });
   const account = createAccount({
-    item: createAccountItem({ client: clients.dynamodb, tableName, destination: destination.name }),
+    item: createAccountItem({ client: dynamodb, tableName, destination: destination.name }),
     pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
     operation: integration.operation.name,
     breaker: settings.breaker,
     now,
+    monotonicMs,
+    time,
     recheckMs: settings.parkedRecheckMs,
     requestTimeoutMs: destination.requestTimeoutMs,
+    slowStartRequestsMax,
     onError: (what, error) =>
       log.write('error', what, { destination: destination.name, reason: (error as Error).name }),
   });
@@ -51,26 +59,36 @@ export function createHandler(
     integration: integration.name,
     destination: destination.name,
   });
+  const lastChance = lastChanceOf(resources);
   const contract = driftWatchOf(destination, runtime, log, meter);
   const parts: DeliveryParts = {
     integration,
     settings,
-    lastChance: lastChanceOf(resources),
+    lastChance,
     credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
     queue,
     account,
-    incidentReporter: createIncidentReporter({ account, queue, log, destination: destination.name }),
+    incidentReporter: createIncidentReporter({
+      account,
+      queue,
+      log,
+      destination: destination.name,
+      sweepEveryMs: lastChance.sweepEveryMs,
+      now,
+    }),
     contract,
     send,
     log,
     meter,
     redactor,
+    referenceKey: resources.referenceKey,
     now,
+    monotonicMs,
     random,
     sleep,
   };
   return async (event, context) => {
-    const ledger = createLedger({ client: clients.dynamodb, tableName, now, randomId, context });
+    const ledger = createLedger({ client: dynamodb, tableName, now, randomId, context });
     const remainingMs = () => context.getRemainingTimeInMillis();
     try {
       const answer = await deliverBatch(parts, { ledger, remainingMs }, event, context);

@@ -8,6 +8,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 export type CountName =
   | 'Delivered'
   | 'Duplicates'
+  | 'Skipped'
   | 'Retries'
   | 'Deferred'
   | 'DeadLettered'

@@ -27,6 +27,8 @@ export interface Effects {
   readonly write: (line: string) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since some moment, for measuring: goes on evenly whatever the time is set to. */
+  readonly monotonicMs: () => number;
   /** Even in [0, 1). */
   readonly random: () => number;
   /** Never twice the same. */
@@ -71,6 +73,7 @@ export function lambdaEffects({ allowPrivateAddresses }: Settings): Effects {
     send: createSendHttp({ allowPrivateAddresses, now }),
     write: (line) => process.stdout.write(`${line}\n`),
     now,
+    monotonicMs: () => performance.now(),
     random: Math.random,
     randomId: randomUUID,
     sleep: (ms) => sleep(ms),

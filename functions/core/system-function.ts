@@ -47,7 +47,7 @@ export function createSystemFunction<Own extends { readonly secretId: string }>(
   integrations: readonly AnyIntegration[],
   runtime: SystemRuntime<Own>,
 ): SystemFunction<Own> {
-  const { clients, now, sleep, write } = runtime;
+  const { clients, now, monotonicMs, sleep, write } = runtime;
   const { resources, settings } = runtime.config;
   const redactor = createRedactor();
   const open = (destination: Destination, own: Own): SystemDestination<Own> => {
@@ -64,7 +64,7 @@ export function createSystemFunction<Own extends { readonly secretId: string }>(
       resources: own,
       account,
       readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
-      send: createPacedSend({ reserve, hold, send: runtime.send, permitWaitMsMax, now, sleep }),
+      send: createPacedSend({ reserve, hold, send: runtime.send, permitWaitMsMax, now, monotonicMs, sleep }),
     };
   };
   return {

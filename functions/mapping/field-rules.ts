@@ -1,126 +1,268 @@
-/** The ways to make a target field: what stands before `.define` in a mapping. */
-
-import { type PathOf, readPath } from '../core/declare/paths.ts';
+/** The run-time side of `Fields`: paths get their prefix, and types are the interface's business. */
+import { pathReader } from '../core/declare/paths.ts';
 import { MappingError } from '../core/errors.ts';
-import { type Coercion, ConversionError } from './conversion.ts';
-import {
-  type At,
-  type FieldRule,
-  type Notes,
-  type ObjectKeyOf,
-  type ObjectRule,
-  type ObjectRuleFrom,
-  type Omitted,
-  omitted,
-  type ReadsOf,
-  type Rule,
-  type RuleSet,
-} from './rule.ts';
+import type { Coercion } from './conversion.ts';
+import { leafRule, type Origin, type Step } from './leaf-rule.ts';
+import { listRule, recordRule } from './list-rule.ts';
+import { guarded, own, placed, sound } from './moment.ts';
+import { conditionalRule, presentRule, ruleOf, under } from './object-rule.ts';
+import { type AnyRule, type Moment, omitted, type Plan, type RuleSet } from './rule.ts';
 
-/** The ways to make a target field. `Prefix` is where `Source` stands in the event: `''` or `'address.'`. */
-export interface Fields<Source, Prefix extends string> {
-  /**
-   * The value at a path, as it is or through a coercion. A path that may be null is no rule until `.orElse(value)`,
-   * `.orOmit()` or `.orNull()` says what happens then.
-   */
-  from<P extends PathOf<Source>>(path: P): FieldRule<At<Source, P>, `${Prefix}${P}`>;
-  from<P extends PathOf<Source>, Out>(
-    path: P,
-    coercion: Coercion<NonNullable<At<Source, P>>, Out>,
-  ): FieldRule<Out | Extract<At<Source, P>, null | undefined>, `${Prefix}${P}`>;
-  /** One value from several paths, nulls included. Throw `ConversionError` when there is none. */
-  derive<const P extends readonly PathOf<Source>[], Out>(
-    paths: P,
-    combine: (...values: { -readonly [I in keyof P]: At<Source, P[I]> }) => Out,
-  ): FieldRule<Out, `${Prefix}${P[number]}`>;
-  constant<const Value>(value: Value): Rule<Value>;
-  /** Leaves an optional target key out, always; `why` stands in the docs. */
-  omit(why: string): Rule<Omitted>;
-  /** A target object that is always there. */
-  object<Rules>(rules: Rules): ObjectRule<Rules, ReadsOf<Rules>>;
-  /**
-   * A target object that is there when the source object is. `rules` gets the ways to read inside it:
-   * `m.objectFrom('address', (address) => ({ city: address.from('city') })).orOmit()`.
-   */
-  objectFrom<K extends ObjectKeyOf<Source>, Rules>(
-    key: K,
-    rules: (inside: Fields<NonNullable<Source[K]>, `${Prefix}${K}.`>) => Rules,
-  ): ObjectRuleFrom<Source[K], Rules, ReadsOf<Rules>>;
+/** Where fields are read. */
+interface Place {
+  /** Where the scope stands in the event: `''`, `'address.'`, `'items[].'`. */
+  readonly prefix: string;
+  /** Where it stands in the item that is being gone through; the same as `prefix` outside any list. */
+  readonly inner: string;
+  /** How many lists it stands in. */
+  readonly depth: number;
 }
 
-/** The run-time side of `Fields`: paths get their prefix, and types are the interface's business. */
-export function fieldsAt(prefix: string): object {
+type Made = AnyRule | RuleSet;
+type Values = (...values: unknown[]) => unknown;
+type AnyCoercion = Coercion<unknown, unknown>;
+
+/** The ways to make a field of the event's data, and of what stands beside it. */
+export function rootFields(): object {
+  const place = { prefix: '', inner: '', depth: 0 };
+  const valuesAt = (paths: readonly string[]) => {
+    const readers = paths.map((path) => pathReader(path));
+    return ({ scopes }: Moment) => readers.map((read) => own(read(scopes[0])));
+  };
+  const condition = (paths: readonly string[], holds: Values, unless: (moment: Moment) => string) => {
+    const values = valuesAt(paths);
+    const look = (moment: Moment) =>
+      guarded(paths.join(','), moment, 'condition', () => holds(...values(moment))) === true
+        ? undefined
+        : unless(moment);
+    return { reads: paths, look };
+  };
   return {
-    from: (path: string, coercion?: Coercion<unknown, unknown>) =>
-      leafRule([`${prefix}${path}`], coercion?.name, (source) => {
-        const value = readPath(source, `${prefix}${path}`) ?? null;
-        return value === null || coercion === undefined ? value : coercion.convert(value);
+    ...fieldsAt(place),
+    takes: (paths: readonly string[], holds: Values, reason: string) => condition(paths, holds, () => reason),
+    check: (paths: readonly string[], holds: Values, reason: string) =>
+      condition(paths, holds, () => {
+        throw new MappingError(paths.join(','), reason);
       }),
-    derive: (paths: readonly string[], combine: (...values: unknown[]) => unknown) => {
-      const reads = paths.map((path) => `${prefix}${path}`);
-      return leafRule(reads, 'derived', (source) =>
-        combine(...reads.map((path) => readPath(source, path) ?? null)),
+    beside: (path: string, ...coercions: readonly AnyCoercion[]) => {
+      const read = pathReader(path);
+      const origin = {
+        reads: [],
+        beside: [path],
+        read: ({ beside }: Moment) => read(beside),
+        steps: coercions.map(stepOf),
+      };
+      return leafRule([origin], () => origin);
+    },
+  };
+}
+
+function fieldsAt(place: Place): object {
+  const { prefix, inner, depth } = place;
+  const readerAt = (path: string) => {
+    const read = pathReader(`${inner}${path}`);
+    return (moment: Moment) => read(moment.scopes[depth]);
+  };
+  const originAt = (path: string, steps: readonly Step[]): Origin => ({
+    reads: [`${prefix}${path}`],
+    read: readerAt(path),
+    steps,
+  });
+  const combinedFrom = (paths: readonly string[]) => {
+    const readers = paths.map(readerAt);
+    return (moment: Moment) => readers.map((read) => own(read(moment)));
+  };
+  const absolute = (paths: readonly string[]) => paths.map((path) => `${prefix}${path}`);
+  const within = (path: string, inside = '[]'): Place => ({
+    prefix: `${prefix}${path}${inside}.`,
+    inner: '',
+    depth: depth + 1,
+  });
+  const listAt = (path: string) => {
+    const read = readerAt(path);
+    return { read, items: (moment: Moment) => read(moment) as readonly unknown[], depth: depth + 1 };
+  };
+
+  return {
+    from: (path: string, ...coercions: readonly AnyCoercion[]) =>
+      leafRule([originAt(path, coercions.map(stepOf))], originAt),
+    derive: (paths: readonly string[], combine: Values) =>
+      leafRule([derivedFrom(absolute(paths), combinedFrom(paths), combine)], originAt),
+    constant,
+    omit,
+    when: (paths: readonly string[], holds: Values, rules: Made) => {
+      const values = combinedFrom(paths);
+      return conditionalRule(ruleOf(rules), absolute(paths), (moment) => holds(...values(moment)) === true);
+    },
+    object: (rules: RuleSet) => ruleOf(rules),
+    objectFrom: (key: string, rules: (inside: object) => Made) =>
+      presentRule(
+        ruleOf(rules(fieldsAt({ prefix: `${prefix}${key}.`, inner: `${inner}${key}.`, depth }))),
+        `${prefix}${key}`,
+        readerAt(key),
+      ),
+    each: (path: string, rules: (item: object) => Made) => {
+      const { read, ...list } = listAt(path);
+      const item = itemFields(within(path), `${prefix}${path}`);
+      return presentRule(listRule(ruleOf(rules(item)), { reads: [], ...list }), `${prefix}${path}`, read);
+    },
+    groups: (path: string, by: string, rules: (group: object) => Made) => {
+      const { read } = listAt(path);
+      const keyOf = pathReader(by);
+      const list = {
+        reads: [`${prefix}${path}[].${by}`],
+        items: (moment: Moment) => groupsOf(read(moment) as readonly unknown[], keyOf),
+        depth: depth + 1,
+      };
+      const group = groupFields(`${prefix}${path}`, by, depth + 1);
+      return presentRule(listRule(ruleOf(rules(group)), list), `${prefix}${path}`, read);
+    },
+    record: (
+      path: string,
+      rules: (entry: object) => readonly [AnyRule, Made],
+      { keysMax = 100 }: { keysMax?: number } = {},
+    ) => {
+      const read = readerAt(path);
+      const [key, value] = rules(entryFields(within(path), within(path, '.*'), `${prefix}${path}`));
+      const items = (moment: Moment) => {
+        const found = read(moment) as object;
+        return Array.isArray(found) ? found : Object.entries(found).map(([name, entry]) => ({ name, entry }));
+      };
+      const recorded = { key, value: ruleOf(value), keysMax, reads: [], items, depth: depth + 1 };
+      return presentRule(recordRule(recorded), `${prefix}${path}`, read);
+    },
+    variants: (tag: string, cases: Readonly<Record<string, (inside: object) => Made>>) =>
+      variantsRule(
+        readerAt(tag),
+        `${prefix}${tag}`,
+        new Map(Object.entries(cases).map(([name, rules]) => [name, ruleOf(rules(fieldsAt(place)))])),
+      ),
+  };
+}
+
+/** The ways to read an item: its fields, or itself where it is a value. */
+const itemFields = (place: Place, path: string): object => ({
+  ...fieldsAt(place),
+  value: valueAt(path, (moment) => moment.scopes[place.depth]),
+});
+
+/** The ways to read what a record is made of: an item of a list, or the name and the value of an entry. */
+function entryFields(item: Place, value: Place, path: string): object {
+  const entry = (moment: Moment) => moment.scopes[item.depth] as { name: unknown; entry: unknown };
+  return {
+    ...itemFields(item, path),
+    key: { value: valueAt(path, (moment) => entry(moment).name) },
+    entry: {
+      ...fieldsAt({ ...value, inner: 'entry.' }),
+      value: valueAt(path, (moment) => entry(moment).entry),
+    },
+  };
+}
+
+const valueAt =
+  (path: string, read: (moment: Moment) => unknown) =>
+  (...coercions: readonly AnyCoercion[]) => {
+    const origin = { reads: [path], read, steps: coercions.map(stepOf) };
+    return leafRule([origin], () => origin);
+  };
+
+function groupFields(path: string, by: string, depth: number): object {
+  const items = (moment: Moment) => (moment.scopes[depth] as Group).items;
+  const item = { prefix: `${path}[].`, inner: '', depth: depth + 1 };
+  const noOther = (): never => {
+    throw new TypeError('a group has no paths of its own');
+  };
+  return {
+    key: leafRule(
+      [{ reads: [`${path}[].${by}`], read: (moment) => (moment.scopes[depth] as Group).key, steps: [] }],
+      noOther,
+    ),
+    each: (rules: (item: object) => Made) =>
+      listRule(ruleOf(rules(itemFields(item, path))), { reads: [], items, depth: depth + 1 }),
+    derive: (paths: readonly string[], combine: Values) => {
+      const readers = paths.map(pathReader);
+      const read = (moment: Moment) =>
+        readers.map((reader) => items(moment).map((each) => own(reader(each))));
+      return leafRule(
+        [
+          derivedFrom(
+            paths.map((each) => `${path}[].${each}`),
+            read,
+            combine,
+          ),
+        ],
+        noOther,
       );
     },
-    constant: (value: unknown) => ({ kind: 'leaf', reads: [], note: 'constant', produce: () => value }),
-    omit: (why: string) => ({ kind: 'leaf', reads: [], note: `omitted: ${why}`, produce: () => omitted }),
-    object: (rules: RuleSet) => objectRule(rules),
-    objectFrom: (key: string, rules: (inside: object) => RuleSet) =>
-      objectRule(rules(fieldsAt(`${prefix}${key}.`)), `${prefix}${key}`),
   };
 }
 
-function leafRule(reads: readonly string[], note: string | undefined, read: (source: unknown) => unknown) {
-  const rule = (whenNull: (target: string, notes: Notes) => unknown) => ({
-    kind: 'leaf' as const,
-    reads,
-    ...(note !== undefined && { note }),
-    produce: (source: unknown, target: string, notes: Notes) => {
-      const value = convert(target, () => read(source)) ?? null;
-      if (value === null) return whenNull(target, notes);
-      if (note !== undefined) notes.coerced.push(`${reads.join(',')}→${target}`);
-      return value;
-    },
-  });
-  return {
-    ...rule((target) => {
-      throw new MappingError(target, missing(reads));
-    }),
-    orElse: (value: unknown) =>
-      rule((target, notes) => {
-        notes.defaulted.push(target);
-        return value;
-      }),
-    orOmit: () => rule(() => omitted),
-    orNull: () => rule(() => null),
-  };
+interface Group {
+  readonly key: unknown;
+  readonly items: unknown[];
 }
 
-function objectRule(rules: RuleSet, parent?: string) {
-  const reads = Object.values(rules).flatMap((rule) => rule.reads);
-  const rule = { kind: 'object' as const, reads, rules, ...(parent !== undefined && { parent }) };
-  return {
-    ...rule,
-    orOmit: () => ({ ...rule, absence: omitted }),
-    orNull: () => ({ ...rule, absence: null }),
-  };
-}
-
-function convert(target: string, read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    // Only our own messages are known to hold no value of the event; any other is named by its class.
-    const reason = error instanceof ConversionError ? error.message : `the conversion threw ${nameOf(error)}`;
-    throw new MappingError(target, reason);
+function groupsOf(items: readonly unknown[], keyOf: (item: unknown) => unknown): Iterable<Group> {
+  const groups = new Map<unknown, Group>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, items: [item] });
+    else group.items.push(item);
   }
+  return groups.values();
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'something that is not an error';
+function variantsRule(
+  read: (moment: Moment) => unknown,
+  tag: string,
+  rules: ReadonlyMap<string, AnyRule>,
+): AnyRule {
+  return {
+    reads: [tag, ...[...rules.values()].flatMap(({ reads }) => reads)],
+    plan: (target): Plan => {
+      const plans = new Map([...rules].map(([name, rule]) => [name, rule.plan(target)]));
+      return {
+        lineage: [...plans.values()].flatMap(({ lineage }) => lineage.map((field) => under([tag], field))),
+        make: (moment) => {
+          const plan = plans.get(read(moment) as string);
+          if (plan === undefined)
+            throw new MappingError(placed(target, moment), `${tag} names no variant that the mapping has`);
+          return plan.make(moment);
+        },
+      };
+    },
+  };
 }
 
-/** The reason of a `MappingError` for a source that is null where no rule says what then. */
-export function missing(reads: readonly string[]): string {
-  return `the event has no ${reads.join(', ')}, and the mapping declares no default`;
+const derivedFrom = (
+  reads: readonly string[],
+  read: (moment: Moment) => readonly unknown[],
+  combine: Values,
+): Origin => ({
+  reads,
+  read,
+  steps: [{ name: 'derived', convert: (values) => combine(...(values as unknown[])) }],
+});
+
+const stepOf = ({ name, convert }: AnyCoercion): Step => ({
+  name,
+  convert: (value, tell) => convert(own(value), tell),
+});
+
+function constant(value: unknown): AnyRule {
+  return {
+    reads: [],
+    plan: (target) => ({
+      lineage: [{ target, reads: [], note: 'constant' }],
+      make: (moment) => sound(value, target, moment),
+    }),
+  };
+}
+
+function omit(why: string): AnyRule {
+  return {
+    reads: [],
+    plan: (target) => ({ lineage: [{ target, reads: [], note: `omitted: ${why}` }], make: () => omitted }),
+  };
 }

@@ -4,38 +4,37 @@
  * compiler finds the field that someone adds to either side, and lineage, docs and dry runs need nothing more.
  */
 
-import type { Lineage, Mapper, MappingReport } from '../core/declare/mapping.ts';
-import { readPath } from '../core/declare/paths.ts';
-import { MappingError } from '../core/errors.ts';
-import { type Fields, fieldsAt, missing } from './field-rules.ts';
-import {
-  type CompleteRules,
-  type Notes,
-  type NoUnknownKeys,
-  type ObjectRule,
-  type Omitted,
-  omitted,
-  type RuleSet,
-  type Unread,
-} from './rule.ts';
+import type { Beside, Mapped, Mapper, MappingReport } from '../core/declare/mapping.ts';
+import type {
+  CheckedReasons,
+  CheckedRules,
+  MissingRules,
+  UnreadProblem,
+  WrongRules,
+} from './completeness.ts';
+import { rootFields } from './field-rules.ts';
+import type { Fields, Precondition, WholeFields } from './fields.ts';
+import { ruleOf, under } from './object-rule.ts';
+import type { Moment, ReadsOf, RuleSet, Told } from './rule.ts';
 import { knownPaths, unmappedPaths } from './unmapped.ts';
 
-/** How a target field comes about. */
-export interface FieldLineage extends Lineage {
-  /** The coercion's name, `constant`, or the reason of an omission. */
-  readonly note?: string;
-}
-
-export interface DeclaredMapper<Source, Target> extends Mapper<Source, Target> {
-  readonly lineage: readonly FieldLineage[];
-}
-
-export interface MapperBuilder<Source, Target> extends Fields<Source, ''> {
-  /** `unread` names every source path that no rule reads, with the reason. */
-  define<const Rules extends CompleteRules<Target>>(
-    rules: Rules & NoUnknownKeys<Rules, Target>,
-    unread: Unread<Source, Rules>,
-  ): DeclaredMapper<Source, Target>;
+export interface MapperBuilder<Source, Target> extends Fields<Source, '', Source>, WholeFields<Source> {
+  /**
+   * `unread` names every source path that no rule reads, with the reason. `conditions` stand before the rules: which events
+   * the mapping takes, and what must hold across fields.
+   */
+  define<
+    const Rules extends Readonly<Record<string, unknown>>,
+    const Reasons extends Readonly<Record<string, string>>,
+    const Path extends string = never,
+  >(
+    this: [MissingRules<Rules, Target>] extends [never] ? unknown : MissingRules<Rules, Target>,
+    rules: [WrongRules<Rules, Target, Source>] extends [never] ? Rules : CheckedRules<Rules, Target, Source>,
+    unread: [UnreadProblem<Source, ReadsOf<Rules> | Path, Reasons>] extends [never]
+      ? CheckedReasons<Source, ReadsOf<Rules> | Path, Reasons>
+      : UnreadProblem<Source, ReadsOf<Rules> | Path, Reasons>,
+    conditions?: readonly Precondition<Path, Source>[],
+  ): Mapper<Source, Target>;
 }
 
 /**
@@ -43,54 +42,44 @@ export interface MapperBuilder<Source, Target> extends Fields<Source, ''> {
  * `const m = mapper<CustomerCreated, CustomerParams>(); export const customerToStripe = m.define({ … }, { … });`
  */
 export function mapper<Source, Target>(): MapperBuilder<Source, Target> {
-  const define = (rules: object, unread: object) =>
-    declare<Source, Target>(rules as RuleSet, unread as Reasons);
-  // The overloads relate paths to types, which run-time code cannot express: this is the one place that casts.
-  return { ...fieldsAt(''), define } as unknown as MapperBuilder<Source, Target>;
+  const define = (rules: RuleSet, unread: Reasons, conditions: Conditions = []) =>
+    declare<Source, Target>(rules, unread, conditions);
+  // The interfaces relate paths to types, which run-time code cannot express: this is the one place that casts.
+  return { ...rootFields(), define } as unknown as MapperBuilder<Source, Target>;
 }
 
 type Reasons = Readonly<Record<string, string>>;
+type Conditions = readonly Precondition<string, never>[];
 
-function declare<Source, Target>(rules: RuleSet, unread: Reasons): DeclaredMapper<Source, Target> {
-  const lineage = lineageOf(rules, '');
-  const known = knownPaths([...lineage.flatMap(({ reads }) => reads), ...Object.keys(unread)]);
-  const map = (source: Source): { output: Target; report: MappingReport } => {
-    const notes: Notes = { defaulted: [], coerced: [] };
-    const output = build(rules, source, '', notes) as Target;
-    return { output, report: { ...notes, unmapped: unmappedPaths(source, known) } };
+function declare<Source, Target>(
+  rules: RuleSet,
+  unread: Reasons,
+  conditions: Conditions,
+): Mapper<Source, Target> {
+  const plan = ruleOf(rules).plan('');
+  const deciding = conditions.flatMap(({ reads }) => reads);
+  const lineage = deciding.length === 0 ? plan.lineage : plan.lineage.map((field) => under(deciding, field));
+  const known = knownPaths([...lineage.flatMap(({ reads }) => reads), ...deciding, ...Object.keys(unread)]);
+  const map = (source: Source, beside: Beside): Mapped<Target> => {
+    const moment: Moment = { scopes: [source], indexes: [], beside, notes: new Map() };
+    for (const { look } of conditions) {
+      const skipped = look(moment);
+      if (skipped !== undefined) return { skipped, report: reportOf(moment, []) };
+    }
+    const output = plan.make(moment) as Target;
+    return { output, report: reportOf(moment, unmappedPaths(source, known)) };
   };
   return { map, lineage, unread };
 }
 
-function build(rules: RuleSet, source: unknown, prefix: string, notes: Notes): object {
-  const entries: [string, unknown][] = [];
-  for (const [key, rule] of Object.entries(rules)) {
-    const target = `${prefix}${key}`;
-    const value =
-      rule.kind === 'leaf' ? rule.produce(source, target, notes) : buildObject(rule, source, target, notes);
-    if (value !== omitted) entries.push([key, value]);
-  }
-  // fromEntries defines own properties, so that no key can reach a prototype.
-  return Object.fromEntries(entries);
-}
-
-function buildObject(
-  rule: ObjectRule<RuleSet, string, Omitted | null>,
-  source: unknown,
-  target: string,
-  notes: Notes,
-): unknown {
-  if (rule.parent !== undefined && (readPath(source, rule.parent) ?? null) === null) {
-    if (rule.absence === undefined) throw new MappingError(target, missing([rule.parent]));
-    return rule.absence;
-  }
-  return build(rule.rules, source, `${target}.`, notes);
-}
-
-function lineageOf(rules: RuleSet, prefix: string): readonly FieldLineage[] {
-  return Object.entries(rules).flatMap(([key, rule]): readonly FieldLineage[] => {
-    const target = `${prefix}${key}`;
-    if (rule.kind === 'object') return lineageOf(rule.rules, `${target}.`);
-    return [{ target, reads: rule.reads, ...(rule.note !== undefined && { note: rule.note }) }];
-  });
+/** What was told; of what only some mappings do, only where one did. */
+function reportOf({ notes }: Moment, unmapped: readonly string[]): MappingReport {
+  const told = (what: Told) => [...(notes.get(what) ?? [])];
+  const others = (['omitted', 'cut', 'rounded', 'dropped'] as const).filter((what) => notes.has(what));
+  return {
+    defaulted: told('defaulted'),
+    coerced: told('coerced'),
+    unmapped,
+    ...Object.fromEntries(others.map((what) => [what, told(what)])),
+  };
 }

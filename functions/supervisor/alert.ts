@@ -1,6 +1,7 @@
 import type { Alert } from '../core/aws/alerts.ts';
 import type { Circuit } from '../core/pace/circuit.ts';
 import type { Incident } from './incident.ts';
+import { quoted } from './quoted.ts';
 
 export interface AlertContext {
   readonly environment: string;
@@ -11,11 +12,15 @@ export interface AlertContext {
   readonly lastChanceMs: number;
   /** What the supervisor's last look came to, where there was one. */
   readonly lastLook?: string | undefined;
+  /** Takes secrets out of a text. */
+  readonly redact: (text: string) => string;
 }
 
 /** The one alert of an incident: what stands still, since when, why, and what to look at and to run. */
 export function alertOf(incident: Incident, context: AlertContext): Alert {
-  const { environment, destination, integrations, lastChanceMs, lastLook } = context;
+  const { environment, destination, integrations, lastChanceMs, lastLook, redact } = context;
+  // First the secrets: what a quotation changes in a text would hide them from who searches.
+  const inTheirWords = (text: string) => quoted(redact(text));
   const { subject, since, what, why, next } =
     incident.kind === 'parked'
       ? parkedWords(incident, destination)
@@ -25,8 +30,8 @@ export function alertOf(incident: Incident, context: AlertContext): Alert {
     subject: `Interlock ${environment}: ${subject}`,
     text: [
       `${what} in ${environment} since ${new Date(since).toISOString()}.`,
-      `Why: ${why}`,
-      ...(lastLook === undefined ? [] : [`The last look: ${lastLook}`]),
+      `Why: ${inTheirWords(why)}`,
+      ...(lastLook === undefined ? [] : [`The last look: ${inTheirWords(lastLook)}`]),
       '',
       `No calls are made by: ${integrations.join(', ')}.`,
       `Their events wait in their queues and use up no attempt; after ${daysOf(lastChanceMs)} days of waiting they become dead letters.`,
@@ -79,7 +84,7 @@ function refusedWords(
   operation: string | undefined,
   destination: string,
 ): Words {
-  const whom = operation === undefined ? 'every request' : `every ${operation}`;
+  const whom = operation === undefined ? 'every request' : `every ${nameIn(operation)}`;
   return {
     subject: `${destination} refuses ${whom}`,
     since: sinceMs,
@@ -94,3 +99,7 @@ function refusedWords(
     ],
   };
 }
+
+/** It comes from the ledger, and goes into the subject. */
+const nameIn = (operation: string) =>
+  /^[a-z0-9][\w-]{0,49}$/i.test(operation) ? operation : 'request of an operation that is not known';

@@ -18,19 +18,21 @@ const requestSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('park'), destination, reason: z.string().check(z.maxLength(1_000)) }),
   /** Let calls go out again if a probe passes. */
   z.strictObject({ ask: z.literal('resume'), destination }),
-  /** Look through the queues whose event sources are paused for what has waited too long. */
+  /** Look through queues for what has waited too long: those whose event sources are paused. */
   z.strictObject({
     ask: z.literal('sweep'),
     destination,
     /** Where a sweep goes on that did not come to its end: those before it in the alphabet are done. */
     from: z.optional(z.string()),
+    /** A function has met such a message: all of the destination's queues, unless that was done lately. */
+    running: z.optional(z.literal(true)),
   }),
 ]);
 
 /** A `look` without a destination is about all of them. */
 export type SupervisorRequest = z.output<typeof requestSchema>;
 
-/** A message that is no request. No sender that the stack allows sends one. */
+/** A message that is no request, or none that its sender may make. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
 }

@@ -14,7 +14,7 @@ import { createProbe } from './probe.ts';
 import { queueUrlsOf } from './queue-urls.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import type { Supervised } from './supervise.ts';
-import { type SweepParts, sweepsPerRetention, sweptHiddenSeconds } from './sweep-paused.ts';
+import { type SweepParts, sweptHiddenSeconds } from './sweep-queues.ts';
 
 export type Parts = Supervised & SweepParts;
 
@@ -25,7 +25,7 @@ export function supervisedOf(
   { redactor, log }: SystemFunction<SupervisedResources>,
 ): Parts {
   const { environment, allowPrivateAddresses } = config.settings;
-  const { queueUrl, queueRetentionSeconds, alertsTopicArn } = config.resources;
+  const { queueUrl, alertsTopicArn } = config.resources;
   const { mappings } = resources;
   const redact = redactor.secrets;
   const publish = createPublishAlert(clients.sns, alertsTopicArn);
@@ -50,7 +50,7 @@ export function supervisedOf(
     now,
     log,
     lastChance,
-    sweepEveryMs: (queueRetentionSeconds * 1_000) / sweepsPerRetention,
+    sweepEveryMs: lastChance.sweepEveryMs,
     askItself: createSendLater(clients.sqs, queueUrl),
     queueOf: (integration) =>
       createPausedQueue({
@@ -62,8 +62,7 @@ export function supervisedOf(
     meterOf: (integration) => createMeter(write, { environment, integration, destination: destination.name }),
     alert: (incident, lastLook) => {
       const about = { environment, destination: destination.name, lastChanceMs: lastChance.ageMs, lastLook };
-      const alert = alertOf(incident, { ...about, integrations: concerned(incident) });
-      return publish({ ...alert, text: redact(alert.text) });
+      return publish(alertOf(incident, { ...about, redact, integrations: concerned(incident) }));
     },
   };
 }

@@ -2,12 +2,15 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { AnyIntegration } from '../core/declare/integration.ts';
 import type { Log } from '../core/log.ts';
 import { createSystemFunction } from '../core/system-function.ts';
+import { type Askers, refuseUnlessAllowed } from './asker.ts';
+import type { SupervisorResources } from './config.ts';
 import { IncidentChangedError } from './incident-changed-error.ts';
+import { namePrefixOf, ownName } from './queue-urls.ts';
 import { parseRequest, type SupervisorRequest } from './request.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import { type Report, supervise } from './supervise.ts';
 import { type Parts, supervisedOf } from './supervised.ts';
-import { sweepPaused } from './sweep-paused.ts';
+import { sweepQueues } from './sweep-queues.ts';
 
 /**
  * Makes the Lambda handler of the supervisor: the one function that may stop and start others.
@@ -25,12 +28,15 @@ export function createSupervisor(
       supervisedOf(one, integrations, runtime, system),
     ]),
   );
+  const askers = askersOf(runtime.config.resources);
   return async ({ Records }) => {
     const failed = new Set<string>();
     const requested: Requested[] = [];
-    for (const { messageId, body } of Records) {
+    for (const { messageId, body, attributes } of Records) {
       try {
-        requested.push({ messageIds: [messageId], request: parseRequest(body, [...supervised.keys()]) });
+        const request = parseRequest(body, [...supervised.keys()]);
+        refuseUnlessAllowed(request, attributes.SenderId, askers);
+        requested.push({ messageIds: [messageId], request });
       } catch (error) {
         failed.add(messageId);
         log.write('error', 'ask.refused', { messageId, reason: (error as Error).message });
@@ -46,6 +52,17 @@ export function createSupervisor(
       }),
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+function askersOf({ queueUrl, destinations }: SupervisorResources): Askers {
+  const ofFunctions = Object.entries(destinations).flatMap(([destination, { mappings }]) =>
+    Object.keys(mappings).map((integration) => [integration, destination] as const),
+  );
+  return {
+    functionPrefix: namePrefixOf(queueUrl),
+    supervisor: ownName,
+    destinations: new Map(ofFunctions),
   };
 }
 
@@ -96,7 +113,7 @@ async function carryOut(
 /** What came of it. Never rejects. */
 async function reportOf(parts: Parts, request: SupervisorRequest): Promise<Report> {
   if (request.ask !== 'sweep') return supervise(parts, request);
-  return sweepPaused(parts, request).then(
+  return sweepQueues(parts, request).then(
     () => ({ did: [] }),
     (failure: unknown) => ({ did: [], failure }),
   );

@@ -1,10 +1,10 @@
-/** Looks through one queue whose event source is paused, and puts aside what SQS would soon drop. */
+/** Looks through one queue, and puts aside what SQS would soon drop. Whoever else receives from it has nothing to receive meanwhile. */
 import type { PausedQueue, WaitingMessage } from '../core/aws/paused-queue.ts';
 import { ageMsOf, isLastChance, type LastChance } from '../core/deliver/last-chance.ts';
 
 export interface SweepOptions {
   readonly queue: PausedQueue;
-  readonly lastChance: LastChance;
+  readonly lastChance: Pick<LastChance, 'ageMs' | 'receives'>;
   /** Resolves when the dead-letter queue has the message with its diagnosis. */
   readonly putAside: (message: WaitingMessage) => Promise<void>;
   /** When to leave off, epoch milliseconds. */
@@ -28,6 +28,14 @@ export interface Swept {
 
 /** Calls side by side: a call takes some 20 ms, so that 30,000 messages are seen in an invocation's share of time. */
 const lanes = 5;
+
+/**
+ * As many calls as seeing them took would let all be seen again at once. What is left by then comes back by itself, at the
+ * end of its hiding; the function has time for it, for who sweeps does not probe.
+ */
+const releaseMsMax = 10_000;
+/** The most of a call. */
+const releasedTogether = 10;
 
 /**
  * SQS hands out the oldest first, roughly. After a thousand messages without an old one there is none left; and a queue of
@@ -80,9 +88,14 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
   // Most queues are empty, or nearly so: one call shows it.
   await tried(() => lane(1));
   await Promise.all(Array.from({ length: lanes }, () => tried(() => lane())));
-  // If it goes on, they stay hidden from what follows.
-  if (isWhole || failure !== undefined) await tried(() => queue.release(young));
   const sentAtMs = young.map(({ attributes }) => Number(attributes.SentTimestamp));
+  const letGo = async () => {
+    while (young.length > 0 && now() < endMs + releaseMsMax)
+      await queue.release(young.splice(-releasedTogether));
+  };
+  // If it goes on, they stay hidden from what follows.
+  if (isWhole || failure !== undefined)
+    await Promise.all(Array.from({ length: lanes }, () => tried(letGo)));
   const oldestLeftSentAtMs = sentAtMs.length === 0 ? undefined : sentAtMs.reduce((a, b) => Math.min(a, b));
   return { isWhole, oldestMs, oldestLeftSentAtMs, expired, ...(failure === undefined ? {} : { failure }) };
 }

@@ -2,34 +2,42 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { OutputFile } from 'esbuild';
-import { bundle, root } from './bundle.ts';
+import { type Bundle, bundle, legalEnding, root } from './bundle.ts';
 import type { FunctionSource } from './function-sources.ts';
 
 /**
  * Builds the entry of each function to `<outDir>/functions/<name>/handler.mjs`, and its source maps to
- * `<outDir>/source-maps/<name>/`. Returns the folder of each, by name. The entries are called `handler.ts`.
- * Rejects as `bundle` does, and when a file of it is not JSON.
+ * `<outDir>/source-maps/<name>/`. Returns the folder of each, by name. The entries are called `handler.ts`. Who wants to know
+ * what is in a bundle is told of each as it is made. Rejects as `bundle` does, and when a file of it is not JSON.
  */
 export async function buildFunctions(
   sources: readonly FunctionSource[],
   outDir: string,
+  onBundle: (name: string, bundle: Bundle) => void = () => {},
 ): Promise<Map<string, string>> {
   const built = sources.map(
-    async (source) => [source.name, await buildFunction(source, resolve(outDir))] as const,
+    async (source) => [source.name, await buildFunction(source, resolve(outDir), onBundle)] as const,
   );
   return new Map(await Promise.all(built));
 }
 
-async function buildFunction(source: FunctionSource, outDir: string): Promise<string> {
+async function buildFunction(
+  source: FunctionSource,
+  outDir: string,
+  onBundle: (name: string, bundle: Bundle) => void,
+): Promise<string> {
   const { name, files = {} } = source;
   const functionDir = join(outDir, 'functions', name);
   const bundled = await bundle(source);
+  onBundle(name, bundled);
   // A chunk of an earlier build would be deployed along, and change the asset's hash.
   await Promise.all(
     [functionDir, sourceMapDir(outDir, name)].map((dir) => rm(dir, { recursive: true, force: true })),
   );
   await Promise.all([
-    ...bundled.files.map((file) => save(file, functionDir, sourceMapDir(outDir, name))),
+    ...bundled.files
+      .filter(({ path }) => !path.endsWith(legalEnding))
+      .map((file) => save(file, functionDir, sourceMapDir(outDir, name))),
     ...Object.entries(files).map(([path, source]) => saveJson(name, join(functionDir, path), source)),
   ]);
   return functionDir;

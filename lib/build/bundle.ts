@@ -9,7 +9,7 @@ import type { FunctionSource } from './function-sources.ts';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Bundle {
-  /** Code and source maps. */
+  /** Code, source maps, and what stands in comments of it about licenses. */
   readonly files: readonly OutputFile[];
   readonly metafile: Metafile;
 }
@@ -36,7 +36,8 @@ const options = {
   outExtension: { '.js': '.mjs' },
   minify: true,
   charset: 'utf8',
-  legalComments: 'none',
+  // Into a file of their own, which no cold start reads (notices.ts).
+  legalComments: 'external',
   // Beside the bundle, never in it: Lambda would load two megabytes more to print a nicer stack.
   sourcemap: 'external',
   sourcesContent: false,
@@ -54,6 +55,9 @@ const options = {
     ...slimClient('client-sqs'),
   },
 } satisfies BuildOptions;
+
+/** What esbuild calls the file of the comments about licenses ends so. */
+export const legalEnding = '.LEGAL.txt';
 
 /** What a bundle must not hold, with what to do about it: each costs every cold start more than all our own code. */
 const unwanted = [

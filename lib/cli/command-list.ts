@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'mapping',
+    about: 'where each field of an integration comes from',
+    load: async () => (await import('./commands/mapping.ts')).mapping,
+  },
+  {
     name: 'logs',
     about: 'attempts, and what came of them',
     load: async () => (await import('./commands/logs.ts')).logs,
@@ -79,6 +84,16 @@ export const commands: readonly CommandEntry[] = [
     name: 'drifts',
     about: 'where a third party no longer keeps its contract',
     load: async () => (await import('./commands/drifts.ts')).drifts,
+  },
+  {
+    name: 'new event',
+    about: 'make an event type from an example or a JSON Schema',
+    load: async () => (await import('./commands/new-event.ts')).newEvent,
+  },
+  {
+    name: 'new integration',
+    about: 'tie an event to an operation, with a mapping to fill in',
+    load: async () => (await import('./commands/new-integration.ts')).newIntegration,
   },
   {
     name: 'new destination',

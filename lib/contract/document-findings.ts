@@ -11,7 +11,7 @@ export function documentFindings(
   { destination, maps }: ContractDeclaration,
 ): readonly DocumentFinding[] {
   const spoken = exchanges.flatMap((exchange): Spoken[] => {
-    const { operation, template, request, isWrong, result } = exchange;
+    const { operation, template, request, isWrong, result, sentHeaders } = exchange;
     if (isTrouble(exchange) || !('response' in result)) return [];
     const { method, path, query, body } = request;
     return [
@@ -21,6 +21,7 @@ export function documentFindings(
         method,
         path,
         query,
+        ...(sentHeaders === undefined ? {} : { requestHeaders: sentHeaders }),
         ...(body === undefined ? {} : { requestBody: body }),
         isWrong,
         response: result.response,

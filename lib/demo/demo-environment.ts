@@ -1,6 +1,6 @@
 /** What the demo needs from outside. It starts nothing itself: whoever calls it passes this in. */
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { existingContact, trouble } from './story.ts';
+import type { existing, Trouble } from './story.ts';
 
 export interface DemoContext {
   readonly stdout: NodeJS.WritableStream;
@@ -41,20 +41,29 @@ export interface DemoEnvironment {
       dimensions: Readonly<Record<string, string>>,
     ) => number;
   };
-  readonly standIns: Readonly<Record<DestinationName, DemoThirdParty>>;
+  /** By destination. */
+  readonly standIns: Readonly<Record<string, DemoThirdParty>>;
   /** How long each step took, milliseconds. */
   readonly tookMs: { readonly synthesis: number; readonly start: number };
   /** Ends everything; nothing is left running. */
   readonly stop: () => Promise<void>;
 }
 
-export type DestinationName = keyof typeof trouble;
-
 export interface DemoThirdParty {
   readonly faults: {
-    readonly add: (faults: readonly (typeof trouble)[DestinationName][number][]) => void;
+    readonly add: (faults: readonly Trouble[]) => void;
   };
   /** Puts something there as if it had always been. */
-  readonly seed: (fields: typeof existingContact) => unknown;
-  readonly journal: { readonly entities: readonly { readonly kind: string; readonly externalId: string }[] };
+  readonly seed: (fields: typeof existing) => unknown;
+  readonly journal: {
+    /** What requests changed: the thing's id, and the request by its bytes. */
+    readonly effects: readonly { readonly id: string; readonly requestSha256: string }[];
+  };
+}
+
+/** Throws `Error` where a destination has none. */
+export function standInOf(standIns: DemoEnvironment['standIns'], destination: string): DemoThirdParty {
+  const found = Object.hasOwn(standIns, destination) ? standIns[destination] : undefined;
+  if (found !== undefined) return found;
+  throw new Error(`${destination} has no stand-in: add one to lib/local/stand-ins/index.ts`);
 }

@@ -3,20 +3,22 @@ import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { integrations } from '../../functions/integrations/index.ts';
 import { integrationName, topicName } from '../names.ts';
-import type { DemoContext, DemoEnvironment, DemoParts, DestinationName } from './demo-environment.ts';
-import { brokenTextTo, existingContact, type Story, storyAt, trouble } from './story.ts';
-import { queueClient, tallyOf } from './tally-of.ts';
+import { type DemoContext, type DemoEnvironment, type DemoParts, standInOf } from './demo-environment.ts';
+import { existing, type Story, storyAt, troubleOf } from './story.ts';
+import { queueClient, strangersAt, tallyOf } from './tally-of.ts';
 import { discrepancies, table } from './verdict.ts';
 import { untilArrived, untilQuiet } from './wait.ts';
 
 type Say = (text: string) => unknown;
+
+const trouble = troubleOf(integrations);
 
 /** Runs the demo. Returns 0 only if every distinct valid event had exactly one effect at every third party. */
 export async function demo(parts: DemoParts, context: DemoContext): Promise<number> {
   const startedMs = context.now();
   const say: Say = (text) => context.stdout.write(`${text}\n`);
   say(
-    'Interlock demo: the stack of interlock-local on this machine, and stand-ins of three third parties.\n',
+    `Interlock demo: the stack of interlock-local on this machine, and stand-ins of ${trouble.size} third parties.\n`,
   );
   const environment = await parts.startEnvironment();
   try {
@@ -26,11 +28,15 @@ export async function demo(parts: DemoParts, context: DemoContext): Promise<numb
     );
     arrangeTrouble(environment);
     say(`✓ trouble arranged: ${describeTrouble()}`);
-    const story = storyAt(new Date(startedMs).toISOString());
+    const story = storyAt(new Date(startedMs).toISOString(), integrations);
     await play(story, environment, context, say);
     const tallies = await Promise.all(integrations.map((one) => tallyOf(one, story, environment, parts)));
     say(`\n${table(tallies)}\n`);
-    const wrong = tallies.flatMap(discrepancies);
+    const strangers = [...trouble.keys()].flatMap((name) => {
+      const count = strangersAt(name, integrations, story, environment);
+      return count === 0 ? [] : [`${name}: ${count} requests had an effect that no event asked for`];
+    });
+    const wrong = [...tallies.flatMap(discrepancies), ...strangers];
     for (const sentence of wrong) say(`✗ ${sentence}`);
     say(
       wrong.length === 0
@@ -44,8 +50,12 @@ export async function demo(parts: DemoParts, context: DemoContext): Promise<numb
 }
 
 function arrangeTrouble({ standIns }: DemoEnvironment): void {
-  standIns.intercom.seed(existingContact);
-  for (const [name, faults] of Object.entries(trouble)) standIns[name as DestinationName].faults.add(faults);
+  // Where a refusal or a lookup leads to what is there, something is.
+  const looking = integrations.filter(({ operation }) => operation.followUp !== undefined);
+  for (const name of new Set(looking.map(({ operation }) => operation.destination.name))) {
+    standInOf(standIns, name).seed(existing);
+  }
+  for (const [name, faults] of trouble) standInOf(standIns, name).faults.add(faults);
 }
 
 async function play(
@@ -58,19 +68,19 @@ async function play(
   const sns = new SNSClient(aws.client);
   const sqs = queueClient(environment);
   const topicArn = aws.topicArn(topicName('local'));
-  const valid = [...story.customers, ...story.payments];
+  const { events: valid } = story;
   await publish(
     sns,
     topicArn,
     [...valid, ...story.repeated].map(({ text }) => text),
   );
   say(`✓ ${valid.length} events published, ${story.repeated.length} of them twice at once`);
-  for (const { what, text, to } of story.invalid) {
-    if (to === 'topic') await publish(sns, topicArn, [text]);
+  for (const { what, text, integration } of story.invalid) {
+    if (integration === undefined) await publish(sns, topicArn, [text]);
     else
       await sqs.send(
         new SendMessageCommand({
-          QueueUrl: aws.queueUrl(integrationName('local', brokenTextTo)),
+          QueueUrl: aws.queueUrl(integrationName('local', integration)),
           MessageBody: text,
         }),
       );
@@ -101,7 +111,7 @@ async function publish(sns: SNSClient, topicArn: string, texts: readonly string[
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
 function describeTrouble(): string {
-  return Object.entries(trouble)
+  return [...trouble]
     .map(
       ([name, faults]) =>
         `${name} ${faults.map(({ kind, ...rest }) => ('times' in rest ? `${rest.times}× ${kind}` : kind)).join(', ')}`,

@@ -5,7 +5,7 @@
 export const room = {
   uses: [
     'functions/core/declare',
-    'functions/events',
+    'functions/core/http',
     'functions/integrations',
     'lib/environments.ts',
     'lib/names.ts',

@@ -1,63 +1,75 @@
 /** What the demo publishes, and the trouble it arranges. Data only: the same every time. */
-import { customerCreated } from '../../functions/events/customer-created.ts';
-import { paymentRequested } from '../../functions/events/payment-requested.ts';
+import type { EventContract } from '../../functions/core/declare/event.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { emailOf, numberOf, varied } from './vary.ts';
 
 export interface StoryEvent {
   readonly id: string;
   readonly type: string;
-  /** What the third parties know the thing by. */
-  readonly externalId: string;
+  readonly data: unknown;
   readonly text: string;
 }
 
 const source = 'urn:example:shop';
-const customersCount = 160;
-const paymentsCount = 60;
+/** Of the first type in the list, and of each other. */
+const firstCount = 160;
+const otherCount = 60;
 /** Every so many events one is published again: at once, in the same batch, and later. */
 const repeatedEvery = 8;
 
 export interface Story {
-  readonly customers: readonly StoryEvent[];
-  readonly payments: readonly StoryEvent[];
-  /** Events of both kinds that are published a second time at once, and a third time when all is over. */
+  /** Valid ones, of every type that an integration takes. */
+  readonly events: readonly StoryEvent[];
+  /** Those that are published a second time at once, and a third time when all is over. */
   readonly repeated: readonly StoryEvent[];
-  /** Invalid events by what is wrong with them; published to the topic, or straight to a queue. */
+  /** Invalid events by what is wrong with them; published to the topic, or straight to the queue of an integration. */
   readonly invalid: readonly {
     readonly what: string;
+    readonly type: string;
     readonly text: string;
-    readonly to: 'topic' | 'queue';
+    /** Left out: to the topic. */
+    readonly integration?: string;
   }[];
 }
 
 /** @param time of all its events, RFC 3339 */
-export function storyAt(time: string): Story {
-  const customers = Array.from({ length: customersCount }, (_, n) => customer(n, time));
-  const payments = Array.from({ length: paymentsCount }, (_, n) => payment(n, time));
-  const repeated = [...customers, ...payments].filter((_, n) => n % repeatedEvery === 0);
-  const { id: _, ...withoutId } = JSON.parse(customer(9_001, time).text);
-  const wrongType = JSON.parse(customer(9_002, time).text);
-  wrongType.data.customerId = 'nine thousand';
+export function storyAt(time: string, integrations: readonly AnyIntegration[]): Story {
+  const taken = integrations.filter(({ retiring }) => retiring !== true);
+  const types = [...new Map(taken.map(({ event: contract }) => [contract.type, contract])).values()];
+  const events = types.flatMap((contract, at) =>
+    Array.from({ length: at === 0 ? firstCount : otherCount }, (_, n) => event(contract, n, time)),
+  );
+  const [first] = taken;
   return {
-    customers,
-    payments,
-    repeated,
-    invalid: [
-      { what: 'an envelope without id', text: JSON.stringify(withoutId), to: 'topic' },
-      { what: 'a customer number that is a word', text: JSON.stringify(wrongType), to: 'topic' },
-      { what: 'text that is not JSON', text: '{"specversion":"1.0","id":"cut off', to: 'queue' },
-    ],
+    events,
+    repeated: events.filter((_, n) => n % repeatedEvery === 0),
+    invalid: first === undefined ? [] : invalidOf(first, time),
   };
 }
 
-/** Text that is not JSON matches no filter of the topic, so it can only come by a queue. */
-export const brokenTextTo = 'customer-created-to-hubspot';
+function invalidOf({ name, event: contract }: AnyIntegration, time: string): Story['invalid'] {
+  const { type } = contract;
+  const { id: _, ...withoutId } = JSON.parse(event(contract, 9_001, time).text);
+  const wrongData = { ...JSON.parse(event(contract, 9_002, time).text), data: 'a text' };
+  return [
+    { what: 'an envelope without id', type, text: JSON.stringify(withoutId) },
+    { what: 'data that are a text', type, text: JSON.stringify(wrongData) },
+    // Text that is not JSON matches no filter of the topic, so it can only come by a queue.
+    {
+      what: 'text that is not JSON',
+      type,
+      text: '{"specversion":"1.0","id":"cut off',
+      integration: name,
+    },
+  ];
+}
 
-/** The contact that Intercom knows already. */
-export const existingContact = { externalId: '5', email: 'customer5@example.com' };
+/** What a third party that is asked for what is there knows already. */
+export const existing = { externalId: `${numberOf(5)}`, email: emailOf(5) };
 
-/** Faults by destination. Requests meet them in the order in which they arrive. */
-export const trouble = {
-  stripe: [
+/** Faults as the requests meet them, in the order in which they arrive. Destinations take turns. */
+const troubles = [
+  [
     { kind: 'retry-after-seconds', seconds: 1, times: 2 },
     { kind: 'reset-after', times: 3 },
     { kind: 'error-500', times: 2 },
@@ -66,52 +78,41 @@ export const trouble = {
     { kind: 'reset-before', times: 2 },
     { kind: 'retry-after-date', seconds: 2 },
   ],
-  hubspot: [
+  [
     { kind: 'error-500' },
     { kind: 'reset-after', times: 2 },
     { kind: 'hang' },
     { kind: 'retry-after-seconds', seconds: 1 },
     { kind: 'slow-drip' },
   ],
-  intercom: [
+  [
     { kind: 'reset-after', times: 3 },
     { kind: 'retry-after-date', seconds: 1 },
     { kind: 'hang-after' },
     { kind: 'unavailable-html' },
     { kind: 'reset-before' },
   ],
-} as const;
+] as const;
 
-function customer(n: number, time: string): StoryEvent {
-  const externalId = `${n}`;
-  const whole = n % 3 !== 0;
-  const { example } = customerCreated;
-  const data = {
-    ...example,
-    customerId: n === 0 ? 10_000 : n,
-    email: `customer${n}@example.com`,
-    // A third of the customers left everything out that may be left out.
-    ...(whole ? {} : { lastName: null, phone: null, company: null, locale: null, address: null }),
-  };
-  return event(`customer-${n}`, customerCreated.type, n === 0 ? '10000' : externalId, data, time);
+export type Trouble = (typeof troubles)[number][number];
+
+/** By destination. Where nothing may be repeated, only what costs no attempt: all else is for a person to settle. */
+export function troubleOf(integrations: readonly AnyIntegration[]): ReadonlyMap<string, readonly Trouble[]> {
+  const names = [...new Set(integrations.map(({ operation }) => operation.destination.name))];
+  return new Map(
+    names.map((name, at) => {
+      const own = integrations.filter(({ operation }) => operation.destination.name === name);
+      const isOnce = own.some(({ operation }) => operation.repeat.by === 'never');
+      const faults: readonly Trouble[] = troubles[at % troubles.length] ?? [];
+      return [name, isOnce ? faults.filter(({ kind }) => kind.startsWith('retry-after')) : faults];
+    }),
+  );
 }
 
-function payment(n: number, time: string): StoryEvent {
-  const data = {
-    ...paymentRequested.example,
-    paymentId: `pay-${n}`,
-    customerId: n + 1,
-    amount: `${n + 10}.99`,
-  };
-  return event(`payment-${n}`, paymentRequested.type, `pay-${n}`, data, time);
-}
-
-function event(id: string, type: string, externalId: string, data: object, time: string): StoryEvent {
-  const subject = externalId;
-  return {
-    id,
-    type,
-    externalId,
-    text: JSON.stringify({ specversion: '1.0', id, source, type, time, subject, data }),
-  };
+function event(contract: EventContract, n: number, time: string): StoryEvent {
+  const { type } = contract;
+  const data = varied(contract, n);
+  const id = `${type}-${n}`;
+  const text = JSON.stringify({ specversion: '1.0', id, source, type, time, subject: `${n}`, data });
+  return { id, type, data, text };
 }

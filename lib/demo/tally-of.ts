@@ -1,9 +1,12 @@
 /** What the third parties' own journals and the dead-letter queues say of each integration. */
+import { createHash } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { Mapped } from '../../functions/core/declare/mapping.ts';
+import { encodeRequest } from '../../functions/core/http/request.ts';
 import { deadLetterQueueName } from '../names.ts';
-import type { DemoEnvironment, DemoParts, DestinationName } from './demo-environment.ts';
-import { brokenTextTo, type Story, type StoryEvent } from './story.ts';
+import { type DemoEnvironment, type DemoParts, type DemoThirdParty, standInOf } from './demo-environment.ts';
+import type { Story, StoryEvent } from './story.ts';
 import type { Tally } from './verdict.ts';
 
 /** What an integration was given, and what came of it. */
@@ -23,14 +26,16 @@ export async function tallyOf(
     const code = diagnosis?.code ?? 'NO_DIAGNOSIS';
     deadLetters.set(code, (deadLetters.get(code) ?? 0) + 1);
   }
-  const invalid =
-    integration.event.type === 'customer.created' ? (integration.name === brokenTextTo ? 3 : 2) : 0;
+  const invalid = story.invalid.filter(
+    ({ type, integration: only }) =>
+      type === integration.event.type && (only === undefined || only === integration.name),
+  ).length;
   const metric = (name: string) =>
     aws.metric('Interlock', name, { environment: 'local', integration: integration.name });
   return {
     integration: integration.name,
-    expected: eventsOf(integration, story).map(({ externalId }) => externalId),
-    effects: effectsOf(integration, environment),
+    expected: eventsOf(integration, story).map(({ id }) => id),
+    effects: effectsOf(integration, story, environment),
     duplicates: metric('Duplicates'),
     retries: metric('Retries'),
     deadLetters,
@@ -42,24 +47,64 @@ export const queueClient = ({ aws }: DemoEnvironment) =>
   // The local endpoint may go by another address than the one in its queue URLs.
   new SQSClient({ ...aws.client, useQueueUrlAsEndpoint: false });
 
-export const eventsOf = ({ event }: AnyIntegration, { customers, payments }: Story): readonly StoryEvent[] =>
-  [...customers, ...payments].filter(({ type }) => type === event.type);
+/** The events that an integration is to deliver: of its type, less those that its mapping skips. */
+export const eventsOf = (integration: AnyIntegration, { events }: Story): readonly StoryEvent[] =>
+  integration.retiring === true
+    ? []
+    : events.filter(
+        (one) => one.type === integration.event.type && mapped(integration, one).skipped === undefined,
+      );
 
-/** External id to the number of things that the third party's own journal holds for it. */
-export function effectsOf({ operation }: AnyIntegration, { standIns }: DemoEnvironment): Map<string, number> {
-  const kind = kindMadeBy[operation.name] ?? operation.name;
-  const { journal } = standIns[operation.destination.name as DestinationName];
-  const counts = new Map<string, number>();
-  for (const entity of journal.entities) {
-    if (entity.kind === kind) counts.set(entity.externalId, (counts.get(entity.externalId) ?? 0) + 1);
-  }
-  return counts;
+function mapped({ map }: AnyIntegration, { text }: StoryEvent): Mapped<unknown> {
+  const { data, ...event } = JSON.parse(text);
+  return map.map(data, { event });
 }
 
-/** What a third party calls the thing that an operation makes. */
-const kindMadeBy: Readonly<Record<string, string>> = {
-  'create-customer': 'customer',
-  'create-payment-intent': 'payment_intent',
-  'upsert-contact': 'contact',
-  'create-contact': 'contact',
-};
+/**
+ * Id of each event to the number of things that the third party's own journal has changed by its request. A request is known
+ * by its exact bytes, which its mapping makes: so each integration is told from any other of the same destination.
+ */
+export function effectsOf(
+  integration: AnyIntegration,
+  story: Story,
+  { standIns }: DemoEnvironment,
+): Map<string, number> {
+  const things = thingsByRequest(standInOf(standIns, integration.operation.destination.name));
+  const effects = new Map<string, number>();
+  for (const one of eventsOf(integration, story)) {
+    const times = things.get(requestSha256(integration, one))?.size ?? 0;
+    if (times > 0) effects.set(one.id, times);
+  }
+  return effects;
+}
+
+/** What was done at a destination that no event of the story asked for: the number of requests with an effect. */
+export function strangersAt(
+  destination: string,
+  integrations: readonly AnyIntegration[],
+  story: Story,
+  { standIns }: DemoEnvironment,
+): number {
+  const known = new Set(
+    integrations
+      .filter(({ operation }) => operation.destination.name === destination)
+      .flatMap((one) => eventsOf(one, story).map((event) => requestSha256(one, event))),
+  );
+  const { effects } = standInOf(standIns, destination).journal;
+  return effects.filter((effect) => !known.has(effect.requestSha256)).length;
+}
+
+function thingsByRequest({ journal }: DemoThirdParty): Map<string, Set<string>> {
+  const things = new Map<string, Set<string>>();
+  for (const { requestSha256: sha256, id } of journal.effects) {
+    things.set(sha256, (things.get(sha256) ?? new Set()).add(id));
+  }
+  return things;
+}
+
+function requestSha256(integration: AnyIntegration, event: StoryEvent): string {
+  const { body } = encodeRequest(integration.operation.request(mapped(integration, event).output));
+  return createHash('sha256')
+    .update(body?.text ?? '')
+    .digest('hex');
+}

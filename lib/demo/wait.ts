@@ -19,7 +19,7 @@ export async function untilArrived(
   context: DemoContext,
 ): Promise<void> {
   const wanted = integrations.reduce((sum, integration) => sum + eventsOf(integration, story).length, 0);
-  await waitUntil(environment, context, (arrived) => arrived >= wanted, wanted);
+  await waitUntil(environment, context, (arrived) => arrived >= wanted, { story, wanted });
   await untilQuiet(environment, context);
 }
 
@@ -34,25 +34,25 @@ async function waitUntil(
   environment: DemoEnvironment,
   context: DemoContext,
   isDone: (arrived: number) => boolean,
-  wanted?: number,
+  seen?: { readonly story: Story; readonly wanted: number },
 ): Promise<void> {
   const deadlineMs = context.now() + patienceMs;
   for (let round = 1; context.now() < deadlineMs; round += 1) {
-    const arrived = integrations.reduce(
-      (sum, integration) => sum + sumOf(effectsOf(integration, environment)),
-      0,
-    );
-    if (wanted !== undefined) show(`${arrived} of ${wanted} effects`, round, context);
+    const arrived = seen === undefined ? 0 : arrivedOf(seen.story, environment);
+    if (seen !== undefined) show(`${arrived} of ${seen.wanted} effects`, round, context);
     if (isDone(arrived)) break;
     await context.sleep(lookEveryMs);
   }
-  if (wanted !== undefined && context.isTTY) context.stderr.write('\r\u001b[K');
+  if (seen !== undefined && context.isTTY) context.stderr.write('\r\u001b[K');
 }
 
 function show(progress: string, round: number, { isTTY, stdout, stderr }: DemoContext): void {
   if (isTTY) stderr.write(`\r  ${progress} `);
   else if (round % looksPerLine === 0) stdout.write(`  ${progress}\n`);
 }
+
+const arrivedOf = (story: Story, environment: DemoEnvironment) =>
+  integrations.reduce((sum, integration) => sum + sumOf(effectsOf(integration, story, environment)), 0);
 
 const sumOf = (counts: ReadonlyMap<string, number>) =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -2,6 +2,9 @@
 import { rm } from 'node:fs/promises';
 import type { Settings } from '../../functions/core/config.ts';
 import type { RateLimit } from '../../functions/core/declare/destination.ts';
+import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { integrations } from '../../functions/integrations/index.ts';
+import type { SynthesizeProps } from '../app.ts';
 import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
 import type { LocalAws } from './aws/local-aws.ts';
@@ -17,7 +20,9 @@ export interface LocalEnvironment {
   readonly stop: () => Promise<void>;
 }
 
-export interface LocalEnvironmentOptions extends Pick<StandInsOptions, 'replays'> {
+export interface LocalEnvironmentOptions
+  extends Pick<StandInsOptions, 'replays'>,
+    Pick<SynthesizeProps, 'integrations'> {
   /** Port of the AWS endpoint; the stand-ins take those after it. 0: whatever is free, for all of them. */
   readonly port: number;
   /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
@@ -32,10 +37,12 @@ export interface LocalEnvironmentOptions extends Pick<StandInsOptions, 'replays'
 
 export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
   const startedMs = options.now();
+  refuseWithoutStandIn(options.integrations ?? integrations);
   await rm(options.outDir, { recursive: true, force: true });
   const assemblyDir = await synthesize({
     environments: ['local'],
     outDir: options.outDir,
+    ...(options.integrations === undefined ? {} : { integrations: options.integrations }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   const synthesizedMs = options.now();
@@ -80,3 +87,13 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
 }
 
 const stopAll = (standIns: StandIns) => Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
+
+/** Whoever forgot one would see nothing but secrets that are not set. Throws `Error`. */
+function refuseWithoutStandIn(chosen: readonly AnyIntegration[]): void {
+  const played: readonly string[] = contracts.map(({ name }) => name);
+  const missing = chosen
+    .map(({ operation }) => operation.destination.name)
+    .find((name) => !played.includes(name));
+  if (missing === undefined) return;
+  throw new Error(`${missing} has no stand-in: add one to lib/local/stand-ins/index.ts (docs/stand-ins.md)`);
+}

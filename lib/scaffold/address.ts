@@ -27,7 +27,9 @@ export function parseAddress(text: string): Address {
   if (url === null) throw new AddressError('not an address like https://api.example.com/v1/people?limit=1');
   const { protocol, hostname, port, pathname, searchParams } = url;
   if (url.username !== '' || url.password !== '' || [...searchParams.keys()].some(isSecretName)) {
-    throw new AddressError('the address holds a key: name the variable that holds it with --key-env');
+    throw new AddressError(
+      'the address holds a key: name the variable that holds it with --key-env, and the parameter with --auth query:<name>',
+    );
   }
   if (url.hash !== '') throw new AddressError('the address has a fragment, which no server sees');
   const isLoopback = loopback.has(hostname);

@@ -1,3 +1,4 @@
+import { carriesError } from '../../functions/core/contract/lock/error-in-success.ts';
 import { operatorPermitWaitMsMax, runChecks } from '../../functions/core/contract/probe/run-checks.ts';
 import type { ProbedExchange } from '../../functions/core/contract/probe/send-probe.ts';
 import { type ContractDeclaration, declareContract } from '../../functions/core/declare/contract.ts';
@@ -23,6 +24,8 @@ export interface AskOptions {
   readonly auth: Auth;
   /** `undefined`: the third party is asked without one. */
   readonly apiKey: string | undefined;
+  /** Takes the key out of a text. */
+  readonly redact: (text: string) => string;
   readonly send: SendHttp;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -47,6 +50,7 @@ export async function ask(options: AskOptions): Promise<Asked> {
     declaration: provisional(options),
     integrations: [],
     credentials: { apiKey: apiKey ?? '' },
+    redact: options.redact,
     send: createPacedSend({
       send,
       // Two requests need no more of a rate limit than to do as they are told.
@@ -56,6 +60,7 @@ export async function ask(options: AskOptions): Promise<Asked> {
       },
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
+      monotonicMs: now,
       sleep,
     }),
     randomId: () => '',
@@ -88,9 +93,12 @@ function provisional({ name, address, auth, apiKey }: AskOptions): ContractDecla
       credentials: bearerCredentials,
       headers: (credentials) =>
         apiKey === undefined && credentials.apiKey === '' ? {} : auth.headers(credentials),
+      ...(auth.query === undefined || apiKey === undefined ? {} : { query: auth.query }),
       rateLimits: [{ requests: 1, windowMs: 1_000 }],
       requestTimeoutMs: timeoutMs,
       readError: () => ({}),
+      // As the destination will: a failure is one, whatever its status.
+      judge: ({ body }) => (tellsOfFailure(body) ? { verdict: 'terminal' } : undefined),
       requestIdHeader: '',
       loggedHeaders: [],
       probe: { method: 'GET', path, query },
@@ -98,6 +106,14 @@ function provisional({ name, address, auth, apiKey }: AskOptions): ContractDecla
     maps: [],
     operations: [],
   });
+}
+
+function tellsOfFailure(body: string): boolean {
+  try {
+    return carriesError(JSON.parse(body));
+  } catch {
+    return false;
+  }
 }
 
 function responseTo(check: string, exchanges: readonly ProbedExchange[]): HttpResponse | undefined {
@@ -115,6 +131,8 @@ function problemOf({ statusCode, body, bodyTruncated }: HttpResponse, hadKey: bo
     return `it redirects (${statusCode}): ask the address it leads to`;
   if (statusCode < 200 || statusCode > 299)
     return `it answers ${statusCode}: take an address that answers 200`;
+  if (body.trim() === '')
+    return `it answers ${statusCode} without a body: take an address that answers with JSON`;
   if (bodyTruncated)
     return 'its answer is cut off or larger than 256 KiB: ask for less of it, by a limit in the query';
   try {

@@ -4,7 +4,9 @@
 export const quoted = (text: string) => JSON.stringify(text);
 
 /** An object, list or other JSON value as a literal. */
-export const literal = (value: unknown) => JSON.stringify(value);
+export const literal = (value: unknown) =>
+  // As a plain key it would be the prototype.
+  JSON.stringify(value).replaceAll(/(?<!\\)"__proto__":/g, '["__proto__"]:');
 
 /** `1_000`: as numbers of four digits and more are written here. */
 export const number = (value: number) => `${value}`.replace(/(?<=^\d+)(?=(\d{3})+$)/g, '_');

@@ -1,11 +1,13 @@
 /** Everything that the files of a new destination are made of. */
 
+import { type FailureSign, failureSign } from '../../functions/core/contract/lock/error-in-success.ts';
 import type { Lock } from '../../functions/core/contract/lock/lock.ts';
 import { lockOf } from '../../functions/core/contract/probe/lock-of.ts';
 import type { Shape } from '../../functions/core/contract/shape/shape.ts';
 import { shapeOf } from '../../functions/core/contract/shape/shape-of.ts';
 import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
 import { defineDestination } from '../../functions/core/declare/destination.ts';
+import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import type { RecordedExchange } from '../contract/recording/recorded-exchange.ts';
 import { recordingOf } from '../contract/recording/recording.ts';
@@ -27,6 +29,8 @@ export interface Facts {
   readonly limits: StatedLimits;
   readonly headers: HeadersFound;
   readonly errors: ErrorPaths | undefined;
+  /** How an answer with a status of success tells of a failure: `ok` that is false. `undefined`: none was seen. */
+  readonly refusalSign: FailureSign | undefined;
   readonly maps: readonly string[];
   readonly shape: Shape;
   /** The answer and, where there was one, the refusal: with every value replaced. */
@@ -60,6 +64,7 @@ export function factsOf(wanted: Wanted, asked: Asked, nowMs: number): Facts {
       apiVersion: { value: apiVersion, documentation: address.baseUrl },
       credentials: bearerCredentials,
       headers: auth.headers,
+      ...(auth.query === undefined ? {} : { query: auth.query }),
       rateLimits: [{ requests: 1, windowMs: 1_000 }],
       requestTimeoutMs: 1_000,
       readError: () => ({}),
@@ -89,12 +94,22 @@ export function factsOf(wanted: Wanted, asked: Asked, nowMs: number): Facts {
     limits: statedLimits(asked.answer.headers),
     headers,
     errors: errorPaths(asked.refusal?.body ?? ''),
+    refusalSign: all.map(signIn).find((sign) => sign !== undefined),
     maps,
     shape: shapeOf(body, new Set(maps)),
     answer,
     refusal: recorded.findLast(({ check, response }) => check === 'wrong-key' && response.statusCode >= 400),
     lock: lockOf({ exchanges: asked.exchanges }, about),
   };
+}
+
+function signIn({ statusCode, body }: HttpResponse): FailureSign | undefined {
+  if (statusCode < 200 || statusCode > 299) return undefined;
+  try {
+    return failureSign(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
 }
 
 /** `v2` of `/v2/people`, `2026-03` of `/crm/2026-03/contacts`. */

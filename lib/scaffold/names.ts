@@ -1,4 +1,4 @@
-/** The names that a new destination and its first operation get. */
+/** The names that new events, integrations, destinations and their operations get. */
 
 /** `customer-created-to-` leaves 26 of the 46 characters of an integration's name. */
 const lengthMax = 26;
@@ -47,3 +47,56 @@ export const camelCase = (name: string) => name.replace(/-([a-z0-9])/g, (_, lett
 
 /** `acme-billing` to `AcmeBilling`. */
 export const pascalCase = (name: string) => camelCase(`-${name}`);
+
+/** What is wrong with the name of an event type; `undefined`: nothing. */
+export function eventTypeProblem(type: string): string | undefined {
+  if (!/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/.test(type) || type.length > eventTypeLengthMax) {
+    return `use lower-case words joined by "." or "-", at most ${eventTypeLengthMax} characters: order.placed`;
+  }
+  return reservedInEvents.has(camelCase(eventFileName(type)))
+    ? 'the code needs that word for something else'
+    : undefined;
+}
+
+/** `order-placed` for `order.placed`. */
+export const eventFileName = (type: string) => type.replaceAll('.', '-');
+
+/** 46 characters of an integration's name, less `-to-` and a destination of two letters. */
+const eventTypeLengthMax = 40;
+
+const reservedInEvents: ReadonlySet<string> = new Set([
+  ...reserved,
+  'z',
+  'defineEvent',
+  'index',
+  'formats',
+  'room',
+  'events',
+  'countryCode',
+  'currencyCode',
+  'e164',
+  'email',
+  'languageTag',
+  'personName',
+  'positiveDecimal',
+  'positiveInteger',
+  'shortText',
+  'text',
+  'timestamp',
+]);
+
+/** What is wrong with the name of an integration; `undefined`: nothing. As `defineIntegration` has it. */
+export function integrationNameProblem(name: string): string | undefined {
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*-to-[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && name.length <= 46)
+    return undefined;
+  return 'use lower-case words, <event>-to-<what>, at most 46 characters';
+}
+
+/** Names of an integration and its mapping: `customer-created-to-billing` is made by `customer-to-billing`. */
+export function integrationNames(type: string, destination: string, given: string | undefined) {
+  const integration = given ?? `${eventFileName(type)}-to-${destination}`;
+  const what = integration.slice(integration.lastIndexOf('-to-') + 4);
+  const words = eventFileName(type).split('-');
+  const subject = words.length === 1 ? words : words.slice(0, -1);
+  return { integration, mapping: `${subject.join('-')}-to-${what}` };
+}

@@ -1,5 +1,5 @@
 /** All that belongs to one integration: subscription, queue, dead-letter queues, function, role, logs and alarms. */
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -75,6 +75,8 @@ export class IntegrationConstruct extends Construct {
       supervisorQueueUrl: props.supervisorQueue.queueUrl,
       queueRetentionSeconds: Duration.days(capacity.queueRetentionDays).toSeconds(),
       maxReceiveCount: capacity.maxReceiveCount,
+      // Its last part is made by chance, and stays as long as the stack; no log holds it.
+      referenceKey: Aws.STACK_ID,
     };
     const { handler: worker, eventSource } = addQueueFunction(this, {
       environment,

@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorResources } from '../../functions/supervisor/config.ts';
-import { sweepMsMax } from '../../functions/supervisor/sweep-paused.ts';
+import { sweepMsMax } from '../../functions/supervisor/sweep-queues.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { addSupervisorAlarms } from './alarms/supervisor-alarms.ts';

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { Report, Trial, Verdict } from './trial.ts';
 
 const series = fileURLToPath(new URL('series.ts', import.meta.url));
-/** A process starts in half a second; one that holds more servers than this gets slow. */
-const seriesLength = 24;
+/** A process keeps something of each trial: after so many it has half a gigabyte. */
+const seriesLengthMax = 60;
 /** The slowest test file is over in a fraction of it, on a busy machine too. */
-const silentMsMax = 20_000;
+const silentMsMax = 60_000;
 
 /**
  * The verdict on each trial, by name. Rejects when a process fails by itself.
@@ -18,23 +18,42 @@ export async function putToTest(
   trials: readonly Trial[],
   shares: number,
 ): Promise<ReadonlyMap<string, Verdict>> {
-  const left: (readonly Trial[])[] = [];
-  for (let at = 0; at < trials.length; at += seriesLength) left.push(trials.slice(at, at + seriesLength));
+  const left = seriesOf(trials, shares);
   const verdicts = new Map<string, Verdict>();
   const take = async () => {
     for (let some = left.shift(); some !== undefined; some = left.shift()) {
-      for (const [name, verdict] of await runSeries(some)) verdicts.set(name, verdict);
-      // After one that hung the rest have not had their turn; which one it was shows when each is by itself.
-      left.push(...some.filter(({ name }) => !verdicts.has(name)).map((trial) => [trial]));
+      const { found, silent } = await runSeries(some);
+      for (const [name, verdict] of found) verdicts.set(name, verdict);
+      // The one that fell silent is tried by itself: perhaps the machine was busy. The rest have not had their turn.
+      const rest = some.filter((trial) => !verdicts.has(trial.name) && trial !== silent);
+      for (const series of [rest, silent === undefined ? [] : [silent]])
+        if (series.length > 0) left.push(series);
     }
   };
   await Promise.all(Array.from({ length: shares }, take));
   return verdicts;
 }
 
-async function runSeries(trials: readonly Trial[]): Promise<ReadonlyMap<string, Verdict>> {
+/** Trials of the same tests stand together, as what these load does; no process has much more to do than another. */
+function seriesOf(trials: readonly Trial[], shares: number): (readonly Trial[])[] {
+  const byTests = Map.groupBy(trials, ({ tests }) => tests.join());
+  const sorted = [...byTests.values()].flat();
+  const length = Math.min(seriesLengthMax, Math.ceil(sorted.length / shares));
+  const found: (readonly Trial[])[] = [];
+  for (let at = 0; at < sorted.length; at += length) found.push(sorted.slice(at, at + length));
+  return found;
+}
+
+interface Ran {
+  readonly found: ReadonlyMap<string, Verdict>;
+  /** It had begun when nothing came any more, and had neighbours. */
+  readonly silent?: Trial;
+}
+
+async function runSeries(trials: readonly Trial[]): Promise<Ran> {
   const found = new Map<string, Verdict>();
   const toCome = new Map(trials.map(({ name, tests }) => [name, tests.length]));
+  let begun: string | undefined;
   let isSilent = false;
   const child = spawn(process.execPath, [series], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -56,7 +75,10 @@ async function runSeries(trials: readonly Trial[]): Promise<ReadonlyMap<string, 
     if (!line.startsWith('{"trial":')) continue;
     wait();
     const { trial, state }: Report = JSON.parse(line);
-    if (state === 'begun') continue;
+    if (state === 'begun') {
+      begun = trial;
+      continue;
+    }
     const files = (toCome.get(trial) ?? 0) - 1;
     toCome.set(trial, files);
     if (state === 'failed') found.set(trial, 'killed');
@@ -64,11 +86,15 @@ async function runSeries(trials: readonly Trial[]): Promise<ReadonlyMap<string, 
   }
   clearTimeout(timer);
   const code = await ended;
-  const [only, ...others] = trials;
-  if (isSilent && only !== undefined && others.length === 0) found.set(only.name, 'hung');
-  if (isSilent) return found;
+  if (isSilent) {
+    const silent = trials.find(({ name }) => name === begun);
+    // That no test begins is the fault of no trial.
+    if (silent === undefined) throw new Error(`the tests of ${trials[0]?.name} did not begin`);
+    if (found.has(silent.name)) return { found };
+    return trials.length === 1 ? { found: found.set(silent.name, 'hung') } : { found, silent };
+  }
   const unjudged = trials.filter(({ name }) => !found.has(name)).map(({ name }) => name);
   if (code !== 0 || unjudged.length > 0)
     throw new Error(`the tests of mutants ended with ${code}, without a word of ${unjudged.join(', ')}`);
-  return found;
+  return { found };
 }

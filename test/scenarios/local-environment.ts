@@ -8,6 +8,7 @@ import {
   type LocalEnvironmentOptions,
   startLocalEnvironment,
 } from '../../lib/local/local-environment.ts';
+import { shippedIntegrations } from '../fixtures/shipped-integrations.ts';
 import { explainFailures } from './explain-failures.ts';
 import { createFunctionLog, type FunctionLog } from './function-log.ts';
 import { createWaiting, type Until } from './until.ts';
@@ -43,6 +44,7 @@ export function useLocalEnvironment({
     // Inside the repository, so that the built functions resolve packages as they do elsewhere.
     outDir = mkdtempSync(join(root, '.interlock-test-'));
     environment = await startLocalEnvironment({
+      integrations: shippedIntegrations,
       ...options,
       port: 0,
       outDir,

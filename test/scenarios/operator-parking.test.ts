@@ -8,6 +8,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccountItem } from '../../functions/core/aws/account-item.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
@@ -81,7 +82,7 @@ describe('a destination that an operator parks', () => {
       expect((await parking('stripe'))?.alertedAtMs).toBeGreaterThan(0),
     );
     expect(alertsAbout('stripe')).toHaveLength(1);
-    expect(alertsAbout('stripe')[0]?.message).toContain('Why: they move house\n');
+    expect(alertsAbout('stripe')[0]?.message).toContain('Why: "they move house"\n');
     await publish(1);
     await until('HubSpot has customer 1', () => expect(held('hubspot', 1)).toBe(1));
     expect(held('stripe', 1)).toBe(0);
@@ -199,22 +200,51 @@ describe('what a supervisor that died has left', () => {
   }, 20_000);
 });
 
+/** The local AWS's client of who has the role of this description. */
+const clientAs = (description: string) => {
+  const { Resources } = JSON.parse(
+    readFileSync(join(environment.outDir, 'interlock-local.template.json'), 'utf8'),
+  );
+  const [roleName = ''] =
+    Object.entries<{ Properties?: { Description?: string } }>(Resources).find(
+      ([, { Properties }]) => Properties?.Description === description,
+    ) ?? [];
+  const accessKeyId = new Iam().accessKeyOf(roleName);
+  return { ...environment.aws.client, credentials: { accessKeyId, secretAccessKey: 'local' } };
+};
+
+describe('who may ask the supervisor', () => {
+  it('is a function about its own destination, and it may not park, resume or name another', async () => {
+    const QueueUrl = environment.aws.queueUrl(integrationName('local', 'supervisor'));
+    const stripe = new SQSClient(clientAs(`What the function of ${toStripe[0]} may do`));
+    const refused = [
+      { ask: 'look', destination: 'hubspot' },
+      { ask: 'park', destination: 'hubspot', reason: 'see https://evil.example' },
+      { ask: 'park', destination: 'stripe', reason: 'see https://evil.example' },
+      { ask: 'resume', destination: 'stripe' },
+      { ask: 'look' },
+    ];
+    for (const request of [...refused, { ask: 'look', destination: 'stripe' }]) {
+      await stripe.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(request) }));
+    }
+    const refusals = () => environment.lines.filter(({ message }) => message === 'ask.refused');
+    await until('all but the look at its own are refused', async () =>
+      expect([...new Set(refusals().map(({ reason }) => reason))].sort()).toEqual(
+        ['look', 'look hubspot', 'park hubspot', 'park stripe', 'resume stripe'].map(
+          (asked) =>
+            `the function interlock-local-${toStripe[0]} may ask for nothing but to look at stripe, and asked to ${asked}`,
+        ),
+      ),
+    );
+    expect([await parking('hubspot'), await parking('stripe')]).toEqual([undefined, undefined]);
+    const told = environment.aws.published(alertsTopicName('local')).map(({ message }) => message);
+    expect(told.filter((message) => message.includes('evil'))).toEqual([]);
+  }, 20_000);
+});
+
 describe('who may pause', () => {
   /** A client with the credentials of the function's role. */
-  const lambdaAs = (description: string) => {
-    const { Resources } = JSON.parse(
-      readFileSync(join(environment.outDir, 'interlock-local.template.json'), 'utf8'),
-    );
-    const [roleName = ''] =
-      Object.entries<{ Properties?: { Description?: string } }>(Resources).find(
-        ([, { Properties }]) => Properties?.Description === description,
-      ) ?? [];
-    const accessKeyId = new Iam().accessKeyOf(roleName);
-    return new LambdaClient({
-      ...environment.aws.client,
-      credentials: { accessKeyId, secretAccessKey: 'local' },
-    });
-  };
+  const lambdaAs = (description: string) => new LambdaClient(clientAs(description));
   const read = async (client: LambdaClient, integration: string) => {
     const UUID = (await mappingOf(integration))?.UUID;
     return client.send(new GetEventSourceMappingCommand({ UUID }));

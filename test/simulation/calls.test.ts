@@ -40,7 +40,8 @@ describe('a call of an AWS service', () => {
   it('is applied when it has arrived, and answered when the answer has', async () => {
     const { end, appliedAtMs, trace } = await called(noFaults.decide);
     expect(appliedAtMs).toEqual([10]);
-    expect(end).toEqual({ output: { operation: 'PutItem', input: command.input }, atMs: 20 });
+    const $metadata = { httpStatusCode: 200, date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
+    expect(end).toEqual({ output: { operation: 'PutItem', input: command.input, $metadata }, atMs: 20 });
     expect(trace.lines).toEqual(['0 s#1 0 dynamodb.PutItem']);
   });
 

@@ -98,7 +98,7 @@ function once(
     return;
   }
   kernel.schedule(thereMs, () => {
-    const end = applied(execute);
+    const end = dated(applied(execute), kernel.now());
     if (fault === 'kill-after') return sandbox.kill('killed');
     if (fault === 'lost') {
       if (random.chance(0.5)) return after(latencyMs(), () => failed(sdkError(reset)));
@@ -114,8 +114,19 @@ function once(
   });
 }
 
+type End = { readonly output: unknown } | { readonly error: unknown };
+
+/** With the service's date, as the slim clients hand it on. */
+function dated(end: End, nowMs: number): End {
+  const date = new Date(nowMs).toUTCString();
+  if ('output' in end)
+    return { output: { ...(end.output as object), $metadata: { httpStatusCode: 200, date } } };
+  Object.assign((end.error as { readonly $metadata: object }).$metadata, { date });
+  return end;
+}
+
 /** An error of the service is its answer; any other is a hole in the model, and ends the run. */
-function applied(execute: () => unknown): { readonly output: unknown } | { readonly error: unknown } {
+function applied(execute: () => unknown): End {
   try {
     return { output: execute() };
   } catch (error) {

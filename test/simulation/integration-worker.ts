@@ -62,6 +62,7 @@ export function createIntegrationWorker(
       supervisorQueueUrl: queues.urlOf(integrationName(environment.name, supervisorSource.name)),
       queueRetentionSeconds: capacity.queueRetentionDays * daySeconds,
       maxReceiveCount: capacity.maxReceiveCount,
+      referenceKey: 'reference-key',
     },
   };
   const worker = createWorker(site, {

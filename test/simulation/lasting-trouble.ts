@@ -129,8 +129,11 @@ function leftAlone(callsAtMs: readonly number[], destination: string): readonly 
   return most > 60 ? [`${destination} got ${most} calls in an hour`] : [];
 }
 
-/** How soon after the trouble the first event is delivered: a look a minute, and an event source that is enabled again. */
-const backWithinMs = 3 * minuteMs;
+/**
+ * How soon after the trouble the first event is delivered: a look a minute, for more would be more than sixty calls an hour;
+ * Lambda's minute for an event source that is enabled again; and what pollers take to notice.
+ */
+const backWithinMs = 2 * minuteMs + 30_000;
 
 function backSoon({ world }: Evidence, destination: string, troubleMs: number): readonly string[] {
   const first =

@@ -3,7 +3,8 @@
  *
  * --seeds N          how many random worlds, 10,000 unless said
  * --seed S           the first of them, 1 unless said
- * --nightly          a hundred times as many, third parties that are in trouble for three days, and the table of alarms
+ * --nightly          a hundred times as many, third parties that are in trouble for three days, queues that are outgrown, and
+ *                    the table of alarms
  * --story NAME [--fault INDEX=FAULT]   one story again
  */
 import { availableParallelism } from 'node:os';
@@ -14,6 +15,7 @@ import { faultsAt } from './fault-plan.ts';
 import { lastingTrouble, troubles, whole } from './lasting-trouble.ts';
 import { mutants } from './mutants/mutants.ts';
 import { singlePlaces } from './mutants/single-places.ts';
+import { outgrow, sixtyOneThousand, wrongIn } from './outgrown.ts';
 import { hunt, huntSinglePlaces, sentenceOf } from './search/hunt.ts';
 import { add, emptyReport, type Report } from './search/report.ts';
 import { reproduce, shortened } from './search/reproduce.ts';
@@ -78,16 +80,27 @@ function parse() {
   };
 }
 
-/** Every third party in every trouble that lasts. */
+/** Every third party in every trouble that lasts, and a queue that more comes into than goes out. */
 async function endure(): Promise<number> {
   let broken = 0;
+  const show = (name: string, violations: readonly string[]) => {
+    say(`${violations.length === 0 ? '✓' : '✗'} ${name}`);
+    for (const violation of violations.slice(0, 3)) say(`    ${violation.slice(0, 300)}`);
+    if (violations.length > 0) broken = 1;
+  };
+  for (const order of [20, undefined]) {
+    const outgrown = await outgrow({ ...sixtyOneThousand, orderedWithin: order });
+    show(
+      `${outgrown.published} events at twice the rate, received ${order === undefined ? 'in no order' : `from the oldest ${order}`}: ` +
+        `${outgrown.delivered} delivered, ${outgrown.putAside} put aside`,
+      wrongIn(outgrown),
+    );
+  }
   for (const destination of ['stripe', 'hubspot', 'intercom']) {
     for (const trouble of troubles) {
       const story = lastingTrouble(destination, trouble, whole);
       const { violations } = await play(story, 1, undefined);
-      say(`${violations.length === 0 ? '✓' : '✗'} ${story.name}`);
-      for (const violation of violations.slice(0, 3)) say(`    ${violation.slice(0, 300)}`);
-      if (violations.length > 0) broken = 1;
+      show(story.name, violations);
     }
   }
   return broken;

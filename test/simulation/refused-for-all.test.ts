@@ -1,9 +1,13 @@
 /** Who refuses everybody is left alone after a few requests, and buries no event; who refuses one event buries that one. */
 import { expect, it } from 'vitest';
+import { defineDestination } from '../../functions/core/declare/destination.ts';
+import { defineIntegration } from '../../functions/core/declare/integration.ts';
+import { defineOperation } from '../../functions/core/declare/operation.ts';
 import { environments } from '../../lib/environments.ts';
 import type { Answer } from '../../lib/local/stand-ins/contract.ts';
 import { lettersOf } from './evidence.ts';
 import { customerBody } from './fixture-events.ts';
+import { customerCreatedToLetterbox } from './letterbox.ts';
 import { to } from './stories.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -30,12 +34,32 @@ const answers: readonly (readonly [what: string, destination: string, answer: An
   ['a login page', 'hubspot', { statusCode: 200, headers: page, body: html('Log in') }],
 ];
 
-/** What is under way when the first is answered, half a second later: Intercom's limit lets 167 a second go out. */
-const underWayMax: Readonly<Record<string, number>> = { stripe: 20, hubspot: 20, intercom: 84 };
-
-function worldTo(destination: string): World {
-  const integrations = to(destination).slice(0, 1);
+function worldTo(destination: string, integrations = to(destination).slice(0, 1)): World {
   return createWorld({ seed: destination, integrations, environment: environments.prod });
+}
+
+/** A hundred times what the letterbox allows: thirty sandboxes, each with a batch, are there at once. */
+const unhurried = defineIntegration({
+  ...customerCreatedToLetterbox,
+  operation: defineOperation({
+    ...customerCreatedToLetterbox.operation,
+    destination: defineDestination({
+      ...customerCreatedToLetterbox.operation.destination,
+      rateLimits: [{ requests: 5_000, windowMs: 1_000 }],
+    }),
+  }),
+});
+
+/** It says so to everybody; when it was asked, in milliseconds since then. */
+function refusing({ kernel, thirdParties }: World, name: string, answer: Answer): readonly number[] {
+  const startedMs = kernel.now();
+  const reception = thirdParties.get(name)?.reception as { receive: (...arrived: never) => unknown };
+  const askedAtMs: number[] = [];
+  reception.receive = () => {
+    askedAtMs.push(kernel.now() - startedMs);
+    return { answer, ending: 'answer' };
+  };
+  return askedAtMs;
 }
 
 const deadLettersOf = (world: World) =>
@@ -45,24 +69,29 @@ it.each(answers)(
   '%s for everybody stops %s after a few requests, and buries nothing',
   async (_, name, answer) => {
     const world = worldTo(name);
-    const startedMs = world.kernel.now();
-    const reception = world.thirdParties.get(name)?.reception as { receive: (...arrived: never) => unknown };
-    const askedAtMs: number[] = [];
-    reception.receive = () => {
-      askedAtMs.push(world.kernel.now() - startedMs);
-      return { answer, ending: 'answer' };
-    };
+    const askedAtMs = refusing(world, name, answer);
     for (let number = 1; number <= 1_000; number += 1) world.publish(customerBody(number));
     await world.run({ chaosMs: 60 * minuteMs, drainMs: 0, settleMs: 0 });
     expect(deadLettersOf(world)).toEqual([]);
-    // Before it stands still.
-    expect(askedAtMs.filter((atMs) => atMs < 25_000).length).toBeLessThanOrEqual(underWayMax[name] ?? 0);
+    // Before it stands still, however many the limit lets go in the half second before the first is answered.
+    expect(askedAtMs.filter((atMs) => atMs < 25_000).length).toBeLessThanOrEqual(20);
     expect(askedAtMs.length).toBeGreaterThan(0);
     // A look or a trial a minute at the most, once it lasts.
     expect(askedAtMs.filter((atMs) => atMs >= 10 * minuteMs).length).toBeLessThanOrEqual(50);
     expect(world.services.alerts.filter(({ message }) => message.includes(name))).toHaveLength(1);
   },
 );
+
+it('the higher its limit, the more would be under way: they are no more all the same', async () => {
+  const world = worldTo('letterbox', [unhurried]);
+  const [[, , answer]] = answers as [(typeof answers)[number]];
+  const askedAtMs = refusing(world, 'letterbox', answer);
+  for (let number = 1; number <= 1_000; number += 1) world.publish(customerBody(number));
+  await world.run({ chaosMs: 25_000, drainMs: 0, settleMs: 0 });
+  expect(askedAtMs.length).toBeGreaterThan(0);
+  expect(askedAtMs.length).toBeLessThanOrEqual(20);
+  expect(deadLettersOf(world)).toEqual([]);
+});
 
 it('a refusal of one event in ten, in the words of the third party, buries exactly those', async () => {
   const world = worldTo('hubspot');

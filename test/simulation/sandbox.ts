@@ -6,6 +6,8 @@ export interface Sandbox {
   readonly id: string;
   /** Epoch milliseconds by its own clock, which is wrong by a constant. */
   readonly now: () => number;
+  /** Milliseconds since it was made. */
+  readonly monotonicMs: () => number;
   readonly isAlive: () => boolean;
   /** When the invocation that is under way, or was the last, is ended by force: virtual epoch milliseconds. */
   deadlineMs: number;
@@ -34,6 +36,7 @@ export interface SandboxOptions {
 export function createSandbox({ id, kernel, skewMs, onDeath }: SandboxOptions): Sandbox {
   let state: 'awake' | 'frozen' | 'gone' = 'awake';
   let waiting: (() => void)[] = [];
+  const bornMs = kernel.now();
   const enter = (settle: () => void) => {
     if (state === 'awake') settle();
     else if (state === 'frozen') waiting.push(settle);
@@ -41,6 +44,7 @@ export function createSandbox({ id, kernel, skewMs, onDeath }: SandboxOptions): 
   return {
     id,
     now: () => kernel.now() + skewMs,
+    monotonicMs: () => kernel.now() - bornMs,
     isAlive: () => state !== 'gone',
     deadlineMs: Number.POSITIVE_INFINITY,
     enter,

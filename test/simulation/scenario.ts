@@ -2,12 +2,12 @@
 
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { createHandler } from '../../functions/core/handler.ts';
-import { integrations } from '../../functions/integrations/index.ts';
 import type { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
 import { type Capacity, capacityOf } from '../../lib/stack/capacity.ts';
+import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
 import type { AlarmDefinition } from '../models/cloudwatch/alarm.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';

@@ -101,6 +101,7 @@ export function surroundings(site: Site, sandbox: Sandbox): Surroundings {
       if (sandbox.isAlive()) lines.push({ atMs: outside.kernel.now(), sandbox: sandbox.id, text });
     },
     now: sandbox.now,
+    monotonicMs: sandbox.monotonicMs,
     random: random.next,
     randomId: random.id,
     sleep: sleepOf(outside, sandbox),

@@ -3,9 +3,9 @@
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { customerCreated } from '../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../functions/events/payment-requested.ts';
-import { integrations } from '../../functions/integrations/index.ts';
 import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
+import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
 import { deskStories } from './desks/desk-stories.ts';
 import type { Evidence, Published } from './evidence.ts';
 import {

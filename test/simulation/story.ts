@@ -1,6 +1,7 @@
 /** What happens in a world beside its faults: events, secrets, deployments, operators. */
 
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { Beside } from '../../functions/core/declare/mapping.ts';
 import { createHandler } from '../../functions/core/handler.ts';
 import { type Evidence, type Look, type Published, toldBy, watchClaims, watchParking } from './evidence.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -223,9 +224,10 @@ function remapped(integration: AnyIntegration): AnyIntegration {
     ...integration,
     map: {
       ...map,
-      map: (source: unknown) => {
-        const { output, report } = map.map(source);
-        return { output: later(output as Record<string, unknown>), report };
+      map: (source: unknown, beside: Beside) => {
+        const mapped = map.map(source, beside);
+        if (mapped.skipped !== undefined) return mapped;
+        return { ...mapped, output: later(mapped.output as Record<string, unknown>) };
       },
     },
   };

@@ -1,7 +1,7 @@
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
-import { sweepMsMax } from '../../functions/supervisor/sweep-paused.ts';
+import { sweepMsMax } from '../../functions/supervisor/sweep-queues.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
 import type { IntegrationWorker } from './integration-worker.ts';

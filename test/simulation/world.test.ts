@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integrations } from '../../functions/integrations/index.ts';
+import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
 import { type FaultPlan, faultsAt, type OutsideCall, swarm } from './fault-plan.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';

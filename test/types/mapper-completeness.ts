@@ -78,6 +78,57 @@ m.define({ key, name, nick, home: m.objectFrom('home', (h) => ({ town: h.from('c
 // @ts-expect-error a combination that does not expect null
 m.derive(['name', 'nick'], (a: string, b: string) => a + b);
 
+interface Order {
+  items: { sku: string; note?: string }[];
+  attributes: Record<string, string>;
+  method: { kind: 'card'; last4: string } | { kind: 'iban'; iban: string };
+}
+interface Parcel {
+  lines: { code: string; label?: string }[];
+  labels: Record<string, string>;
+  payer: { card: string } | { account: string };
+}
+
+const o = mapper<Order, Parcel>();
+const lines = o.each('items', (item) => ({ code: item.from('sku'), label: item.from('note').orOmit() }));
+const labels = o.record('attributes', ({ key, entry }) => [key.value(), entry.value()]);
+const payer = o.objectFrom('method', (method) =>
+  method.variants('kind', {
+    card: (card) => ({ card: card.from('last4') }),
+    iban: (iban) => ({ account: iban.from('iban') }),
+  }),
+);
+
+/** Lists, records and variants, which must compile. */
+export const parcel = o.define({ lines, labels, payer }, {});
+export const parcelOfCodes = o.define(
+  {
+    lines: o.each('items', (item) => ({ code: item.from('sku'), label: item.omit('no room') })),
+    labels,
+    payer,
+  },
+  { 'items[].note': 'no room' },
+);
+
+// @ts-expect-error a field of the items is neither read nor acknowledged
+o.define({ lines: o.each('items', (i) => ({ code: i.from('sku'), label: i.omit('x') })), labels, payer }, {});
+// @ts-expect-error a record is neither read nor acknowledged
+o.define({ lines, labels: o.record('items', (i) => [i.from('sku'), i.from('sku')]), payer }, {});
+// @ts-expect-error a variant of the source has no rules
+o.objectFrom('method', (method) => method.variants('kind', { card: (card) => card.from('last4') }));
+// @ts-expect-error a field of another variant
+o.objectFrom('method', (method) => method.variants('kind', { card: (c) => c.from('iban'), iban: () => zip }));
+// @ts-expect-error a field that only one variant has may be absent
+o.define({ lines, labels, payer: o.object({ card: o.from('method.last4') }) }, {});
+// @ts-expect-error an object where the target has a list
+o.define({ lines: o.object({ code: o.constant('x') }), labels, payer }, {});
+// @ts-expect-error a value of the record is a number
+o.define({ lines, labels: o.record('attributes', ({ key }) => [key.value(), o.constant(1)]), payer }, {});
+// @ts-expect-error the items have no such field
+o.each('items', (item) => ({ code: item.from('title') }));
+// @ts-expect-error a list of objects is no text
+o.define({ lines: o.from('attributes'), labels, payer }, {});
+
 /** An event that lost a field which a mapping reads. */
 const less = mapper<Omit<CustomerCreated, 'firstName'>, CustomerParams>();
 // @ts-expect-error the event has no firstName any more

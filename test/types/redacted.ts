@@ -8,21 +8,21 @@ import type { Cause } from '../../functions/core/deliver/diagnosis.ts';
 import type { Journal } from '../../functions/core/deliver/journal.ts';
 import type { Delivered } from '../../functions/core/deliver/settlement.ts';
 import type { Classification } from '../../functions/core/http/classify.ts';
+import type { Disclosure } from '../../functions/core/redact/disclosure.ts';
 import { redactClassification } from '../../functions/core/redact/redact-classification.ts';
-import type { Redacted } from '../../functions/core/redact/redacted.ts';
 
 declare const raw: Classification;
-declare const redact: (text: string) => Redacted;
+declare const tell: Disclosure;
 declare const progress: DeliveryProgress;
 declare const options: DecisionOptions;
 declare const journal: Journal;
 
 /** Redacted, which must compile. */
-export const settled = () => decide(redactClassification(raw, redact), progress, options);
+export const settled = () => decide(redactClassification(raw, tell), progress, options);
 export const cause = (): Cause => ({
   code: 'REQUEST_REJECTED',
   stage: 'attempt',
-  reason: redact(raw.message),
+  reason: tell.message(raw.message),
 });
 
 // @ts-expect-error a settlement of the raw classification

@@ -72,6 +72,8 @@ function stateOf(item: Item): AccountState {
   const number = (name: AccountAttribute) => numberIn(item[name]);
   return {
     tatUs: number('tatUs') ?? 0,
+    freeSinceUs: number('freeSinceUs') ?? 0,
+    vagueUntilUs: number('vagueUntilUs') ?? 0,
     uses: usesOf(item),
     holdUntilMs: number('holdUntilMs') ?? 0,
     granted: number('granted') ?? 0,
@@ -90,6 +92,9 @@ function stateOf(item: Item): AccountState {
     looks: looksOf(item),
     sweepDueAtMs: number('sweepDueAtMs'),
     waitingSince: item.waitingSince?.S === undefined ? undefined : JSON.parse(item.waitingSince.S),
+    slowStartAtMs: number('slowStartAtMs'),
+    slowStartUsed: number('slowStartUsed') ?? 0,
+    answeredAtMs: number('answeredAtMs'),
     failingSinceMs: number('failingSinceMs'),
   };
 }

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import type { Destination } from '../declare/destination.ts';
+import { secretValues } from '../declare/secret-values.ts';
 import type { CredentialStore, VersionedCredentials } from '../deliver/credentials.ts';
 import { CredentialsError } from '../errors.ts';
 import type { Redactor } from '../redact/redactor.ts';
@@ -110,7 +111,10 @@ export async function readSecret({
   if (text === undefined || version === undefined)
     throw new CredentialsError(`secret ${secretId} holds no text`, version ?? noVersion);
   redactor.addSecret(text, 'as a whole');
-  const parsed = z.safeParse(destination.credentials, parseJson(text));
+  const json = parseJson(text);
+  // Whatever the shape makes of it, and whether it fits or not.
+  for (const { text: value } of secretValues(json, destination)) redactor.addSecret(value);
+  const parsed = z.safeParse(destination.credentials, json);
   if (!parsed.success) {
     const places = parsed.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
     throw new CredentialsError(
@@ -118,9 +122,7 @@ export async function readSecret({
       version,
     );
   }
-  for (const [name, value] of Object.entries(parsed.data)) {
-    if (name !== 'baseUrl' && typeof value === 'string') redactor.addSecret(value);
-  }
+  for (const { text: value } of secretValues(parsed.data, destination)) redactor.addSecret(value);
   return Object.freeze({ credentials: Object.freeze(parsed.data), version, createdAtMs });
 }
 

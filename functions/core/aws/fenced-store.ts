@@ -97,7 +97,7 @@ export class FencedStore extends BasePersistenceLayer {
 
   /** Returns the item that stands in the way, or `undefined` when taken. */
   async #takeIf({ condition, sets, values }: Taking, nowMs: number): Promise<Item | undefined> {
-    const { identity, leaseMs, request } = this.#lease;
+    const { shown, leaseMs, request } = this.#lease;
     try {
       const { Attributes } = await this.#options.client.send(
         new UpdateItemCommand({
@@ -111,8 +111,8 @@ export class FencedStore extends BasePersistenceLayer {
             ':owner': { S: this.#owner },
             ':lease': { N: `${nowMs + leaseMs}` },
             ':expiration': { N: `${Math.ceil(nowMs / 1_000) + rememberedSeconds}` },
-            ':eventId': { S: identity.id },
-            ':eventSource': { S: identity.source },
+            ':eventId': { S: shown.eventId },
+            ':eventSource': { S: shown.eventSource },
             ':now': { N: `${nowMs}` },
             ...formatValues,
             ...(request === undefined ? {} : { ':request': { S: request } }),

@@ -21,14 +21,14 @@ export function createQueue(
     deadLetter: async (message, diagnosis) => {
       await client.send(deadLetterCommand(urls.deadLetterQueueUrl, message.body, diagnosis, redact));
     },
-    askToLook: async (destination) => {
-      const ask = {
-        QueueUrl: urls.supervisorQueueUrl,
-        MessageBody: JSON.stringify({ ask: 'look', destination }),
-      };
-      await client.send(new SendMessageCommand(ask));
-    },
+    askToLook: (destination) => ask({ ask: 'look', destination }),
+    askToSweep: (destination) => ask({ ask: 'sweep', destination, running: true }),
   };
+
+  async function ask(request: object): Promise<void> {
+    const MessageBody = JSON.stringify(request);
+    await client.send(new SendMessageCommand({ QueueUrl: urls.supervisorQueueUrl, MessageBody }));
+  }
 }
 
 /** Puts the untouched body into a dead-letter queue. */

@@ -4,8 +4,9 @@
  */
 import type { $ZodType } from 'zod/v4/core';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
+import { refuseName } from './names.ts';
 
-/** What a destination's secret holds. Everything in it but `baseUrl` is treated as a secret value. */
+/** What a destination's secret holds. Everything in it is a secret value, but `baseUrl` and what is declared public. */
 export interface Credentials {
   readonly apiKey: string;
   /** Replaces the destination's own address. Must be one of `allowedHosts` everywhere but in `local`. */
@@ -92,8 +93,19 @@ export interface Destination {
   readonly apiVersion: { readonly value: string; readonly documentation: string };
   /** Shape of the secret: parses to `Credentials`. */
   readonly credentials: $ZodType<Credentials>;
+  /**
+   * What of the credentials is no secret, by its path: `subdomain`, `oauth.tenant`; the items of a list have the list's.
+   * It stands in logs as it is. All else is masked wherever it turns up, at whatever depth of the secret it stands.
+   * @default - nothing
+   */
+  readonly publicCredentials?: readonly string[];
   /** How credentials and API version become headers. */
   readonly headers: (credentials: Credentials) => Readonly<Record<string, string>>;
+  /**
+   * How credentials become query parameters, beside those of the request: for a third party that takes its key nowhere else,
+   * because addresses stand in the logs of everything on the way.
+   */
+  readonly query?: (credentials: Credentials) => Readonly<Record<string, string>>;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
   /** From connect to the last byte of the response. */
@@ -122,13 +134,20 @@ export interface Destination {
   readonly requestIdHeader: string;
   /** Until when its own headers leave no room (the standard ones are read for every destination). `undefined`: they do. */
   readonly readLimit?: (response: HttpResponse, nowMs: number) => LimitReading | undefined;
-  /** Response headers worth a place in the log; all others are logged by name only. */
+  /** Response headers worth a place in the log; of all others at most the name is logged. */
   readonly loggedHeaders: readonly string[];
+  /**
+   * Fields of answers and requests that hold nothing of anybody: `error.code`, `results[].id`. They stand in clear in the
+   * log where their value is an id, a code or a number that gives nobody away; of all others the log tells the length.
+   * @default - none
+   */
+  readonly loggedFields?: readonly string[];
   /** A cheap authenticated request without effect. */
   readonly probe: HttpRequest;
 }
 
-/** Declares a destination. */
+/** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
 export function defineDestination(destination: Destination): Destination {
+  refuseName('destination', destination.name);
   return destination;
 }

@@ -3,7 +3,7 @@
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
 import type { $ZodType, output } from 'zod/v4/core';
-import type { PathOf } from './paths.ts';
+import type { PersonalPathOf } from './personal-path.ts';
 
 /** The CloudEvents fields around `data`. `id` never changes over retry or redrive: an event is one by `source` + `id`. */
 export interface Envelope<Type extends string = string, Data = unknown> {
@@ -25,8 +25,11 @@ export interface EventContract<Type extends string = string, Schema extends $Zod
   readonly type: Type;
   /** Schema of `data`. Objects in it are loose: unknown fields pass and are reported as unmapped. */
   readonly data: Schema;
-  /** Paths into `data` that identify a person: masked in every log line, whatever shape they take there. */
-  readonly personal: readonly PathOf<output<Schema>>[];
+  /**
+   * Paths into `data` that identify a person: `'email'`, `'items[].recipient'`. Of their values, and of what a mapping makes
+   * of them, nothing stands in clear in a log, whatever shape it takes there.
+   */
+  readonly personal: readonly PersonalPathOf<output<Schema>>[];
   /** A whole, valid `data`: what `interlock send <type>` publishes and the docs show. */
   readonly example: output<Schema>;
 }

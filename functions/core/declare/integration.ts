@@ -1,6 +1,7 @@
 import type { $ZodType, output } from 'zod/v4/core';
 import type { EventContract } from './event.ts';
 import type { Mapper } from './mapping.ts';
+import { refuseName } from './names.ts';
 import type { Operation } from './operation.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
 
@@ -25,20 +26,14 @@ export type AnyIntegration = Integration<$ZodType, any>;
 
 /**
  * Declares an integration. The compiler checks that the mapper reads this event and makes this operation's input.
- * Throws `TypeError` on a name that AWS would refuse (Lambda allows 64 characters for `interlock-staging-<name>`, so 46
- * remain), and on an operation that `defineOperation` would refuse.
+ * Throws `TypeError` on a name that AWS would refuse or that another thing has (names.ts), and on an operation that
+ * `defineOperation` would refuse.
  */
 export function defineIntegration<Schema extends $ZodType, Input>(
   integration: Integration<Schema, Input>,
 ): Integration<Schema, Input> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(integration.name) || integration.name.length > nameLengthMax) {
-    throw new TypeError(
-      `integration name "${integration.name}": use lower-case words joined by "-", at most ${nameLengthMax} characters`,
-    );
-  }
+  refuseName('integration', integration.name);
+  refuseName('destination', integration.operation.destination.name);
   refuseUnsafe(integration.operation);
   return integration;
 }
-
-/** 64 characters of a Lambda function name, less `interlock-staging-`; SQS would allow 80, with `-dead-letters`: 49. */
-const nameLengthMax = 46;

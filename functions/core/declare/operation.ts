@@ -47,6 +47,14 @@ interface Call<Input> {
   readonly name: string;
   readonly destination: Destination;
   readonly request: (input: Input) => HttpRequest;
+  /** As `loggedFields` of a destination, of this operation only. */
+  readonly loggedFields?: readonly string[];
+  /**
+   * What it computes of the input and puts into a request: a digest of an address in a path, for one. Known as personal
+   * then, as what a mapping derives is; whatever has a coercion in the mapping is known without this.
+   * @default - nothing
+   */
+  readonly derives?: (input: Input) => readonly string[];
 }
 
 interface Receipted {

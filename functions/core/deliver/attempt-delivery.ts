@@ -3,10 +3,10 @@ import type { CredentialsError } from '../errors.ts';
 import type { EncodedRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { Deferral } from '../pace/permit-wait.ts';
-import { personalValues } from '../redact/personal-values.ts';
 import { redactClassification } from '../redact/redact-classification.ts';
 import { ownWords } from '../redact/redacted.ts';
 import { unseal } from '../redact/seal.ts';
+import { createShownExchange } from '../redact/shown-exchange.ts';
 import type { LineContext } from './attempt-line.ts';
 import { decide } from './decision.ts';
 import type { DeliveryInHand } from './delivery-in-hand.ts';
@@ -45,7 +45,7 @@ export async function attemptDelivery(
     return wait(delivery, progress, deferral);
   }
   const { attempt } = exchanged;
-  const classification = redactClassification(attempt.classification, line.redact);
+  const classification = redactClassification(attempt.classification, line.tell);
   const settlement = decide(
     classification,
     { ...exchanged.progress, last: lastAfter(exchanged.progress, classification) },
@@ -101,17 +101,27 @@ function wait(
 
 function lineContext(
   { integration, redactor, settings, random }: AttemptParts,
-  { event, message, prepared, record }: DeliveryInHand,
+  { event, message, prepared, record, told }: DeliveryInHand,
 ): LineContext {
   const identity = { integration: integration.name, source: event.source, id: event.id };
-  const personal = personalValues(integration, event.data, prepared.output);
+  const { about, tell, personal } = told;
+  const { report } = prepared;
   return {
     integration,
-    event,
+    about,
     receiveCount: Number(message.attributes.ApproximateReceiveCount),
-    redact: (text) => redactor.all(text, personal),
+    tell,
+    show: createShownExchange({
+      integration,
+      tell,
+      message: message.body,
+      withoutSecrets: redactor.secrets,
+      clear: settings.logsInClear === true ? (text) => redactor.all(text, personal) : undefined,
+    }),
     whole: random() < settings.loggedShare,
-    mapping: record.attempts === 0 ? prepared.report : undefined,
+    // What a publisher calls a field may be somebody's address.
+    mapping:
+      record.attempts === 0 ? report && { ...report, unmapped: report.unmapped.map(tell.path) } : undefined,
     idempotencyKey: idempotencyKey(identity, record.approvals),
   };
 }

@@ -1,21 +1,21 @@
-import type { Destination, LookAt } from '../declare/destination.ts';
-import type { Envelope } from '../declare/event.ts';
-import type { HttpResponse } from '../declare/http-message.ts';
+import type { LookAt } from '../declare/destination.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import type { MappingReport } from '../declare/mapping.ts';
 import { present } from '../declare/present.ts';
 import type { Classification } from '../http/classify.ts';
-import type { RenderedRequest } from '../http/request.ts';
-import { receiptCharactersMax } from '../redact/redact-classification.ts';
-import { cutTo, ownWords, type Redacted } from '../redact/redacted.ts';
+import type { Disclosure } from '../redact/disclosure.ts';
+import type { Redacted } from '../redact/redacted.ts';
+import type { ShownExchange, ShownRequest, ShownResponse } from '../redact/shown-exchange.ts';
 import type { Attempt, Outcome } from './attempt.ts';
+import type { EventFields } from './event-fields.ts';
 
 export interface LineContext {
   readonly integration: AnyIntegration;
-  readonly event: Envelope;
+  readonly about: EventFields;
   readonly receiveCount: number;
-  /** Takes secrets, and the personal values of the event, out of a text. */
-  readonly redact: (text: string) => Redacted;
+  /** What may be told of the event's exchanges in clear. */
+  readonly tell: Disclosure;
+  readonly show: ShownExchange;
   /** Whether headers and bodies of a delivered attempt are kept. */
   readonly whole: boolean;
   readonly mapping?: MappingReport | undefined;
@@ -23,18 +23,13 @@ export interface LineContext {
 }
 
 /** The fields of the line `delivery.attempted`. Their names are contract. */
-export interface AttemptLine extends ReturnType<typeof eventFields> {
+export interface AttemptLine extends EventFields {
   readonly attempt: number;
   readonly receiveCount: number;
   readonly outcome: Outcome;
   readonly durationMs: number;
-  readonly request: {
-    readonly method: string;
-    readonly url: Redacted;
-    readonly headers?: Readonly<Record<string, Redacted>>;
-    readonly body?: Redacted;
-  };
-  readonly response?: ResponseFields;
+  readonly request: ShownRequest;
+  readonly response?: ShownResponse;
   readonly error?: {
     readonly code: string;
     readonly kind: 'terminal' | 'retryable' | 'ambiguous';
@@ -46,16 +41,9 @@ export interface AttemptLine extends ReturnType<typeof eventFields> {
   };
   readonly nextAttemptInMs?: number;
   readonly idempotencyKey: string;
-  /** The ledger has the beginning of the receipt only: so many characters it has. */
-  readonly receiptCutFrom?: number;
   readonly mapping?: MappingReport;
-}
-
-interface ResponseFields {
-  readonly statusCode: number;
-  readonly headers?: Readonly<Record<string, Redacted>>;
-  readonly body?: Redacted;
-  readonly bodyTruncated?: boolean;
+  /** Request and response as they were, under the event's own text: `openExchange` reads them. */
+  readonly sealed?: string;
 }
 
 export function attemptLine(
@@ -64,113 +52,38 @@ export function attemptLine(
   outcome: Outcome,
   nextAttemptInMs?: number,
 ): AttemptLine {
-  const { integration } = context;
-  const { destination } = integration.operation;
+  const { show } = context;
   const { classification, request, response } = attempt;
-  const redact = (text: string) => cutTo(context.redact(text), loggedCharactersMax);
   const whole = context.whole || outcome !== 'delivered';
-  const { receipt } = classification;
-  const receiptLength = receipt === undefined ? 0 : context.redact(receipt).length;
   const fields = present({
     attempt: attempt.number,
     receiveCount: context.receiveCount,
     outcome,
     durationMs: Math.round(attempt.durationMs),
-    request: present({
-      method: request.method,
-      url: redact(request.url.href),
-      headers: whole ? requestHeaders(request, destination, redact) : undefined,
-      body: whole && request.body !== undefined ? redact(request.body) : undefined,
-    }),
-    response: response === undefined ? undefined : responseFields(response, destination, whole, redact),
-    error: errorFields(classification, redact),
+    request: show.request(request, whole),
+    response: response === undefined ? undefined : show.response(response, whole),
+    error: errorFields(classification, context.tell),
     nextAttemptInMs,
     idempotencyKey: context.idempotencyKey,
-    receiptCutFrom: receiptLength > receiptCharactersMax ? receiptLength : undefined,
     mapping: context.mapping,
+    sealed: whole ? show.sealed?.(request, response) : undefined,
   });
-  return { ...eventFields(integration, context.event), ...fields };
-}
-
-/** The fields that every line about a delivery has. */
-export function eventFields(integration: AnyIntegration, event: Partial<Envelope>) {
-  return {
-    integration: integration.name,
-    destination: integration.operation.destination.name,
-    operation: integration.operation.name,
-    eventId: event.id,
-    eventSource: event.source,
-    eventType: event.type,
-    subject: event.subject,
-    correlationId: event.correlationid,
-  };
+  return { ...context.about, ...fields };
 }
 
 function errorFields(
   { verdict, code, message, thirdPartyCode, lookAt }: Classification,
-  redact: (text: string) => Redacted,
+  tell: Disclosure,
 ): AttemptLine['error'] {
   if (verdict === 'success') return undefined;
   return present({
     code,
     kind: kindOf(verdict),
-    message: redact(message),
-    thirdPartyCode: thirdPartyCode === undefined ? undefined : redact(thirdPartyCode),
+    message: tell.message(message),
+    thirdPartyCode: thirdPartyCode === undefined ? undefined : tell.id(thirdPartyCode),
     lookAt,
   });
 }
-
-function responseFields(
-  response: HttpResponse,
-  destination: Destination,
-  whole: boolean,
-  redact: (text: string) => Redacted,
-): ResponseFields {
-  const { statusCode, headers, body, bodyTruncated } = response;
-  if (!whole) return { statusCode };
-  return {
-    statusCode,
-    headers: allowed(headers, [...standardHeaders, ...destination.loggedHeaders], redact),
-    body: redact(body),
-    bodyTruncated: bodyTruncated || body.length > loggedCharactersMax,
-  };
-}
-
-const requestHeaders = (
-  request: RenderedRequest,
-  destination: Destination,
-  redact: (text: string) => Redacted,
-) => allowed(request.headers, [...standardHeaders, ...destination.loggedHeaders, 'idempotency-key'], redact);
-
-const standardHeaders = [
-  'accept',
-  'content-type',
-  'content-length',
-  'content-encoding',
-  'date',
-  'location',
-  'ratelimit',
-  'ratelimit-policy',
-  'retry-after',
-  'user-agent',
-];
-
-/** Every header is logged by its name; its value only where the destination or the engine lists it as harmless. */
-function allowed(
-  headers: Readonly<Record<string, string>>,
-  names: readonly string[],
-  redact: (text: string) => Redacted,
-): Readonly<Record<string, Redacted>> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      redact(name),
-      names.includes(name) ? redact(value) : ownWords(`«${value.length} characters»`),
-    ]),
-  );
-}
-
-/** A log event holds 1 MiB; what explains a failure stands at the beginning. */
-const loggedCharactersMax = 16 * 1024;
 
 function kindOf(verdict: Classification['verdict']): 'terminal' | 'retryable' | 'ambiguous' {
   if (verdict === 'terminal') return 'terminal';

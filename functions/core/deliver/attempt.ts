@@ -2,7 +2,14 @@ import type { HttpResponse } from '../declare/http-message.ts';
 import type { Classification } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
 
-export type Outcome = 'delivered' | 'duplicate' | 'deferred' | 'retry' | 'parked' | 'dead-lettered';
+export type Outcome =
+  | 'delivered'
+  | 'duplicate'
+  | 'skipped'
+  | 'deferred'
+  | 'retry'
+  | 'parked'
+  | 'dead-lettered';
 
 /** One request and what came of it. */
 export interface Attempt {

@@ -5,7 +5,7 @@ import { createPermitBatcher, type PermitTicket } from '../pace/permit-batcher.t
 import { deliver, parseMessage } from './delivery.ts';
 import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import type { Disposition } from './disposition.ts';
-import { ageMsOf, waitToLastChance } from './last-chance.ts';
+import { ageMsOf, nearsLastChance, waitToLastChance } from './last-chance.ts';
 import { failed, tooLate } from './undone-record.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function deliverBatch(
   event: SQSEvent,
   context: Context,
 ): Promise<SQSBatchResponse> {
-  tellOldest(parts, event.Records);
+  const told = tellOldest(parts, event.Records);
   const parsed = new Map(
     event.Records.map((record) => [record.messageId, parseMessage(parts.integration, record)]),
   );
@@ -47,10 +47,12 @@ export async function deliverBatch(
   };
 
   // Never caught: Powertools answers an empty list of failures to a caught full-batch error, and SQS deletes all.
-  return processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), {
+  const answer = await processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), {
     context,
     throwOnFullBatchFailure: false,
   });
+  await Promise.race([told, last]);
+  return answer;
 }
 
 /** An invalid event asks for no permit. */
@@ -88,15 +90,21 @@ async function carryOut(
 /**
  * The age of what was received, also where all of it is delivered in place: SQS's own age leaves out what came back
  * three times, and the ages of what waits on say nothing of a backlog that is taken in its order.
+ * Where its last chance is near, the supervisor looks for others. Never rejects.
  */
-function tellOldest({ meter, now }: DeliveryParts, records: readonly SQSRecord[]): void {
+async function tellOldest(
+  { meter, now, lastChance, incidentReporter }: DeliveryParts,
+  records: readonly SQSRecord[],
+): Promise<void> {
   if (records.length === 0) return;
   const nowMs = now();
+  const oldestMs = Math.max(...records.map(({ attributes }) => ageMsOf(attributes, nowMs)));
   try {
-    meter.time('WaitingAgeMs', Math.max(...records.map(({ attributes }) => ageMsOf(attributes, nowMs))));
+    meter.time('WaitingAgeMs', oldestMs);
   } catch {
     // A value that cannot be written must not keep a batch from being delivered.
   }
+  if (nearsLastChance(oldestMs, lastChance)) await incidentReporter.expiring();
 }
 
 class ComesBack extends Error {

@@ -4,6 +4,7 @@ import type { PermitTicket } from '../pace/permit-batcher.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 import type { Journal } from './journal.ts';
 import type { Prepared } from './prepare.ts';
+import type { ToldOfEvent } from './told-of-event.ts';
 
 /** A delivery between its lease and its settlement, with what belongs to its message and to this invocation. */
 export interface DeliveryInHand {
@@ -14,5 +15,6 @@ export interface DeliveryInHand {
   readonly record: DeliveryRecord;
   readonly ticket: PermitTicket;
   readonly journal: Journal;
+  readonly told: ToldOfEvent;
   readonly remainingMs: () => number;
 }

@@ -26,8 +26,12 @@ export interface DeliveryParts {
   readonly log: Log;
   readonly meter: Meter;
   readonly redactor: Redactor;
+  /** Makes references to people (redact/reference.ts). Stands in no log. */
+  readonly referenceKey: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since some moment, for measuring. */
+  readonly monotonicMs: () => number;
   /** Even in [0, 1). */
   readonly random: () => number;
   readonly sleep: (ms: number) => Promise<void>;

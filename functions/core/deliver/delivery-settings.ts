@@ -4,6 +4,12 @@ import type { Backoff } from '../pace/backoff.ts';
 export interface DeliverySettings {
   /** Share of delivered attempts whose headers and bodies are logged, 0 to 1. All others always are. */
   readonly loggedShare: number;
+  /**
+   * Logs bodies in clear, with secrets and the personal values that can be found masked, instead of their shape: where
+   * nobody's data is. `local` and `dev` only.
+   * @default false
+   */
+  readonly logsInClear?: boolean;
   readonly backoff: Backoff;
   /** How long a message of a destination with rejected credentials waits before it looks again. */
   readonly parkedRecheckMs: number;

@@ -2,13 +2,12 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
-import { parseEvent, peekEvent } from '../envelope/parse-event.ts';
+import { parseEvent } from '../envelope/parse-event.ts';
 import { InvalidEventError } from '../errors.ts';
 import { leaseMarginMs } from '../pace/deadline.ts';
 import type { PermitTicket } from '../pace/permit-batcher.ts';
 import { ownWords } from '../redact/redacted.ts';
 import { seal } from '../redact/seal.ts';
-import { eventFields } from './attempt-line.ts';
 import type { DeliveryParts, Invocation } from './delivery-parts.ts';
 import { diagnose, redrivenFrom } from './diagnosis.ts';
 import { type Disposition, dispositionOf } from './disposition.ts';
@@ -16,6 +15,7 @@ import { createJournal, type Journal } from './journal.ts';
 import type { LeaseResult } from './ledger.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { type SettleParts, settleDelivery } from './settle-delivery.ts';
+import { toldOf, toldOfText } from './told-of-event.ts';
 
 export type Parsed = { readonly event: Envelope } | { readonly invalid: InvalidEventError };
 
@@ -29,7 +29,7 @@ export function parseMessage(integration: AnyIntegration, message: SQSRecord): P
   }
 }
 
-export type DeliverParts = SettleParts & Pick<DeliveryParts, 'log'>;
+export type DeliverParts = SettleParts & Pick<DeliveryParts, 'log' | 'referenceKey'>;
 
 /**
  * Takes one message to its end. Rejects only when nothing was done, or nothing is known; the message then comes back.
@@ -45,22 +45,34 @@ export async function deliver(
   if ('invalid' in parsed) return deadLetterInvalid(parts, message, parsed.invalid);
   const { event } = parsed;
   const { integration } = parts;
-  const journal = createJournal(parts, message, event);
   const prepared = prepare(integration, event);
+  const told = toldOf(parts, event, prepared.output);
+  const journal = createJournal(parts, message, told);
+  if (prepared.skipped !== undefined && isNew(message)) {
+    // Before the ledger: an event that is none of this integration's business costs it no write.
+    journal.settled('info', 'skipped', ownWords(prepared.skipped));
+    return { do: 'acknowledge' };
+  }
   const result = await ledger.withLease(
     {
       identity: { integration: integration.name, source: event.source, id: event.id },
+      shown: { eventId: told.about.eventId ?? '', eventSource: told.about.eventSource ?? '' },
       leaseMs: remainingMs() + leaseMarginMs,
       redrivenFromMs: redrivenFrom(message.messageAttributes.diagnosis?.stringValue),
       request: keptRequest(integration, prepared, message),
     },
-    (record) => settleDelivery(parts, { message, event, prepared, record, ticket, journal, remainingMs }),
+    (record) =>
+      settleDelivery(parts, { message, event, prepared, record, ticket, journal, told, remainingMs }),
   );
   const disposition = dispositionOf(result, parts.now(), remainingMs() + leaseMarginMs);
-  if (result.state === 'ran' && !result.isKept)
-    parts.log.write('warn', 'ledger.not-kept', eventFields(integration, event));
+  if (result.state === 'ran' && !result.isKept) parts.log.write('warn', 'ledger.not-kept', { ...told.about });
   else tellUntouched(journal, result, disposition);
   return disposition;
+}
+
+/** Nobody can have sent anything for it, whatever an earlier deployment's mapping said. */
+function isNew({ attributes, messageAttributes }: SQSRecord): boolean {
+  return attributes.ApproximateReceiveCount === '1' && messageAttributes.diagnosis === undefined;
 }
 
 /** A delivery that ran has told of itself. */
@@ -77,7 +89,7 @@ function keptRequest({ operation }: AnyIntegration, prepared: Prepared, { body }
 }
 
 async function deadLetterInvalid(
-  parts: Pick<DeliveryParts, 'integration' | 'queue' | 'log' | 'meter' | 'now'>,
+  parts: Pick<DeliveryParts, 'integration' | 'queue' | 'log' | 'meter' | 'now' | 'redactor' | 'referenceKey'>,
   message: SQSRecord,
   invalid: InvalidEventError,
 ): Promise<Disposition> {
@@ -85,7 +97,7 @@ async function deadLetterInvalid(
   const cause = { code: 'INVALID_EVENT', stage: 'parse', reason: ownWords(invalid.message) } as const;
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.deadLetter(message, diagnose(cause, about, now()));
-  const journal = createJournal(parts, message, peekEvent(message.body));
+  const journal = createJournal(parts, message, toldOfText(parts, message.body));
   journal.settled('warn', 'dead-lettered', ownWords(`INVALID_EVENT: ${cause.reason}`));
   return { do: 'acknowledge' };
 }

@@ -26,6 +26,7 @@ export type ExchangeParts = Pick<
   | 'send'
   | 'meter'
   | 'now'
+  | 'monotonicMs'
   | 'random'
   | 'sleep'
 >;
@@ -118,7 +119,7 @@ function firstAsk(
 /** Shows a response to the watch over the contract, under the name that its request has in the lock. */
 function show(
   { integration, contract }: ExchangeParts,
-  { redact }: LineContext,
+  { tell }: LineContext,
   step: Step,
   { request, response, classification }: Attempt,
 ): void {
@@ -129,6 +130,6 @@ function show(
     response,
     verdict: classification.verdict,
     host: request.url.host,
-    mask: redact,
+    mask: tell.path,
   });
 }

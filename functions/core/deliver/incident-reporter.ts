@@ -16,6 +16,11 @@ export interface IncidentReporter {
    * supervisor's next look by the clock finds it.
    */
   readonly circuitChanged: () => Promise<void>;
+  /**
+   * A message came that its queue will soon drop: others like it may not come in time, for SQS promises no order.
+   * Asks the supervisor to go through the queue, once for each of its rounds. Never rejects; the next such message asks again.
+   */
+  readonly expiring: () => Promise<void>;
 }
 
 export interface IncidentReporterOptions {
@@ -23,6 +28,9 @@ export interface IncidentReporterOptions {
   readonly queue: Queue;
   readonly log: Log;
   readonly destination: string;
+  /** Of the supervisor's rounds. */
+  readonly sweepEveryMs: number;
+  readonly now: () => number;
 }
 
 export function createIncidentReporter({
@@ -30,8 +38,11 @@ export function createIncidentReporter({
   queue,
   log,
   destination,
+  sweepEveryMs,
+  now,
 }: IncidentReporterOptions): IncidentReporter {
   let askedAbout: number | undefined;
+  let sweepAskedAtMs = Number.NEGATIVE_INFINITY;
   const tried = async (what: string, run: () => Promise<unknown>) => {
     try {
       return await run();
@@ -58,6 +69,11 @@ export function createIncidentReporter({
     },
     circuitChanged: async () => {
       await askToLook();
+    },
+    expiring: async () => {
+      if (now() - sweepAskedAtMs < sweepEveryMs) return;
+      sweepAskedAtMs = now();
+      await tried('supervisor.not-asked', () => queue.askToSweep(destination));
     },
   };
 }

@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Envelope } from '../declare/event.ts';
 import { momentOf } from '../declare/moment.ts';
 import { present } from '../declare/present.ts';
 import type { Level } from '../log.ts';
 import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
-import { attemptLine, eventFields, type LineContext } from './attempt-line.ts';
+import { attemptLine, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 import { ageMsOf } from './last-chance.ts';
+import type { ToldOfEvent } from './told-of-event.ts';
 
 /** Writes the lines and the metrics of one delivery: a line for each attempt, and one for each outcome without an attempt. */
 export interface Journal {
@@ -16,9 +16,9 @@ export interface Journal {
 }
 
 export function createJournal(
-  { integration, log, meter, now }: Pick<DeliveryParts, 'integration' | 'log' | 'meter' | 'now'>,
+  { log, meter, now }: Pick<DeliveryParts, 'log' | 'meter' | 'now'>,
   message: SQSRecord,
-  event: Partial<Envelope>,
+  { about, time }: Pick<ToldOfEvent, 'about' | 'time'>,
 ): Journal {
   const counted = (outcome: Outcome) => {
     if (outcome === 'parked') meter.count('Deferred');
@@ -31,7 +31,7 @@ export function createJournal(
     try {
       write();
     } catch {
-      log.write('error', 'journal.failed', eventFields(integration, event));
+      log.write('error', 'journal.failed', { ...about });
     }
   };
   return {
@@ -41,8 +41,8 @@ export function createJournal(
         if (attempt.classification.verdict === 'credentials') meter.count('CredentialsRejected');
         counted(outcome);
         if (isRejected(attempt, outcome)) meter.count('RequestsRejected');
-        if (outcome === 'delivered' && event.time !== undefined) {
-          meter.time('DeliveryAgeMs', Math.max(0, now() - (momentOf(event.time) ?? now())));
+        if (outcome === 'delivered' && time !== undefined) {
+          meter.time('DeliveryAgeMs', Math.max(0, now() - (momentOf(time) ?? now())));
         }
         const fields = attemptLine(line, attempt, outcome, waitMs);
         log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields });
@@ -51,7 +51,7 @@ export function createJournal(
       guarded(() => {
         counted(outcome);
         const receiveCount = Number(message.attributes.ApproximateReceiveCount);
-        const fields = { ...eventFields(integration, event), receiveCount, outcome, reason };
+        const fields = { ...about, receiveCount, outcome, reason };
         log.write(level, 'delivery.settled', present({ ...fields, nextAttemptInMs: waitMs }));
       }),
   };
@@ -64,6 +64,7 @@ const isRejected = ({ classification }: Attempt, outcome: Outcome) =>
 const isWaiting: Readonly<Record<Outcome, boolean>> = {
   delivered: false,
   duplicate: false,
+  skipped: false,
   'dead-lettered': false,
   deferred: true,
   retry: true,
@@ -73,6 +74,7 @@ const isWaiting: Readonly<Record<Outcome, boolean>> = {
 const countNames = {
   delivered: 'Delivered',
   duplicate: 'Duplicates',
+  skipped: 'Skipped',
   deferred: 'Deferred',
   retry: 'Retries',
   'dead-lettered': 'DeadLettered',

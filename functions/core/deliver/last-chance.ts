@@ -12,7 +12,12 @@ export interface QueueLimits {
 export interface LastChance {
   readonly ageMs: number;
   readonly receives: number;
+  /** How far sweeps of a queue lie apart: each message is seen four times between its last chance and its end. */
+  readonly sweepEveryMs: number;
 }
+
+/** Every six hours of 14 days. */
+const sweepsPerRetention = 56;
 
 /**
  * A fourteenth of the retention before its end, a day of 14: there is time for an outage of ours, and for messages that a
@@ -22,7 +27,15 @@ export interface LastChance {
 export const lastChanceOf = ({ queueRetentionSeconds, maxReceiveCount }: QueueLimits): LastChance => ({
   ageMs: (queueRetentionSeconds * 1_000 * 13) / 14,
   receives: Math.ceil(maxReceiveCount * 0.95),
+  sweepEveryMs: (queueRetentionSeconds * 1_000) / sweepsPerRetention,
 });
+
+/** A day of 14 before the last one: where SQS keeps no order, one of that age is met in time, for there are many. */
+const roundsBefore = 4;
+
+/** Whether a queue with a message of this age has to be gone through: its last chance has come, or will soon. */
+export const nearsLastChance = (oldestMs: number, { ageMs, sweepEveryMs }: LastChance): boolean =>
+  oldestMs >= ageMs - roundsBefore * sweepEveryMs;
 
 type Attributes = Pick<SQSRecord['attributes'], 'SentTimestamp' | 'ApproximateReceiveCount'>;
 
@@ -32,7 +45,7 @@ export const ageMsOf = ({ SentTimestamp }: Pick<Attributes, 'SentTimestamp'>, no
 
 export function isLastChance(
   attributes: Attributes,
-  { ageMs, receives }: LastChance,
+  { ageMs, receives }: Pick<LastChance, 'ageMs' | 'receives'>,
   nowMs: number,
 ): boolean {
   return Number(attributes.ApproximateReceiveCount) >= receives || ageMsOf(attributes, nowMs) >= ageMs;
@@ -42,7 +55,7 @@ export function isLastChance(
 export function waitToLastChance(
   waitMs: number,
   attributes: Pick<Attributes, 'SentTimestamp'>,
-  { ageMs }: LastChance,
+  { ageMs }: Pick<LastChance, 'ageMs'>,
   nowMs: number,
 ): number {
   const leftMs = ageMs - ageMsOf(attributes, nowMs);

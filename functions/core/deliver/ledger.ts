@@ -15,6 +15,8 @@ export type LeaseResult =
 
 export interface LeaseOptions {
   readonly identity: DeliveryIdentity;
+  /** What the ledger says of the event to people: as its lines do, so that nothing in it is somebody's address. */
+  readonly shown: { readonly eventId: string; readonly eventSource: string };
   /** Nobody else takes the delivery for so long; at least what the invocation has left. */
   readonly leaseMs: number;
   /** The dead letter this message was made of (its `failedAt`): takes up again what ended with it. */

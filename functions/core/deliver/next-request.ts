@@ -28,7 +28,7 @@ type NextParts = Pick<
 
 interface NextOptions {
   readonly delivery: Pick<DeliveryInHand, 'prepared'>;
-  readonly line: Pick<LineContext, 'idempotencyKey' | 'redact'>;
+  readonly line: Pick<LineContext, 'idempotencyKey' | 'tell'>;
   /** What the operation asks for. */
   readonly original: EncodedRequest;
 }
@@ -72,7 +72,7 @@ async function followed(
   }
   if (classification.found === 'no') return ready({ step: 'request', request: original });
   if (classification.verdict !== 'credentials') return undefined;
-  const credentials = await insteadOfRefused(parts, sent.credentials, classification, line.redact);
+  const credentials = await insteadOfRefused(parts, sent.credentials, classification, line.tell);
   return credentials === undefined ? undefined : ready({ credentials });
 }
 

@@ -1,6 +1,6 @@
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
-import type { MappingReport } from '../declare/mapping.ts';
+import type { Mapped, MappingReport } from '../declare/mapping.ts';
 import { CredentialsError, MappingError } from '../errors.ts';
 import { type EncodedRequest, encodeRequest } from '../http/request.ts';
 
@@ -9,6 +9,8 @@ export interface Prepared {
   /** The operation's input; absent when the mapping has no answer for the event. */
   readonly output?: unknown;
   readonly report?: MappingReport | undefined;
+  /** Why the event is none of this integration's business. */
+  readonly skipped?: string;
   /** Throws `MappingError` when there is none. */
   readonly request: () => EncodedRequest;
 }
@@ -16,7 +18,8 @@ export interface Prepared {
 /** Never throws: an event that cannot be mapped must not take its batch with it. */
 export function prepare(integration: AnyIntegration, event: Envelope): Prepared {
   try {
-    const { output, report } = mapped(integration, event);
+    const { output, report, skipped } = mapped(integration, event);
+    if (skipped !== undefined) return { report, skipped, request: () => notSent(skipped) };
     const request = made(() => encodeRequest(integration.operation.request(output)));
     return { output, report, request: () => request };
   } catch (error) {
@@ -28,10 +31,15 @@ export function prepare(integration: AnyIntegration, event: Envelope): Prepared 
   }
 }
 
+function notSent(reason: string): never {
+  throw new MappingError('request', `is not made of a skipped event: ${reason}`);
+}
+
 /** A mapping that fails in a way it did not declare sent nothing: a dead letter to mend it by, not a crash. */
-function mapped({ map }: AnyIntegration, event: Envelope): ReturnType<AnyIntegration['map']['map']> {
+function mapped({ map }: AnyIntegration, event: Envelope): Mapped<unknown> {
+  const { data, ...envelope } = event;
   try {
-    return map.map(event.data);
+    return map.map(data, { event: envelope });
   } catch (cause) {
     if (cause instanceof MappingError || !(cause instanceof Error)) throw cause;
     throw new MappingError('data', `the mapping failed with ${cause.name}`, { cause });

@@ -16,14 +16,14 @@ export async function insteadOfRefused(
   }: Pick<DeliveryParts, 'account' | 'credentials' | 'incidentReporter'>,
   refused: VersionedCredentials,
   { statusCode, thirdPartyCode = '' }: Pick<Classification, 'statusCode' | 'thirdPartyCode'>,
-  redact: LineContext['redact'],
+  tell: LineContext['tell'],
 ): Promise<VersionedCredentials | undefined> {
   const fresh = await credentials.refreshed(refused.version).catch(() => undefined);
   if (fresh !== undefined) return fresh;
   if (account.parking() !== undefined) return undefined;
   // Not in the third party's words: they may repeat the event. A code that could stand in a program is none of them; it
   // tells a missing right, a blocked address and a key that is no good apart.
-  const isHarmless = identifier.test(thirdPartyCode) && redact(thirdPartyCode) === thirdPartyCode;
+  const isHarmless = identifier.test(thirdPartyCode) && tell.id(thirdPartyCode) === thirdPartyCode;
   const code = isHarmless ? `, ${thirdPartyCode}` : '';
   const reason = `the credentials were refused (status ${statusCode}${code})`;
   await incidentReporter.park({ reason, refusedVersion: refused.version });

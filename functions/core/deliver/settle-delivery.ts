@@ -39,6 +39,11 @@ async function reach(parts: SettleParts, delivery: DeliveryInHand): Promise<Sett
     const reason = whyExpired(message.attributes, parts.now(), record.last?.code);
     return endWithoutAttempt(parts, delivery, 'EXPIRED', 'take', reason);
   }
+  // What was sent before is settled first, also where the mapping would skip the event by now.
+  if (delivery.prepared.skipped !== undefined && record.attempts === 0) {
+    delivery.journal.settled('info', 'skipped', ownWords(delivery.prepared.skipped));
+    return { status: 'delivered', progress: progressOf(record), receipt: undefined };
+  }
   try {
     return await attemptDelivery(parts, delivery, recovery);
   } catch (error) {

@@ -1,6 +1,5 @@
 /** What becomes of a record that nobody could take to its end in this invocation. */
 import type { SQSRecord } from 'aws-lambda';
-import { peekEvent } from '../envelope/parse-event.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import { leaseMarginMs, recordMarginMs } from '../pace/deadline.ts';
 import { ownWords } from '../redact/redacted.ts';
@@ -9,10 +8,20 @@ import { diagnose } from './diagnosis.ts';
 import type { Disposition } from './disposition.ts';
 import { createJournal } from './journal.ts';
 import { ageMsOf, isLastChance, whyExpired } from './last-chance.ts';
+import { toldOfText } from './told-of-event.ts';
 
 export type UndoneParts = Pick<
   DeliveryParts,
-  'integration' | 'settings' | 'lastChance' | 'queue' | 'log' | 'meter' | 'now' | 'random'
+  | 'integration'
+  | 'settings'
+  | 'lastChance'
+  | 'queue'
+  | 'log'
+  | 'meter'
+  | 'redactor'
+  | 'referenceKey'
+  | 'now'
+  | 'random'
 >;
 
 /**
@@ -60,7 +69,7 @@ async function putAside(parts: UndoneParts, record: SQSRecord, what: string): Pr
   const reason = ownWords(`${waited}; something of ours is out of order: ${what}`);
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.deadLetter(record, diagnose({ code: 'EXPIRED', stage: 'take', reason }, about, now()));
-  createJournal(parts, record, peekEvent(record.body)).settled('error', 'dead-lettered', reason);
+  createJournal(parts, record, toldOfText(parts, record.body)).settled('error', 'dead-lettered', reason);
   return true;
 }
 

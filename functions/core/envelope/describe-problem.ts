@@ -1,20 +1,23 @@
 import type * as z from 'zod/mini';
 import type { Problem } from '../errors.ts';
+import { declaredSteps } from './declared-steps.ts';
 import { problemsMax } from './strict-json.ts';
 
 /**
  * What is wrong with an event, in our words: zod/mini brings none. What was got is told by its kind, never by its value.
- * @param json what was checked, from its root
- * @param root where the issues' paths begin
+ * @param value what was checked by `schema`
+ * @param root where it stands in the event
  */
 export function describeProblems(
   issues: readonly z.core.$ZodIssue[],
-  json: unknown,
-  root: readonly string[] = [],
+  value: unknown,
+  schema: z.core.$ZodType,
+  ...root: readonly string[]
 ): Problem[] {
   return issues.slice(0, problemsMax).map((issue) => {
-    const path = [...root, ...issue.path.map(String)];
-    return { path: path.join('.'), message: describe(issue, path.reduce(step, json)) };
+    const steps = issue.path.map(String);
+    const path = [...root, ...declaredSteps(schema, steps)].join('.');
+    return { path, message: describe(issue, steps.reduce(step, value)) };
   });
 }
 

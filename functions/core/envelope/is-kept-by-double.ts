@@ -7,6 +7,12 @@ const digitsMax = 101;
  * would silently become others.
  */
 export function isKeptByDouble(token: string): boolean {
+  const value = Number(token);
+  if (!Number.isFinite(value)) return false;
+  // As JavaScript writes it: whoever gets it from us gets the same digits.
+  if (String(value) === token) return true;
+  // Each digit of an integer counts, a zero at its end too: it may be an id.
+  if (/^-?\d+$/.test(token)) return BigInt(value) === BigInt(token);
   const [, whole = '', fraction = '', exponent = '0'] =
     /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(token) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
@@ -16,7 +22,7 @@ export function isKeptByDouble(token: string): boolean {
   if (length === 0) return true;
   if (length > digitsMax) return false;
   const power = digits.length - 1 - fraction.length + Number(exponent);
-  const [mantissa = '', powerRead] = Math.abs(Number(token))
+  const [mantissa = '', powerRead] = Math.abs(value)
     .toExponential(length - 1)
     .split('e');
   return mantissa.replace('.', '') === digits.slice(0, length) && Number(powerRead) === power;

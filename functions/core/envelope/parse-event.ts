@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Envelope, EventContract } from '../declare/event.ts';
 import { momentOf } from '../declare/moment.ts';
 import { InvalidEventError } from '../errors.ts';
+import { declaredSteps } from './declared-steps.ts';
 import { describeProblems } from './describe-problem.ts';
 import { isDeclared } from './is-declared.ts';
 import { type JsonPath, parseStrictJson } from './strict-json.ts';
@@ -23,11 +24,18 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
     throw invalid('', `the event has ${bytes} bytes, at most ${eventBytesMax}; publish a reference instead`);
   }
   // What nobody declares nobody reads, an extension attribute or a field of `data`: it buries no event.
-  const isRead = ([attribute = '', ...path]: JsonPath) =>
-    attribute === 'data' ? isDeclared(contract.data, path) : isDeclared(envelopeSchema, [attribute]);
-  const json = withoutUnset(parseStrictJson(text, isRead));
+  const told = (schema: z.core.$ZodType, path: JsonPath) =>
+    isDeclared(schema, path) ? declaredSteps(schema, path) : undefined;
+  const toldOfData = (path: JsonPath) => told(contract.data, path);
+  const json = withoutUnset(
+    parseStrictJson(text, ([attribute = '', ...path]) => {
+      const steps = attribute === 'data' ? toldOfData(path) : told(envelopeSchema, [attribute]) && [];
+      return steps && [attribute, ...steps];
+    }),
+  );
   const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) throw new InvalidEventError(describeProblems(envelope.error.issues, json));
+  if (!envelope.success)
+    throw new InvalidEventError(describeProblems(envelope.error.issues, json, envelopeSchema));
   const { data_base64: encoded, ...attributes } = envelope.data;
   const hasData = Object.hasOwn(attributes, 'data');
   if (hasData === (encoded !== undefined)) {
@@ -35,12 +43,10 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
   }
   if (attributes.type !== contract.type) throw invalid('type', `expected ${contract.type}`);
   const payload =
-    encoded === undefined
-      ? attributes.data
-      : parseStrictJson(decoded(encoded), (path) => isDeclared(contract.data, path), ['data_base64']);
+    encoded === undefined ? attributes.data : parseStrictJson(decoded(encoded), toldOfData, ['data_base64']);
   const data = z.safeParse(contract.data, payload);
   if (!data.success) {
-    throw new InvalidEventError(describeProblems(data.error.issues, { data: payload }, ['data']));
+    throw new InvalidEventError(describeProblems(data.error.issues, payload, contract.data, 'data'));
   }
   // The parsed data, not the raw: it is what the contract makes of it, and the compiler knows it.
   return { ...attributes, data: data.data } as Envelope;
@@ -61,6 +67,18 @@ export function peekEvent(text: string): { id?: string; source?: string; type?: 
   }
 }
 
+/** What stands in the place of an event's data, whatever it is: to know whom it may be about. Never throws. */
+export function peekData(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text.slice(0, eventBytesMax));
+    if (typeof json !== 'object' || json === null) return undefined;
+    if ('data' in json) return json.data;
+    return 'data_base64' in json ? JSON.parse(decoded(String(json.data_base64))) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** An attribute that is `null` is unset; `data` may be null and yet there. */
 function withoutUnset(json: unknown): unknown {
   if (Array.isArray(json)) {
@@ -72,11 +90,9 @@ function withoutUnset(json: unknown): unknown {
 
 /** Binary data is JSON too, where its publisher had it as bytes: what SDKs make of those is base64. */
 function decoded(base64: string): string {
-  const bytes = Buffer.from(base64, 'base64');
   // Buffer leaves out what is not base64.
-  if (bytes.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, '')) {
-    throw invalid('data_base64', 'is not base64');
-  }
+  if (!/^[A-Za-z\d+/]*={0,2}$/.test(base64)) throw invalid('data_base64', 'is not base64');
+  const bytes = Buffer.from(base64, 'base64');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

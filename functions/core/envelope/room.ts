@@ -4,5 +4,5 @@
  */
 export const room = {
   uses: ['functions/core/declare', 'functions/core/errors.ts'],
-  packages: ['zod/mini'],
+  packages: ['zod/mini', 'zod/v4/core'],
 } as const;

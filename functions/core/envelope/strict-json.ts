@@ -12,13 +12,14 @@ export type JsonPath = readonly string[];
 
 /**
  * Parses JSON that means the same to everyone who reads it. Throws `InvalidEventError` on malformed text, on `__proto__`
- * keys, on nesting beyond `depthMax`, and on what `JSON.parse` lets through silently changed where `isRead` says that
- * somebody reads it: duplicate keys (the last wins), numbers that a double does not keep, lone surrogates.
+ * keys, on nesting beyond `depthMax`, and on what `JSON.parse` lets through silently changed where somebody
+ * reads it: duplicate keys (the last wins), numbers that a double does not keep, lone surrogates.
+ * @param tell the path as it may be told, and nothing where nobody reads; a key that the publisher chose may be an address
  * @param root where in an event the text stands
  */
 export function parseStrictJson(
   text: string,
-  isRead: (path: JsonPath) => boolean = () => true,
+  tell: (path: JsonPath) => JsonPath | undefined = (path) => path,
   root: JsonPath = [],
 ): unknown {
   const invalid = (message: string) =>
@@ -36,8 +37,8 @@ export function parseStrictJson(
   }
   const problems: Problem[] = [];
   const changed = (path: JsonPath, message: string) => {
-    if (problems.length < problemsMax && isRead(path))
-      problems.push({ path: nameOf([...root, ...path]), message });
+    const told = problems.length < problemsMax ? tell(path) : undefined;
+    if (told !== undefined) problems.push({ path: nameOf([...root, ...told]), message });
   };
   // From here on the text is known to be well formed, so that tokens are enough to find what is wrong in it.
   const open: Level[] = [];

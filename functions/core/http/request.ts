@@ -88,7 +88,7 @@ function requestUrl(
   const pathname = base.pathname.replace(/\/$/, '') + path;
   const url = new URL(base);
   url.pathname = pathname;
-  url.search = query;
+  url.search = withKey(query, destination.query?.(credentials));
   // A path that the URL parser rewrites would reach another resource than the one declared.
   if (url.origin !== base.origin || url.pathname !== pathname) {
     throw new RangeError(
@@ -96,6 +96,10 @@ function requestUrl(
     );
   }
   return url;
+}
+
+function withKey(query: string, key: Readonly<Record<string, string>> | undefined): string {
+  return key === undefined ? query : [query, new URLSearchParams(key)].filter(String).join('&');
 }
 
 function baseUrl(destination: Destination, credentials: Credentials, allowPrivateAddresses: boolean): URL {

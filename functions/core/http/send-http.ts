@@ -5,8 +5,9 @@
 import { lookup } from 'node:dns';
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
-import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { HttpResponse } from '../declare/http-message.ts';
+import { isPublicAddress } from './public-address.ts';
 import type { RenderedRequest } from './request.ts';
 import { readBody } from './response-body.ts';
 
@@ -156,39 +157,10 @@ const plainHttp = () => process.getBuiltinModule('node:http');
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return callback(error, []);
-    const inward = addresses.find(({ address }) =>
-      privateAddresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'),
-    );
+    const inward = addresses.find(({ address }) => !isPublicAddress(address));
     if (inward === undefined && options.all === true) return callback(null, addresses);
     const [first] = addresses;
     if (inward === undefined && first !== undefined) return callback(null, first.address, first.family);
     callback(Object.assign(new Error('not a public address'), { code: 'PRIVATE_ADDRESS' }), []);
   });
 };
-
-/** https://www.iana.org/assignments/iana-ipv4-special-registry, and its IPv6 sister. */
-const privateAddresses = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv6');
-}

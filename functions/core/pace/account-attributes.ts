@@ -5,6 +5,8 @@ export type BudgetAttribute = `${'bucket' | 'used' | 'before'}${number}`;
 
 export type AccountAttribute =
   | 'tatUs'
+  | 'freeSinceUs'
+  | 'vagueUntilUs'
   | 'holdUntilMs'
   | 'granted'
   | 'parkedAtMs'
@@ -35,6 +37,9 @@ export type AccountAttribute =
   | 'lookedAtMs'
   | 'sweepDueAtMs'
   | 'waitingSince'
+  | 'slowStartAtMs'
+  | 'slowStartUsed'
+  | 'answeredAtMs'
   | 'failures'
   | 'failingSinceMs'
   | 'grantedBefore'

@@ -10,6 +10,7 @@ import type { AccountFeedbackOptions } from './feedback-options.ts';
 import { holdAccount, holding } from './hold-account.ts';
 import { createOperationFeedback } from './operation-feedback.ts';
 import { isFailure, isProof, reasonOf } from './result-meaning.ts';
+import { answered, isAwaited } from './slow-start.ts';
 import { counting, opensAfterPauses, throttledPauseMs } from './throttling.ts';
 
 export interface AccountFeedback {
@@ -21,6 +22,8 @@ export interface AccountFeedback {
     classification: Classification,
     permit: Permit,
   ) => Promise<AccountChange | undefined>;
+  /** When this sandbox last heard that the third party works, epoch milliseconds; 0: never. */
+  readonly answeredAtMs: () => number;
   /** Until when a response that this sandbox saw asked for silence, epoch milliseconds. */
   readonly heldUntilMs: () => number;
 }
@@ -29,13 +32,15 @@ export interface AccountFeedback {
 const guessesMax = 3;
 
 export function createAccountFeedback(options: AccountFeedbackOptions): AccountFeedback {
-  const { write, known, pace, breaker, now } = options;
+  const { write, known, pace, breaker, slowStart, now } = options;
   const operationFeedback = createOperationFeedback(options);
   let heldUntilMs = 0;
+  let answeredAtMs = 0;
   let isClearing = false;
 
   return {
     heldUntilMs: () => heldUntilMs,
+    answeredAtMs: () => answeredAtMs,
     recordResult: async (classification, permit) => {
       const ofAll = await recordForAll(classification, permit);
       return (await operationFeedback(classification, permit)) ?? ofAll;
@@ -50,9 +55,10 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
     const { verdict, scope, notBeforeMs = 0 } = classification;
     if (verdict === 'throttled') return throttle(classification, permit, nowMs);
     heldUntilMs = Math.max(heldUntilMs, notBeforeMs);
-    if (notBeforeMs > nowMs && known().holdUntilMs < notBeforeMs) await holdAccount(write, pace, notBeforeMs);
+    if (notBeforeMs > nowMs && known().holdUntilMs < notBeforeMs) await holdAccount(write, notBeforeMs);
+    if (isProof(classification)) answeredAtMs = nowMs;
     if (permit.trial) return endTrial(classification, nowMs);
-    if (isProof(classification)) return clearMarks(permit);
+    if (isProof(classification)) return clearMarks(permit, nowMs);
     if (known().circuit !== undefined) return undefined;
     if (verdict === 'refused' && scope === 'destination')
       return open({ kind: 'refused', reason: reasonOf(classification), notBeforeMs }, nowMs);
@@ -82,7 +88,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
     const { done } = await write(
       together([
         openingAgain(again, { circuit, looks }, breaker, nowMs),
-        heldMs !== undefined && heldMs > holdUntilMs ? holding({ tatUs }, pace, heldMs) : {},
+        heldMs !== undefined && heldMs > holdUntilMs ? holding({ tatUs }, heldMs) : {},
       ]),
     );
     return done && looks?.passedAtMs !== undefined ? 'opened' : undefined;
@@ -112,7 +118,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
       heldUntilMs = Math.max(heldUntilMs, untilMs);
       if (permit.trial && circuit !== undefined) return openAgain(classification, nowMs, untilMs);
       if (isSamePause) {
-        if (holdUntilMs < untilMs) await holdAccount(write, pace, untilMs);
+        if (holdUntilMs < untilMs) await holdAccount(write, untilMs);
         return undefined;
       }
       const opens = circuit === undefined && throttles + 1 >= opensAfterPauses;
@@ -120,7 +126,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
       const { done } = await write(
         together([
           counting(known(), permit.atMs, nowMs),
-          holding({ tatUs }, pace, untilMs),
+          holding({ tatUs }, untilMs),
           opens ? opening(why, breaker, nowMs) : {},
         ]),
       );
@@ -136,12 +142,13 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
     return reason === undefined ? undefined : open({ kind: 'failing', reason, notBeforeMs }, nowMs);
   }
 
-  /** The third party answers: one write, where anything was counted against it. */
-  async function clearMarks({ atMs }: Permit): Promise<undefined> {
+  /** The third party answers: one write, where anything was counted against it or others wait for it. */
+  async function clearMarks({ atMs }: Permit, nowMs: number): Promise<undefined> {
     const { throttles, holdUntilMs, unansweredSinceMs } = known();
     // What was sent before the pause says nothing of how it is after it.
     const isThrottled = throttles > 0 && atMs >= holdUntilMs;
-    if (isClearing || !(isThrottled || unansweredSinceMs !== undefined)) return undefined;
+    const areOthersWaiting = isAwaited(known(), slowStart?.(), nowMs);
+    if (isClearing || !(isThrottled || unansweredSinceMs !== undefined || areOthersWaiting)) return undefined;
     isClearing = true;
     try {
       await write(
@@ -160,6 +167,7 @@ export function createAccountFeedback(options: AccountFeedbackOptions): AccountF
                 removes: ['unansweredSinceMs', 'unanswered'],
                 values: { ':sinceMs': unansweredSinceMs },
               },
+          areOthersWaiting ? answered(nowMs) : {},
         ]),
       );
     } finally {

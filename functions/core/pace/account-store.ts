@@ -117,7 +117,7 @@ export function createAccountStore({ item, pace, now }: AccountStoreOptions): Ac
       }
       throw new NoPermitError('the rate limit is contended');
     },
-    hold: (untilMs) => holdAccount(item.write, pace, untilMs),
+    hold: (untilMs) => holdAccount(item.write, untilMs),
   };
 
   async function closeCircuits(): Promise<boolean> {

@@ -16,7 +16,11 @@ type AssignmentTo<Name extends Attribute> =
   | `${Name} = ${Placeholder}`
   | `${Name} = ${Name} + ${Placeholder}`
   | `${Name} = if_not_exists(${Name}, ${Placeholder}) + ${Placeholder}`;
-export type Assignment = { [Name in Attribute]: AssignmentTo<Name> }[Attribute];
+/** What is kept beside the next free moment is told by where that was before the write. */
+type AssignmentByTat =
+  | `freeSinceUs = if_not_exists(tatUs, ${Placeholder})`
+  | `vagueUntilUs = tatUs + ${Placeholder}`;
+export type Assignment = { [Name in Attribute]: AssignmentTo<Name> }[Attribute] | AssignmentByTat;
 
 /** Numbers become N, strings S. */
 export interface Update {

@@ -30,6 +30,10 @@ export interface Use {
 export interface AccountState {
   /** When the next permit is free (the theoretical arrival time of GCRA), epoch microseconds. */
   readonly tatUs: number;
+  /** `tatUs` before the last reservation that did not follow another: since then nothing was reserved. */
+  readonly freeSinceUs: number;
+  /** Permits for an earlier moment keep the distance to those of sandboxes that do not know the time, epoch microseconds. */
+  readonly vagueUntilUs: number;
   /** Of each budget by the length of its window, milliseconds; absent before its first use. */
   readonly uses: Readonly<Record<number, Use>>;
   /** The third party asked for silence until then. */
@@ -62,6 +66,10 @@ export interface AccountState {
    * receives from the queue, and SQS leaves those that came back often out of the age that it tells.
    */
   readonly waitingSince?: Readonly<Record<string, number>> | undefined;
+  /** Since when the requests are counted that go out before there is an answer; how many they are; the last good answer. */
+  readonly slowStartAtMs?: number | undefined;
+  readonly slowStartUsed: number;
+  readonly answeredAtMs?: number | undefined;
   readonly failures: number;
   readonly failingSinceMs?: number | undefined;
   /** `granted` when the failures began to be counted. */
@@ -73,6 +81,10 @@ export interface Permit {
   readonly given: true;
   /** When the request may start, epoch milliseconds. */
   readonly atMs: number;
+  /** How long after that, milliseconds. */
+  readonly withinMs: number;
+  /** Given by what was known of the time, and void when that is given up. */
+  readonly era?: number | undefined;
   /** The one request that tries whether the open circuit of all may close. */
   readonly trial: boolean;
   /** The one that tries whether that of its operation may. */
@@ -87,6 +99,8 @@ export interface Refusal {
   readonly reason: string;
   /** Over how long after that those who were told the same are to come back, milliseconds; absent: no matter. */
   readonly spreadMs?: number | undefined;
+  /** As many are under way as may be without an answer: soon there is one, most likely. */
+  readonly awaitsAnswer?: true;
 }
 
 export type PermitDecision = Permit | Refusal;
@@ -105,8 +119,8 @@ export interface Account {
    */
   readonly reserve: (count: number) => Promise<readonly PermitDecision[]>;
   /**
-   * Whether a permit still holds, by what was known of the account at most a second ago: reads it if that is older.
-   * Throws when it cannot be read.
+   * Whether a permit still holds, by what was known of the account at most a second before its moment: reads it if that is
+   * older. Throws when it cannot be read.
    */
   readonly check: (permit: Permit) => Promise<Refusal | undefined>;
   /**
@@ -135,6 +149,8 @@ export interface Account {
 
 export const emptyAccount: AccountState = {
   tatUs: 0,
+  freeSinceUs: 0,
+  vagueUntilUs: 0,
   uses: {},
   holdUntilMs: 0,
   granted: 0,
@@ -142,9 +158,7 @@ export const emptyAccount: AccountState = {
   operations: {},
   throttles: 0,
   unanswered: 0,
+  slowStartUsed: 0,
   failures: 0,
   grantedBefore: 0,
 };
-
-/** A permit must be used at most this long after its moment: the rest of the dispersion is left to the network. */
-export const sendWithinMs = 150;

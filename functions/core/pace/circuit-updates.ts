@@ -83,7 +83,7 @@ export const trialReleased = ({ sinceMs }: Circuit): Partial<Update> => ({
 export const closing = ({ sinceMs }: Circuit, nowMs: number): Partial<Update> => ({
   // Whenever it was to be tried next: the supervisor may have moved that since the trial began.
   conditions: ['openSinceMs = :openSinceMs'],
-  sets: ['resumedAtMs = :nowMs'],
+  sets: ['resumedAtMs = :nowMs', 'answeredAtMs = :nowMs'],
   removes: [...circuitAttributes, ...lookAttributes],
   values: { ':openSinceMs': sinceMs, ':nowMs': nowMs },
 });

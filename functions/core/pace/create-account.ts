@@ -4,6 +4,7 @@ import {
   emptyAccount,
   type Parking,
   type PermitDecision,
+  type Refusal,
 } from './account.ts';
 import { createAccountFeedback } from './account-feedback.ts';
 import type { AccountItem } from './account-item.ts';
@@ -12,6 +13,9 @@ import type { Breaker } from './breaker.ts';
 import type { Circuit } from './circuit.ts';
 import { refusal } from './refusal.ts';
 import { reservationStep } from './reservation.ts';
+import { sandboxClock } from './sandbox-clock.ts';
+import type { ServiceTime } from './service-time.ts';
+import type { SlowStart } from './slow-start.ts';
 import { comebackMs, type Pace } from './spacing.ts';
 
 export interface AccountOptions {
@@ -21,16 +25,25 @@ export interface AccountOptions {
   readonly pace: Pace;
   readonly breaker: Breaker;
   readonly now: () => number;
+  /** @default - `now`: that it may step is not known */
+  readonly monotonicMs?: (() => number) | undefined;
+  /** What the sandbox knows of the time. @default - nothing */
+  readonly time?: ServiceTime | undefined;
   /** How long a message of a parked destination waits. */
   readonly recheckMs: number;
   readonly requestTimeoutMs: number;
+  /**
+   * How many requests may be under way to a third party that has not answered lately.
+   * @default - the whole rate from the first on
+   */
+  readonly slowStartRequestsMax?: number;
   /** Gets the errors of what must not throw. */
   readonly onError: (what: string, error: unknown) => void;
 }
 
 /**
- * How old the state may be that a permit is checked against: each sandbox reads at most once a second, and only when a
- * request is due.
+ * How old the state may be at its permit's moment that a request goes out by: each sandbox reads at most once a second, and
+ * only when a request is due.
  */
 const stateAgeMsMax = 1_000;
 
@@ -56,7 +69,9 @@ const unwrittenMsMax = 60_000;
 
 /** The account of one sandbox: the shared item, and what this sandbox saw of it last. */
 export function createAccount(options: AccountOptions): Account {
-  const { item, pace, now, recheckMs, operation } = options;
+  const { item, pace, now, time, recheckMs, operation } = options;
+  const clocks = { now, monotonicMs: options.monotonicMs ?? now };
+  const trialMs = options.requestTimeoutMs + trialMarginMs;
   const trialRecheckMs = options.breaker.firstMs;
   let known: AccountState = emptyAccount;
   let seenAtMs = Number.NEGATIVE_INFINITY;
@@ -104,12 +119,18 @@ export function createAccount(options: AccountOptions): Account {
     decision.given || decision.outcome === 'parked'
       ? decision
       : { ...decision, spreadMs: comebackMs(pace, known.resumedAtMs, now()) };
+  const { slowStartRequestsMax: requestsMax } = options;
+  const slowStart = (): SlowStart | undefined =>
+    requestsMax === undefined
+      ? undefined
+      : { requestsMax, roundMs: trialMs, answeredAtMs: feedback.answeredAtMs() };
   const feedback = createAccountFeedback({
     write,
     known: () => known,
     operation,
     pace,
     breaker: options.breaker,
+    slowStart,
     now,
   });
 
@@ -119,28 +140,42 @@ export function createAccount(options: AccountOptions): Account {
       if (incident !== undefined) await writeDown(incident);
       let seen = known;
       for (let guess = 0; guess < guessesMax; guess += 1) {
-        const askedAtMs = now();
+        const askedAtMs = clocks.monotonicMs();
+        const clock = sandboxClock(clocks, time);
         const step = reservationStep({
           known: seen,
           fresh: guess > 0,
           expectsBacklog,
           count,
-          nowMs: askedAtMs,
+          nowMs: clock.nowMs,
+          tailUs: clock.tailUs,
           writeLatencyMs,
           pace,
           recheckMs,
           operation,
-          trialMs: options.requestTimeoutMs + trialMarginMs,
+          trialMs,
           trialRecheckMs,
+          slowStart: slowStart(),
         });
-        if (step.update === undefined) return step.permits.map(spread);
+        if (step.update === undefined) {
+          // Another sandbox may have been answered since this one last saw the account.
+          const mayBeStale = guess === 0 && step.permits.some(({ awaitsAnswer }) => awaitsAnswer === true);
+          if (!mayBeStale) return step.permits.map(spread);
+          await look();
+          seen = known;
+          continue;
+        }
         const { done, state } = await write(step.update);
-        writeLatencyMs = Math.min(now() - askedAtMs, writeLatencyMsMax);
+        writeLatencyMs = Math.min(clocks.monotonicMs() - askedAtMs, writeLatencyMsMax);
         seen = state;
         if (!done) continue;
         expectsBacklog = step.isBacklogged;
         // From the state that this write returned, not from `known`: another call may have updated that in between.
-        return step.permits(state).map(spread);
+        return step.permits(state).map((decision) => {
+          if (!decision.given) return spread(decision);
+          const own = clock.own(decision);
+          return own ?? spread(inDoubt(now()));
+        });
       }
       // Too many sandboxes write at once: more tries would only add to them, so the messages come back in a second.
       const reason = 'the rate limit is contended';
@@ -148,7 +183,8 @@ export function createAccount(options: AccountOptions): Account {
       return Array.from({ length: count }, () => spread(refused));
     },
     check: async (permit) => {
-      if (now() - seenAtMs > stateAgeMsMax) await look();
+      if (permit.era !== undefined && time?.known()?.era !== permit.era) return spread(inDoubt(now()));
+      if (Math.max(permit.atMs, now()) - seenAtMs > stateAgeMsMax) await look();
       const incident = parking();
       const here = {
         ...known,
@@ -174,7 +210,15 @@ export function createAccount(options: AccountOptions): Account {
   };
 }
 
-/** Beside the request itself, a trial takes its permit's wait and a write. */
+/** A permit may be given by what turns out to be wrong before its moment. */
+const inDoubt = (untilMs: number): Refusal => ({
+  given: false,
+  outcome: 'deferred',
+  untilMs,
+  reason: 'what the sandbox knew of the time is in doubt',
+});
+
+/** Beside the request itself, a trial takes its permit's wait and a write; so does any request. */
 const trialMarginMs = 10_000;
 
 function lastingCircuit({ circuit, operations }: AccountState, operation: string): Circuit | undefined {

@@ -1,6 +1,7 @@
 import type { AccountState } from './account.ts';
 import type { AccountItem } from './account-item.ts';
 import type { Breaker } from './breaker.ts';
+import type { SlowStart } from './slow-start.ts';
 import type { Pace } from './spacing.ts';
 
 /** What is needed to write down what a result means for the account. */
@@ -12,5 +13,6 @@ export interface AccountFeedbackOptions {
   readonly operation?: string | undefined;
   readonly pace: Pace;
   readonly breaker: Breaker;
+  readonly slowStart?: () => SlowStart | undefined;
   readonly now: () => number;
 }

@@ -3,6 +3,8 @@ import { NoPermitError } from '../errors.ts';
 import { type Classification, classify } from '../http/classify.ts';
 import type { RenderedRequest } from '../http/request.ts';
 import type { HttpResult, SendHttp } from '../http/send-http.ts';
+import { makeAppointment } from './appointment.ts';
+import { sendWithinMs } from './spacing.ts';
 
 export interface PacedSendOptions {
   /**
@@ -16,6 +18,7 @@ export interface PacedSendOptions {
   /** The longest that is waited for a permit, which may be far off: a budget for the day may be used up. */
   readonly permitWaitMsMax: number;
   readonly now: () => number;
+  readonly monotonicMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -30,7 +33,7 @@ export interface PacedResult {
 
 /**
  * Sends one request when its permit's moment has come.
- * Throws `NoPermitError` when that is too far off, and what `reserve` and `hold` throw.
+ * Throws `NoPermitError` when that is too far off or was missed again and again, and what `reserve` and `hold` throw.
  * @param operation says what the response means, and how long to wait for it
  */
 export type PacedSend = (request: RenderedRequest, operation: Operation<never>) => Promise<PacedResult>;
@@ -38,15 +41,30 @@ export type PacedSend = (request: RenderedRequest, operation: Operation<never>) 
 /** How long a function waits for a permit in place. What finds no room within it has its turn at the next request. */
 export const permitWaitMsMax = 10_000;
 
+/** So many permits in a row whose moment is missed are no accident. */
+const missesMax = 3;
+
 /** Sends single requests that belong to no delivery within the account's limit: probes. */
 export function createPacedSend(options: PacedSendOptions): PacedSend {
   const { reserve, hold, send, now, sleep } = options;
-  return async (request, operation) => {
-    const waitMs = (await reserve(options.permitWaitMsMax)) - now();
-    if (waitMs > options.permitWaitMsMax) {
-      throw new NoPermitError(`the rate limit leaves no room for a probe for ${Math.ceil(waitMs)} ms`);
+  const waitForMoment = async (): Promise<void> => {
+    for (let misses = 0; misses < missesMax; misses += 1) {
+      const { leftMs, isNow } = makeAppointment(
+        options,
+        await reserve(options.permitWaitMsMax),
+        sendWithinMs,
+      );
+      const waitMs = leftMs();
+      if (waitMs > options.permitWaitMsMax) {
+        throw new NoPermitError(`the rate limit leaves no room for a probe for ${Math.ceil(waitMs)} ms`);
+      }
+      if (waitMs > 0) await sleep(Math.ceil(waitMs));
+      if (isNow()) return;
     }
-    if (waitMs > 0) await sleep(waitMs);
+    throw new NoPermitError('permits came too late to be used');
+  };
+  return async (request, operation) => {
+    await waitForMoment();
     const startedMs = now();
     const result = await send(request, operation.destination.requestTimeoutMs);
     const endedAtMs = now();

@@ -20,6 +20,12 @@ export interface PermitTicket {
 const gatherMs = 250;
 
 /**
+ * The first answer is usually there after half a second; so long is waited for it in place, and a third party that is slower
+ * has the events back in its queue.
+ */
+const answerWaitMs = { first: 250, most: 2_000 };
+
+/**
  * @param expected how many deliveries may ask
  * @param sleep resolves after so many milliseconds
  */
@@ -35,7 +41,7 @@ export function createPermitBatcher(
   const serve = () => {
     const served = waiting;
     waiting = [];
-    if (served.length > 0) void answer(account, served);
+    if (served.length > 0) void answer(account, served, sleep);
   };
   const serveLate = () => {
     isLate = true;
@@ -68,15 +74,30 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-async function answer(account: Pick<Account, 'reserve'>, served: readonly Waiting[]): Promise<void> {
+/** Those that wait for the third party's first answer ask once more, together. */
+async function answer(
+  account: Pick<Account, 'reserve'>,
+  asking: readonly Waiting[],
+  sleep: (ms: number) => Promise<void>,
+  waitMs = answerWaitMs.first,
+): Promise<void> {
+  const awaiting: Waiting[] = [];
   try {
-    const decisions = await account.reserve(served.length);
-    for (const [at, { resolve, reject }] of served.entries()) {
+    const decisions = await account.reserve(asking.length);
+    for (const [at, waiting] of asking.entries()) {
       const decision = decisions[at];
-      if (decision === undefined) reject(new RangeError('fewer permits than asked for'));
-      else resolve(decision);
+      if (decision === undefined) waiting.reject(new RangeError('fewer permits than asked for'));
+      else if (mayWait(decision, waitMs)) awaiting.push(waiting);
+      else waiting.resolve(decision);
+    }
+    if (awaiting.length > 0) {
+      await sleep(waitMs);
+      await answer(account, awaiting, sleep, 2 * waitMs);
     }
   } catch (error) {
-    for (const { reject } of served) reject(error);
+    for (const { reject } of asking) reject(error);
   }
 }
+
+const mayWait = (decision: PermitDecision, waitMs: number) =>
+  !decision.given && decision.awaitsAnswer === true && waitMs <= answerWaitMs.most;

@@ -1,13 +1,15 @@
 /** From asking for a permit to the moment a request may start: waits in place while that is short, elsewhere if not. */
 
 import type { Meter } from '../metrics.ts';
-import { type Account, type Permit, type PermitDecision, type Refusal, sendWithinMs } from './account.ts';
+import type { Account, Permit, PermitDecision, Refusal } from './account.ts';
+import { type Appointment, makeAppointment } from './appointment.ts';
 import { requestMarginMs } from './deadline.ts';
 
 export interface PermitWaitOptions {
   readonly account: Pick<Account, 'reserve' | 'check'>;
   readonly meter: Pick<Meter, 'time'>;
   readonly now: () => number;
+  readonly monotonicMs: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly remainingMs: () => number;
   readonly requestTimeoutMs: number;
@@ -42,6 +44,12 @@ export interface Deferral {
 const missesMax = 3;
 
 /**
+ * So long before its moment all is done for a request that may take time. What the account was then is known as of a second
+ * before the moment at the most, and a table that is slow for once makes no permit void.
+ */
+const readyBeforeMs = 900;
+
+/**
  * Waits until a request may go out; otherwise says how long the message has to wait elsewhere. When the account cannot
  * be reached, the message waits. Rejects only as `prepare` does.
  */
@@ -52,11 +60,13 @@ export async function waitForPermit<Prepared>(
   let asking = ask;
   for (let misses = 0; misses < missesMax; misses += 1) {
     if (spareMs(options) <= 0) return noTime;
-    const permit = await permitThatHolds(options, asking);
-    if (!('given' in permit)) return permit;
+    const held = await permitThatHolds(options, asking);
+    if (!('permit' in held)) return held;
     const prepared = await prepare();
+    const refused = await untilItsMoment(options, held);
+    if (refused !== undefined) return refused;
     if (spareMs(options) <= 0) return noTime;
-    if (options.now() <= permit.atMs + sendWithinMs) return { permit, prepared };
+    if (held.appointment.isNow()) return { permit: held.permit, prepared };
     asking = () => reserveOne(options.account);
   }
   return { outcome: 'deferred', waitMs: options.pauseMs(), reason: 'permits came too late to be used' };
@@ -69,24 +79,64 @@ export async function reserveOne(account: Pick<Account, 'reserve'>): Promise<Per
   return decision;
 }
 
-/** A permit whose moment has come and that nothing speaks against. Never rejects. */
+interface Held {
+  readonly permit: Permit;
+  readonly appointment: Appointment;
+}
+
+/** A permit whose moment is near and that nothing speaks against. Never rejects. */
 async function permitThatHolds(
   options: PermitWaitOptions,
   asking: () => Promise<PermitDecision>,
-): Promise<Permit | Deferral> {
-  const { account } = options;
+): Promise<Held | Deferral> {
   try {
-    const decision = await asking();
-    if (!decision.given) return deferralOf(decision, options);
-    const deferral = await untilItsMoment(options, decision);
-    if (deferral !== undefined) return deferral;
-    const refusal = await account.check(decision);
-    return refusal === undefined ? decision : deferralOf(refusal, options);
+    const permit = await asking();
+    if (!permit.given) return deferralOf(permit, options);
+    const appointment = makeAppointment(options, permit.atMs, permit.withinMs);
+    const waitMs = Math.max(0, appointment.leftMs());
+    if (waitMs > spareMs(options)) return noTime;
+    if (waitMs > 0) options.meter.time('LimiterWaitMs', waitMs);
+    await sleepUntil(options, appointment, readyBeforeMs);
+    return (await refusalOf(options, permit)) ?? { permit, appointment };
   } catch (error) {
-    const reason = `the rate limit cannot be reached (${(error as Error).name})`;
-    return { outcome: 'deferred', waitMs: options.pauseMs(), reason };
+    return unreachable(options, error);
   }
 }
+
+/** What became known of the account in the meantime holds, too. Never rejects. */
+async function untilItsMoment(
+  options: PermitWaitOptions,
+  { permit, appointment }: Held,
+): Promise<Deferral | undefined> {
+  try {
+    return (await sleepUntil(options, appointment, 0)) ? await refusalOf(options, permit) : undefined;
+  } catch (error) {
+    return unreachable(options, error);
+  }
+}
+
+async function refusalOf(options: PermitWaitOptions, permit: Permit): Promise<Deferral | undefined> {
+  const refused = await options.account.check(permit);
+  return refused && deferralOf(refused, options);
+}
+
+/** `false`: there was nothing to wait for. A timer that rings early is set again. */
+async function sleepUntil(
+  { sleep }: Pick<PermitWaitOptions, 'sleep'>,
+  { leftMs }: Appointment,
+  beforeMs: number,
+): Promise<boolean> {
+  const waits = leftMs() > beforeMs;
+  for (let tries = 0; tries < 3 && leftMs() > beforeMs; tries += 1)
+    await sleep(Math.ceil(leftMs() - beforeMs));
+  return waits;
+}
+
+const unreachable = (options: Pick<PermitWaitOptions, 'pauseMs'>, error: unknown): Deferral => ({
+  outcome: 'deferred',
+  waitMs: options.pauseMs(),
+  reason: `the rate limit cannot be reached (${(error as Error).name})`,
+});
 
 const deferralOf = (
   { outcome, untilMs, reason, spreadMs = 0 }: Refusal,
@@ -106,14 +156,3 @@ const noTime: Deferral = {
   waitMs: 1_000,
   reason: 'the invocation has no time left for a request',
 };
-
-/** A permit is never for a later moment than can be waited for in place; an invocation that began long ago may be too short. */
-async function untilItsMoment(options: PermitWaitOptions, { atMs }: Permit): Promise<Deferral | undefined> {
-  const waitMs = Math.max(0, atMs - options.now());
-  if (waitMs > spareMs(options)) return noTime;
-  if (waitMs > 0) {
-    options.meter.time('LimiterWaitMs', waitMs);
-    await options.sleep(waitMs);
-  }
-  return undefined;
-}

@@ -1,17 +1,21 @@
 /**
  * The next write that could get permits from a destination's account, or the answer without one. Pure.
  *
- * GCRA with reservation: `tatUs` is when the next permit is free, and a reservation moves it on; a permit may be used
- * before its own moment by as much as the pace tolerates. DynamoDB has no `max`, so there are two forms of the same
- * write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`, beside what other sandboxes add; otherwise it
- * starts at the present. Which one fits is guessed from what was last seen; a wrong guess fails its condition, changes
- * nothing, and brings the item as it is.
+ * GCRA with reservation: `tatUs` is when the next permit is free, and a reservation moves it on. DynamoDB has no `max`, so
+ * there are two forms of the same write: while permits are reserved ahead (`tatUs >= now`) it adds to `tatUs`, beside what
+ * other sandboxes add; otherwise it starts at the present, and its permits may be used before their own moments by as
+ * much as the account was idle before: no window that ends with them holds more than without. Which form fits is guessed
+ * from what was last seen; a wrong guess fails its condition, changes nothing, and brings the item as it is.
+ *
+ * Who knows the time is closer to others who do (`tenure.ts` says why that holds).
  */
 import type { AccountState, Permit, PermitDecision, Refusal } from './account.ts';
 import { together, type Update } from './account-update.ts';
 import { type BudgetUse, budgetUse } from './budget-use.ts';
 import { type Gate, type GateOptions, gateOf, noGate } from './gate.ts';
-import { aheadMsMax, burstApartUs, isRamping, type Pace, priceUs } from './spacing.ts';
+import { type SlowStart, type SlowStartRoom, slowStartRoom } from './slow-start.ts';
+import { aheadMsMax, burstApartUs, isRamping, type Pace, priceUs, sendWithinMs } from './spacing.ts';
+import { tenureOf } from './tenure.ts';
 
 export type Step =
   | {
@@ -20,7 +24,7 @@ export type Step =
       /** The update holds only while permits are reserved ahead of the present. */
       readonly isBacklogged: boolean;
     }
-  | { readonly update?: undefined; readonly permits: readonly PermitDecision[] };
+  | { readonly update?: undefined; readonly permits: readonly (PermitDecision & { given: false })[] };
 
 export interface ReservationOptions extends GateOptions {
   /** Permits were reserved ahead of the present when this sandbox last wrote: under a backlog they are still. */
@@ -32,6 +36,13 @@ export interface ReservationOptions extends GateOptions {
   /** What the write itself takes: the first permit is for the moment when it is known, not when it is asked for. */
   readonly writeLatencyMs: number;
   readonly pace: Pace;
+  /**
+   * The sandbox knows the time, and `nowMs` is not later than it is: what its last permit costs more, for what it does not
+   * know of it. @default - it knows nothing
+   */
+  readonly tailUs?: number | undefined;
+  /** Left out: the whole rate from the first on. */
+  readonly slowStart?: SlowStart | undefined;
   /** The supervisor's request, which finds out whether a parked destination is well again. */
   readonly isProbe?: boolean;
 }
@@ -44,34 +55,46 @@ export function reservationStep(options: ReservationOptions): Step {
 
 function permitsFor(options: ReservationOptions, gate: Gate): Step {
   const { known, fresh, expectsBacklog = false, count: asked, nowMs, writeLatencyMs, pace } = options;
-  // Slowly after a failure means one by one, too.
-  const toleranceUs = isRamping(known.resumedAtMs, nowMs) ? 0 : pace.toleranceUs;
-  const nowUs = nowMs * 1_000;
-  // Of the moment that is free; a permit may be used before that by the tolerance.
-  const latestUs = nowUs + (options.aheadMs ?? aheadMsMax) * 1_000 + toleranceUs;
+  const nowUs = Math.floor(nowMs * 1_000);
+  const latestUs = nowUs + (options.aheadMs ?? aheadMsMax) * 1_000;
   const knownUs = nowUs + Math.round(writeLatencyMs * 1_000);
-  const isBacklogged = known.tatUs >= nowUs || (!fresh && expectsBacklog);
-  const startUs = isBacklogged ? Math.max(known.tatUs, nowUs) : knownUs;
+  const tenure = tenureOf(options, {
+    leastUs: Math.max(known.tatUs, nowUs),
+    mostUs: Math.max(known.tatUs, knownUs),
+  });
+  const { gapUs, tailUs } = tenure;
+  const isBacklogged = known.tatUs + gapUs >= nowUs || (!fresh && expectsBacklog);
+  const startUs = isBacklogged ? Math.max(known.tatUs + gapUs, nowUs) : knownUs;
   const budgets = pace.budgets.map((budget) => budgetUse(budget, known, startUs / 1_000));
 
-  const most = Math.min(asked, gate.trial === undefined ? asked : 1, ...budgets.map(({ room }) => room));
+  const slow = slowStartOf(options, gate);
+  const rooms = budgets.map(({ room }) => room);
+  const most = Math.min(asked, gate.trial === undefined ? asked : 1, slow.room, ...rooms);
   // Others may have reserved since: then these are for later moments, and cost less than is paid for them.
-  const prices = pricesOf(options, startUs, latestUs, most);
+  const prices = pricesOf(tenure, known, { startUs, latestUs, most });
   const count = prices.length;
-  const costUs = prices.reduce((sum, price) => sum + price, 0);
-  const lastUs = costUs - (prices.at(-1) ?? 0);
+  const costUs = prices.reduce((sum, price) => sum + price, tailUs);
+  const lastUs = costUs - tailUs - (prices.at(-1) ?? 0);
   const room = { fromUs: startUs + costUs, latestUs };
-  const noRoom = shortage(options, budgets, count, room);
+  const noRoom = shortage(options, budgets, slow, count, room);
   if (count === 0) return { permits: Array.from({ length: asked }, () => noRoom) };
   const short = gate.trial?.instead ?? noRoom;
+  const endUs = Math.min(latestUs - lastUs, tenure.untilUs);
+  // Slowly after a failure means one by one, too.
+  const burst = isBacklogged || isRamping(known.resumedAtMs, nowMs) ? 1 : Math.min(pace.burst, count);
 
   return {
     isBacklogged,
     update: together([
       gate.update,
       ramping(known, nowMs),
-      isBacklogged ? addingTo(nowUs, latestUs - lastUs, costUs) : startingNow(nowUs, startUs + costUs),
+      isBacklogged
+        ? addingTo({ fromUs: nowUs - gapUs, toUs: endUs - gapUs }, gapUs + costUs)
+        : startingNow(nowUs - gapUs, startUs + costUs),
+      tenure.update({ startUs, costUs: gapUs + costUs, isBacklogged }),
+      burst === 1 ? {} : rememberingIdleness,
       ...budgets.map(({ spend }) => spend(count, isBacklogged)),
+      slow.spend(count),
       {
         sets: ['granted = if_not_exists(granted, :zero) + :given'],
         values: { ':zero': 0, ':given': count },
@@ -80,17 +103,25 @@ function permitsFor(options: ReservationOptions, gate: Gate): Step {
     permits: (after) => {
       let nextUs = isBacklogged ? after.tatUs - costUs : startUs;
       let earliestUs = knownUs;
+      const idleUs = Math.max(0, startUs - after.freeSinceUs - gapUs);
+      const earlyUs = burst === 1 ? 0 : Math.min(idleUs, (pace.burst - 1) * tenure.intervalUs);
       const given = prices.map((price): PermitDecision => {
         // Never after its own moment, or those that follow would come too soon after it.
-        const atMs = Math.min(nextUs, Math.max(earliestUs, nextUs - toleranceUs)) / 1_000;
+        const atMs = Math.min(nextUs, Math.max(earliestUs, nextUs - earlyUs)) / 1_000;
         nextUs += price;
         earliestUs += burstApartUs;
-        return { given: true, atMs, ...trialOf(gate) };
+        return { given: true, atMs, withinMs: sendWithinMs, ...trialOf(gate) };
       });
       return [...given, ...Array.from({ length: asked - count }, () => short)];
     },
   };
 }
+
+/** A trial is the only one anyway, and so is a probe. */
+const slowStartOf = ({ known, slowStart, nowMs }: ReservationOptions, { trial }: Gate): SlowStartRoom =>
+  slowStart === undefined || trial !== undefined
+    ? { room: Number.POSITIVE_INFINITY, spend: () => ({}) }
+    : slowStartRoom(known, slowStart, nowMs);
 
 const trialOf = ({ trial }: Gate): Pick<Permit, 'trial' | 'operationTrial'> => ({
   trial: trial !== undefined && trial.of !== 'operation',
@@ -99,14 +130,13 @@ const trialOf = ({ trial }: Gate): Pick<Permit, 'trial' | 'operationTrial'> => (
 
 /** What the permits from `startUs` on cost, each at its own moment: at most so many, and none for later than `latestUs`. */
 function pricesOf(
-  { pace, known }: ReservationOptions,
-  startUs: number,
-  latestUs: number,
-  most: number,
+  interval: Pick<Pace, 'intervalUs'>,
+  { resumedAtMs }: AccountState,
+  range: { readonly startUs: number; readonly latestUs: number; readonly most: number },
 ): readonly number[] {
   const prices: number[] = [];
-  for (let atUs = startUs; prices.length < most && atUs <= latestUs; ) {
-    const price = priceUs(pace, known.resumedAtMs, atUs);
+  for (let atUs = range.startUs; prices.length < range.most && atUs <= range.latestUs; ) {
+    const price = priceUs(interval, resumedAtMs, atUs);
     prices.push(price);
     atUs += price;
   }
@@ -114,18 +144,27 @@ function pricesOf(
 }
 
 /** While permits are reserved ahead: behind them, wherever they end by now, unless that is too far ahead. */
-const addingTo = (nowUs: number, startUsMax: number, costUs: number): Partial<Update> => ({
-  conditions: ['tatUs >= :nowUs', 'tatUs <= :startUsMax'],
+const addingTo = (
+  { fromUs, toUs }: { readonly fromUs: number; readonly toUs: number },
+  costUs: number,
+): Partial<Update> => ({
+  conditions: ['tatUs >= :fromUs', 'tatUs <= :toUs'],
   sets: ['tatUs = tatUs + :costUs'],
-  values: { ':nowUs': nowUs, ':startUsMax': startUsMax, ':costUs': costUs },
+  values: { ':fromUs': fromUs, ':toUs': toUs, ':costUs': costUs },
 });
 
 /** Otherwise: from the present on. */
-const startingNow = (nowUs: number, tatUs: number): Partial<Update> => ({
-  conditions: ['(attribute_not_exists(tatUs) OR tatUs < :nowUs)'],
+const startingNow = (fromUs: number, tatUs: number): Partial<Update> => ({
+  conditions: ['(attribute_not_exists(tatUs) OR tatUs < :fromUs)'],
   sets: ['tatUs = :tatUs'],
-  values: { ':nowUs': nowUs, ':tatUs': tatUs },
+  values: { ':fromUs': fromUs, ':tatUs': tatUs },
 });
+
+/** Others may have reserved since the item was seen, so the write itself says since when nobody did. */
+const rememberingIdleness: Partial<Update> = {
+  sets: ['freeSinceUs = if_not_exists(tatUs, :zero)'],
+  values: { ':zero': 0 },
+};
 
 /**
  * The prices were computed from the `resumedAtMs` that is known: the item must still have it. Once the ramp is over, it
@@ -144,6 +183,7 @@ const ramping = ({ resumedAtMs }: AccountState, nowMs: number): Partial<Update> 
 function shortage(
   { known, nowMs }: ReservationOptions,
   budgets: readonly BudgetUse[],
+  slow: SlowStartRoom,
   count: number,
   { fromUs, latestUs }: { readonly fromUs: number; readonly latestUs: number },
 ): Refusal {
@@ -153,6 +193,13 @@ function shortage(
     const untilMs = Math.max(...spent.map(({ freeAtMs }) => freeAtMs(count)));
     return { ...deferred, untilMs, reason: 'the limit of a longer window is used up' };
   }
+  if (slow.room <= count)
+    return {
+      ...deferred,
+      untilMs: nowMs,
+      reason: 'the third party has not answered yet',
+      awaitsAnswer: true,
+    };
   if (known.holdUntilMs * 1_000 > latestUs)
     return { ...deferred, untilMs: known.holdUntilMs, reason: 'the third party asked for a pause' };
   const untilMs = Math.max(nowMs, nowMs + (fromUs - latestUs) / 1_000);

@@ -20,11 +20,22 @@ export interface Budget {
 export interface Pace {
   /** Between two permits, microseconds: whole, so that sums in DynamoDB are exact. 0: no limit of this kind. */
   readonly intervalUs: number;
-  /** How long before its own moment a permit may be used after a pause: GCRA's tolerance, microseconds. */
-  readonly toleranceUs: number;
+  /** The same among sandboxes that know the time; `undefined`: it would gain nothing. */
+  readonly close?: ClosePace;
+  /** So many permits may be used at once after a pause that was long enough. */
+  readonly burst: number;
   readonly budgets: readonly Budget[];
   /** The shortest window: after it, whatever was overrun has passed. */
   readonly shortestWindowMs: number;
+}
+
+/** What those pay who know the time, and what the others have to leave between theirs and those, microseconds. */
+export interface ClosePace {
+  readonly intervalUs: number;
+  /** From a permit of somebody who knows to one of somebody who does not, beside the interval: that may come sooner. */
+  readonly beforeVagueUs: number;
+  /** For so long after a permit of somebody who does not, all permits are the long interval apart. */
+  readonly afterVagueUs: number;
 }
 
 /** Longer windows are budgets: spread evenly, a limit per day would leave a backlog waiting beside an idle account. */
@@ -42,14 +53,14 @@ export const aheadMsMax = 5_000;
 
 /**
  * What a budget's window is widened by: how far ahead a permit may be counted (10 s, for a probe), its dispersion, skew and
- * tolerance (7 s at most), and as much again. Not less: uses are kept by buckets of this length.
+ * how early a burst is (7 s at most), and as much again. Not less: uses are kept by buckets of this length.
  */
 const budgetMarginMs = 60_000;
 
 /** A larger burst than a batch has deliveries would serve nobody. */
 const burstMax = 10;
 
-/** Of a limit at most so much in a burst: that much of the rate is lost to those who wait in a backlog. */
+/** Of a limit at most so much in a burst: the account idles for so much of the window before the next one. */
 const burstShare = 0.1;
 
 /**
@@ -58,16 +69,38 @@ const burstShare = 0.1;
  */
 export const burstApartUs = 15_000;
 
+/** A permit must be used at most this long after its moment: the rest of the dispersion is left to the network. */
+export const sendWithinMs = 150;
+
+/**
+ * Who knows the time uses a permit within this of its moment, by the service's clock: so much is left for what it does not
+ * know, and for waking up late. Less would make permits void that timers of a busy function miss; more costs a limit of 25
+ * a second 0.07 % of its rate with each millisecond.
+ */
+export const slotMs = 60;
+
+/** The least of a slot that is left for waking up late. What a sandbox lacks in knowledge beyond that it pays for. */
+export const wakeUpMs = 15;
+
 export function paceOf(limits: readonly RateLimit[], pacing: Pacing): Pace {
   const paced = limits.filter(({ windowMs }) => windowMs <= pacedWindowMsMax);
   const burst = Math.max(
     1,
     Math.min(burstMax, ...paced.map(({ requests }) => Math.floor(requests * burstShare))),
   );
-  const intervalUs = Math.max(0, ...paced.map((limit) => intervalOf(limit, burst, pacing)));
+  const uncertainMs = pacing.dispersionMs + pacing.clockSkewMs;
+  const intervalUs = intervalOf(paced, uncertainMs);
+  const closeUncertainMs = slotMs + Math.max(0, pacing.dispersionMs - sendWithinMs);
+  const longestMs = Math.max(0, ...paced.map(({ windowMs }) => windowMs));
+  const close: ClosePace = {
+    intervalUs: intervalOf(paced, closeUncertainMs),
+    beforeVagueUs: (pacing.clockSkewMs * 1_000) / 2,
+    afterVagueUs: (longestMs + uncertainMs) * 1_000,
+  };
   return {
     intervalUs,
-    toleranceUs: (burst - 1) * intervalUs,
+    ...(close.intervalUs < intervalUs ? { close } : {}),
+    burst,
     budgets: budgetsOf(limits.filter(({ windowMs }) => windowMs > pacedWindowMsMax)),
     shortestWindowMs: Math.min(...limits.map(({ windowMs }) => windowMs)),
   };
@@ -86,15 +119,15 @@ function budgetsOf(limits: readonly RateLimit[]): Budget[] {
 }
 
 /**
- * One microsecond more than `(window + dispersion + skew) / (requests - burst + 1)`. So many intervals lie at least
- * between the first and the last of `requests + 1` permits, `burst` of which may be used at once: a closed window holds
- * only one of them, even if the first arrives as late as it may and the last as early. With `window / requests`, as
- * usual, it would hold both without any burst.
+ * One microsecond more than `(window + uncertain) / requests`: so many intervals lie between the first and the last of
+ * `requests + 1` permits, and a closed window holds only one of the two, even if the first arrives as late as it may and
+ * the last as early. With `window / requests`, as usual, it would hold both.
  */
-function intervalOf({ requests, windowMs }: RateLimit, burst: number, pacing: Pacing): number {
-  const spanMs = windowMs + pacing.dispersionMs + pacing.clockSkewMs;
-  return Math.floor((spanMs * 1_000) / (requests - burst + 1)) + 1;
-}
+const intervalOf = (limits: readonly RateLimit[], uncertainMs: number): number =>
+  Math.max(
+    0,
+    ...limits.map(({ requests, windowMs }) => Math.floor(((windowMs + uncertainMs) * 1_000) / requests) + 1),
+  );
 
 /**
  * After a pause a third party gets a tenth of the rate at first, and all of it after a minute: nobody knows yet how well
@@ -106,7 +139,11 @@ const ramp = { durationMs: 60_000, slownessAtFirst: 10 };
  * What a permit costs that is free at `atUs` (epoch microseconds): the interval to the next one, longer while calls go on
  * slowly. Never grows with time: what is priced for an earlier moment than its own pays enough.
  */
-export function priceUs({ intervalUs }: Pace, resumedAtMs: number | undefined, atUs: number): number {
+export function priceUs(
+  { intervalUs }: Pick<Pace, 'intervalUs'>,
+  resumedAtMs: number | undefined,
+  atUs: number,
+): number {
   return resumedAtMs === undefined
     ? intervalUs
     : Math.round(intervalUs * rampFactor(atUs / 1_000 - resumedAtMs));

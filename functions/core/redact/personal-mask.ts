@@ -1,8 +1,6 @@
 import { foldCase } from './case-folding.ts';
+import type { PersonalValues } from './telltales.ts';
 import { htmlForms, jsonForms, jsonText } from './text-forms.ts';
-
-/** Value to path: what identifies a person in one event, in every form that was sent. */
-export type PersonalValues = ReadonlyMap<string, string>;
 
 /**
  * Replaces personal values by their path, `«email»`, where they stand alone: "Al" must not be found in "Alarm".
@@ -58,11 +56,11 @@ function formsIn(personal: PersonalValues): readonly Form[] {
   return forms;
 }
 
-/** One letter is no name, and masking it would mask the line. */
-const personalCharactersMin = 2;
+/** One letter of an alphabet is no name, and masking it would mask the line. */
+const isTooShort = (value: string) => value.length < 2 && isAscii.test(value);
 
 function formsOf([value, path]: readonly [string, string]): Form[] {
-  if (value.length < personalCharactersMin) return [];
+  if (isTooShort(value)) return [];
   const beginsWord = /^[\p{L}\p{N}]/u.test(value);
   const endsWord = /[\p{L}\p{N}]$/u.test(value);
   const forms = new Set(spellingsOf(value).flatMap(textForms).map(foldCase));

@@ -1,12 +1,7 @@
 import type { Classification } from '../http/classify.ts';
 import { guarded } from '../http/guarded.ts';
+import type { Disclosure } from './disclosure.ts';
 import { cutTo, ownWords, type Redacted } from './redacted.ts';
-
-/**
- * Of a receipt. Ids have 255 characters at most where somebody says so (https://docs.stripe.com/upgrades); four times that,
- * three bytes each, is a hundredth of what an item of the ledger may hold, 400 KB. An answer may hold 256 KiB.
- */
-export const receiptCharactersMax = 1_024;
 
 /** What an attempt came to, as it may be told. */
 export interface RedactedClassification
@@ -18,25 +13,22 @@ export interface RedactedClassification
 }
 
 /**
- * What the third party says goes into the ledger and into a dead letter: an echo of the event or the key must not.
- * What cannot be redacted is not told. A receipt is cut to `receiptCharactersMax`.
- * @param redact takes secrets, and the personal values of the event, out of a text
+ * What the third party says goes into the ledger and into a dead letter: an echo of the event or the key must not. What
+ * cannot be redacted is not told.
  */
 export function redactClassification(
   classification: Classification,
-  redact: (text: string) => Redacted,
+  tell: Pick<Disclosure, 'message' | 'id'>,
 ): RedactedClassification {
   const { message, requestId, receipt, thirdPartyCode, ...rest } = classification;
-  const redacted = (text: string | undefined) =>
-    text === undefined ? undefined : guarded(() => redact(text));
-  const kept = redacted(receipt);
+  const id = (text: string | undefined) => (text === undefined ? undefined : guarded(() => tell.id(text)));
   return {
     ...rest,
     // Not a word of the third party's: the code is ours.
-    message: redacted(message) ?? ownWords(classification.code),
-    requestId: redacted(requestId),
-    receipt: kept === undefined ? undefined : cutTo(kept, receiptCharactersMax),
-    thirdPartyCode: codeOf(redacted(thirdPartyCode)),
+    message: guarded(() => tell.message(message)) ?? ownWords(classification.code),
+    requestId: id(requestId),
+    receipt: id(receipt),
+    thirdPartyCode: codeOf(id(thirdPartyCode)),
   };
 }
 

@@ -1,7 +1,8 @@
 /** Keeps secrets and personal values out of everything that leaves: by the values themselves, in every encoding. */
-import { maskPersonal, type PersonalValues } from './personal-mask.ts';
+import { maskPersonal } from './personal-mask.ts';
 import { ownWords, type Redacted } from './redacted.ts';
 import { createSecretSearch } from './secret-search.ts';
+import type { PersonalValues } from './telltales.ts';
 import { base64Forms, htmlForms, jsonForms, jsonText, unicodeEscape } from './text-forms.ts';
 
 export interface Redactor {
@@ -14,26 +15,35 @@ export interface Redactor {
   readonly secrets: (text: string) => string;
   /** Replaces secrets, and personal values by their path, `«email»`. */
   readonly all: (text: string, personal: PersonalValues) => Redacted;
+  /** Every key that may be found in pieces, as it is. The list grows. */
+  readonly keys: () => readonly string[];
 }
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
+  const values: string[] = [];
   let pattern: RegExp | undefined;
   const search = createSecretSearch();
 
   const secrets = (text: string) =>
     search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));
+  // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
+  const all = (text: string, personal: PersonalValues) =>
+    ownWords(secrets(maskPersonal(secrets(text), personal)));
   return {
     addSecret: (value, found = 'in pieces') => {
-      if (found === 'in pieces') search.add(value);
+      if (found === 'in pieces') {
+        search.add(value);
+        if (value.length >= secretCharactersMin && !values.includes(value)) values.push(value);
+      }
       for (const form of secretForms(value)) forms.add(form);
       // Longest first, so that a form is not cut short by one that it contains.
       const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
       pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'gi');
     },
     secrets,
-    // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
-    all: (text, personal) => ownWords(secrets(maskPersonal(secrets(text), personal))),
+    all,
+    keys: () => values,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Encrypts what the ledger keeps of an event with AES-256-GCM, under a key derived from the message's text. SQS brings that
- * text back with every receive, and it stands nowhere in the ledger: only the message itself opens the seal.
+ * Encrypts what is kept and logged of an event with AES-256-GCM, under a key derived from the message's text. SQS brings that
+ * text back with every receive, and it stands in neither of them: only the message itself opens the seal.
  */
 import {
   createCipheriv,
@@ -12,24 +12,34 @@ import {
 } from 'node:crypto';
 
 /** Base64. The same text under the same message is sealed the same: what identical writes compare must not differ. */
-export function seal(text: string, message: string): string {
-  // The vector comes from what is sealed, so that no two texts ever share one under a key.
-  const vector = createHash('sha256').update(text).digest().subarray(0, vectorBytes);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(message), vector);
-  const sealed = [vector, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
-  return Buffer.concat(sealed).toString('base64');
-}
+export const seal = (text: string, message: string): string =>
+  sealBytes(Buffer.from(text), message, 'kept request');
 
 /** `undefined` when it was sealed under another message, or is no seal at all. */
-export function unseal(sealed: string, message: string): string | undefined {
+export const unseal = (sealed: string, message: string): string | undefined =>
+  unsealBytes(sealed, message, 'kept request')?.toString();
+
+/** What is sealed: each has keys of its own, so that none can be shown for another. */
+export type Purpose = 'kept request' | 'logged exchange';
+
+/** As `seal`, of bytes. */
+export function sealBytes(bytes: Uint8Array, message: string, purpose: Purpose): string {
+  // The vector comes from what is sealed, so that no two texts ever share one under a key.
+  const vector = createHash('sha256').update(bytes).digest().subarray(0, vectorBytes);
+  const cipher = createCipheriv('aes-256-gcm', keyOf(message, purpose), vector);
+  return Buffer.concat([vector, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64',
+  );
+}
+
+/** As `unseal`. */
+export function unsealBytes(sealed: string, message: string, purpose: Purpose): Buffer | undefined {
   const bytes = Buffer.from(sealed, 'base64');
   if (bytes.length < vectorBytes + tagBytes) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', keyOf(message), bytes.subarray(0, vectorBytes));
+  const decipher = createDecipheriv('aes-256-gcm', keyOf(message, purpose), bytes.subarray(0, vectorBytes));
   decipher.setAuthTag(bytes.subarray(-tagBytes));
   try {
-    return (
-      decipher.update(bytes.subarray(vectorBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
-    );
+    return Buffer.concat([decipher.update(bytes.subarray(vectorBytes, -tagBytes)), decipher.final()]);
   } catch {
     return undefined;
   }
@@ -40,5 +50,5 @@ const vectorBytes = 12;
 const tagBytes = 16;
 
 /** A key object: of bytes Node finds out by three exceptions that they are none, ten times what the cipher costs. */
-const keyOf = (message: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', message, '', 'interlock kept request', 32)));
+const keyOf = (message: string, purpose: Purpose): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', message, '', `interlock ${purpose}`, 32)));

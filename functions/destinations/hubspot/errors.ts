@@ -34,12 +34,20 @@ export const codes: Readonly<Record<string, Verdict | Meaning>> = {
  * Not verified against the present API.
  */
 const sentences: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
+  // The path, or the property in it, names no kind of object: https://github.com/HubSpot/hubspot-api-php/issues/128
+  [/^Unable to infer object type from\b/i, refused('operation', 'address')],
   [/\bidProperty\b.*\bunique\b|\bnot (?:a )?unique property\b/i, refused('operation', 'mapping')],
   [
     /\b(?:portal|account)\b.*\b(?:reached|exceeded|over)\b.*\blimit\b|\blimit of \d+ contacts\b/i,
     refused('operation', 'plan'),
   ],
 ];
+
+/**
+ * A 404 of theirs is about a record only where it says so; any other is about the path, which is the same for every event.
+ * https://developers.hubspot.com/docs/api-reference/error-handling
+ */
+const missingRecord = /^(?:OBJECT|RESOURCE)_NOT_FOUND$|\b(?:resource|object|contact)s? not found\b/i;
 
 /** No sentence of theirs is longer; a hostile text must not keep us busy. */
 const sentenceCharactersMax = 500;
@@ -81,7 +89,11 @@ export function judge(response: HttpResponse): Judgement | undefined {
     const message = (asString(body?.message) ?? '').slice(0, sentenceCharactersMax);
     const known = codeOf(body);
     if (known !== undefined && Object.hasOwn(codes, known)) return undefined;
-    return sentences.find(([sentence]) => sentence.test(message))?.[1];
+    const meant = sentences.find(([sentence]) => sentence.test(message))?.[1];
+    if (meant !== undefined || statusCode !== 404 || !isOwnError(response)) return meant;
+    return [message, known ?? ''].some((words) => missingRecord.test(words))
+      ? undefined
+      : refused('operation', 'address');
   }
   if (statusCode < 200 || statusCode > 299) return undefined;
   // A batch answers 207, and some endpoints 200, with the refused records in a list beside the accepted.

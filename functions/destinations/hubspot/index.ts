@@ -33,6 +33,16 @@ export const hubspot = defineDestination({
   isOwnError,
   requestIdHeader: 'x-hubspot-correlation-id',
   readLimit,
+  // https://developers.hubspot.com/docs/api-reference/error-handling
+  loggedFields: [
+    'status',
+    'category',
+    'subCategory',
+    'correlationId',
+    'errors[].code',
+    'results[].id',
+    'numErrors',
+  ],
   loggedHeaders: [
     'date',
     'retry-after',

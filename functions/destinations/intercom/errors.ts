@@ -34,12 +34,21 @@ export const codes: Readonly<Record<string, Verdict | Meaning>> = {
 /** As https://github.com/intercom/intercom-node/issues/349 quotes it: the workspace has no such attribute, for no event. */
 const missingAttribute = /\battribute\b.*\bdoes not exist\b/i;
 
+/**
+ * A path that is none of theirs, for no event; of a record they say "User Not Found" and the like, by the same code. As
+ * https://github.com/LogicLady/email-saga/issues/2 quotes it.
+ */
+const missingPath = /\bcheck your path\b/i;
+
 export function judge(response: HttpResponse): Judgement | undefined {
   const error = firstOf(jsonBody(response)?.errors);
   const code = asString(error?.code);
-  if (code !== 'parameter_invalid' || !missingAttribute.test(asString(error?.message) ?? ''))
-    return undefined;
-  return { ...refused('operation', 'mapping'), code };
+  const message = asString(error?.message) ?? '';
+  if (code === 'parameter_invalid' && missingAttribute.test(message))
+    return { ...refused('operation', 'mapping'), code };
+  if (response.statusCode === 404 && missingPath.test(message))
+    return { ...refused('operation', 'address'), ...(code === undefined ? {} : { code }) };
+  return undefined;
 }
 
 /** https://developers.intercom.com/docs/references/rest-api/errors/error-objects */

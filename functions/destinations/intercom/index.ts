@@ -32,6 +32,8 @@ export const intercom = defineDestination({
   isOwnError,
   requestIdHeader: 'x-request-id',
   readLimit,
+  // https://developers.intercom.com/docs/references/rest-api/errors/error-objects
+  loggedFields: ['type', 'request_id', 'errors[].code', 'errors[].field', 'id'],
   loggedHeaders: [
     'date',
     'intercom-version',

@@ -26,6 +26,8 @@ export const stripe = defineDestination({
   },
   isOwnError: (response) => errorOf(response).type !== undefined,
   requestIdHeader: 'request-id',
+  // https://docs.stripe.com/api/errors
+  loggedFields: ['error.type', 'error.code', 'error.decline_code', 'error.param', 'id', 'object', 'status'],
   loggedHeaders: [
     'date',
     'idempotent-replayed',

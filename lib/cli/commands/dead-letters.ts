@@ -1,8 +1,12 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { type DeadLetter, readDeadLetters, undiagnosed } from '../dead-letters/read-dead-letters.ts';
+import { type ExactAttempt, exactAttempts } from '../dead-letters/exact-attempts.ts';
+import { readDeadLetters, undiagnosed } from '../dead-letters/read-dead-letters.ts';
+import { type ListedLetter, shownLetter } from '../dead-letters/shown-letter.ts';
+import { attemptLine } from '../logs/attempt-line.ts';
+import { exactLines } from '../logs/exact-lines.ts';
 import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
@@ -15,9 +19,16 @@ const mostEver = 120_000;
 
 interface Findings {
   readonly integration: string;
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly Found[];
+  /** There are more than were read. */
+  readonly isCut: boolean;
   /** Events that SNS could not hand to the integration's queue. */
   readonly undelivered: number;
+}
+
+interface Found extends ListedLetter {
+  /** Absent unless they were asked for. */
+  readonly exact?: readonly ExactAttempt[];
 }
 
 /** Lists dead letters with their diagnosis. Looks only: everything stays where it is. */
@@ -27,16 +38,27 @@ export const deadLetters = defineCommand({
   parameters: '[integration]',
   arity: { least: 0, most: 1 },
   flags: {
+    event: { type: 'string', value: '<id>', about: 'of this event only' },
+    exact: {
+      type: 'boolean',
+      about:
+        'with the exact request and response of each attempt, from the log, and what the event says of itself',
+    },
     max: { type: 'string', value: '<n>', about: `read at most so many a queue; ${mostDefault} unless given` },
   },
-  examples: ['dead-letters', 'dead-letters customer-created-to-stripe --env prod --json'],
+  examples: [
+    'dead-letters',
+    'dead-letters customer-created-to-stripe --env prod --json',
+    'dead-letters customer-created-to-stripe --event 3f1c --exact --env prod',
+  ],
   run: async ({ flags, environment: { name }, positionals: [only] }, context) => {
     const most = flags.max === undefined ? mostDefault : wholeNumber('max', flags.max, 1, mostEver);
     const integrations = only === undefined ? context.integrations : [findIntegration(only, context)];
-    const { sqs } = await context.clients(name);
+    const { event, exact } = flags;
     const findings = await Promise.all(
-      integrations.map((integration) => look(sqs, name, integration.name, { most, signal: context.signal })),
+      integrations.map((integration) => look(integration, name, { most, event, exact }, context)),
     );
+    const { sqs } = await context.clients(name);
     const unrouted = only === undefined ? await queueDepth(sqs, unroutedQueueName(name)) : 0;
     if (flags.json) writeJson(context, documentOf(name, findings, only === undefined ? unrouted : undefined));
     else report(findings, context);
@@ -46,32 +68,50 @@ export const deadLetters = defineCommand({
         `${counted(unrouted, 'event')} of a type that no integration knows: ${unroutedQueueName(name)}`,
       );
     }
-    for (const { integration, deadLetters } of findings) {
-      if (deadLetters.length >= most)
-        writeLine(context.stderr, `${integration}: the first ${most} only (--max)`);
+    for (const { integration, isCut } of findings) {
+      if (isCut) writeLine(context.stderr, `${integration}: the first ${most} only (--max)`);
     }
     const found = unrouted > 0 || findings.some((one) => one.deadLetters.length > 0 || one.undelivered > 0);
     return found ? exitCodes.found : exitCodes.ok;
   },
 });
 
-async function look(
-  sqs: SQSClient,
-  environment: EnvironmentName,
-  integration: string,
-  options: { most: number; signal: AbortSignal },
-): Promise<Findings> {
-  const url = await queueUrl(sqs, deadLetterQueueName(environment, integration));
-  const [letters, undelivered] = await Promise.all([
-    readDeadLetters(sqs, url, options),
-    queueDepth(sqs, undeliveredQueueName(environment, integration)),
-  ]);
-  return { integration, deadLetters: letters, undelivered };
+interface LookOptions {
+  readonly most: number;
+  readonly event: string | undefined;
+  readonly exact: boolean;
 }
 
-const codeOf = ({ diagnosis }: DeadLetter) => diagnosis?.code ?? undiagnosed;
+async function look(
+  integration: AnyIntegration,
+  environment: EnvironmentName,
+  { most, event, exact }: LookOptions,
+  context: Context,
+): Promise<Findings> {
+  const { sqs, logs } = await context.clients(environment);
+  const { signal } = context;
+  const url = await queueUrl(sqs, deadLetterQueueName(environment, integration.name));
+  const [read, undelivered] = await Promise.all([
+    readDeadLetters(sqs, url, { most, signal }),
+    queueDepth(sqs, undeliveredQueueName(environment, integration.name)),
+  ]);
+  const letters = read.filter(({ eventId }) => event === undefined || eventId === event);
+  const found = { integration: integration.name, isCut: read.length >= most, undelivered };
+  if (!exact) return { ...found, deadLetters: letters.map((letter) => shownLetter(letter, integration)) };
+  const where = { logs, environment, integration: integration.name, nowMs: context.now(), signal };
+  const attempts = await exactAttempts(letters, where);
+  return {
+    ...found,
+    deadLetters: letters.map(({ body: _, ...letter }, at) => ({
+      ...letter,
+      exact: attempts.get(letters[at] as (typeof letters)[number]) ?? [],
+    })),
+  };
+}
 
-function countsOf(letters: readonly DeadLetter[]): Record<string, number> {
+const codeOf = ({ diagnosis }: Found) => diagnosis?.code ?? undiagnosed;
+
+function countsOf(letters: readonly Found[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const letter of letters) counts.set(codeOf(letter), (counts.get(codeOf(letter)) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
@@ -88,11 +128,19 @@ function documentOf(
       integration,
       counts: countsOf(letters),
       undelivered,
-      deadLetters: letters,
+      deadLetters: letters.map(({ exact, ...letter }) =>
+        exact === undefined ? letter : { ...letter, attempts: exact.map(attemptDocument) },
+      ),
     })),
     ...(unrouted === undefined ? {} : { unrouted }),
   };
 }
+
+const attemptDocument = ({ line, opened }: ExactAttempt) => ({
+  ...line.value,
+  timestamp: new Date(line.timeMs).toISOString(),
+  exact: 'exchange' in opened ? opened.exchange : { notOpened: opened.reason },
+});
 
 function report(findings: readonly Findings[], context: Context): void {
   const paint = painter(context);
@@ -102,7 +150,15 @@ function report(findings: readonly Findings[], context: Context): void {
     say(`${paint('bold', integration)}: ${counts.length === 0 ? 'none' : counts.join(', ')}`);
     if (undelivered > 0)
       say(`  ${counted(undelivered, 'event')} undelivered by SNS: redrive with --undelivered`);
-    if (letters.length > 0) context.stdout.write(table(letters.map(rowOf)));
+    const rows = table(letters.map(rowOf)).split('\n');
+    for (const [at, { exact }] of letters.entries()) {
+      say(rows[at] ?? '');
+      for (const { line, opened } of exact ?? []) {
+        say(`  ${attemptLine(line, context)}`);
+        for (const one of exactLines(opened)) say(one);
+      }
+      if (exact?.length === 0) say('  (the log has no line of it any more)');
+    }
     // The same advice for many letters is said once.
     const advice = new Set(letters.map((letter) => letter.diagnosis?.advice ?? movedBySqs));
     for (const text of advice) say(`  ${paint('dim', printable(text))}`);
@@ -111,7 +167,7 @@ function report(findings: readonly Findings[], context: Context): void {
 
 const movedBySqs = `${undiagnosed}: SQS moved these itself, after so many receives without an answer: look for crashes and timeouts in the logs.`;
 
-function rowOf(letter: DeadLetter): readonly string[] {
+function rowOf(letter: Found): readonly string[] {
   const { eventId = '(unreadable)', type = '', subject = '', diagnosis, receiveCount, copies } = letter;
   return [
     `  ${diagnosis?.failedAt ?? ''}`,

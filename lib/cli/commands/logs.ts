@@ -1,14 +1,19 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { EnvironmentName } from '../../environments.ts';
-import { logGroupName } from '../../names.ts';
+import { deadLetterQueueName, integrationName, logGroupName } from '../../names.ts';
 import type { Context } from '../context.ts';
+import { readDeadLetters } from '../dead-letters/read-dead-letters.ts';
 import { type Attempt, readAttempt } from '../logs/attempt.ts';
 import { attemptLine } from '../logs/attempt-line.ts';
+import { exactLines, type Opened, openLine } from '../logs/exact-lines.ts';
 import { fieldPattern, type LogLine, readLogLines } from '../logs/log-lines.ts';
-import { findIntegration } from '../resources.ts';
+import { asLogged } from '../logs/references.ts';
+import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { parseDuration } from '../shell/duration.ts';
 import { UsageError } from '../shell/errors.ts';
 import type { Flags, FlagValues } from '../shell/flags.ts';
+import { readText } from '../shell/input.ts';
 import { writeLine } from '../shell/output.ts';
 import { suggestion } from '../shell/suggestion.ts';
 
@@ -19,7 +24,7 @@ const pollMs = 2_000;
 /** CloudWatch takes lines in late and out of order: each poll looks back this far and drops what it showed. */
 const overlapMs = 60_000;
 
-const outcomes = ['delivered', 'duplicate', 'deferred', 'retry', 'parked', 'dead-lettered'];
+const outcomes = ['delivered', 'duplicate', 'skipped', 'deferred', 'retry', 'parked', 'dead-lettered'];
 
 const flags = {
   follow: { type: 'boolean', about: 'go on as lines come, until Ctrl-C' },
@@ -44,6 +49,15 @@ const flags = {
     about: `${outcomes.join(', ')}; may be repeated`,
   },
   failed: { type: 'boolean', about: 'every outcome but delivered and duplicate' },
+  exact: {
+    type: 'boolean',
+    about: 'with the exact request and response, where a dead letter or --text holds the event',
+  },
+  text: {
+    type: 'string',
+    value: '<file>',
+    about: 'the event as it was published, - for standard input: opens what is sealed, with --exact',
+  },
 } as const satisfies Flags;
 
 type Filters = FlagValues<typeof flags>;
@@ -56,22 +70,35 @@ export const logs = defineCommand({
   examples: [
     'logs --customer 42 --failed',
     'logs --follow --integration customer-created-to-stripe --env prod',
+    'logs --failed --exact --integration customer-created-to-stripe --env prod',
   ],
   run: async (input, context) => {
     const filters: Filters = input.flags;
     const { json } = input.flags;
-    const isShown = filterOf(filters);
     const logGroups = logGroupsOf(filters, input.environment.name, context);
-    const { logs: client } = await context.clients(input.environment.name);
+    checkOutcomes(filters);
+    const { logs: client, sqs, lambda } = await context.clients(input.environment.name);
+    const [first] = chosen(filters.integration, context);
+    const logged = async (text: string | undefined) =>
+      text === undefined || first === undefined
+        ? undefined
+        : asLogged(text, integrationName(input.environment.name, first.name), lambda, context);
+    const sought = { event: await logged(filters.event), customer: await logged(filters.customer) };
+    const isShown = filterOf(filters, sought);
+    const texts = await textsOf(filters, sqs, input.environment.name, context);
     const seen = new Map<string, number>();
     const show = (lines: readonly LogLine<Attempt>[]) => {
       for (const line of lines) {
         if (seen.has(line.id)) continue;
         seen.set(line.id, line.timeMs);
-        if (isShown(line.value)) writeLine(context.stdout, json ? line.text : attemptLine(line, context));
+        if (!isShown(line.value)) continue;
+        const opened = texts === undefined ? undefined : openLine(line.value, texts);
+        writeLine(context.stdout, json ? withExact(line.text, opened) : attemptLine(line, context));
+        if (!json && opened !== undefined)
+          for (const one of exactLines(opened)) writeLine(context.stdout, one);
       }
     };
-    const window = { logGroups, pattern: patternOf(filters), signal: context.signal };
+    const window = { logGroups, pattern: patternOf(sought), signal: context.signal };
     let fromMs = context.now() - sinceOf(filters);
     try {
       show(await readLogLines(client, { ...window, fromMs }, readAttempt));
@@ -89,19 +116,60 @@ export const logs = defineCommand({
   },
 });
 
+/** Events that open what is sealed; `undefined`: nothing is to be opened. */
+async function textsOf(
+  { exact, text, integration: names }: Filters,
+  sqs: SQSClient,
+  environment: EnvironmentName,
+  context: Context,
+): Promise<readonly string[] | undefined> {
+  if (!exact) {
+    if (text !== undefined) throw new UsageError('--text opens what is sealed: say --exact, too');
+    return undefined;
+  }
+  if (text !== undefined) {
+    const published = await readText(text, context);
+    // An editor ends a file with a line end that was not published.
+    return [published, published.trimEnd()];
+  }
+  const letters = await Promise.all(
+    chosen(names, context).map(async ({ name }) => {
+      const url = await queueUrl(sqs, deadLetterQueueName(environment, name));
+      return readDeadLetters(sqs, url, { most: lettersMax, signal: context.signal });
+    }),
+  );
+  return letters.flat().map(({ body }) => body);
+}
+
+/** As many as `dead-letters` reads of a queue unless it is told otherwise. */
+const lettersMax = 1_000;
+
+function withExact(text: string, opened: Opened | undefined): string {
+  if (opened === undefined) return text;
+  const exact = 'exchange' in opened ? opened.exchange : { notOpened: opened.reason };
+  return JSON.stringify({ ...JSON.parse(text), exact });
+}
+
 function sinceOf({ since, follow }: Filters): number {
   if (since !== undefined) return parseDuration('since', since);
   return follow ? 0 : sinceDefaultMs;
 }
 
 function logGroupsOf({ integration: names }: Filters, environment: EnvironmentName, context: Context) {
-  const chosen =
-    names.length === 0 ? context.integrations : names.map((name) => findIntegration(name, context));
-  return [...new Set(chosen.map(({ name }) => logGroupName(environment, name)))];
+  return [...new Set(chosen(names, context).map(({ name }) => logGroupName(environment, name)))];
+}
+
+const chosen = (names: readonly string[], context: Context) =>
+  names.length === 0 ? context.integrations : names.map((name) => findIntegration(name, context));
+
+/** What is looked for, and what stands for it in lines. */
+interface Sought {
+  readonly event: readonly string[] | undefined;
+  readonly customer: readonly string[] | undefined;
 }
 
 /** Throws `UsageError` on an outcome that there is not. */
-function filterOf({ event, customer, endpoint, outcome, failed }: Filters): (attempt: Attempt) => boolean {
+function checkOutcomes({ outcome }: Filters): void {
   for (const name of outcome) {
     if (!outcomes.includes(name)) {
       throw new UsageError(
@@ -109,14 +177,20 @@ function filterOf({ event, customer, endpoint, outcome, failed }: Filters): (att
       );
     }
   }
+}
+
+function filterOf(
+  { endpoint, outcome, failed }: Filters,
+  { event, customer }: Sought,
+): (attempt: Attempt) => boolean {
   return (attempt) =>
-    (event === undefined || attempt.eventId === event) &&
-    (customer === undefined || attempt.subject === customer) &&
+    (event === undefined || event.includes(attempt.eventId ?? '')) &&
+    (customer === undefined || customer.includes(attempt.subject ?? '')) &&
     (endpoint === undefined || attempt.request?.url?.includes(endpoint) === true) &&
     (outcome.length === 0 || outcome.includes(attempt.outcome ?? '')) &&
-    (!failed || !['delivered', 'duplicate'].includes(attempt.outcome ?? ''));
+    (!failed || !['delivered', 'duplicate', 'skipped'].includes(attempt.outcome ?? ''));
 }
 
 /** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */
-const patternOf = ({ event, customer }: Filters): string | undefined =>
-  fieldPattern('eventId', event) ?? fieldPattern('subject', customer);
+const patternOf = ({ event = [], customer = [] }: Sought): string | undefined =>
+  fieldPattern('eventId', ...event) ?? fieldPattern('subject', ...customer);

@@ -1,18 +1,17 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { type Address, AddressError, parseAddress } from '../../scaffold/address.ts';
 import { AnswerError, type Asked, ask } from '../../scaffold/ask.ts';
 import { type Auth, parseAuth } from '../../scaffold/auth.ts';
 import { factsOf } from '../../scaffold/facts.ts';
-import { type ScaffoldFile, scaffoldFiles, scaffoldPaths } from '../../scaffold/files.ts';
+import { scaffoldFiles, scaffoldPaths } from '../../scaffold/files.ts';
 import { nameProblem, operationName } from '../../scaffold/names.ts';
-import { nextSteps, warningsOf } from '../../scaffold/next-steps.ts';
+import { entriesOf, nextSteps, warningsOf } from '../../scaffold/next-steps.ts';
 import type { Context } from '../context.ts';
+import { refuseExisting, writeNew } from '../new/write-new.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
-import { printable, writeJson, writeLine } from '../shell/output.ts';
+import { printable } from '../shell/output.ts';
 
 /** Makes the files of a new destination from what one address of the third party really answers. */
 export const newDestination = defineCommand({
@@ -30,7 +29,7 @@ export const newDestination = defineCommand({
     'key-env': { type: 'string', value: '<variable>', about: 'variable of your shell that holds the key' },
     auth: {
       type: 'string',
-      value: 'bearer|basic|header:<name>',
+      value: 'bearer|basic|header:<name>|query:<name>',
       about: 'how the key travels; bearer unless given. For basic it is user:password',
     },
     operation: {
@@ -51,7 +50,7 @@ export const newDestination = defineCommand({
     const auth = parseAuth(flags.auth ?? 'bearer');
     if (auth === undefined) {
       throw new UsageError(
-        '--auth takes bearer, basic, or header: and the name of a header, header:X-Api-Key',
+        '--auth takes bearer, basic, header: and the name of a header, header:X-Api-Key, or query: and the name of a parameter, query:api_key',
       );
     }
     const operation = flags.operation ?? operationName(address.path);
@@ -60,19 +59,21 @@ export const newDestination = defineCommand({
     }
     const paths = Object.values(scaffoldPaths(name, operation));
     await refuseExisting(paths, context.root);
-    const asked = await asking({ name, address, auth, apiKey: keyIn(flags['key-env'], context) }, context);
+    const apiKey = keyIn(flags['key-env'], context);
+    if (apiKey !== undefined && holds(address, apiKey)) {
+      throw new UsageError(
+        '--from-probe: the address holds the key, and it is written down: send it in a header, by --auth',
+      );
+    }
+    const asked = await asking({ name, address, auth, apiKey }, context);
     const facts = factsOf({ name, operation, address, auth }, asked, context.now());
     const files = await scaffoldFiles(facts);
-    if (!flags['dry-run']) await write(files, context.root);
-    const warnings = warningsOf(facts, asked);
-    for (const warning of warnings) writeLine(context.stderr, `warning: ${warning}`);
-    const steps = nextSteps(facts);
-    if (flags.json) writeJson(context, { name, written: !flags['dry-run'], files, warnings, next: steps });
-    else if (flags['dry-run']) show(files, context);
-    else {
-      for (const { path } of files) writeLine(context.stdout, path);
-      for (const step of steps) writeLine(context.stderr, `\n${step}`);
-    }
+    await writeNew(
+      name,
+      { files, entries: entriesOf(facts), steps: nextSteps(facts), warnings: warningsOf(facts, asked) },
+      flags,
+      context,
+    );
     return exitCodes.ok;
   },
 });
@@ -98,6 +99,20 @@ function keyIn(variable: string | undefined, { env }: Context): string | undefin
   return key;
 }
 
+/** However it is written in the address. */
+const holds = (address: Address, apiKey: string) =>
+  [JSON.stringify(address), decoded(JSON.stringify(address))].some((text) =>
+    [apiKey, encodeURIComponent(apiKey)].some((key) => text.includes(key)),
+  );
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
+
 interface Asking {
   readonly name: string;
   readonly address: Address;
@@ -107,41 +122,19 @@ interface Asking {
 
 async function asking(options: Asking, { now, sleep }: Context): Promise<Asked> {
   const send = createSendHttp({ allowPrivateAddresses: options.address.isLoopback, now });
+  const redactor = createRedactor();
+  if (options.apiKey !== undefined) {
+    redactor.addSecret(options.apiKey);
+    // Of user:password also the second alone.
+    redactor.addSecret(options.apiKey.slice(options.apiKey.indexOf(':') + 1));
+  }
   try {
-    return await ask({ ...options, send, now, sleep });
+    return await ask({ ...options, redact: redactor.secrets, send, now, sleep });
   } catch (error) {
     if (error instanceof RangeError) {
       throw new UsageError('--from-probe: the path of the address must be plain, without . and .. in it');
     }
     if (!(error instanceof AnswerError)) throw error;
-    const redactor = createRedactor();
-    if (options.apiKey !== undefined) redactor.addSecret(options.apiKey);
     throw new CommandError(`nothing was written: ${printable(redactor.secrets(error.message))}`);
   }
-}
-
-/** Nothing that a person has written is ever lost to this command. */
-async function refuseExisting(paths: readonly string[], root: string): Promise<void> {
-  const there = await Promise.all(
-    paths.map((path) =>
-      access(join(root, path)).then(
-        () => [path],
-        () => [],
-      ),
-    ),
-  );
-  const taken = there.flat();
-  if (taken.length === 0) return;
-  throw new CommandError(`nothing was asked or written, there is already: ${taken.join(', ')}`);
-}
-
-async function write(files: readonly ScaffoldFile[], root: string): Promise<void> {
-  for (const { path, text } of files) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text, { flag: 'wx' });
-  }
-}
-
-function show(files: readonly ScaffoldFile[], { stdout }: Context): void {
-  for (const { path, text } of files) writeLine(stdout, `// ${path}\n${text}`);
 }

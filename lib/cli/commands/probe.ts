@@ -1,9 +1,12 @@
+import { lacksVerdicts } from '../../../functions/core/contract/lock/compare-checks.ts';
 import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
 import { lenient } from '../../../functions/core/contract/lock/leniency.ts';
+import { unkept } from '../../../functions/core/contract/probe/unkept.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
+import { writeReport } from '../../contract/report/report-file.ts';
 import type { Environment } from '../../environments.ts';
 import type { Context } from '../context.ts';
 import { describeParking, readParking } from '../parking.ts';
@@ -35,6 +38,10 @@ export const probe = defineCommand({
       type: 'boolean',
       about: 'keep what was said, with every value made up, for tests and stand-ins',
     },
+    report: {
+      type: 'boolean',
+      about: "write a page for the third party's support, as Markdown and HTML, without a value or a secret",
+    },
     openapi: {
       type: 'string',
       value: '<file|URL>',
@@ -49,7 +56,7 @@ export const probe = defineCommand({
   examples: [
     'probe stripe --env dev',
     'probe intercom --env dev --write --update',
-    'probe intercom --env dev --write --openapi intercom.yaml',
+    'probe intercom --env dev --write --openapi intercom.yaml --report',
   ],
   run: async ({ flags, environment, positionals: [name = ''] }, context) => {
     const declaration = declarationOf(name, context);
@@ -75,17 +82,22 @@ export const probe = defineCommand({
       hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
     });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
+    const broken = unkept(probed.run, declaration);
+    const { secrets: redact } = redactor;
+    const about = { ...probed, recorded, differences, broken, findings, redact };
+    const pages = flags.report ? await writeReport(context.root, about) : [];
     const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
     const { written, recording } = kept;
-    const { secrets: redact } = redactor;
     const found = {
       environment: environment.name,
       recorded,
       probed,
+      broken,
       differences,
       findings,
       written,
       recording,
+      pages,
       redact,
     };
     if (flags.json) writeJson(context, probeJson(found));
@@ -94,8 +106,10 @@ export const probe = defineCommand({
     if (kept.failure !== undefined) throw kept.failure;
     const isFound =
       troubles.length > 0 ||
+      broken.length > 0 ||
       findings?.some(({ isLie }) => isLie) === true ||
-      (written === undefined && (differences.length > 0 || recorded === undefined));
+      (written === undefined &&
+        (differences.length > 0 || recorded === undefined || lacksVerdicts(recorded)));
     return isFound ? exitCodes.found : exitCodes.ok;
   },
 });

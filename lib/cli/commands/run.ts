@@ -8,26 +8,36 @@ import { type RenderedRequest, renderRequest } from '../../../functions/core/htt
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import type { Context } from '../context.ts';
 import { findIntegration } from '../resources.ts';
+import { complete, exampleOf } from '../send/outgoing.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
 import { readText } from '../shell/input.ts';
 import { printable, writeJson, writeLine } from '../shell/output.ts';
 
-/** Shows the request that an event would become. Calls nothing and reads no secret. */
+/** Shows the request that an event, its type's example unless given, would become. Calls nothing and reads no secret. */
 export const run = defineCommand({
   name: 'run',
   summary:
     'Shows the exact HTTP request that an event would become, and what its mapping did. Sends nothing.',
-  parameters: '<integration> <event.json>|-',
-  arity: { least: 2, most: 2 },
+  parameters: '<integration> [<event.json>|-]',
+  arity: { least: 1, most: 2 },
   flags: { 'dry-run': { type: 'boolean', about: 'required: sending goes through `send`' } },
-  examples: ['run customer-created-to-stripe event.json --dry-run'],
-  run: async ({ flags, positionals: [name = '', file = ''] }, context) => {
+  examples: [
+    'run customer-created-to-stripe --dry-run',
+    'run customer-created-to-stripe event.json --dry-run',
+  ],
+  run: async ({ flags, positionals: [name = '', file] }, context) => {
     if (!flags['dry-run']) {
-      throw new UsageError(`run needs --dry-run; to send the event: send ${file} --integration ${name}`);
+      throw new UsageError(
+        `run needs --dry-run; to send the event: send ${file ?? '<type>'} --integration ${name}`,
+      );
     }
     const integration = findIntegration(name, context);
-    const { request, mapping } = dryRun(integration, await readText(file, context));
+    const text =
+      file === undefined
+        ? complete(JSON.stringify(exampleOf(integration.event)), { assignments: [], freshId: false }, context)
+        : await readText(file, context);
+    const { request, mapping } = dryRun(integration, text);
     const { method, url, headers, body } = request;
     if (flags.json) writeJson(context, { method, url: url.href, headers, body: body ?? null, mapping });
     else show(request, mapping, context);
@@ -46,8 +56,10 @@ function dryRun(
   const { name, operation } = integration;
   const { destination, repeat } = operation;
   try {
-    const { id, source, data } = parseEvent(integration.event, text);
-    const { output, report } = integration.map.map(data);
+    const { data, ...event } = parseEvent(integration.event, text);
+    const { id, source } = event;
+    const { output, report, skipped } = integration.map.map(data, { event });
+    if (skipped !== undefined) throw new CommandError(`skipped: ${skipped}`);
     const request = renderRequest({
       destination,
       request: operation.request(output),
@@ -85,9 +97,8 @@ function show(
   writeLine(stdout, `${method} ${url.href}`);
   for (const [name, value] of Object.entries(headers)) writeLine(stdout, `${name}: ${printable(value)}`);
   if (body !== undefined) writeLine(stdout, `\n${printable(body)}`);
-  const { defaulted, coerced, unmapped } = mapping;
   writeLine(stdout, '');
-  for (const [what, paths] of Object.entries({ defaulted, coerced, unmapped })) {
+  for (const [what, paths] of Object.entries(mapping)) {
     writeLine(stdout, `${what}: ${paths.length === 0 ? 'nothing' : paths.map(printable).join(', ')}`);
   }
 }

@@ -4,6 +4,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { Destination } from '../../../functions/core/declare/destination.ts';
+import { secretValues } from '../../../functions/core/declare/secret-values.ts';
 import { secretName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { checkCredentials, hostOf } from '../credentials.ts';
@@ -15,6 +16,7 @@ import { CommandError } from '../shell/errors.ts';
 import { explainFailure } from '../shell/failure.ts';
 import { readText } from '../shell/input.ts';
 import { writeJson, writeLine } from '../shell/output.ts';
+import { weakness } from '../weak-secret.ts';
 
 /** Writes a destination's credentials. The value comes from a stream or a file and goes to Secrets Manager only. */
 export const secretSet = defineCommand({
@@ -38,6 +40,15 @@ export const secretSet = defineCommand({
       destination,
       environment.settings.allowPrivateAddresses,
     );
+    const weak = secretValues(parseJson(text), destination).flatMap(({ path, text: value }) => {
+      const why = weakness(value);
+      return why === undefined ? [] : [`${path}: ${why}; if it is no secret, name it in publicCredentials`];
+    });
+    if (credentials !== undefined && problems.length === 0 && weak.length > 0) {
+      throw new CommandError(
+        `nothing was written, ${name} needs keys that can be kept out of logs:\n  ${weak.join('\n  ')}`,
+      );
+    }
     if (credentials === undefined || problems.length > 0) {
       throw new CommandError(
         `nothing was written, these are no credentials of ${name}:\n  ${problems.join('\n  ')}`,
@@ -83,6 +94,14 @@ export const secretSet = defineCommand({
     return exitCodes.ok;
   },
 });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Where the secret points now. On this machine a new key must not send a stand-in's traffic to the real third party:

@@ -11,6 +11,8 @@ export interface DeadLetter {
   readonly source?: string;
   readonly type?: string;
   readonly subject?: string;
+  /** The event as it was published: it opens what the log holds of it under seal. */
+  readonly body: string;
   /** Absent when SQS moved the message itself: the function never came to say why. */
   readonly diagnosis?: Diagnosis;
   /** How often the message was received, by SQS' count; looking at it counts too. */
@@ -63,6 +65,7 @@ function deadLetterOf(message: Message): Omit<DeadLetter, 'copies'> {
   return {
     ...(id === undefined ? {} : { eventId: id }),
     ...event,
+    body: message.Body ?? '',
     ...(diagnosis === undefined ? {} : { diagnosis }),
     receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 0),
   };

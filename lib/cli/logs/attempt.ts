@@ -16,6 +16,7 @@ const attemptSchema = z.looseObject({
     undefined,
   ),
   response: z.catch(z.optional(z.looseObject({ statusCode: z.optional(z.number()) })), undefined),
+  sealed: z.catch(z.optional(z.string()), undefined),
   error: z.catch(z.optional(z.looseObject({ code: z.optional(z.string()) })), undefined),
 });
 

@@ -58,11 +58,13 @@ async function readGroup<T>(
 }
 
 /**
- * A pattern for lines whose `field` is `value`; `undefined` for a value that would mean something in a pattern.
+ * A pattern for lines whose `field` is one of `values`; `undefined` for a value that would mean something in a pattern.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
-export const fieldPattern = (field: 'eventId' | 'subject', value: string | undefined) =>
-  value !== undefined && /^[\w.:@-]+$/.test(value) ? `{ $.${field} = "${value}" }` : undefined;
+export const fieldPattern = (field: 'eventId' | 'subject', ...values: readonly string[]) =>
+  values.length > 0 && values.every((value) => /^[\w.:@-]+$/.test(value))
+    ? `{ ${values.map((value) => `$.${field} = "${value}"`).join(' || ')} }`
+    : undefined;
 
 function parseJson(text: string): unknown {
   try {

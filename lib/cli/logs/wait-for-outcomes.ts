@@ -21,6 +21,7 @@ export interface AwaitedOutcome extends Awaited {
 const lastOutcomes: ReadonlySet<string | undefined> = new Set([
   'delivered',
   'duplicate',
+  'skipped',
   'dead-lettered',
   'parked',
 ]);
@@ -44,7 +45,7 @@ export async function waitForOutcomes(
   const sentMs = context.now();
   const logGroups = [...new Set(awaited.map(({ integration }) => logGroupName(environment, integration)))];
   const eventIds = [...new Set(awaited.map(({ eventId }) => eventId))];
-  const pattern = eventIds.length === 1 ? fieldPattern('eventId', eventIds[0]) : undefined;
+  const pattern = eventIds.length === 1 ? fieldPattern('eventId', ...eventIds) : undefined;
   const latest = new Map<string, string | undefined>();
   const isOver = (one: Awaited) => lastOutcomes.has(latest.get(keyOf(one)));
   const note = ({ eventId = '', integration = '', outcome }: Attempt) => {

@@ -1,6 +1,7 @@
 /** What a probe leaves in the repository: the lock, and the recorded conversation. */
 
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import { unkept } from '../../../functions/core/contract/probe/unkept.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { writeLock } from '../../contract/lock-file.ts';
 import { recordingOf } from '../../contract/recording/recording.ts';
@@ -32,7 +33,9 @@ export async function keepProbed(
   let kept: Kept = {};
   try {
     if (flags.record) kept = { ...kept, recording: await record(declaration, probed, context) };
-    if (flags.update) kept = { ...kept, written: await update(recorded, probed, context.root) };
+    if (flags.update) {
+      kept = { ...kept, written: await update(recorded, { declaration, probed }, context.root) };
+    }
     return kept;
   } catch (failure) {
     return { ...kept, failure };
@@ -40,14 +43,27 @@ export async function keepProbed(
 }
 
 /**
- * A stand-in's word never replaces the third party's, and half a probe no whole one. Throws `CommandError` in both cases.
+ * A stand-in's word never replaces the third party's, half a probe is no whole one, and what the operations do not declare is no
+ * contract of theirs. Throws `CommandError` in all these cases.
  */
-async function update(recorded: Lock | undefined, { run: { troubles }, observed }: Probed, root: string) {
+async function update(
+  recorded: Lock | undefined,
+  { declaration, probed: { run, observed } }: { declaration: ContractDeclaration; probed: Probed },
+  root: string,
+) {
   const { destination } = observed;
+  const { troubles } = run;
   if (troubles.length > 0) {
     const [{ check, operation, reason } = { check: '', operation: '', reason: '' }] = troubles;
     throw new CommandError(
       `nothing was recorded, the probe has gaps: ${check}, ${operation}: ${reason}; probe again`,
+    );
+  }
+  const [broken] = unkept(run, declaration);
+  if (broken !== undefined) {
+    const { check, operation, reason } = broken;
+    throw new CommandError(
+      `nothing was recorded, no integration could live with it: ${check}, ${operation}: ${reason}; change the declaration, or ask the third party`,
     );
   }
   if (

@@ -11,6 +11,7 @@ import type { AnyIntegration } from '../../../functions/core/declare/integration
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend } from '../../../functions/core/pace/paced-send.ts';
 import type { Redactor } from '../../../functions/core/redact/redactor.ts';
+import { isPrivateHost } from '../../contract/is-private-host.ts';
 import type { Environment } from '../../environments.ts';
 import { ledgerTableName, secretName } from '../../names.ts';
 import type { Clients } from '../clients.ts';
@@ -55,6 +56,7 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
   const { allowPrivateAddresses } = settings;
   const run = await runChecks({
     ...options,
+    redact: redactor.secrets,
     credentials,
     send: createPacedSend({
       reserve: account.reserveProbe,
@@ -62,6 +64,8 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
       send: createSendHttp({ allowPrivateAddresses, now }),
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
+      // It waits for seconds: whoever sets the clock of this machine within them has a probe too few.
+      monotonicMs: now,
       sleep,
     }),
     allowPrivateAddresses,
@@ -81,6 +85,8 @@ function originOf(
   credentials: Credentials,
 ): Origin {
   const { hostname } = new URL(credentials.baseUrl ?? destination.baseUrl);
+  // A destination that was scaffolded from a server of this machine allows that one.
+  if (isPrivateHost(hostname)) return 'stand-in';
   if (settings.allowPrivateAddresses && !destination.allowedHosts.includes(hostname)) return 'stand-in';
   return isSandbox?.(credentials) === true ? 'sandbox' : 'live';
 }

@@ -1,8 +1,10 @@
 /** What a probe found, for people and for programs. */
 
+import { lacksVerdicts } from '../../../functions/core/contract/lock/compare-checks.ts';
 import { describeDifference } from '../../../functions/core/contract/lock/describe-difference.ts';
 import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
+import type { Remark } from '../../../functions/core/contract/probe/probe-recorder.ts';
 import { type ExchangeFacts, factsOf } from '../../contract/exchange-facts.ts';
 import { describeLimit, headersOf } from '../../contract/limit-facts.ts';
 import { describeFinding } from '../../contract/openapi/describe-finding.ts';
@@ -18,6 +20,8 @@ export interface ProbeFound {
   /** What it was compared with. */
   readonly recorded: Lock | undefined;
   readonly probed: Probed;
+  /** Where an operation does not do what it declares. */
+  readonly broken: readonly Remark[];
   readonly differences: readonly Difference[];
   /** How the third party's document differs; `undefined`: there was none to compare with. */
   readonly findings: readonly DocumentFinding[] | undefined;
@@ -27,6 +31,8 @@ export interface ProbeFound {
   readonly written: Lock | undefined;
   /** Where the conversation is kept; `undefined`: it is not. */
   readonly recording: string | undefined;
+  /** Where the pages for the third party's support are; none unless they were asked for. */
+  readonly pages: readonly string[];
 }
 
 /** The document of `--json`. */
@@ -39,8 +45,10 @@ export function probeJson(found: ProbeFound) {
     observed: observed.recorded,
     comparedWith: recorded?.recorded ?? null,
     isProven: isProven(environment, recorded),
+    lacksVerdicts: recorded === undefined ? false : lacksVerdicts(recorded),
     exchanges: run.exchanges.map((exchange) => factsOf(exchange, redact)),
     headers: Object.fromEntries([...headersOf(observed)].map(([name, value]) => [name, value ?? null])),
+    broken: found.broken,
     differences: differences.map((one) => ({ ...one, text: describeDifference(one) })),
     document: findings?.map((one) => ({ ...one, text: describeFinding(one) })) ?? null,
     troubles: run.troubles,
@@ -48,6 +56,7 @@ export function probeJson(found: ProbeFound) {
     leftBehind: run.leftBehind.map(redact),
     written: written === undefined ? null : lockFile(written.destination),
     recording: found.recording ?? null,
+    pages: found.pages,
   };
 }
 
@@ -76,7 +85,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     'Headers that matter',
     headers.map(([name, value]) => (value === undefined ? name : `${name}: ${describeLimit(value)}`)),
   );
-  section('Beware', notices(facts));
+  section('Beware', [...versionNotice(observed), ...notices(facts)]);
   section(
     'Not asked',
     run.skipped.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
@@ -84,6 +93,10 @@ export function reportProbe(found: ProbeFound, context: Context): void {
   section(
     'Not answered',
     run.troubles.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
+  );
+  section(
+    'Not as it is declared',
+    found.broken.map(({ check, operation, reason }) => `${check}, ${operation}: ${reason}`),
   );
   section('Left behind', run.leftBehind.map(redact));
   const isLie = ({ isLie }: DocumentFinding) => isLie;
@@ -100,6 +113,13 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`Compared with ${lockFile(destination)}, recorded ${about.at.slice(0, 10)} (${about.from}):`);
     if (!isProven(environment, recorded))
       line(paint('yellow', `  unproven: recorded from a stand-in, which only plays ${destination}`));
+    if (lacksVerdicts(recorded))
+      line(
+        paint(
+          'yellow',
+          '  it was recorded before verdicts were kept (lockVersion 1): --update records what each check comes to',
+        ),
+      );
     if (differences.length === 0) line('  no difference');
   }
   for (const one of differences) {
@@ -107,8 +127,9 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`  ${label}  ${printable(describeDifference(one))}`);
   }
   if (found.recording !== undefined) line(`\n${found.recording} is written; every value in it is made up`);
+  for (const page of found.pages) line(`\n${page} is written; no value and no secret is in it`);
   if (written !== undefined) line(`\n${lockFile(destination)} is written`);
-  else if (differences.length > 0 || recorded === undefined)
+  else if (differences.length > 0 || recorded === undefined || lacksVerdicts(recorded))
     line('\n--update records what was seen; look at the diff before it is committed');
 }
 
@@ -123,6 +144,11 @@ const rowOf = (facts: ExchangeFacts) => [
   `${facts.bytes ?? '-'}`,
   facts.code === undefined ? facts.outcome : `${facts.outcome} (${facts.code})`,
 ];
+
+const versionNotice = ({ recorded: { apiVersion, answeredVersion } }: Lock) =>
+  answeredVersion === undefined
+    ? []
+    : [`version ${apiVersion} was asked for, ${answeredVersion} is answered`];
 
 /** What a person should hear of, whether it is in the lock or not. */
 function notices(exchanges: readonly ExchangeFacts[]): string[] {

@@ -44,15 +44,20 @@ export async function readEventFile(what: string, context: Context): Promise<str
   return readText(what, context);
 }
 
-function exampleOf({ type, example }: EventContract): object {
-  const subject = subjectOf(example);
-  return { specversion: '1.0', source, type, ...(subject === undefined ? {} : { subject }), data: example };
+/** The type's example as an event without `id` and `time`. */
+export function exampleOf({ type, example }: EventContract): object {
+  return { specversion: '1.0', source, type, subject: subjectOf(example), data: example };
 }
 
-/** Examples are about their customer, so that `logs --customer` finds what became of them. */
-function subjectOf(example: unknown): string | undefined {
-  const { customerId } = example as { customerId?: unknown };
-  return typeof customerId === 'number' || typeof customerId === 'string' ? `${customerId}` : undefined;
+/**
+ * Examples are about their customer, so that `logs --customer` finds what became of them; else about the first thing that
+ * they name by an id.
+ */
+function subjectOf(example: unknown): string {
+  const { customerId, ...others } = example as Readonly<Record<string, unknown>>;
+  const ids = Object.entries(others).flatMap(([name, value]) => (/id$/i.test(name) ? [value] : []));
+  const named = [customerId, ...ids].find((value) => typeof value === 'number' || typeof value === 'string');
+  return named === undefined || named === '' ? 'example' : `${named}`;
 }
 
 export interface Completion {

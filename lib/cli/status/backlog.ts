@@ -25,8 +25,9 @@ export interface BacklogOptions {
 const stepMs = 1_000;
 
 export function backlogOf({ waiting, state, limits, pacing, startMs }: BacklogOptions): Backlog {
-  const { intervalUs, budgets } = paceOf(limits, pacing);
-  const intervalMs = intervalUs / 1_000;
+  const { intervalUs, close, budgets } = paceOf(limits, pacing);
+  // Under a backlog sandboxes soon know the time.
+  const intervalMs = (close?.intervalUs ?? intervalUs) / 1_000;
   let [left, tookMs] = [waiting, 0];
   const slowness = () =>
     state.resumedAtMs === undefined ? 1 : rampFactor(startMs + tookMs - state.resumedAtMs);

@@ -21,7 +21,7 @@ export interface Spoken {
   readonly path: string;
   /** Without `?`. */
   readonly query: string;
-  /** All of them, as they were sent. Left out: nothing is said of headers that the document requires. */
+  /** All of them, as they were sent; '' for what is not told. Left out: nothing is said of headers that are required. */
   readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly requestBody?: { readonly contentType: string; readonly text: string };
   /** The request is broken on purpose: whether the document takes it is not asked. */

@@ -9,6 +9,7 @@ import { parseBody } from './parse-body.ts';
 import { type Remark, readValue } from './read-value.ts';
 import type { Refusal, RefusalOptions, SentRequest } from './refusal.ts';
 import { refusedParameters } from './refused-parameters.ts';
+import type { Schema } from './schema.ts';
 
 /** Why the document would refuse the request; none where it takes it, or where that cannot be told. */
 export function refusals(
@@ -44,9 +45,10 @@ function refusedBody(
     const form = refusedForm(sent.text, schema, schemas);
     if (form === undefined) return [];
     // A list where an object is wanted may be one with numbers for keys.
-    return readValue(form, schema, { schemas, maps })
+    const told = readValue(form, schema, { schemas, maps })
       .remarks.filter(isRefusal)
       .filter(({ seen, said }) => !(seen === 'array' && said.includes('object')));
+    return told.length > 0 ? told : outOfBounds(form, schema, { schemas, maps });
   }
   if (!isJsonType(contentType)) return [];
   const parsed = parseBody(sent.text);
@@ -54,10 +56,17 @@ function refusedBody(
   if (parsed === undefined) return [{ place: '$', said: 'JSON', seen: 'text that is no JSON' }];
   if (schemas.accepts(schema, parsed.value) !== false) return [];
   const told = readValue(parsed.value, schema, { schemas, maps }).remarks.filter(isRefusal);
-  const broken = told.length > 0 ? undefined : schemas.brokenBound(schema, parsed.value);
-  if (broken === undefined) return told;
-  const place = placeOfPointer(parsed.value, broken.pointer, maps);
-  return [{ place, said: broken.rule, seen: 'another value' }];
+  return told.length > 0 ? told : outOfBounds(parsed.value, schema, { schemas, maps });
+}
+
+function outOfBounds(
+  value: unknown,
+  schema: Schema,
+  { schemas, maps }: Pick<RefusalOptions, 'maps' | 'schemas'>,
+): readonly Refusal[] {
+  const broken = schemas.brokenBound(schema, value);
+  if (broken === undefined) return [];
+  return [{ place: placeOfPointer(value, broken.pointer, maps), said: broken.rule, seen: 'another value' }];
 }
 
 /** A field that the document does not mention is not one that it refuses. */

@@ -14,8 +14,27 @@ export function refusedForm(text: string, schema: Schema, schemas: Schemas): unk
   } catch {
     return undefined;
   }
-  const readings = [form, listed(form)].map((reading) => schemas.coerced(schema, plain(reading)));
-  return readings.every((reading) => schemas.accepts(schema, reading) === false) ? readings[1] : undefined;
+  const readings = [form, listed(form)].flatMap((reading) => {
+    const value = plain(reading);
+    return [
+      withListsKept(value, schemas.coerced(schema, value, 'loose')),
+      schemas.coerced(schema, value, 'kept'),
+    ];
+  });
+  return readings.every((reading) => schemas.accepts(schema, reading) === false)
+    ? readings.at(-1)
+    : undefined;
+}
+
+/** A list of one in brackets is not the text in it, whoever takes a text for a list of one. */
+function withListsKept(sent: unknown, coerced: unknown): unknown {
+  if (typeof sent !== 'object' || sent === null) return coerced;
+  if (typeof coerced !== 'object' || coerced === null || Array.isArray(sent) !== Array.isArray(coerced))
+    return sent;
+  const within = (key: string, value: unknown) =>
+    Object.hasOwn(sent, key) ? withListsKept((sent as Record<string, unknown>)[key], value) : value;
+  const entries = Object.entries(coerced).map(([key, value]) => [key, within(key, value)] as const);
+  return Array.isArray(coerced) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 }
 
 type Value = string | readonly Value[] | { readonly [key: string]: Value };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { DocumentError } from './document-error.ts';
 import { type OpenApiDocument, parseDocument } from './read-document.ts';
 
@@ -18,12 +19,38 @@ export async function loadDocument(location: string): Promise<OpenApiDocument> {
 }
 
 async function readText(path: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    return await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     throw unread(path, (error as NodeJS.ErrnoException).code ?? 'no code', error);
   }
+  return decoded(bytes, path);
 }
+
+/** Gzip is known by its first bytes, UTF-16 by its mark or by every other byte of the first sign being zero. */
+function decoded(bytes: Buffer, name: string): string {
+  let plain = bytes;
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    try {
+      plain = gunzipSync(bytes, { maxOutputLength: bytesMax });
+    } catch (error) {
+      throw unread(name, `it is gzip, and ${gzipProblem(error)}`, error);
+    }
+  }
+  const [first, second] = plain;
+  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  if (plain.length > 1 && (isLittle || isBig)) {
+    return new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(plain);
+  }
+  return plain.toString('utf8');
+}
+
+const gzipProblem = (error: unknown) =>
+  (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    ? `has more than ${bytesMax} bytes unpacked`
+    : 'cut off or broken: download it again';
 
 async function download(url: string): Promise<string> {
   let response: Response;
@@ -45,7 +72,7 @@ async function download(url: string): Promise<string> {
   } catch (error) {
     throw unread(url, (error as Error).message, error);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decoded(Buffer.concat(chunks), url);
 }
 
 const unread = (location: string, reason: string, cause?: unknown) =>

@@ -19,6 +19,7 @@ export interface OpenApiDocument {
  */
 export function parseDocument(text: string, name: string): OpenApiDocument {
   const root = parseText(text.replace(/^\uFEFF/, ''), name);
+  refuseTooLarge(root, name);
   if (!isJsonObject(root)) {
     throw new DocumentError(`${name}: expected an OpenAPI 3.x document, got ${kindOf(root)}. ${whatToGive}`);
   }
@@ -43,16 +44,56 @@ function parseText(text: string, name: string): unknown {
   try {
     // Ten times as fast as YAML, of which JSON is a part: what fails here is read again below, for the better message.
     if (start.startsWith('{')) return JSON.parse(text);
-  } catch {
-    // YAML in braces.
+  } catch (error) {
+    // All else may be YAML in braces.
+    if (/end of JSON input|Unterminated string/.test((error as Error).message)) {
+      throw new DocumentError(`${name}: the JSON ends in the middle. Download it again.`, { cause: error });
+    }
   }
   try {
-    return parse(text, { logLevel: 'error', merge: true });
+    // What aliases expand to is bounded below; how many there are says little.
+    return parse(text, { logLevel: 'error', merge: true, maxAliasCount: -1 });
   } catch (error) {
+    // The parser's own, with or without a name of its own for it.
+    if (/call stack/.test(String(error))) throw tooDeep(name);
     const [what = ''] = String(error instanceof Error ? error.message : error).split('\n');
     throw new DocumentError(
       `${name}: expected JSON or YAML, got neither: ${what.replace(/:$/, '')}. Correct it there, or give another version of the document.`,
       { cause: error },
+    );
+  }
+}
+
+/** No schema is as deep by far; the readers below follow a document by calling themselves. */
+const levelsMax = 500;
+
+/** The largest public ones have two million values. */
+const valuesMax = 20_000_000;
+
+const tooDeep = (name: string) =>
+  new DocumentError(
+    `${name}: its objects stand more than ${levelsMax} levels within each other. ${whatToGive}`,
+  );
+
+/** Throws `DocumentError` on a document that is too deep, or that YAML's aliases make too large. */
+function refuseTooLarge(root: unknown, name: string): void {
+  const sizes = new Map<object, number>();
+  const sizeOf = (node: unknown, level: number): number => {
+    if (typeof node !== 'object' || node === null) return 1;
+    const known = sizes.get(node);
+    if (known !== undefined) return known;
+    if (level > levelsMax) throw tooDeep(name);
+    // An anchor that leads into itself is told of by name (checkReferences).
+    sizes.set(node, 0);
+    let size = 1;
+    for (const inner of Object.values(node)) size += sizeOf(inner, level + 1);
+    sizes.set(node, size);
+    return size;
+  };
+  const size = sizeOf(root, 1);
+  if (size > valuesMax) {
+    throw new DocumentError(
+      `${name}: its YAML aliases expand to more than ${valuesMax} values. Give a version of it without them.`,
     );
   }
 }

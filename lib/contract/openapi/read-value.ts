@@ -128,7 +128,7 @@ export function readValue(
 const valuesMax = 8;
 
 /** The document's own words. */
-function valuesText(values: readonly unknown[]): string {
+export function valuesText(values: readonly unknown[]): string {
   const shown = values.slice(0, valuesMax).map((value) => JSON.stringify(value));
   const more = values.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');

@@ -1,7 +1,9 @@
-import { allowedTypes, typesText } from './composition.ts';
+import { allowedValues } from './choose-branch.ts';
+import { allowedTypes, compose, typesText } from './composition.ts';
 import type { DocumentedOperation } from './find-operation.ts';
 import { follow } from './follow.ts';
 import { own } from './json-object.ts';
+import { valuesText } from './read-value.ts';
 import type { Refusal, RefusalOptions, SentRequest } from './refusal.ts';
 
 /** OpenAPI tells of these elsewhere. https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
@@ -46,13 +48,21 @@ export function refusedParameters(
       return isMissing ? [{ place, said: 'required', seen: 'absent' }] : [];
     }
     const schema = own(parameter, 'schema');
+    // A key is there, and is shown to nobody.
+    if (where === 'header' && value === '') return [];
     if (schema === undefined || values.length > 1) return [];
     const converted = schemas.read(schema);
     const types = allowedTypes([converted], schemas);
     // How lists and objects are written depends on `style` and `explode`.
     if (types.size === 0 || types.has('array') || types.has('object')) return [];
-    const isRefused = meanings(value).every((meaning) => schemas.accepts(converted, meaning) === false);
-    return isRefused ? [{ place, said: typesText(types), seen: 'another value' }] : [];
+    const meant = meanings(value);
+    if (!meant.every((meaning) => schemas.accepts(converted, meaning) === false)) return [];
+    // Of what the text may stand for, the one that has the type is what was meant.
+    const bounds = meant.map((meaning) => schemas.brokenBound(converted, meaning)?.rule);
+    const listed = compose([converted], schemas).sure.flatMap(allowedValues);
+    const rule = bounds.find((bound) => bound !== undefined);
+    const said = rule ?? (listed.length > 0 ? valuesText(listed) : typesText(types));
+    return [{ place, said, seen: 'another value' }];
   });
 }
 

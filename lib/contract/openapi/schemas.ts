@@ -10,6 +10,9 @@ import { isJsonObject } from './json-object.ts';
 import type { OpenApiDocument } from './read-document.ts';
 import type { Schema } from './schema.ts';
 
+/** `kept`: a list of one is a list. `loose`: it may stand for its item, and an item for a list of one. */
+export type ListsOfOne = 'kept' | 'loose';
+
 export interface Schemas {
   readonly direction: Direction;
   /** A schema of the document, converted. */
@@ -24,7 +27,7 @@ export interface Schemas {
     value: unknown,
   ) => { readonly pointer: string; readonly rule: string } | undefined;
   /** A copy of a value of texts, with each text turned into the type that the schema wants where it can be. */
-  readonly coerced: (schema: Schema, value: unknown) => unknown;
+  readonly coerced: (schema: Schema, value: unknown, lists: ListsOfOne) => unknown;
 }
 
 /**
@@ -62,7 +65,7 @@ export function openSchemas(document: OpenApiDocument, direction: Direction): Sc
   };
   const target = (key: string) => targets.get(key)?.() ?? true;
   const strictly = newAjv(target, false);
-  const leniently = newAjv(target, 'array');
+  const coercing = { kept: newAjv(target, true), loose: newAjv(target, 'array') };
   const check = (ajv: Ajv2020, schema: Schema, value: unknown) => {
     try {
       const validate = ajv.compile(schema);
@@ -87,10 +90,10 @@ export function openSchemas(document: OpenApiDocument, direction: Direction): Sc
       const rule = reason === undefined ? undefined : boundText(reason);
       return reason === undefined || rule === undefined ? undefined : { pointer: reason.instancePath, rule };
     },
-    coerced: (schema, value) => {
+    coerced: (schema, value, lists) => {
       // Ajv writes into the value; in an object around it even a single text can be written.
       const copy = { it: structuredClone(value) };
-      check(leniently, { properties: { it: schema } }, copy);
+      check(coercing[lists], { properties: { it: schema } }, copy);
       return copy.it;
     },
   };
@@ -99,7 +102,7 @@ export function openSchemas(document: OpenApiDocument, direction: Direction): Sc
 const nothing: ReadonlySet<string> = new Set();
 const unneeded = { hidden: nothing, part: () => true, keyOf: () => undefined };
 
-function newAjv(target: (key: string) => Schema, coerceTypes: 'array' | false): Ajv2020 {
+function newAjv(target: (key: string) => Schema, coerceTypes: 'array' | boolean): Ajv2020 {
   const ajv = new Ajv2020({
     coerceTypes,
     // Everything is to be coerced, and not only what comes before the first error.

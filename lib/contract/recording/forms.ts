@@ -1,4 +1,6 @@
 /** What kind of text a value is, and texts of the same kind that say nothing. */
+import { unitOf } from '../../../functions/core/contract/shape/number-unit.ts';
+import type { Unit } from '../../../functions/core/contract/shape/shape.ts';
 import { formatOf } from '../../../functions/core/contract/shape/string-format.ts';
 
 export interface Form {
@@ -32,13 +34,25 @@ export const forms: readonly Form[] = [
   // As databases print it: a space, no zone.
   {
     name: 'moment',
-    fits: like(/^\d{4}-(0[1-9]|1[0-2])-[0-3]\d[T ][0-2]\d:[0-5]\d(:\d\d(\.\d+)?)?$/),
+    fits: (value) => formatOf(value) === 'date-time-local',
     make: momentLike,
   },
   {
     name: 'http-date',
-    fits: like(/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/),
+    fits: (value) => formatOf(value) === 'date-http',
     make: (n) => new Date(startMs + n * 1_000).toUTCString(),
+  },
+  {
+    name: 'date-json',
+    fits: (value) => formatOf(value) === 'date-json',
+    make: (n) => `/Date(${startMs + n * 60_000})/`,
+  },
+  { name: 'date-dotted', fits: (value) => formatOf(value) === 'date-dotted', make: dayLike('.') },
+  { name: 'date-slashed', fits: (value) => formatOf(value) === 'date-slashed', make: dayLike('/') },
+  {
+    name: 'decimal',
+    fits: (value) => ['decimal', 'decimal-comma'].includes(formatOf(value) ?? ''),
+    make: (n, value) => `${n}${/[.,]\d+$/.exec(value)?.[0].replace(/\d/g, '0') ?? ''}`,
   },
   { name: 'digits', fits: like(/^\d+$/), make: digitsLike },
   // Nobody has the area code 555. https://en.wikipedia.org/wiki/555_(telephone_number)
@@ -68,13 +82,33 @@ function momentLike(n: number, value: string): string {
   return `${at.slice(0, 10)}${separator}${at.slice(11, 16)}${seconds && ':00'}${fraction.replace(/\d/g, '0')}${zero}`;
 }
 
-/** As many digits. Ten or thirteen of them may be seconds or milliseconds since 1970, so they stay a moment. */
+/** Day and month of which each may be either, so that both ways of reading it are a date; the rest as it was written. */
+function dayLike(separator: '.' | '/') {
+  return (n: number, value: string): string => {
+    const [day, month] = [(n % 12) + 1, (Math.floor(n / 12) % 12) + 1].map((part) =>
+      `${part}`.padStart(2, '0'),
+    );
+    const year = 2026 + Math.floor(n / 144);
+    const rest = /[ T,].*$/.exec(value)?.[0].replace(/\d/g, '0') ?? '';
+    const parts = /^\d{4}/.test(value) ? [year, month, day] : [day, month, year];
+    return parts.join(separator) + rest;
+  };
+}
+
+/** As many digits. Those that may be a moment stay one, of the same unit, and others are none. */
 function digitsLike(n: number, value: string): string {
-  if (/^[12]\d{9}$/.test(value)) return `${startMs / 1_000 + n}`;
-  if (/^[12]\d{12}$/.test(value)) return `${startMs + n}`;
+  const unit = /^[1-9]/.test(value) ? unitOf(Number(value)) : undefined;
+  if (unit !== undefined) return `${(startMs / 1_000 + n) * perSecond[unit]}`;
+  if (/^[1-9](?:\d{9}|\d{12}|\d{15})$/.test(value)) return `9${`${n}`.padStart(value.length - 1, '0')}`;
   const length = Math.max(value.length, `${n}`.length + 1);
   return `${value.startsWith('0') ? '0' : '1'}${`${n}`.padStart(length - 1, '0')}`;
 }
+
+const perSecond: Readonly<Record<Unit, number>> = {
+  'epoch-microseconds': 1_000_000,
+  'epoch-milliseconds': 1_000,
+  'epoch-seconds': 1,
+};
 
 /** With a letter in front: digits alone would be a number to some. */
 function hexLike(n: number, value: string): string {

@@ -16,7 +16,9 @@ export function redactHeaders(
   const redacted = Object.entries(headers).flatMap(([name, value]) => {
     if (name === 'date' || !(kept.has(name) || always.test(name) || tellsOfLimit.test(name))) return [];
     if (name === 'content-type') return contentType(value);
-    if (value === apiVersion.value) return [[name, value]];
+    // Which version was answered says nothing of anyone, and everything of the rest.
+    const isVersion = /(?:^|-)version$/.test(name) && /^[\w.-]{1,40}$/.test(value);
+    if (value === apiVersion.value || isVersion) return [[name, value]];
     return [[name, tellsOfLimit.test(name) ? words.limit(value) : words.message(value)]];
   });
   return Object.fromEntries(redacted.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));

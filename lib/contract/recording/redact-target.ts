@@ -25,7 +25,9 @@ export const redactTemplate = (template: string, words: Words) =>
 /** Names stay, and values that the declaration itself asks with. */
 export function redactQuery(query: string, { destination, list }: ContractDeclaration, words: Words): string {
   const own = new Set(
-    [destination.probe, list?.request].flatMap((request) => Object.values(request?.query ?? {})),
+    [destination.probe, list?.request, list?.largest].flatMap((request) =>
+      Object.values(request?.query ?? {}),
+    ),
   );
   const redacted = new URLSearchParams();
   for (const [name, value] of new URLSearchParams(query)) {

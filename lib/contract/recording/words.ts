@@ -56,6 +56,8 @@ export function createWords(options: WordsOptions, found: (value: string) => voi
     digits: placeholders,
     key: (text, isData) => {
       const isFixed = isData ? ownKeys.has(text) || isMessageWord(text) : isFieldName(text);
+      // Of a list in a form, which item it is.
+      if (isSmallNumber(text)) return text;
       return isFixed ? text : placeholders(text);
     },
     isKnown: (text) => known.has(text),

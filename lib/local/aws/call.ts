@@ -14,6 +14,8 @@ export interface CallRequest {
   /** What stands in a form. */
   readonly form: URLSearchParams;
   readonly body: Buffer;
+  /** The caller, as AWS calls him. */
+  readonly userId: string;
   /** Whether the caller no longer waits for the answer. */
   readonly hasHungUp: () => boolean;
 }

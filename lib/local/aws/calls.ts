@@ -12,6 +12,7 @@ import {
 import { getMetricData } from './cloudwatch-api.ts';
 import {
   getEventSourceMapping,
+  getFunctionConfiguration,
   invoke,
   listEventSourceMappings,
   updateEventSourceMapping,
@@ -133,4 +134,5 @@ export const calls: Readonly<Record<string, Call>> = {
     updateEventSourceMapping,
   ),
   'lambda:Invoke': onFunction('lambda:InvokeFunction', invoke),
+  'lambda:GetFunctionConfiguration': onFunction('lambda:GetFunctionConfiguration', getFunctionConfiguration),
 };

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { foreignness } from '../foreign-request.ts';
 import { jsonFailure } from './answers.ts';
 import { AwsError } from './aws-error.ts';
 import { calls } from './calls.ts';
@@ -44,9 +45,10 @@ async function respond(
   requestBody: Buffer,
 ): Promise<void> {
   const { status, headers, body } = await answer(services, request, response, requestBody);
-  // With its length known, an answer goes out in one piece.
-  const length = { 'content-length': Buffer.byteLength(body) };
-  response.writeHead(status, { ...(headers as Record<string, string>), ...length }).end(body);
+  // With its length known, an answer goes out in one piece. Node keeps the text of a date until a timer rings, which may be
+  // late here; by AWS's dates functions know the time.
+  const own = { 'content-length': Buffer.byteLength(body), date: new Date().toUTCString() };
+  response.writeHead(status, { ...(headers as Record<string, string>), ...own }).end(body);
 }
 
 async function answer(
@@ -57,15 +59,17 @@ async function answer(
 ): Promise<HttpAnswer> {
   let failure = jsonFailure;
   try {
-    checkHost(request);
+    const foreign = foreignness(request.headers);
+    if (foreign !== undefined) throw new AwsError('AccessDeniedException', foreign, 403);
     const { name, failure: itsFailure, ...read } = readCall(request, body);
     failure = itsFailure;
     const call = calls[name];
     if (call === undefined) {
       throw new AwsError('UnknownOperationException', `the local AWS does not know the call ${name}`);
     }
-    const callRequest = { ...read, body, hasHungUp: () => response.destroyed };
     const known = services();
+    const userId = known.iam.userIdOf(accessKeyOf(request));
+    const callRequest = { ...read, body, userId, hasHungUp: () => response.destroyed };
     for (const { action, resource, context } of call.permissions(known, callRequest)) {
       // Loopback stands in for TLS.
       known.iam.authorize(accessKeyOf(request), {
@@ -78,12 +82,6 @@ async function answer(
   } catch (error) {
     return failure(error);
   }
-}
-
-/** A page in a browser can be made to name this address by another host; nobody else does. */
-function checkHost({ headers: { host = '' } }: IncomingMessage): void {
-  if (/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return;
-  throw new AwsError('AccessDeniedException', `this endpoint is not ${host}`, 403);
 }
 
 const accessKeyOf = ({ headers }: IncomingMessage) =>

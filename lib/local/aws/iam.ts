@@ -1,26 +1,33 @@
 /** The role policies of the template, enforced: a missing grant fails here first. */
 import { createHash } from 'node:crypto';
+import { accountId } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import { decide, type Policy, type Request } from './policy.ts';
 
 export class Iam {
   readonly #policies = new Map<string, Policy[]>();
-  readonly #roles = new Map<string, string>();
+  readonly #sessions = new Map<string, { readonly roleName: string; readonly name: string }>();
 
   attach(roleName: string, policy: Policy): void {
     this.#policies.set(roleName, [...(this.#policies.get(roleName) ?? []), policy]);
   }
 
-  /** Access key id of the role's sessions: 20 characters beginning with ASIA, as STS gives them. */
-  accessKeyOf(roleName: string): string {
-    const key = `ASIA${createHash('sha256').update(roleName).digest('hex').toUpperCase().slice(0, 16)}`;
-    this.#roles.set(key, roleName);
+  /** Access key id of the role's one session, which has the function's name as in Lambda: 20 characters beginning with ASIA, as STS gives them. */
+  accessKeyOf(roleName: string, sessionName = roleName): string {
+    const key = `ASIA${digestOf(roleName)}`;
+    this.#sessions.set(key, { roleName, name: sessionName });
     return key;
+  }
+
+  /** What AWS calls the caller: `AROA…:<session>` of a role, else the account. */
+  userIdOf(accessKeyId: string | undefined): string {
+    const session = accessKeyId === undefined ? undefined : this.#sessions.get(accessKeyId);
+    return session === undefined ? accountId : `AROA${digestOf(session.roleName)}:${session.name}`;
   }
 
   /** The role that the key belongs to; `undefined` for any other key, which is the operator's. */
   roleOf(accessKeyId: string | undefined): string | undefined {
-    return accessKeyId === undefined ? undefined : this.#roles.get(accessKeyId);
+    return accessKeyId === undefined ? undefined : this.#sessions.get(accessKeyId)?.roleName;
   }
 
   /** Throws `AccessDeniedException` when a role's key asks for what its policies do not allow. The operator may all. */
@@ -39,3 +46,6 @@ export class Iam {
     );
   }
 }
+
+const digestOf = (roleName: string) =>
+  createHash('sha256').update(roleName).digest('hex').toUpperCase().slice(0, 16);

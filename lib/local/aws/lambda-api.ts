@@ -57,11 +57,7 @@ export const invoke: Call['run'] = async ({ functions }, { input, body }) => {
       `the local Lambda invokes by RequestResponse, not by ${InvocationType}`,
     );
   }
-  const target = functions.get(nameOf(FunctionName));
-  if (target === undefined) {
-    const arn = arnOf('lambda', `function:${nameOf(FunctionName)}`);
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
-  }
+  const target = functionOf(functions, FunctionName);
   const result = await target.invoke(body.length === 0 ? '{}' : body.toString());
   const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '$LATEST' };
   if (result.ok) return { status: 200, headers, body: result.payload };
@@ -74,6 +70,27 @@ export const invoke: Call['run'] = async ({ functions }, { input, body }) => {
     body: JSON.stringify({ errorType, errorMessage }),
   };
 };
+
+/** Name and variables, which is what anybody reads of it here. Throws `AwsError` when there is no such function. */
+export const getFunctionConfiguration: Call['run'] = async ({ functions }, { input }) => {
+  const { FunctionName } = z.object({ FunctionName: z.string() }).parse(input);
+  const { name, arn, environment } = functionOf(functions, FunctionName).definition;
+  // What the platform sets itself is none of its configuration.
+  const own = Object.entries(environment).filter(([variable]) => !variable.startsWith('AWS_'));
+  const answer = {
+    FunctionName: name,
+    FunctionArn: arn,
+    Environment: { Variables: Object.fromEntries(own) },
+  };
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
+};
+
+function functionOf(functions: Parameters<Call['run']>[0]['functions'], name: string) {
+  const target = functions.get(nameOf(name));
+  if (target !== undefined) return target;
+  const arn = arnOf('lambda', `function:${nameOf(name)}`);
+  throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+}
 
 function found(eventSources: EventSources, uuid: string): EventSourceMapping {
   const eventSource = [...eventSources.values()].find((each) => each.uuid === uuid);

@@ -1,5 +1,6 @@
 /** fauxqs' own store: it is not exported, but `buildApp` takes one, and only it can be looked at synchronously. */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { findPackageJSON } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -10,6 +11,8 @@ export interface StoredMessage {
   readonly sentTimestamp: number;
   readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
   readonly approximateReceiveCount: number;
+  /** Who sent it, as AWS calls him; ours, not the store's. */
+  senderId?: string;
 }
 
 export interface MessageAttribute {
@@ -24,6 +27,8 @@ export interface StoredQueue {
   readonly attributes: Readonly<Record<string, string>>;
   /** Brings back what became visible; by itself the store does so only while somebody receives. */
   processTimers(): void;
+  /** By receipt handle. */
+  readonly inflightMessages: ReadonlyMap<string, { readonly message: StoredMessage }>;
   /** Resolves when there is something to receive, or the time is over. */
   waitForMessages: (seconds: number) => Promise<void>;
   inspectMessages(): {
@@ -43,11 +48,38 @@ export interface QueueStore {
   buildQueueUrl: (queueName: string) => string;
 }
 
+interface StoreClass {
+  new (): QueueStore;
+  createMessage: (...message: unknown[]) => StoredMessage;
+  /** Its own way to make a message, before ours was put around it. */
+  ofTheStore?: StoreClass['createMessage'];
+}
+
 /**
  * What SQS refuses: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html. fauxqs
  * looks at each half of a surrogate pair by itself, and so refuses emoji.
  */
 const invalidCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
+
+/** The sender of what is sent while `run` runs. The store notes none, and tells the same one of every message. */
+export const sendingAs = <Result>(userId: string, run: () => Promise<Result>): Promise<Result> =>
+  sender.run(userId, run);
+
+const sender = new AsyncLocalStorage<string>();
+
+/** The answer to a receive, with the sender of each message where one was asked for. */
+export function withSenders(store: QueueStore, answer: string): string {
+  const received = JSON.parse(answer) as {
+    Messages?: readonly { ReceiptHandle: string; Attributes?: Record<string, string> }[];
+  };
+  const queues = [...store.allQueues()];
+  for (const { ReceiptHandle, Attributes } of received.Messages ?? []) {
+    if (Attributes?.SenderId === undefined) continue;
+    const found = queues.map(({ inflightMessages }) => inflightMessages.get(ReceiptHandle)).find(Boolean);
+    if (found?.message.senderId !== undefined) Attributes.SenderId = found.message.senderId;
+  }
+  return JSON.stringify(received);
+}
 
 /** Throws when the installed fauxqs is laid out otherwise than 2.4.1. */
 export async function createQueueStore(buildQueueUrl: (queueName: string) => string): Promise<QueueStore> {
@@ -55,7 +87,14 @@ export async function createQueueStore(buildQueueUrl: (queueName: string) => str
   if (packageFile === undefined) throw new Error('fauxqs is not installed: run `npm ci`');
   const load = (file: string) =>
     import(/* @vite-ignore */ new URL(`dist/sqs/${file}`, pathToFileURL(packageFile)).href);
-  const { SqsStore }: { readonly SqsStore: new () => QueueStore } = await load('sqsStore.js');
+  const { SqsStore }: { readonly SqsStore: StoreClass } = await load('sqsStore.js');
+  // Of the class, and so once for all stores.
+  SqsStore.ofTheStore ??= SqsStore.createMessage;
+  const create = SqsStore.ofTheStore;
+  SqsStore.createMessage = (...message) => {
+    const senderId = sender.getStore();
+    return Object.assign(create(...message), senderId === undefined ? {} : { senderId });
+  };
   const { INVALID_MESSAGE_BODY_CHAR }: { readonly INVALID_MESSAGE_BODY_CHAR: RegExp } =
     await load('sqsTypes.js');
   INVALID_MESSAGE_BODY_CHAR.test = (body) => invalidCharacter.test(body);

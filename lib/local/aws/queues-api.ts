@@ -3,8 +3,8 @@ import { json } from './answers.ts';
 import { type Call, queueNameIn } from './call.ts';
 
 /** Lets fauxqs answer. */
-export const passOn: Call['run'] = ({ queues }, { operation, body }) =>
-  queues.request(`AmazonSQS.${operation}`, body);
+export const passOn: Call['run'] = ({ queues }, { operation, body, userId }) =>
+  queues.request(`AmazonSQS.${operation}`, body, userId);
 
 export const receive: Call['run'] = async (services, request) => {
   const received = await passOn(services, request);

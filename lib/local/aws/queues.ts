@@ -5,7 +5,13 @@
 import { buildApp } from 'fauxqs';
 import { accountId, nameOf, region } from './account.ts';
 import { AwsError } from './aws-error.ts';
-import { createQueueStore, type MessageAttribute, type StoredMessage } from './queue-store.ts';
+import {
+  createQueueStore,
+  type MessageAttribute,
+  type StoredMessage,
+  sendingAs,
+  withSenders,
+} from './queue-store.ts';
 
 export interface QueueContents {
   /** Visible now. */
@@ -35,8 +41,8 @@ type BuildAppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
 type Attributes = Readonly<Record<string, string>>;
 
 export interface Queues {
-  /** Passes on a request as it came. */
-  readonly request: (target: string, body: Buffer | string) => Promise<HttpAnswer>;
+  /** Passes on a request as it came. What it sends has this sender; @default - the account. */
+  readonly request: (target: string, body: Buffer | string, userId?: string) => Promise<HttpAnswer>;
   readonly create: (name: string, attributes: Attributes) => Promise<void>;
   /** Rejects with the `AwsError` that SQS would answer. */
   readonly send: (
@@ -69,15 +75,19 @@ export async function startQueues(endpoint: () => string): Promise<Queues> {
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   await app.ready();
 
-  const request = async (target: string, body: Buffer | string): Promise<HttpAnswer> => {
+  const request = async (target: string, body: Buffer | string, userId = accountId): Promise<HttpAnswer> => {
     store.processAllTimers();
-    const answer = await app.inject({
-      method: 'POST',
-      url: '/',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
-      payload: body,
-    });
-    return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
+    const answer = await sendingAs(userId, () =>
+      app.inject({
+        method: 'POST',
+        url: '/',
+        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
+        payload: body,
+      }),
+    );
+    const isReceived = target.endsWith('.ReceiveMessage') && answer.statusCode === 200;
+    const payload = isReceived ? withSenders(store, answer.payload) : answer.rawPayload;
+    return { status: answer.statusCode, headers: answer.headers, body: payload };
   };
   const call = async <Output>(operation: string, input: object): Promise<Output> => {
     const { status, body } = await request(`AmazonSQS.${operation}`, JSON.stringify(input));

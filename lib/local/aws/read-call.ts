@@ -5,7 +5,7 @@ import { AwsError } from './aws-error.ts';
 import type { CallRequest } from './call.ts';
 import type { HttpAnswer } from './queues.ts';
 
-export interface ReadCall extends Omit<CallRequest, 'hasHungUp' | 'body'> {
+export interface ReadCall extends Omit<CallRequest, 'hasHungUp' | 'body' | 'userId'> {
   /** As in the table of calls, `sqs:SendMessage`. */
   readonly name: string;
   /** How the protocol writes an error. */
@@ -27,6 +27,11 @@ const paths = [
   { method: 'GET', path: '/2015-03-31/event-source-mappings/{UUID}', operation: 'GetEventSourceMapping' },
   { method: 'PUT', path: '/2015-03-31/event-source-mappings/{UUID}', operation: 'UpdateEventSourceMapping' },
   { method: 'POST', path: '/2015-03-31/functions/{FunctionName}/invocations', operation: 'Invoke' },
+  {
+    method: 'GET',
+    path: '/2015-03-31/functions/{FunctionName}/configuration',
+    operation: 'GetFunctionConfiguration',
+  },
 ].map(({ path, ...rest }) => ({
   ...rest,
   expression: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`),

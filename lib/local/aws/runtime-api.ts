@@ -6,6 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { foreignness } from '../foreign-request.ts';
 import { type RuntimeProcessOptions, spawnRuntime } from './runtime-process.ts';
 
 export interface SandboxOptions extends Pick<RuntimeProcessOptions, 'codeDir' | 'memoryMb' | 'environment'> {
@@ -148,6 +149,10 @@ export class Sandbox {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
+    if (foreignness(request.headers) !== undefined) {
+      response.writeHead(403).end();
+      return;
+    }
     const path = request.url?.startsWith(prefix) ? request.url.slice(prefix.length) : '';
     if (path === 'invocation/next') {
       this.#next = response;

@@ -68,8 +68,15 @@ export interface Contract<Name extends string = string> {
   readonly limit: RateLimit;
   /** A key that looks like the real ones. */
   readonly newApiKey: (random: () => number) => string;
-  /** Whether headers, named in lower case, carry the key. @default - as `Authorization: Bearer` */
-  readonly isAuthorized?: (headers: Readonly<Record<string, string>>, apiKey: string) => boolean;
+  /**
+   * Whether headers, named in lower case, or the path with its query carry the key.
+   * @default - as `Authorization: Bearer`
+   */
+  readonly isAuthorized?: (
+    headers: Readonly<Record<string, string>>,
+    apiKey: string,
+    path: string,
+  ) => boolean;
   readonly open: (context: StandInContext) => ThirdParty;
 }
 

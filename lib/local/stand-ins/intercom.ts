@@ -101,7 +101,10 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
         const found = journal.find(id);
         return found === undefined ? missing(request) : one(request, found);
       }
-      return refused(request, 404, { code: 'not_found', message: 'The requested resource was not found' });
+      return refused(request, 404, {
+        code: 'not_found',
+        message: 'The requested resource does not exist; check your path and try again',
+      });
     },
     unauthorized: (request) =>
       refused(request, 401, { code: 'unauthorized', message: 'Access Token Invalid' }),

@@ -1,15 +1,14 @@
 /** A third party that says again what it said when it was recorded, and nothing else. */
-import { isDeepStrictEqual } from 'node:util';
-import { bodyText, recordedBody } from '../../contract/recording/recorded-body.ts';
+import { bodyText } from '../../contract/recording/recorded-body.ts';
 import type { RecordedExchange } from '../../contract/recording/recorded-exchange.ts';
 import type { Recording } from '../../contract/recording/recording.ts';
 import { type Answer, type Arrived, type Contract, json, type ThirdParty } from './contract.ts';
+import { createConversation } from './conversation.ts';
 import { identifier } from './identifiers.ts';
 
 /**
- * Plays a recording. A request is known by method, path and query; of several such, those with the same body answer, else
- * those with the same fields, else those that were not broken on purpose and carry the same kind of body. They answer in
- * the order of their recording, and the last one for good. Anything else is a 404 that names what there is.
+ * Plays a recording: `createConversation` says which of its exchanges a request is. Anything else is a 404 that names what
+ * there is. The key may travel in any header, or in the address, as the destination sends it.
  */
 export function replayContract(recording: Recording): Contract {
   return {
@@ -17,6 +16,7 @@ export function replayContract(recording: Recording): Contract {
     // Nobody's limit: an answer that tells of one tells of the recorded.
     limit: { requests: 10_000, windowMs: 1_000 },
     newApiKey: (random) => `replay_${identifier(random, 32)}`,
+    isAuthorized: carriesKey,
     open: () => play(recording),
   };
 }
@@ -24,7 +24,7 @@ export function replayContract(recording: Recording): Contract {
 function play({ destination, exchanges }: Recording): ThirdParty {
   const refusals = exchanges.filter(({ check }) => check === 'wrong-key');
   const ordinary = exchanges.filter(({ check }) => check !== 'wrong-key');
-  const asked = new Map<RecordedExchange, number>();
+  const said = createConversation(ordinary);
 
   const recorded = (isIt: (statusCode: number) => boolean, otherwise: number): Answer => {
     const found = exchanges.find(({ response }) => isIt(response.statusCode));
@@ -33,15 +33,8 @@ function play({ destination, exchanges }: Recording): ThirdParty {
       : answerOf(found);
   };
   const answer = (request: Arrived): Answer => {
-    const candidates = likest(
-      request,
-      ordinary.filter((one) => isSameTarget(request, one)),
-    );
-    const [first] = candidates;
-    if (first === undefined) return unknown(request, recordingOfTargets(ordinary));
-    const turn = asked.get(first) ?? 0;
-    asked.set(first, turn + 1);
-    return answerOf(candidates[Math.min(turn, candidates.length - 1)] ?? first);
+    const exchange = said(request);
+    return exchange === undefined ? unknown(request, recordingOfTargets(ordinary)) : answerOf(exchange);
   };
 
   return {
@@ -60,44 +53,20 @@ function play({ destination, exchanges }: Recording): ThirdParty {
   };
 }
 
+/** As it is, or in base64, with or without what stands beside it: user and password. */
+function carriesKey(headers: Readonly<Record<string, string>>, apiKey: string, path: string): boolean {
+  const values = Object.values(headers).flatMap((value) => value.split(' '));
+  const inHeader = values.some(
+    (value) => value.includes(apiKey) || Buffer.from(value, 'base64').toString().includes(apiKey),
+  );
+  return inHeader || [...new URLSearchParams(path.split('?', 2)[1])].some(([, value]) => value === apiKey);
+}
+
 const answerOf = ({ response: { statusCode, headers, body } }: RecordedExchange): Answer => ({
   statusCode,
   headers,
   body: bodyText(body),
 });
-
-function isSameTarget({ method, path }: Arrived, { request }: RecordedExchange): boolean {
-  const [pathname = '', query = ''] = path.split('?', 2);
-  return method === request.method && pathname === request.path && sorted(query) === sorted(request.query);
-}
-
-const sorted = (query: string) => [...new URLSearchParams(query)].map(String).sort().join('&');
-
-/** Those of the candidates whose request is most like this one; none where no body is of its kind. */
-function likest({ headers, body: text }: Arrived, candidates: readonly RecordedExchange[]) {
-  const [contentType = ''] = (headers['content-type'] ?? '').split(';', 1);
-  const body = recordedBody(text, contentType);
-  const kind = (one: typeof body) => Object.keys(one ?? {}).join();
-  const ofKind = candidates.filter(
-    ({ request }) => kind(request.body) === kind(body) && (request.contentType ?? '') === contentType,
-  );
-  const ways: ((one: RecordedExchange) => boolean)[] = [
-    ({ request }) => isDeepStrictEqual(request.body, body),
-    ({ request }) => isDeepStrictEqual(fieldsOf(request.body), fieldsOf(body)),
-    ({ isWrong }) => !isWrong,
-  ];
-  return ways.map((way) => ofKind.filter(way)).find(({ length }) => length > 0) ?? [];
-}
-
-/** The names of all fields, at any depth. */
-function fieldsOf(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const inner = Object.entries(value).flatMap(([key, one]) => [
-    Array.isArray(value) ? '[]' : key,
-    ...fieldsOf(one).map((name) => `${Array.isArray(value) ? '[]' : key}.${name}`),
-  ]);
-  return [...new Set(inner)].sort();
-}
 
 const recordingOfTargets = (exchanges: readonly RecordedExchange[]) => [
   ...new Set(

@@ -1,6 +1,7 @@
 /** What a third party believes happened, whatever the caller was told: requests, their effects, and what it holds. */
 
-export type EntityKind = 'customer' | 'payment_intent' | 'contact';
+/** What the third party calls a thing: `customer`, `contact`. */
+export type EntityKind = string;
 
 /** A thing that the third party holds. */
 export interface Entity {

@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleepOnTimer } from 'node:timers/promises';
 import type { Credentials } from '../../../functions/core/declare/destination.ts';
-import type { Contract } from './contract.ts';
+import { foreignness } from '../foreign-request.ts';
+import { type Contract, json } from './contract.ts';
 import { type Controlled, control, isControl } from './control.ts';
 import { close, drip, isTooLarge, listen, readArrived, send } from './exchange.ts';
 import { createReception, type ReceptionOptions } from './reception.ts';
@@ -32,6 +33,9 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
   const stopped = new AbortController();
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const foreign = foreignness(request.headers);
+    // Nobody asked for it, so that it is not in the journal either.
+    if (foreign !== undefined) return send(response, json(403, { error: foreign }), now());
     const arrived = await readArrived(request, now);
     if (isControl(request.url ?? '')) return send(response, await control(arrived, standIn), now());
     const { answer, ending, fault } = receive(arrived, isTooLarge(arrived));

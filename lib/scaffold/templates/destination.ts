@@ -24,11 +24,13 @@ export const ${constant} = defineDestination({
   ${comment(auth.note ?? '')}
   credentials: bearerCredentials,
   headers: ${auth.headersCode},
+  ${auth.queryCode ?? ''}
   ${comment(`${limits.because} Fill in: a link.`)}
   rateLimits: [${limits.limits.map(limitCode).join(', ')}],
   // Enough for most. What is cut off may have happened: see how long a write takes, and leave room.
   requestTimeoutMs: 10_000,
   ${readErrorCode(errors)},
+  ${judgeCode(facts)}
   ${headers.requestId === undefined ? comment('The usual name: the probe was answered without one.') : ''}
   requestIdHeader: ${quoted(headers.requestId ?? 'x-request-id')},
   ${reset === undefined ? '' : 'readLimit,'}
@@ -39,8 +41,13 @@ ${reset === undefined ? '' : readLimitCode(reset)}`);
 }
 
 /** What the code below uses, and nothing else: in the order of the rest of the repository, without an empty line. */
-function importsOf({ headers: { reset }, errors }: Facts): readonly string[] {
-  const fromJson = errors === undefined ? [] : [...objectReader(errors), 'jsonBody', 'told'];
+function importsOf({ headers: { reset }, errors, refusalSign }: Facts): readonly string[] {
+  const fromJson =
+    errors !== undefined
+      ? [...objectReader(errors), 'jsonBody', 'told']
+      : refusalSign === undefined
+        ? []
+        : ['jsonBody'];
   return [
     `import { defineDestination${reset === undefined ? '' : ', type LimitReading'} } from '../../core/declare/destination.ts';`,
     ...(reset === undefined
@@ -57,6 +64,19 @@ export const limitCode = ({ requests, windowMs }: RateLimit) =>
 function probeCode({ address: { path, query } }: Facts): string {
   const asked = Object.keys(query).length === 0 ? '' : `, query: ${literal(query)}`;
   return `{ method: 'GET', path: ${quoted(path)}${asked} }`;
+}
+
+/** A refusal that has the status of a success is one all the same: without this, nobody would know what it means. */
+function judgeCode({ refusalSign }: Facts): string {
+  if (refusalSign === undefined) return '';
+  const { name, value } = refusalSign;
+  const field = /^[A-Za-z_]\w*$/.test(name)
+    ? `jsonBody(response)?.${name}`
+    : `jsonBody(response)?.[${quoted(name)}]`;
+  const isNone =
+    value === undefined ? `${field} === undefined || ${field} === null` : `${field} !== ${value}`;
+  return `// It refuses with a status of success. Fill in: which codes are about more than one event, the key's among them.
+  judge: (response) => (${isNone} ? undefined : { verdict: 'terminal' }),`;
 }
 
 const objectReader = ({ within }: ErrorPaths) =>

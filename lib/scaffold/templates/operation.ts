@@ -57,7 +57,8 @@ export function paramsOf(facts: Facts): readonly Param[] {
   });
 }
 
-function itemOf({ shape: { fields } }: Facts): ReadonlyMap<string, Field> {
+/** Of the first list in the answer one item, else the answer itself. */
+export function itemOf({ shape: { fields } }: Facts): ReadonlyMap<string, Field> {
   const list = [...fields.keys()].find((place) => /^\$(\.[^.[\]]+)?\[\]$/.test(place)) ?? '$';
   const prefix = `${list}.`;
   return new Map(

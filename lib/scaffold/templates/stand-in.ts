@@ -4,46 +4,99 @@ import { literal, quoted } from '../code.ts';
 import { excerpt } from '../excerpt.ts';
 import type { Facts } from '../facts.ts';
 import { limitCode } from './destination.ts';
+import { itemOf, paramsOf } from './operation.ts';
 
-/** lib/local/stand-ins/<name>.ts */
+/**
+ * lib/local/stand-ins/<name>.ts: it answers the probe as it was answered, and takes what the operation sends: what it was sent
+ * stands in its books, so that the demo, `send --wait` and tests deliver to it from the first minute.
+ */
 export function standInCode(facts: Facts): string {
-  const { name, constant, address, auth, limits, headers, refusal } = facts;
+  const { name, constant, address, auth, limits, headers, refusal, operation } = facts;
   const [limit] = limits.limits;
   const target = `${address.path}${queryOf(address.query)}`;
   const answers = { answer: answerCode(facts.answer, facts), refusal: answerCode(refusal, facts) };
   const { requestId } = headers;
-  const needsRandom = requestId !== undefined;
+  const item = itemOf(facts);
+  const isNumber = item.get('id')?.types.includes('integer') ?? false;
+  const external = paramsOf(facts).find(({ name: field }) =>
+    /external|client|customer|reference|^ref$/i.test(field),
+  )?.name;
+  const kind = operation.name.replace(/^[a-z]+-/, '').replaceAll('-', '_');
   const unauthorized = refusal?.response.statusCode ?? 401;
   return `
-/** Answers a probe as it was answered, with nothing of anybody in it. Fill in: what the third party does beyond that. */
-import type { Answer, Contract, ThirdParty${needsRandom ? ', StandInContext' : ''} } from './contract.ts';
+/**
+ * Answers a probe as it was answered, with nothing of anybody in it, and keeps what it is sent. Fill in: what the third party
+ * refuses, what it does with a second one, and what else the operation asks of it. docs/stand-ins.md
+ */
+import type { Answer, Arrived, Contract, StandInContext, ThirdParty } from './contract.ts';
 import { identifier } from './identifiers.ts';
 
 export const ${constant}: Contract<${quoted(name)}> = {
   name: ${quoted(name)},
   limit: ${limitCode(limit)},
   newApiKey: (random) => identifier(random, 32),
-  isAuthorized: (headers, apiKey) => ${auth.carriesCode},
+  isAuthorized: (${auth.parameter === undefined ? 'headers, apiKey' : '_, apiKey, path'}) => ${auth.carriesCode},
   open,
 };
 
-function open(${needsRandom ? '{ random }: StandInContext' : ''}): ThirdParty {
+function open({ journal, random }: StandInContext): ThirdParty {
   ${saidCode(requestId)}
+  const put = (value: Fields, externalId: string): string => {
+    const id = identifier(random, ${isNumber ? "9, '123456789'" : '20'});
+    journal.put({ id, kind: ${quoted(kind)}, externalId, value: { ...value, id${isNumber ? ': Number(id)' : ''} } });
+    return id;
+  };
+  /** That one is made and told of with its id is a guess. */
+  const make = ({ body, atMs, sha256: requestSha256 }: Arrived): Answer => {
+    const value = fieldsIn(body);
+    if (value === undefined) return said(400, refusal);
+    const externalId = externalIdOf(value);
+    const id = put(value, externalId);
+    journal.addEffect({ atMs, kind: ${quoted(kind)}, id, externalId, created: true, requestSha256 });
+    return said(201, { headers: answer.headers, body: JSON.stringify(journal.find(id)?.value) });
+  };
   return {
-    answer: ({ method, path }) =>
-      method === 'GET' && path === ${quoted(target)} ? said(${facts.answer.response.statusCode}, answer) : said(404, refusal),
+    answer: (request) => {
+      const { method, path } = request;
+      if (method === 'GET' && ${auth.parameter === undefined ? 'path' : 'withoutKey(path)'} === ${quoted(target)}) return said(${facts.answer.response.statusCode}, answer);
+      return method === 'POST' && ${auth.parameter === undefined ? 'path' : 'withoutKey(path)'} === ${quoted(address.path)} ? make(request) : said(404, refusal);
+    },
     unauthorized: () => said(${unauthorized}, refusal),
     // How it tells of these nobody has seen.
     rateLimited: () => said(429, refusal),
     failed: () => said(500, refusal),
     tooLarge: () => said(413, refusal),
-    externalIds: () => [],
-    seed: () => {
-      throw new TypeError('${constant} holds nothing yet');
-    },
+    externalIds: ({ body }) => [externalIdOf(fieldsIn(body) ?? {})].filter((id) => id !== ''),
+    seed: ({ externalId, email }) => put({ ${external === undefined ? '' : `${quoted(external)}: externalId, `}email }, externalId),
   };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** ${external === undefined ? 'Fill in: the field by which it knows our thing.' : 'The field by which it knows our thing: a guess by its name.'} */
+const externalIdOf = (value: Fields) => String(value${external === undefined ? '.external_id' : `[${quoted(external)}]`} ?? '');
+
+/** \`undefined\`: it is no JSON object. */
+function fieldsIn(body: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+${
+  auth.parameter === undefined
+    ? ''
+    : `function withoutKey(path: string): string {
+  const [pathname = '', query] = path.split('?', 2);
+  const rest = new URLSearchParams(query);
+  rest.delete(${quoted(auth.parameter)});
+  return rest.size === 0 ? pathname : \`\${pathname}?\${rest}\`;
+}
+`
+}
 type Said = Pick<Answer, 'headers' | 'body'>;
 
 const answer: Said = ${answers.answer};

@@ -86,7 +86,7 @@ const ledger = async (command: unknown) => {
   const key = command.input.Key?.id?.S ?? '';
   updates.push({ key, values: command.input.ExpressionAttributeValues ?? {} });
   const { tatUs } = items.get(key) ?? {};
-  const isFree = tatUs === undefined || !command.input.ConditionExpression?.includes('tatUs < :nowUs');
+  const isFree = tatUs === undefined || !command.input.ConditionExpression?.includes('tatUs < :fromUs');
   if (!isFree) {
     throw new ConditionalCheckFailedException({ message: '', $metadata: {}, Item: items.get(key) as never });
   }
@@ -126,6 +126,7 @@ function runtime(): ContractWatchRuntime {
       lines.push(JSON.parse(line));
     },
     now: () => nowMs,
+    monotonicMs: () => nowMs,
     random: () => 0.5,
     randomId: () => 'id',
     sleep: (ms) => (ms === 5_000 ? new Promise(() => {}) : Promise.resolve()),

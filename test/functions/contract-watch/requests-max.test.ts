@@ -5,7 +5,7 @@ import { triesMax } from '../../../functions/core/contract/probe/send-probe.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import { contracts } from '../../../functions/destinations/contracts.ts';
-import { integrations } from '../../../functions/integrations/index.ts';
+import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
 
 /** A page that is not the last, whoever is asked. */
 const page = JSON.stringify({
@@ -37,12 +37,14 @@ async function requestsOfTheWorst(name: string): Promise<number> {
       hold: async () => {},
       permitWaitMsMax,
       now: () => 0,
+      monotonicMs: () => 0,
       sleep: async () => {},
     }),
     randomId: () => 'id',
     writes: false,
     wrongKey: false,
     samples,
+    redact: (text) => text,
     allowPrivateAddresses: false,
   });
   return sent;

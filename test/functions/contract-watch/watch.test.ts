@@ -90,6 +90,7 @@ describe('the daily look at a third party', () => {
         additive: 1,
         lockRecordedFrom: 'live',
         lockRecordedAt: '2026-11-24T00:00:00.000Z',
+        lacksVerdicts: true,
       },
     ]);
     expect(counts).toEqual(isQuiet);

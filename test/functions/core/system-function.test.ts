@@ -49,6 +49,7 @@ function systemFunction(rateLimits?: Record<string, readonly RateLimit[]>, deplo
     },
     write: (line) => lines.push(line),
     now: () => nowMs,
+    monotonicMs: () => nowMs,
     random: () => 0.5,
     randomId: () => 'id',
     sleep: async (ms) => {

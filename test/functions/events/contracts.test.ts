@@ -13,7 +13,6 @@ const takesPayment = (change: object) =>
 
 describe('every event', () => {
   it('has an example that its own contract takes unchanged', () => {
-    expect(events.map(({ type }) => type)).toEqual(['customer.created', 'payment.requested']);
     for (const { data, example } of events) expect(z.parse(data, example)).toEqual(example);
   });
 

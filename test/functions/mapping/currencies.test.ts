@@ -10,6 +10,7 @@ import {
 import type { PaymentRequested } from '../../../functions/events/payment-requested.ts';
 import { currencyDecimals } from '../../../functions/mapping/fields/money.ts';
 import { paymentToStripe } from '../../../functions/mapping/payment-to-stripe.ts';
+import { mapData } from '../../fixtures/map-data.ts';
 
 const require = createRequire(import.meta.url);
 /** The file that the maintenance agency publishes, of 25 June 2024, as the package carries it. */
@@ -62,7 +63,7 @@ it('says what Stripe counts otherwise, and nothing else', () => {
 });
 
 const inStripe = (amount: string, currency: string) =>
-  paymentToStripe.map({
+  mapData(paymentToStripe, {
     paymentId: 'p',
     customerId: 1,
     amount,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MappingError } from '../../../functions/core/errors.ts';
 import { ConversionError, defineCoercion } from '../../../functions/mapping/conversion.ts';
 import { mapper } from '../../../functions/mapping/mapper.ts';
+import { mapData } from '../../fixtures/map-data.ts';
 
 interface Person {
   id: number;
@@ -46,7 +47,7 @@ const bare: Person = { id: 7, nick: null, home: null, note: 'x' };
 
 describe('a mapper', () => {
   it('makes every target field by its rule and says what it coerced', () => {
-    expect(toCard.map(ada)).toEqual({
+    expect(mapData(toCard, ada)).toEqual({
       output: {
         key: '7',
         nick: 'ada',
@@ -60,19 +61,24 @@ describe('a mapper', () => {
   });
 
   it('does with null what each rule declares and says what it defaulted', () => {
-    expect(toCard.map(bare)).toEqual({
+    expect(mapData(toCard, bare)).toEqual({
       output: { key: '7', nick: 'nobody', title: null, kind: 'person' },
-      report: { defaulted: ['nick'], coerced: ['id→key'], unmapped: [] },
+      report: {
+        defaulted: ['nick'],
+        coerced: ['id→key'],
+        unmapped: [],
+        omitted: ['alias', 'home'],
+      },
     });
   });
 
   it('leaves out an omitted key instead of setting it to undefined', () => {
-    expect(Object.keys(toCard.map(bare).output)).toEqual(['key', 'nick', 'title', 'kind']);
+    expect(Object.keys(mapData(toCard, bare).output)).toEqual(['key', 'nick', 'title', 'kind']);
   });
 
   it('refuses a source that lacks what it declared, by target path and without values', () => {
     const broken = { ...ada, id: null } as unknown as Person;
-    const refused = () => toCard.map(broken);
+    const refused = () => mapData(toCard, broken);
     expect(refused).toThrow(MappingError);
     expect(refused).toThrow('key: the event has no id, and the mapping declares no default');
   });
@@ -84,25 +90,25 @@ describe('a mapper', () => {
       tags: ['a', 'b'],
       home: { city: 'L', floor: 1, geo: { lat: 1, lon: 2 } },
     };
-    expect(toCard.map(more).report.unmapped).toEqual(['home.geo.lat', 'home.geo.lon', 'vat', 'tags']);
+    expect(mapData(toCard, more).report.unmapped).toEqual(['home.geo.lat', 'home.geo.lon', 'vat', 'tags']);
   });
 
   it('does not take a key with a dot in it for a path it knows', () => {
     const more = { ...ada, 'home.city': 'x' };
-    expect(toCard.map(more).report.unmapped).toEqual(['home.city']);
+    expect(mapData(toCard, more).report.unmapped).toEqual(['home.city']);
   });
 
   it('reports at most 50 paths and goes no deeper than 8 levels', () => {
     const many = Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`k${at}`, at]));
-    expect(toCard.map({ ...ada, ...many }).report.unmapped).toHaveLength(50);
+    expect(mapData(toCard, { ...ada, ...many }).report.unmapped).toHaveLength(50);
     const deep = JSON.parse(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`);
     const nested = { ...ada, deep };
-    expect(toCard.map(nested).report.unmapped).toEqual(['deep.a.a.a.a.a.a.a']);
+    expect(mapData(toCard, nested).report.unmapped).toEqual(['deep.a.a.a.a.a.a.a']);
   });
 
   it('does not let a field named __proto__ reach a prototype', () => {
     const hostile = JSON.parse('{"id":7,"nick":null,"home":null,"note":"x","__proto__":{"polluted":true}}');
-    const { output, report } = toCard.map(hostile);
+    const { output, report } = mapData(toCard, hostile);
     expect(Object.getPrototypeOf(output)).toBe(Object.prototype);
     expect(report.unmapped).toEqual(['__proto__.polluted']);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
@@ -111,19 +117,19 @@ describe('a mapper', () => {
   it('turns a refused conversion into an error that names the target and not the value', () => {
     const n = mapper<{ a: string }, { b: { c: string } }>();
     const nested = n.define({ b: n.object({ c: n.from('a', refuse) }) }, {});
-    expect(() => nested.map({ a: 'secret' })).toThrow(new MappingError('b.c', 'must be something else'));
-    expect(() => nested.map({ a: 'odd' })).toThrow('b.c: the conversion threw TypeError');
+    expect(() => mapData(nested, { a: 'secret' })).toThrow(new MappingError('b.c', 'must be something else'));
+    expect(() => mapData(nested, { a: 'odd' })).toThrow('b.c: the conversion (refuse) threw TypeError');
   });
 
   it('tells its lineage and what it leaves unread', () => {
     expect(toCard.lineage).toEqual([
       { target: 'key', reads: ['id'], note: 'digits' },
-      { target: 'nick', reads: ['nick'] },
-      { target: 'alias', reads: ['nick'] },
-      { target: 'title', reads: ['nick'] },
+      { target: 'nick', reads: ['nick'], absent: 'else "nobody"' },
+      { target: 'alias', reads: ['nick'], absent: 'left out' },
+      { target: 'title', reads: ['nick'], absent: 'null' },
       { target: 'kind', reads: [], note: 'constant' },
-      { target: 'home.town', reads: ['home.city'] },
-      { target: 'home.level', reads: ['home.floor'] },
+      { target: 'home.town', reads: ['home.city'], absent: 'left out' },
+      { target: 'home.level', reads: ['home.floor'], absent: 'left out' },
       { target: 'extra', reads: [], note: 'omitted: cards have no room for it' },
     ]);
     expect(toCard.unread).toEqual({ note: 'written for ourselves' });
@@ -135,7 +141,7 @@ describe('a mapper', () => {
       { place: n.objectFrom('home', (home) => ({ town: home.from('city') })).orNull() },
       {},
     );
-    expect(place.map({ home: null }).output).toEqual({ place: null });
-    expect(place.map({ home: { city: 'Bern' } }).output).toEqual({ place: { town: 'Bern' } });
+    expect(mapData(place, { home: null }).output).toEqual({ place: null });
+    expect(mapData(place, { home: { city: 'Bern' } }).output).toEqual({ place: { town: 'Bern' } });
   });
 });

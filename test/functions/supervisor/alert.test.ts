@@ -7,6 +7,7 @@ const context = {
   destination: 'stripe',
   integrations: ['customer-created-to-stripe', 'payment-requested-to-stripe'],
   lastChanceMs: 13 * 86_400_000,
+  redact: (text: string) => text.replaceAll('sk.live.1', '«secret»'),
 };
 const sinceMs = Date.UTC(2026, 10, 24, 9, 30);
 const refused: Incident = {
@@ -19,7 +20,7 @@ describe('the alert', () => {
     expect(alertOf(refused, context)).toEqual({
       subject: 'Interlock prod: stripe is parked',
       text: `stripe is parked in prod since 2026-11-24T09:30:00.000Z.
-Why: HTTP 401
+Why: "HTTP 401"
 
 No calls are made by: customer-created-to-stripe, payment-requested-to-stripe.
 Their events wait in their queues and use up no attempt; after 13 days of waiting they become dead letters.
@@ -35,8 +36,8 @@ What stands still, and how much waits:
 
   it('says what the last look came to, where there was one', () => {
     const lastLook = 'the probe came back with CREDENTIALS_REJECTED, HTTP 401 (api_key_expired)';
-    expect(alertOf(refused, { ...context, lastLook }).text).toContain(`Why: HTTP 401
-The last look: the probe came back with CREDENTIALS_REJECTED, HTTP 401 (api_key_expired)
+    expect(alertOf(refused, { ...context, lastLook }).text).toContain(`Why: "HTTP 401"
+The last look: "the probe came back with CREDENTIALS_REJECTED, HTTP 401 (api_key_expired)"
 `);
   });
 
@@ -62,7 +63,7 @@ The last look: the probe came back with CREDENTIALS_REJECTED, HTTP 401 (api_key_
     expect(alertOf({ kind: 'refused', circuit }, context)).toEqual({
       subject: 'Interlock prod: stripe refuses every request',
       text: `stripe refuses every request in prod since 2026-11-24T09:30:00.000Z.
-Why: status 301 — look at the address: the baseUrl in the secret, the path, and what answers there
+Why: "status 301 — look at the address: the baseUrl in the secret, the path, and what answers there"
 
 No calls are made by: customer-created-to-stripe, payment-requested-to-stripe.
 Their events wait in their queues and use up no attempt; after 13 days of waiting they become dead letters.
@@ -74,6 +75,18 @@ What stands still, and how much waits:
     });
     expect(alertOf({ kind: 'refused', circuit, operation: 'create-customer' }, context).subject).toBe(
       'Interlock prod: stripe refuses every create-customer',
+    );
+  });
+
+  it('frames whatever words are not its own, without their secrets, and takes no name that is none', () => {
+    const reason = 'moved\n\nPay sk.live.1 to https://evil.example';
+    const parked: Incident = { kind: 'parked', parking: { parkedAtMs: 0, reason } };
+    const { text } = alertOf(parked, { ...context, lastLook: reason });
+    const framed = '"moved Pay «secret» to https[:]//evil[.]example"';
+    expect(text.split('\n').slice(1, 3)).toEqual([`Why: ${framed}`, `The last look: ${framed}`]);
+    const circuit = { kind: 'refused' as const, sinceMs, untilMs: sinceMs, openings: 1, reason };
+    expect(alertOf({ kind: 'refused', circuit, operation: 'x https://evil.example' }, context).subject).toBe(
+      'Interlock prod: stripe refuses every request of an operation that is not known',
     );
   });
 });

@@ -16,6 +16,7 @@ interface ProbeWith {
 }
 
 async function probeWith(result: HttpResult, options: ProbeWith = {}) {
+  let waitedMs = 0;
   const { startsAtMs = nowMs, baseUrl, statuses = { 403: 'credentials' } } = options;
   const sent: RenderedRequest[] = [];
   const slept: number[] = [];
@@ -32,9 +33,11 @@ async function probeWith(result: HttpResult, options: ProbeWith = {}) {
         return result;
       },
       permitWaitMsMax,
-      now: () => nowMs,
+      now: () => nowMs + waitedMs,
+      monotonicMs: () => nowMs + waitedMs,
       sleep: async (ms) => {
         slept.push(ms);
+        waitedMs += ms;
       },
     }),
     allowPrivateAddresses: false,

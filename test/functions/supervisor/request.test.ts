@@ -9,6 +9,7 @@ describe('parseRequest', () => {
     { ask: 'look', destination: 'stripe' },
     { ask: 'look', destination: 'stripe', followUp: 0 },
     { ask: 'sweep', destination: 'stripe' },
+    { ask: 'sweep', destination: 'stripe', running: true },
     { ask: 'sweep', destination: 'stripe', from: 'customer-created-to-stripe' },
     { ask: 'park', destination: 'stripe', reason: 'they move house' },
     { ask: 'resume', destination: 'hubspot' },

@@ -22,9 +22,11 @@ let alerts: { Subject?: string | undefined; Message?: string | undefined }[];
 let calls: string[];
 let sent: SendMessageCommandInput[];
 let failing: string | undefined;
+let senderId: string;
 
 beforeEach(() => {
   [item, mappingState, lines, alerts, calls, sent, failing] = [{}, 'Enabled', [], [], [], [], undefined];
+  senderId = 'AIDAOPERATOR';
   answer = { response: { statusCode: 200, headers: {}, body: '{}', bodyTruncated: false } };
 });
 
@@ -72,6 +74,7 @@ function runtime(): SupervisorRuntime {
     send: async () => answer,
     write: (line) => lines.push(line),
     now: () => nowMs,
+    monotonicMs: () => nowMs,
     random: () => 0.5,
     randomId: () => 'id',
     sleep: async () => undefined,
@@ -83,7 +86,7 @@ const supervise = (...bodies: readonly string[]) =>
     [thingIntegration()],
     runtime(),
   )({
-    Records: bodies.map((body, n) => ({ messageId: `m-${n}`, body })),
+    Records: bodies.map((body, n) => ({ messageId: `m-${n}`, body, attributes: { SenderId: senderId } })),
   } as SQSEvent);
 
 const look = '{"ask":"look"}';
@@ -125,7 +128,7 @@ describe('the supervisor', () => {
       '{"ask":"resume","destination":"thing"}',
       `{"ask":"park","destination":"${secret}"}`,
     );
-    expect(alerts[0]?.Message).toContain('Why: they said «secret»');
+    expect(alerts[0]?.Message).toContain('Why: "they said «secret»"');
     expect(JSON.stringify([alerts, lines])).not.toContain('CANARY');
     expect(logged()).toContainEqual(
       expect.objectContaining({ level: 'ERROR', did: ['alerted'], failure: 'TimeoutError' }),
@@ -155,6 +158,25 @@ describe('the supervisor', () => {
       ['ask.refused', 'the message is about no destination of thing'],
       ['destination.supervised', undefined],
     ]);
+  });
+
+  it('lets the function of an integration ask for a look at its own destination, and nothing else', async () => {
+    senderId = 'AROAEXAMPLEID:interlock-dev-thing-made-to-thing';
+    expect(
+      await supervise(
+        '{"ask":"look","destination":"thing"}',
+        look,
+        '{"ask":"park","destination":"thing","reason":"https://evil.example"}',
+        '{"ask":"resume","destination":"thing"}',
+      ),
+    ).toEqual(failed('m-1', 'm-2', 'm-3'));
+    expect([alerts, JSON.stringify(lines)]).toEqual([[], expect.not.stringContaining('evil')]);
+    expect(logged().map(({ reason }) => reason)).toEqual(
+      ['look', 'park thing', 'resume thing'].map(
+        (asked) =>
+          `the function interlock-dev-thing-made-to-thing may ask for nothing but to look at thing, and asked to ${asked}`,
+      ),
+    );
   });
 
   it('does not start for a destination that no integration has', () => {

@@ -129,6 +129,22 @@ describe('a sweep', () => {
     expect([rest.isWhole, first.expired + rest.expired, queues.count('waiting')]).toEqual([true, 200, 0]);
   });
 
+  it('lets go for ten seconds at most what it saw: the rest comes back by itself', async () => {
+    send(1_000, 'young');
+    callMs = 300;
+    const endMs = nowMs + 60_000;
+    expect(await swept(endMs)).toMatchObject({ isWhole: true, expired: 0 });
+    expect(nowMs).toBeLessThan(endMs + 10_000 + 10 * callMs);
+    nowMs += 120_000;
+    expect(queues.messages('waiting').every(({ state }) => state === 'visible')).toBe(true);
+    send(1_000, 'later');
+    callMs = 1_200;
+    const late = nowMs + 130_000;
+    await swept(late);
+    // Of two hundred calls.
+    expect(nowMs).toBeLessThan(late + 10_000 + 10 * callMs);
+  });
+
   it('leaves in the queue what the dead-letter queue does not take, lets the rest be seen again, and says so', async () => {
     send(10, 'old');
     nowMs += 5 * dayMs;

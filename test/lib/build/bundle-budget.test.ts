@@ -20,13 +20,14 @@ interface Budget {
 /**
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
+ * Of a worker 10 KB are what decides what of an exchange may stand in clear, and seals the rest (docs/decisions/default-deny.md).
  */
-const worker: Budget = { entryBytes: 200_500, totalBytes: 240_500 };
+const worker: Budget = { entryBytes: 223_500, totalBytes: 263_500 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 414_000, totalBytes: 472_000 },
-  [contractWatchSource.name]: { entryBytes: 183_000, totalBytes: 203_000 },
+  [supervisorSource.name]: { entryBytes: 416_000, totalBytes: 474_000 },
+  [contractWatchSource.name]: { entryBytes: 185_000, totalBytes: 205_000 },
 };
 
 const sources = functionSources(integrations);

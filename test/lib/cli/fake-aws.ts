@@ -30,6 +30,8 @@ export interface FakeAws {
   readonly published: { topicArn: string; message: string }[];
   /** Names of the calls in the order in which they came. */
   readonly calls: string[];
+  /** What functions make references to people with. */
+  readonly referenceKey: string;
   /** Called before an operation; what it returns is the error type of the answer. */
   refuse: (call: string) => string | undefined;
   readonly put: (queue: string, body: string, diagnosis?: object) => void;
@@ -45,6 +47,12 @@ export async function startFakeAws(): Promise<FakeAws> {
       if (pathname === '/2015-03-31/event-source-mappings') {
         fake.calls.push('ListEventSourceMappings');
         response.end(JSON.stringify(mappingsOf(fake, searchParams)));
+        return;
+      }
+      if (pathname.endsWith('/configuration')) {
+        fake.calls.push('GetFunctionConfiguration');
+        const variables = { INTERLOCK_RESOURCES: JSON.stringify({ referenceKey: fake.referenceKey }) };
+        response.end(JSON.stringify({ Environment: { Variables: variables } }));
         return;
       }
       const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname) ?? [];
@@ -89,6 +97,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     invoked: [],
     published: [],
     calls: [],
+    referenceKey: 'reference-key',
     refuse: () => undefined,
     put: (queue, body, diagnosis) => {
       const attributes = diagnosis && {

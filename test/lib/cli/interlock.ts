@@ -1,11 +1,13 @@
 /** Runs the command line in this process, with everything around it injected. */
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { events } from '../../../functions/events/index.ts';
-import { integrations } from '../../../functions/integrations/index.ts';
 import { createClients } from '../../../lib/cli/clients.ts';
 import type { Context } from '../../../lib/cli/context.ts';
 import { main } from '../../../lib/cli/main.ts';
+import {
+  shippedEvents as events,
+  shippedIntegrations as integrations,
+} from '../../fixtures/shipped-integrations.ts';
 
 export interface Ran {
   readonly code: number;

@@ -16,6 +16,7 @@ Usage: npm run interlock -- <command> [--env local|dev|staging|prod] [--json]
   cost             what a million events cost
   send             publish an event
   run              show the request an event becomes
+  mapping          where each field of an integration comes from
   logs             attempts, and what came of them
   dead-letters     what could not be delivered, and why
   redrive          send dead letters back

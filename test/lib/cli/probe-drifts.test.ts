@@ -83,7 +83,7 @@ const drifts: readonly (readonly [Drift, readonly string[]])[] = [
   ],
   [
     { kind: 'conflict', match: { method: 'PUT' } },
-    ['breaking: create-contact follow-up 409: the status is new (the lock has 200)'],
+    ['breaking: create-contact follow-up 409: follow-up is a conflict (was 200 success: same id)'],
   ],
   [
     { kind: 'redirect', location: '/v3/contacts', ...post },

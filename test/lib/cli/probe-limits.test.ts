@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { hubspotContract } from '../../../functions/destinations/hubspot/contract.ts';
-import { integrations } from '../../../functions/integrations/index.ts';
 import { probeDestination } from '../../../lib/cli/probe/probe-destination.ts';
 import { environments } from '../../../lib/environments.ts';
+import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
 import { TableModel } from '../../models/table.ts';
 
 /** How far the next permit is off after a probe whose one request found nobody: milliseconds. */

@@ -17,13 +17,16 @@ export interface Probing {
   readonly stop: () => Promise<void>;
 }
 
-/** @param contractsRoot the folder with `contracts`. @default - a temporary one, without any */
-export async function startProbing(contractsRoot?: string): Promise<Probing> {
+/**
+ * @param contractsRoot the folder with `contracts`. @default - a temporary one, without any
+ * @param atMs when all of it happens: every clock stands still
+ */
+export async function startProbing(contractsRoot?: string, atMs = nowMs): Promise<Probing> {
   const temporary = await mkdtemp(join(tmpdir(), 'probe-'));
   const root = contractsRoot ?? temporary;
   const aws = await startFakeAws();
   // Its clock stands still here, and 25 a second would be used up.
-  const standIns = await startStandIns({ now: () => nowMs, limits: { stripe: null } });
+  const standIns = await startStandIns({ now: () => atMs, limits: { stripe: null } });
   for (const { name, secret } of Object.values(standIns)) {
     aws.secrets.set(`interlock/local/${name}`, JSON.stringify(secret));
     aws.secrets.set(`interlock/dev/${name}`, JSON.stringify(secret));
@@ -38,7 +41,8 @@ export async function startProbing(contractsRoot?: string): Promise<Probing> {
     standIns,
     root,
     lockPath: (destination) => join(root, 'contracts', `${destination}.lock.json`),
-    run: (...args) => interlock(['probe', ...args], { endpoint: aws.endpoint, context: { root, randomId } }),
+    run: (...args) =>
+      interlock(['probe', ...args], { endpoint: aws.endpoint, context: { root, randomId, now: () => atMs } }),
     stop: async () => {
       await aws.close();
       await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { integrations as all } from '../../../functions/integrations/index.ts';
+import { shippedIntegrations as all } from '../../fixtures/shipped-integrations.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
 import { interlock, nowMs } from './interlock.ts';
 

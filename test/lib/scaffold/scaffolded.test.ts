@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
 import { parseLock } from '../../../functions/core/contract/lock/lock-json.ts';
 import { lockOf } from '../../../functions/core/contract/probe/lock-of.ts';
@@ -12,7 +13,8 @@ import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { startStandIn } from '../../../lib/local/stand-ins/stand-in.ts';
-import { addReadmeIntegration } from '../../docs/readme-integration.ts';
+import { guideSnippets, writeSnippets } from '../../docs/guide-snippets.ts';
+import { addReadmeIntegration, snippets } from '../../docs/readme-integration.ts';
 import { interlock, nowMs } from '../cli/interlock.ts';
 import { type Answering, key, people, startThirdParty } from '../cli/third-party.ts';
 import { writeReadLimits } from './read-limit-files.ts';
@@ -42,25 +44,93 @@ const orders: Answering = ({ headers }, response) => {
   );
 };
 
+/** One that takes its key in the address, refuses with a 200, and spells its fields as it likes. */
+const chat: Answering = ({ url }, response) => {
+  const isRight = new URL(url ?? '', 'http://x').searchParams.get('api_key') === 'query-key';
+  response.writeHead(200, { 'content-type': 'application/json', 'x-rate-limit-limit': '300' });
+  response.end(
+    isRight ? '{"ok":true,"First Name":"Ada","__proto__":{"a":1}}' : '{"ok":false,"error":"invalid_auth"}',
+  );
+};
+
 const made = [
   { name: 'acme', answer: people, path: '/v2/people?limit=4', env: { KEY: key }, auth: 'header:X-Api-Key' },
   { name: 'acme-orders', answer: orders, path: '/orders', env: { KEY: 'user:secret' }, auth: 'basic' },
+  {
+    name: 'acme-chat',
+    answer: chat,
+    path: '/chat?limit=2',
+    env: { KEY: 'query-key' },
+    auth: 'query:api_key',
+  },
 ];
 
-/** Puts a line into a list of the copy, as the command says. */
-function enlist(path: string, constant: string, line: string, list: RegExp): void {
-  const text = readFileSync(join(copy, path), 'utf8');
-  writeFileSync(join(copy, path), `${line}\n${text.replace(list, (found) => `${found}${constant}, `)}`);
+/** An order as its shop publishes it, and as a schema describes another event. */
+const order = {
+  orderId: 'ord_1',
+  email: 'ada@example.com',
+  note: null,
+  total: '19.99',
+  placedAt: '2026-11-24T09:30:00Z',
+  shipTo: { name: 'Ada Lovelace', country: 'GB' },
+  items: [{ sku: 'A-1', quantity: 2 }],
+};
+const invoice = {
+  description: 'An invoice */ left the house.',
+  type: 'object',
+  required: ['number', 'status', 'lines'],
+  properties: {
+    number: { type: 'string', pattern: '^INV/\\d+$', examples: ['INV/7'], minLength: 5 },
+    status: { enum: ['open', 'paid', null] },
+    lines: { type: 'array', minItems: 1, items: { $ref: '#/$defs/line' } },
+    due: { type: ['string', 'null'], format: 'date', description: 'Null:\nat once' },
+    rate: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+    labels: { type: 'object', additionalProperties: { type: 'string' } },
+    'vat-id': { anyOf: [{ type: 'string' }, { type: 'integer' }] },
+  },
+  $defs: { line: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] } },
+  examples: [{ number: 'INV/7', status: 'open', lines: [{ text: 'one' }] }],
+};
+
+/** Runs the command in the copy, with the events that its list holds. */
+async function make(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+  const { events } = await import(
+    `${pathToFileURL(join(copy, 'functions/events/index.ts')).href}?${made.length}${args[1]}${args[2]}`
+  );
+  const ran = await interlock(['new', ...args, '--json'], { context: { root: copy, env, events } });
+  expect([ran.code, ran.code === 0 ? '' : ran.stderr]).toEqual([0, '']);
+}
+
+async function makeEventsAndIntegrations(): Promise<void> {
+  const [example, schema] = [join(copy, 'order.json'), join(copy, 'invoice.json')];
+  writeFileSync(example, JSON.stringify(order));
+  writeFileSync(schema, JSON.stringify(invoice));
+  await make(['event', 'order.placed', '--example', example, '--personal', 'email,shipTo.name']);
+  await make(['event', 'invoice.sent', '--schema', schema, '--personal', 'none']);
+  await make(['integration', 'order.placed', 'acme/create-person']);
+  await make([
+    'integration',
+    'customer.created',
+    'stripe/create-customer',
+    '--name',
+    'customer-created-to-crm',
+  ]);
+  const path = join(copy, 'functions/mapping/order-to-acme.ts');
+  const filled = readFileSync(path, 'utf8')
+    .replaceAll("m.from('?')", "m.omit('nobody asked for it')")
+    .replaceAll(/\/\/ (.+: )'why',/g, "$1'acme keeps no orders',");
+  writeFileSync(path, filled);
 }
 
 /** What the README adds, and the code that reads limits: compiled along, since starting the compiler is what costs. */
-const integration = /^functions\/(integrations|mapping)\//;
+const integration = /^functions\/(integrations|mapping)\/customer-(created-)?to-billing/;
 const readLimits = /^read-limits\//;
 let problems: readonly string[];
 
 /** What the compiler says of all that was added to the copy, a line each. */
 function compiled(): readonly string[] {
   addReadmeIntegration(copy);
+  writeSnippets(guideSnippets, copy);
   mkdirSync(join(copy, 'read-limits'));
   writeReadLimits(join(copy, 'read-limits'), '../functions');
   const include = ['functions', 'lib/local/stand-ins', 'read-limits'];
@@ -87,33 +157,20 @@ beforeAll(async () => {
   for (const { name, answer, path, env, auth } of made) {
     const thirdParty = await startThirdParty(answer);
     const args = [name, '--from-probe', thirdParty.url + path, '--key-env', 'KEY', '--auth', auth];
-    const ran = await interlock(['new', 'destination', ...args, '--json'], {
-      context: { root: copy, env },
-    });
+    await make(['destination', ...args], env);
     await thirdParty.close();
-    expect(ran.code).toBe(0);
-    const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-    const contract = `import { ${constant}Contract } from './${name}/contract.ts';`;
-    enlist(
-      'functions/destinations/contracts.ts',
-      `${constant}Contract`,
-      contract,
-      /ContractDeclaration\[\] = \[/,
-    );
-    enlist(
-      'lib/local/stand-ins/index.ts',
-      constant,
-      `import { ${constant} } from './${name}.ts';`,
-      /contracts = \[/,
-    );
   }
+  await makeEventsAndIntegrations();
   problems = compiled();
-}, 60_000);
+  // Formatter and compiler are processes of their own, which wait where the machine is busy.
+}, 180_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe('the README', () => {
-  it('shows an integration that compiles', () => {
+describe('README and guides', () => {
+  it('show code that compiles', () => {
     expect(problemsIn(integration)).toEqual([]);
+    expect(problemsIn(/parcel|carrier/)).toEqual([]);
+    expect(guideSnippets).toHaveLength(7);
   });
 });
 
@@ -123,18 +180,96 @@ describe('the code that reads a limit', () => {
   });
 });
 
-describe('a destination made from a probe', () => {
-  it('compiles, in the lists that the command names', () => {
-    expect(problemsIn(/^(?!functions\/(integrations|mapping)\/|read-limits\/)/)).toEqual([]);
+describe('an event type made from an example or a schema', () => {
+  const contract = async (name: string, constant: string) =>
+    (await import(pathToFileURL(join(copy, `functions/events/${name}.ts`)).href))[constant];
+
+  it('compiles, in the list', () => {
+    expect(problemsIn(/^functions\/events\//)).toEqual([]);
+    const list = readFileSync(join(copy, 'functions/events/index.ts'), 'utf8');
+    expect(list).toContain('= [customerCreated, paymentRequested, orderPlaced, invoiceSent];');
   });
 
-  it('is written as the formatter and the linter want it', () => {
-    const paths = globSync('{contracts,functions/destinations,lib/local/stand-ins}/**/acme*{,/*}', {
-      cwd: copy,
-    })
+  it('takes the example, and refuses what is of another type', async () => {
+    const { data, example, personal } = await contract('order-placed', 'orderPlaced');
+    expect([example, personal]).toEqual([order, ['email', 'shipTo.name']]);
+    const takes = (change: object) => z.safeParse(data, { ...order, ...change }).success;
+    expect([{}, { note: 'ring twice' }, { channel: 'web' }].filter(takes)).toHaveLength(3);
+    expect(
+      [{ orderId: 1 }, { email: null }, { total: 19.99 }, { items: [{}] }, { placedAt: 'today' }].filter(
+        takes,
+      ),
+    ).toEqual([]);
+  });
+
+  it('is as strict as its schema, and no stricter', async () => {
+    const { data, example } = await contract('invoice-sent', 'invoiceSent');
+    const takes = (change: object) => z.safeParse(data, { ...example, ...change }).success;
+    const valid = [
+      {},
+      { status: null },
+      { due: null },
+      { due: '2026-12-31' },
+      { rate: 1 },
+      { labels: { a: 'b' } },
+      { 'vat-id': 7 },
+    ];
+    expect(valid.filter((change) => !takes(change))).toEqual([]);
+    const invalid = [
+      { number: 'INV/' },
+      { status: 'late' },
+      { lines: [] },
+      { lines: [{ text: null }] },
+      { due: 'soon' },
+      { rate: 0 },
+      { rate: 1.1 },
+      { labels: { a: 1 } },
+      { 'vat-id': true },
+    ];
+    expect(invalid.filter(takes)).toEqual([]);
+  });
+});
+
+describe('a mapping made for an event and an operation', () => {
+  it('does not compile while a field of either side is open', () => {
+    const open = problemsIn(/^functions\/mapping\/customer-to-crm/);
+    expect(open.filter((line) => line.includes('\'"?"\' is not assignable'))).toHaveLength(4);
+  });
+
+  it('compiles when each is filled in', () => {
+    expect(problemsIn(/order-to-acme|order-placed-to-acme/)).toEqual([]);
+  });
+
+  it('proposes what has the same name and type on both sides, objects and ids as text included', () => {
+    const text = readFileSync(join(copy, 'functions/mapping/customer-to-crm.ts'), 'utf8');
+    expect(text).toContain("email: m.from('email'),");
+    expect(text).toContain("phone: m.from('phone').orOmit(),");
+    expect(text).toContain(".objectFrom('address', (inside) => ({");
+    expect(text).toContain("postal_code: inside.from('postalCode'),");
+    expect(text).toContain("line2: inside.from('line2').orOmit(),");
+    expect(text).toContain("// firstName: 'why',");
+  });
+
+  it('lets its destination be asked every day from now on', () => {
+    const list = readFileSync(join(copy, 'functions/destinations/contracts.ts'), 'utf8');
+    expect(list.match(/acmeContract|acmeOrdersContract/g)).toEqual(['acmeContract', 'acmeContract']);
+  });
+});
+
+describe('a destination made from a probe', () => {
+  it('compiles, in the lists that the command names', () => {
+    expect(problemsIn(/^(functions\/destinations|lib)\//)).toEqual([]);
+  });
+
+  it('is, like events and integrations, written as the formatter and the linter want it', () => {
+    const own = '{contracts,functions/destinations,lib/local/stand-ins}/**/acme*{,/*}';
+    const others =
+      'functions/{events,integrations,mapping}/{order-placed.ts,invoice-sent.ts,customer-to-crm.ts,customer-created-to-crm/*}';
+    const shown = [...snippets, ...guideSnippets].map(({ path }) => path);
+    const paths = [...globSync([own, others], { cwd: copy }), ...shown]
       .filter((path) => /\.(ts|json)$/.test(path))
       .sort();
-    expect(paths).toHaveLength(12);
+    expect(paths).toHaveLength(33);
     // One by one from standard input: a process each, and none of them reads the whole project as `check` does.
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');
@@ -144,9 +279,30 @@ describe('a destination made from a probe', () => {
     }
   });
 
+  it('has a stand-in that keeps what the operation sends, and tells of it with an id', async () => {
+    const load = (path: string) => import(pathToFileURL(join(copy, path)).href);
+    const { acme } = (await load('lib/local/stand-ins/acme.ts')) as { acme: Contract };
+    const { createPerson } = await load('functions/destinations/acme/create-person.ts');
+    const standIn = await startStandIn(acme, { port: 0, now: () => nowMs, apiKey: 'right' });
+    const { method, path, body } = createPerson.request({ email: 'ada@example.com' });
+    const post = (text: string) =>
+      fetch(standIn.url + path, { method, headers: { 'x-api-key': 'right' }, body: text });
+    const response = await post(JSON.stringify(body.value));
+    const text = await response.text();
+    const broken = await post('{');
+    await standIn.stop();
+    expect([response.status, broken.status]).toEqual([201, 400]);
+    const receipt = createPerson.receipt({ statusCode: 201, headers: {}, body: text, bodyTruncated: false });
+    const { effects, entities } = standIn.journal;
+    expect(effects.map(({ id, kind, created }) => ({ id, kind, created }))).toEqual([
+      { id: receipt, kind: 'person', created: true },
+    ]);
+    expect(entities[0]?.value).toEqual({ id: Number(receipt), email: 'ada@example.com' });
+  });
+
   it('has one block of imports in each file, then an empty line, and never two', () => {
     const paths = globSync('{functions/destinations,lib/local/stand-ins}/**/acme*{,/*}.ts', { cwd: copy });
-    expect(paths).toHaveLength(8);
+    expect(paths).toHaveLength(12);
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');
       const lines = text.split('\n');
@@ -181,24 +337,40 @@ describe('a destination made from a probe', () => {
         hold: async () => undefined,
         permitWaitMsMax,
         now,
+        monotonicMs: now,
         sleep: async () => undefined,
       }),
       randomId: () => 'id',
       writes: false,
       wrongKey: true,
       samples: 2,
+      redact: (text) => text,
       allowPrivateAddresses: true,
     });
     await standIn.stop();
     const statuses = run.exchanges.map(
       ({ check, classification }) => `${check} ${classification.statusCode}`,
     );
-    const refused = name === 'acme' ? 'wrong-key 401' : 'wrong-key 403';
+    const refused = { acme: 'wrong-key 401', 'acme-orders': 'wrong-key 403', 'acme-chat': 'wrong-key 200' }[
+      name
+    ];
     expect(statuses).toEqual(['authenticated 200', 'authenticated 200', refused]);
     const observed = lockOf(run, { declaration, origin: 'stand-in', host: new URL(standIn.url).host, nowMs });
     const recorded = parseLock(readFileSync(join(copy, `contracts/${name}.lock.json`), 'utf8'));
     expect(recorded.recorded.from).toBe('stand-in');
     expect(compareLocks(recorded, observed)).toEqual([]);
+  });
+
+  it('judges a refusal that has the status of a success, and takes a field for what it is called', async () => {
+    const { acmeChat } = await import(
+      pathToFileURL(join(copy, 'functions/destinations/acme-chat/index.ts')).href
+    );
+    const said = (body: string) => ({ statusCode: 200, headers: {}, body, bodyTruncated: false });
+    expect(acmeChat.judge(said('{"ok":false}'))).toEqual({ verdict: 'terminal' });
+    expect(acmeChat.judge(said('{"ok":true}'))).toBeUndefined();
+    expect(acmeChat.query({ apiKey: 'k' })).toEqual({ api_key: 'k' });
+    const standIn = readFileSync(join(copy, 'lib/local/stand-ins/acme-chat.ts'), 'utf8');
+    expect(standIn).toContain("['__proto__']:");
   });
 
   it('reads errors and limits of a third party that tells them in its own way', async () => {

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import { integrations } from '../../../functions/integrations/index.ts';
+import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
 import { contractWatchTimeoutSeconds } from '../../../lib/stack/contract-watch-construct.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';

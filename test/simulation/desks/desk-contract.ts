@@ -11,10 +11,14 @@ export interface DeskRules {
   readonly yes: 200 | 201 | 202 | 204;
   /** Whether it keeps one letter to each, and refuses another with a 409. */
   readonly isUnique: boolean;
+  /** How it answers a question about a letter that is there. @default - with its id, and 200 */
+  readonly found?: (letter: { readonly id: string }) => Answer;
+  /** What the first question about each letter is answered with, by somebody who stands before the desk. */
+  readonly before?: Answer;
 }
 
 /** A desk knows a repetition by its idempotency key, where the request has one. */
-export function deskContract(name: string, { yes, isUnique }: DeskRules): Contract {
+export function deskContract(name: string, { yes, isUnique, found, before }: DeskRules): Contract {
   return {
     ...letterbox,
     name,
@@ -27,6 +31,7 @@ export function deskContract(name: string, { yes, isUnique }: DeskRules): Contra
         { readonly sha256: string; readonly answer: Answer; readonly atMs: number }
       >();
       const inUse = new Set<string>();
+      const asked = new Set<string>();
       const silent = (statusCode: number): Answer => ({ statusCode, headers: {}, body: '' });
       const said = (id: string) => (yes === 201 ? json(201, { id }) : silent(yes));
 
@@ -66,8 +71,7 @@ export function deskContract(name: string, { yes, isUnique }: DeskRules): Contra
           const to = toOf(request.body);
           if (to === undefined) return json(400, { error: 'to whom?' });
           if (request.method === 'POST') return take(request, to);
-          write(request, to, byTo.get(to));
-          return silent(204);
+          return said(write(request, to, byTo.get(to)));
         },
         externalIds: ({ path, body }) => [toOf(body) ?? lookedUp(path)].filter((to) => to !== undefined),
         hold: ({ headers }) => {
@@ -81,8 +85,13 @@ export function deskContract(name: string, { yes, isUnique }: DeskRules): Contra
         const to = lookedUp(url.pathname + url.search);
         if (url.pathname === '/letters') return json(200, { data: find(to) });
         if (to === undefined) return json(200, { open: true });
-        const [found] = find(to);
-        return found === undefined ? json(404, { error: 'none to them' }) : json(200, found);
+        if (before !== undefined && !asked.has(to)) {
+          asked.add(to);
+          return before;
+        }
+        const [letter] = find(to);
+        if (letter === undefined) return json(404, { error: 'none to them' });
+        return found?.(letter) ?? json(200, letter);
       }
     },
   };

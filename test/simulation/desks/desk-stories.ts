@@ -6,7 +6,7 @@ import { endsAs } from '../expectations.ts';
 import { customerBody } from '../fixture-events.ts';
 import { effectsOf } from '../invariants/effects.ts';
 import type { Stage, Story } from '../story.ts';
-import { type Desk, desks, desperateDesk, muteDesk } from './desk.ts';
+import { type Desk, desks, desperateDesk, muteDesk, otherDesks } from './desk.ts';
 
 const minuteMs = 60_000;
 
@@ -21,8 +21,7 @@ const lostAndRefused = letterTo(3);
 const notArrived = letterTo(4);
 const letters = [lost, refused, lostAndRefused, notArrived];
 
-/** A death besides comes by the crash points. */
-const ofEachDesk: readonly Story[] = desks.map((desk) => ({
+const ofDesk = (desk: Desk): Story => ({
   name: `a lost answer, a late duplicate and two redrives at ${desk.name}`,
   scenario: { integrations: [desk.integration], contracts: { [desk.name]: desk.contract } },
   phases: { chaosMs: 5 * minuteMs, drainMs: 12 * 60 * minuteMs },
@@ -36,7 +35,7 @@ const ofEachDesk: readonly Story[] = desks.map((desk) => ({
   },
   redrives: ['all', 'all', 'looked'],
   expects: (evidence) => countedOnce(evidence, desk),
-}));
+});
 
 const story = (desk: Desk, name: string, told: Pick<Story, 'tell' | 'expects'>): Story => ({
   name,
@@ -47,7 +46,9 @@ const story = (desk: Desk, name: string, told: Pick<Story, 'tell' | 'expects'>):
 });
 
 export const deskStories: readonly Story[] = [
-  ...ofEachDesk,
+  // A death besides comes by the crash points.
+  ...desks.map(ofDesk),
+  ...otherDesks.map((desk) => ({ ...ofDesk(desk), isToldOnce: true })),
   story(muteDesk, 'a yes that nobody can read', {
     tell: (stage) => {
       meets(stage, muteDesk, lost, 'reset-before');

@@ -11,7 +11,7 @@ import {
   type OperationDeclaration,
 } from '../../../functions/core/declare/operation.ts';
 import { asString, firstOf, jsonBody } from '../../../functions/destinations/json-body.ts';
-import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
+import { type Answer, type Contract, json } from '../../../lib/local/stand-ins/contract.ts';
 import { customerCreatedToLetterbox, letterboxDestination } from '../letterbox.ts';
 import { type DeskRules, deskContract } from './desk-contract.ts';
 
@@ -57,7 +57,7 @@ const bySearch = {
 
 const answerById = (response: HttpResponse): LookupAnswer => {
   if (response.statusCode === 404) return { says: 'no' };
-  const id = idOf(response);
+  const id = idOf(response) ?? asString(jsonBody(response)?.successor);
   return id === undefined ? { says: 'cannot say' } : { says: 'yes', receipt: id };
 };
 
@@ -85,52 +85,78 @@ function desk(
 
 const unique = { isUnique: true } as const;
 const any = { isUnique: false } as const;
+type Yes = DeskRules['yes'];
 
+/** What is declared of a desk's yes: an id is read where there is one, and never made up. */
+const says = (yes: Yes) =>
+  yes === 201 ? ({ receipt: idOf } as const) : ({ receipt: 'none', accepts: [yes] } as const);
+
+/** Each way in which a letter may be sent again, at a desk that takes it so. */
+const ways = {
+  key: (name: string, yes: Yes) =>
+    desk(name, { yes, ...any }, (call) => ({
+      ...call,
+      repeat: { by: 'key', header: 'idempotency-key', windowMs: 24 * 3_600_000 },
+      ...says(yes),
+    })),
+  upsert: (name: string, yes: Yes) =>
+    desk(name, { yes, ...unique }, (call) => ({
+      ...call,
+      request: put,
+      repeat: { by: 'upsert' },
+      ...says(yes),
+    })),
+  'by-id': (name: string, yes: Yes, more: Partial<DeskRules> = {}) =>
+    desk(name, { yes, ...unique, ...more }, (call) => ({
+      ...call,
+      repeat: { ...byId, answer: answerById },
+      followUp: rewrite,
+      ...says(yes),
+    })),
+  'by-search': (name: string, yes: Yes) =>
+    desk(name, { yes, ...any }, (call) => ({ ...call, repeat: bySearch, ...says(yes) })),
+  never: (name: string, yes: Yes) =>
+    desk(name, { yes, ...any }, (call) => ({ ...call, repeat: { by: 'never' }, ...says(yes) })),
+};
+
+/** One of each way, two of those by a lookup: they meet every fault at every call. */
 export const desks: readonly Desk[] = [
-  desk('key', { yes: 201, ...any }, (call) => ({
-    ...call,
-    repeat: { by: 'key', header: 'idempotency-key', windowMs: 24 * 3_600_000 },
-    receipt: idOf,
-  })),
-  desk('upsert', { yes: 204, ...unique }, (call) => ({
-    ...call,
-    request: put,
-    repeat: { by: 'upsert' },
-    receipt: 'none',
-    accepts: [204],
-  })),
+  ways.key('key', 201),
+  ways.upsert('upsert', 204),
+  // As the engine reads a lookup when the operation says nothing of it.
   desk('by-id', { yes: 201, ...unique }, (call) => ({
     ...call,
     repeat: byId,
     followUp: rewrite,
     receipt: idOf,
-    accepts: [204],
   })),
-  desk('by-id-silent', { yes: 204, ...unique }, (call) => ({
+  ways['by-id']('by-id-silent', 204),
+  ways['by-search']('by-search', 200),
+  ways['by-search']('by-search-later', 202),
+  ways.never('never', 202),
+];
+
+const yeses: readonly Yes[] = [200, 201, 202, 204];
+
+/** A page of who stands before the desk: not a word of it. */
+const gateway: Answer = {
+  statusCode: 404,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><head><title>404 Not Found</title></head><body>nginx</body></html>',
+};
+
+/** All ways with every yes, and what else a lookup may be told. */
+export const otherDesks: readonly Desk[] = [
+  ...Object.entries(ways).flatMap(([kind, way]) => yeses.map((yes) => way(`${kind}-${yes}`, yes))),
+  // It would take a second letter: nobody but the one who asks can keep it from that.
+  desk('behind-a-gateway', { yes: 201, ...any, before: gateway }, (call) => ({
     ...call,
-    repeat: { ...byId, answer: answerById },
-    followUp: rewrite,
-    receipt: 'none',
-    accepts: [204],
+    repeat: byId,
+    receipt: idOf,
   })),
-  desk('by-search', { yes: 200, ...any }, (call) => ({
-    ...call,
-    repeat: bySearch,
-    receipt: 'none',
-    accepts: [200],
-  })),
-  desk('by-search-later', { yes: 202, ...any }, (call) => ({
-    ...call,
-    repeat: bySearch,
-    receipt: 'none',
-    accepts: [202],
-  })),
-  desk('never', { yes: 202, ...any }, (call) => ({
-    ...call,
-    repeat: { by: 'never' },
-    receipt: 'none',
-    accepts: [202],
-  })),
+  ways['by-id']('merged', 201, {
+    found: ({ id }) => json(410, { error: 'merged', successor: id }),
+  }),
 ];
 
 /** It says yes without the id that is declared of it. */

@@ -3,6 +3,8 @@ export interface Mutant {
   readonly name: string;
   /** The invariant that must speak of it, or the story whose own expectation must; that others do is not enough. */
   readonly killedBy: string;
+  /** A story, or the seed of a random world, in which that one speaks of it: looked at before all else, for speed alone. */
+  readonly seenIn: string | number;
   /** What it does wrong. */
   readonly about: string;
   readonly edits: readonly Edit[];

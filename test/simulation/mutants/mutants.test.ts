@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { invariants } from '../invariants/index.ts';
+import { seedsDefault } from '../search/seeds-default.ts';
 import { stories } from '../stories.ts';
 import { mutated } from './mutant.ts';
 import { mutants } from './mutants.ts';
@@ -43,6 +44,13 @@ it('each names who must notice it: an invariant, or a story that expects somethi
     ...stories.filter(({ expects }) => expects !== undefined).map(({ name }) => name),
   ];
   expect(mutants.filter(({ killedBy }) => !judges.includes(killedBy))).toEqual([]);
+});
+
+it('each was seen in a story that there is, or in a random world of those that are searched', () => {
+  const names = stories.map(({ name }) => name);
+  const isThere = (seenIn: string | number) =>
+    typeof seenIn === 'string' ? names.includes(seenIn) : seenIn >= 1 && seenIn <= seedsDefault;
+  expect(mutants.filter(({ seenIn }) => !isThere(seenIn))).toEqual([]);
 });
 
 it('each invariant must notice at least one', () => {

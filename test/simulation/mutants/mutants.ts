@@ -6,40 +6,52 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'naive-spacing',
     killedBy: 'rate limits',
+    seenIn: 'a backlog at the limit of stripe, with clocks that are wrong',
     about: 'permits are window / requests apart, without room for clocks and networks',
     edits: [
       {
         file: 'core/pace/spacing.ts',
-        find: 'const spanMs = windowMs + pacing.dispersionMs + pacing.clockSkewMs;',
-        replace: 'const spanMs = windowMs;',
+        find: '((windowMs + uncertainMs) * 1_000)',
+        replace: '(windowMs * 1_000)',
       },
     ],
   },
   {
     name: 'burst-beside-the-rate',
     killedBy: 'rate limits',
+    seenIn: 'a backlog at the limit of hubspot, with clocks that are wrong',
     about: 'a burst comes on top of a rate that uses the limit up by itself',
     edits: [
-      { file: 'core/pace/spacing.ts', find: '/ (requests - burst + 1)) + 1', replace: '/ requests) + 1' },
+      {
+        file: 'core/pace/reservation.ts',
+        find: 'Math.max(0, startUs - after.freeSinceUs - gapUs)',
+        replace: 'Number.POSITIVE_INFINITY',
+      },
     ],
   },
   {
     name: 'limiter-fails-open',
     killedBy: 'rate limits',
+    seenIn: 'a rate limit that cannot be reached, with a backlog',
     about: 'when the limit cannot be reached, the request goes out',
     edits: [
       {
         file: 'core/pace/permit-wait.ts',
-        find: '  } catch (error) {\n',
+        find: '?? { permit, appointment };\n  } catch (error) {\n',
         // With the time for it: a request without would be another bug.
-        replace:
-          '  } catch (error) {\n    if (spareMs(options) > 0) return { given: true, atMs: options.now(), trial: false };\n',
+        replace: `?? { permit, appointment };
+  } catch (error) {
+    const permit = { given: true, atMs: options.now(), withinMs: 150, trial: false } as const;
+    const appointment = makeAppointment(options, permit.atMs, permit.withinMs);
+    if (spareMs(options) > 0) return { permit, appointment };
+`,
       },
     ],
   },
   {
     name: 'pause-not-shared',
     killedBy: 'pauses',
+    seenIn: 5,
     about: 'Retry-After holds the message that was throttled, and nobody else',
     edits: [
       {
@@ -52,6 +64,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'parking-not-checked',
     killedBy: 'parking',
+    seenIn: 'a deployment that enables what is parked',
     about: 'calls go on although the destination is parked',
     edits: [
       {
@@ -69,6 +82,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'circuit-never-opens',
     killedBy: 'an outage',
+    seenIn: 'an outage',
     about: 'a third party that is down is called for each message, again and again',
     edits: [
       {
@@ -86,6 +100,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'throttled-with-the-same-pause',
     killedBy: 'three hours of throttling',
+    seenIn: 'three hours of throttling',
     about:
       'who is throttled waits as long as it was told, and comes again with all there is, for as long as it lasts',
     edits: [
@@ -104,6 +119,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'unfenced-ledger',
     killedBy: 'conservation',
+    seenIn: 'a sandbox that wakes up late, 1',
     about: 'a sandbox that comes back late overwrites what another one wrote',
     edits: [
       {
@@ -116,6 +132,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-lease',
     killedBy: 'dead letters',
+    seenIn: 'published twice to one that takes no key',
     about: 'a delivery that another sandbox has in hand is taken from it',
     edits: [
       {
@@ -128,6 +145,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'message-id-as-key',
     killedBy: 'at most one effect',
+    seenIn: 'published twice to one that takes no key',
     about: 'the delivery is known by the id of its message, which a second publication and a redrive change',
     edits: [
       {
@@ -140,6 +158,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'forgets-what-was-done',
     killedBy: 'at most one effect',
+    seenIn: 'published twice to one that takes no key',
     about: 'a settled delivery may be taken again',
     edits: [
       {
@@ -152,6 +171,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'acknowledged-before-dead-letter',
     killedBy: 'conservation',
+    seenIn: 'a dead-letter queue that takes nothing for a while',
     about: 'a message is acknowledged although the dead-letter queue did not take it',
     edits: [
       {
@@ -164,6 +184,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'invalid-event-dropped',
     killedBy: 'conservation',
+    seenIn: 'a batch',
     about: 'an event that cannot be read is acknowledged and forgotten',
     edits: [
       {
@@ -176,6 +197,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'full-batch-error-swallowed',
     killedBy: 'conservation',
+    seenIn: 'reset-after at stripe',
     about: 'a batch of which every record failed is answered with an empty list, and SQS deletes it',
     edits: [
       {
@@ -188,12 +210,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'default-success',
     killedBy: 'conservation',
+    seenIn: 'reset-after at stripe',
     about: 'a message whose wait was set is not reported as failed, and SQS deletes it',
     edits: [{ file: 'core/deliver/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
   },
   {
     name: 'done-though-not-kept',
     killedBy: 'conservation',
+    seenIn: 'a ledger that takes two writes a second, to those who can be asked again',
     about: 'a message is acknowledged although the ledger does not know what came of it',
     edits: [
       {
@@ -206,6 +230,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'throttling-costs-attempts',
     killedBy: 'attempts and waiting',
+    seenIn: 'retry-after-seconds at stripe',
     about: 'a throttled attempt counts towards giving up',
     edits: [
       {
@@ -218,6 +243,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'waiting-uses-up-the-horizon',
     killedBy: 'attempts and waiting',
+    seenIn: 'retry-after-seconds at stripe',
     about: 'what a throttled message waits is taken for failed attempts',
     edits: [
       {
@@ -231,6 +257,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'resends-what-it-must-not',
     killedBy: 'at most one effect',
+    seenIn: 'reset-after at letterbox',
     about: 'an operation that cannot be repeated is sent again after an unknown outcome',
     edits: [
       {
@@ -248,12 +275,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends-without-looking',
     killedBy: 'at most one effect',
+    seenIn: 'reset-after at intercom',
     about: 'an operation that could ask whether it happened does not',
     edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look-up';", replace: "return 'resend';" }],
   },
   {
     name: 'key-beyond-its-window',
     killedBy: 'at most one effect',
+    seenIn: 'an outcome that stays unknown longer than a key is remembered',
     about: 'a key is used when the third party has forgotten it',
     edits: [
       {
@@ -266,6 +295,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a-key-per-attempt',
     killedBy: 'at most one effect',
+    seenIn: 'reset-after at stripe',
     about: 'each attempt has an idempotency key of its own',
     edits: [
       {
@@ -279,6 +309,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'bytes-change-with-the-mapper',
     killedBy: 'identical bytes',
+    seenIn: 'refused, mended and redriven',
     about: 'a repetition sends what the newest mapping makes of the event',
     edits: [
       {
@@ -291,6 +322,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'stale-secret',
     killedBy: 'parking',
+    seenIn: 'a key that is refused and corrected',
     about: 'after a refusal the secret is not read again',
     edits: [
       {
@@ -308,6 +340,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an-alert-per-look',
     killedBy: 'parking',
+    seenIn: 'a key that is refused and corrected',
     about: 'each look at a parked destination publishes an alert',
     edits: [
       {
@@ -330,6 +363,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'never-resumes',
     killedBy: 'liveness',
+    seenIn: 'a key that is refused and corrected',
     about: 'what is parked stays parked when the secret is corrected',
     edits: [
       {
@@ -342,6 +376,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'ends-unheard',
     killedBy: 'parking',
+    seenIn: 162,
     about: 'an incident may end before its alert is out',
     edits: [
       {
@@ -354,6 +389,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-deadline',
     killedBy: 'deadlines',
+    seenIn: 'a table that takes its time',
     about: 'a request is started without the time for it',
     edits: [
       {
@@ -366,6 +402,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one-record-holds-all',
     killedBy: 'deadlines',
+    seenIn: 'a record that hangs',
     about: 'a record that hangs takes the answer about its siblings with it',
     edits: [
       {
@@ -378,6 +415,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'neighbours-mixed-up',
     killedBy: 'isolation',
+    seenIn: 'a batch',
     about: 'a record is sent with what was made of its neighbour',
     edits: [
       {
@@ -391,6 +429,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'crashes-for-ever',
     killedBy: 'a delivery that kills its sandbox',
+    seenIn: 'a delivery that kills its sandbox',
     about: 'a delivery that kills its sandbox is tried again and again',
     edits: [
       {
@@ -403,6 +442,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'dead-letter-without-diagnosis',
     killedBy: 'dead letters',
+    seenIn: 'a batch',
     about: 'a dead letter does not say why',
     edits: [
       {
@@ -415,6 +455,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'secret-in-a-line',
     killedBy: 'no secrets',
+    seenIn: 'a key that is refused and echoed',
     about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
@@ -427,6 +468,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'looks-before-it-is-done',
     killedBy: 'a third party that drifts',
+    seenIn: 'a third party that drifts',
     about: 'a delivery waits, between its answer and the ledger, for what its answer looks like',
     edits: [
       {
@@ -440,6 +482,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a-ring-per-sandbox',
     killedBy: 'drifts',
+    seenIn: 'a third party that drifts',
     about: 'each sandbox tells of a drift, whoever has told of it',
     edits: [
       {
@@ -452,6 +495,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'gone-at-once',
     killedBy: 'drifts',
+    seenIn: 'one customer',
     about: 'an optional field that is missing once rings',
     edits: [
       {

@@ -5,6 +5,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'a-lookup-counts-as-the-request',
     killedBy: 'conservation',
+    seenIn: 'a lost answer, a late duplicate and two redrives at desk-by-search',
     about: 'whatever a lookup is answered is read as if it were the answer to the request',
     edits: [
       {
@@ -18,6 +19,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'an-empty-list-is-a-yes',
     killedBy: 'conservation',
+    seenIn: 'a lost answer, a late duplicate and two redrives at desk-by-search',
     about: 'a lookup that was answered with 200 found something, whatever stands in it',
     edits: [
       {
@@ -31,6 +33,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'a-refused-lookup-says-no',
     killedBy: 'at most one effect',
+    seenIn: 'a lost answer, a late duplicate and two redrives at desk-by-search',
     about: 'a lookup that was refused is taken for the word that there is nothing',
     edits: [
       {
@@ -41,8 +44,22 @@ export const unknownOutcomes: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a-gateway-says-no',
+    killedBy: 'at most one effect',
+    seenIn: 'a lost answer, a late duplicate and two redrives at desk-behind-a-gateway',
+    about: 'the page of a gateway that finds nothing is taken for the word that nothing happened',
+    edits: [
+      {
+        file: 'core/http/lookup-answer.ts',
+        find: "if (verdict === 'terminal') return",
+        replace: "if (verdict === 'terminal' || statusCode === 404) return",
+      },
+    ],
+  },
+  {
     name: 'any-yes-will-do',
     killedBy: 'a yes that nobody can read',
+    seenIn: 'a yes that nobody can read',
     about: 'every 2xx is a delivery, whatever the operation accepts',
     edits: [
       {
@@ -55,6 +72,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'writes-for-a-day-what-it-cannot-read',
     killedBy: 'a yes that nobody can read',
+    seenIn: 'a yes that nobody can read',
     about: 'a yes that cannot be read is repeated like an outage',
     edits: [
       {
@@ -67,6 +85,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'mended-under-the-old-key',
     killedBy: 'identical bytes',
+    seenIn: 'refused, mended and redriven',
     about: 'what was refused, mended and redriven goes under the key of the refusal',
     edits: [
       {
@@ -80,6 +99,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'a-new-key-for-what-may-be-done',
     killedBy: 'at most one effect',
+    seenIn: 'refused, mended and redriven',
     about: 'a refusal after a lost answer is taken for the word that nothing happened',
     edits: [
       {
@@ -92,6 +112,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'bytes-forgotten-with-a-refusal',
     killedBy: 'identical bytes',
+    seenIn: 'refused, mended and redriven',
     about:
       'what may have been carried out before it was refused is redriven with the bytes of another mapping',
     edits: [
@@ -105,6 +126,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'leads-on-from-what-it-must-not-repeat',
     killedBy: 'at most one effect',
+    seenIn: 'what cannot be repeated, with a follow-up that no declaration may have',
     about: 'the refusal of what cannot be repeated leads to another request, whose lost answer nobody counts',
     edits: [
       {
@@ -117,6 +139,7 @@ export const unknownOutcomes: readonly Mutant[] = [
   {
     name: 'who-looked-is-not-believed',
     killedBy: 'a lost answer, a late duplicate and two redrives at desk-never',
+    seenIn: 'a lost answer, a late duplicate and two redrives at desk-never',
     about: 'what a person has looked at and redriven counts as unknown still',
     edits: [
       {

@@ -1,10 +1,11 @@
 /**
  * One process of a search: its share of the seeds and of the crash points. Prints its report as JSON.
- * With `--killer NAME` it looks for one violation only, which NAME must speak of.
+ * With `--killer NAME` it looks for one violation only, which NAME must speak of, and first in the story or the seed that
+ * `--seen-in` names.
  */
 import { parseArgs } from 'node:util';
 import { stories } from '../stories.ts';
-import { play } from '../story.ts';
+import { play, type Story } from '../story.ts';
 import { swarmOf } from '../swarm.ts';
 import { crashPointsOf, playCrashPoint } from './crash-points.ts';
 import { emptyReport, judgeOf, note, type Report } from './report.ts';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     share: { type: 'string' },
     shares: { type: 'string' },
     killer: { type: 'string' },
+    'seen-in': { type: 'string' },
   },
 });
 const [seed, seeds, share, shares] = [values.seed, values.seeds, values.share, values.shares].map(Number) as [
@@ -27,6 +29,9 @@ const [seed, seeds, share, shares] = [values.seed, values.seeds, values.share, v
 /** A seed in so many is run twice: whatever differs is not decided by the seed. */
 const repeatedEvery = 100;
 
+// Libraries read their settings at each cold start, and the environment of a process answers slowly.
+process.env = { ...process.env };
+
 const report = emptyReport();
 await search(report);
 process.stdout.write(JSON.stringify(report));
@@ -36,10 +41,14 @@ async function search(found: Report): Promise<void> {
   const isEnough = () =>
     killer !== undefined &&
     found.findings.some(({ violations }) => violations.some((violation) => judgeOf(violation) === killer));
+  const seenIn = values['seen-in'] ?? '';
+  if (/^\d+$/.test(seenIn)) await one(found, Number(seenIn));
   // A mutant is most often seen in a story as it is.
-  for (const story of killer === undefined ? [] : stories) {
-    note(found, await play(story, `crash points of ${story.name}`, undefined), `--story "${story.name}"`);
+  const first = (story: Story) => (story.name === seenIn ? 0 : 1);
+  const asTheyAre = killer === undefined ? [] : stories.toSorted((a, b) => first(a) - first(b));
+  for (const story of asTheyAre) {
     if (isEnough()) return;
+    note(found, await play(story, `crash points of ${story.name}`, undefined), `--story "${story.name}"`);
   }
   for (let at = share; at < seeds && !isEnough(); at += shares) await one(found, seed + at);
   if (!isEnough()) await crash(found, isEnough);

@@ -4,6 +4,8 @@ import { present } from '../../declare/present.ts';
 export interface Metadata {
   readonly httpStatusCode: number;
   readonly requestId?: string;
+  /** The header of that name. */
+  readonly date?: string;
   /** Signed by a clock that was wrong and is right now: the retries ask again, whatever the service said. */
   readonly clockSkewCorrected?: true;
 }
@@ -17,7 +19,7 @@ type Errors = Readonly<Record<string, new (options: never) => Error>>;
 export function answerOf(response: HttpResponse, errors: Errors, clockSkewCorrected: boolean): Answer {
   const { statusCode, headers, body, bodyTruncated } = response;
   const requestId = headers['x-amzn-requestid'];
-  const $metadata = present({ httpStatusCode: statusCode, requestId });
+  const $metadata = present({ httpStatusCode: statusCode, requestId, date: headers.date });
   if (bodyTruncated) throw unread('the answer was cut off');
   if (statusCode < 300) return { ...successIn(body), $metadata };
   const error = Object.assign(errorOf(headers, body, errors), {

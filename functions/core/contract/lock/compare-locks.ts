@@ -1,5 +1,7 @@
+import { compareChecks } from './compare-checks.ts';
+import { withReplacedNames } from './compare-names.ts';
 import { compareResponses } from './compare-responses.ts';
-import type { Difference } from './difference.ts';
+import type { Difference, DifferenceKind } from './difference.ts';
 import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
 
 /**
@@ -7,17 +9,59 @@ import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
  * not requested is not gone.
  */
 export function compareLocks(recorded: Lock, observed: Lock): readonly Difference[] {
-  return [...observed.operations].flatMap(([name, { responses }]) => {
+  const checks = compareChecks(recorded.operations, observed.operations);
+  const answers = [...observed.operations].flatMap(([name, operation]) => {
+    const { responses } = operation;
     const known = recorded.operations.get(name);
     if (known === undefined) {
       const [statusCode = 0] = responses.keys();
       return [{ operation: name, statusCode, kind: 'operation-new', breaking: false, place: '' } as const];
     }
-    return [...responses].flatMap(([statusCode, response]) =>
+    const found = [...responses].flatMap(([statusCode, response]) =>
       compareStatus(name, statusCode, known, response),
     );
+    return withReplacedNames(found, known, operation);
   });
+  return [
+    ...compareVersions(recorded, observed),
+    ...checks.filter((check) => !answers.some((answer) => isToldBy(answer, check))),
+    // What a check came to says more than that its status is new.
+    ...answers.filter(
+      (answer) => answer.kind !== 'status-new' || !checks.some((check) => isOfSameAnswer(answer, check)),
+    ),
+  ];
 }
+
+/** A version that is answered and was not asked for changes everything that is compared, or will soon. */
+function compareVersions({ recorded: was }: Lock, { recorded: is }: Lock): readonly Difference[] {
+  const [known, answered] = [was, is].map(({ apiVersion, answeredVersion }) => answeredVersion ?? apiVersion);
+  // Whoever asks for another version gets another one.
+  if (was.apiVersion !== is.apiVersion || known === answered || answered === undefined) return [];
+  return [
+    {
+      operation: 'probe',
+      statusCode: 200,
+      kind: 'version-answered',
+      breaking: true,
+      place: '',
+      was: `${known}`,
+      is: answered,
+    },
+  ];
+}
+
+/** An answer that nobody can read any more came to something else for that alone, unless a yes became a no. */
+function isToldBy(answer: Difference, check: Difference): boolean {
+  if (!isOfSameAnswer(answer, check)) return false;
+  if (answer.kind === 'redirected') return true;
+  const wasYes = /^2\d\d success/.test(check.was ?? '');
+  return unread.has(answer.kind) && (isYes(check.statusCode) || !wasYes);
+}
+
+const unread: ReadonlySet<DifferenceKind> = new Set(['empty-body', 'error-in-success', 'not-json']);
+const isYes = (statusCode: number) => statusCode >= 200 && statusCode <= 299;
+const isOfSameAnswer = (one: Difference, other: Difference) =>
+  one.operation === other.operation && one.statusCode === other.statusCode;
 
 /** As `compareResponse`, where the lock may not have the status at all. */
 export function compareStatus(

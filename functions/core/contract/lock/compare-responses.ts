@@ -1,4 +1,5 @@
 import { notationOf } from '../shape/field-notation.ts';
+import type { Shape } from '../shape/shape.ts';
 import { compareHeaders, compareLimits } from './compare-headers.ts';
 import { compareShapes, type PlaceDifference } from './compare-shapes.ts';
 import type { Difference } from './difference.ts';
@@ -18,10 +19,10 @@ export function compareResponses(
   const body = compareBodies(recorded, observed);
   if (body !== undefined) return [body, ...compareContentTypes(recorded, observed)];
   if (observed.carriesError && !recorded.carriesError) return [whole('error-in-success')];
-  const shapes =
-    recorded.shape === undefined || observed.shape === undefined
-      ? []
-      : compareShapes(recorded.shape, observed.shape);
+  const shapes = [
+    ...comparedWhereBoth(recorded.shape, observed.shape),
+    ...comparedWhereBoth(recorded.errorShape, observed.errorShape),
+  ];
   return [
     ...compareContentTypes(recorded, observed),
     ...compareCharsets(recorded, observed),
@@ -34,6 +35,9 @@ export function compareResponses(
   ];
 }
 
+const comparedWhereBoth = (recorded: Shape | undefined, observed: Shape | undefined) =>
+  recorded === undefined || observed === undefined ? [] : compareShapes(recorded, observed);
+
 /** A body of a kind that none of the recorded ones had. `unread` says nothing, recorded or observed. */
 function compareBodies(recorded: LockedResponse, observed: LockedResponse): PlaceDifference | undefined {
   const known: readonly BodyKind[] = recorded.bodies.filter((body) => body !== 'unread');
@@ -42,7 +46,7 @@ function compareBodies(recorded: LockedResponse, observed: LockedResponse): Plac
   if (has('html')) return whole('not-json', known, 'html');
   if (has('text')) return whole('not-json', known, 'text');
   if (has('empty')) return whole('empty-body', known, 'empty');
-  const root = has('json') ? observed.shape?.fields.get('$') : undefined;
+  const root = has('json') ? (observed.shape ?? observed.errorShape)?.fields.get('$') : undefined;
   if (root === undefined) return undefined;
   return { kind: 'field-new', breaking: false, place: '$', was: known.join(' or '), is: notationOf(root) };
 }

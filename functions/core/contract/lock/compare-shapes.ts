@@ -1,6 +1,7 @@
 import { notationOf } from '../shape/field-notation.ts';
 import { hasText, objectAround } from '../shape/merge-shapes.ts';
-import type { Field, Shape, TypeName } from '../shape/shape.ts';
+import type { Field, Format, Shape, TypeName } from '../shape/shape.ts';
+import { isByChance } from '../shape/string-format.ts';
 import type { Difference } from './difference.ts';
 
 /** The part of a difference that does not depend on the operation. */
@@ -87,9 +88,20 @@ const isKnownType = (type: TypeName, { types }: Field) =>
   types.includes(type) || (type === 'integer' && types.includes('number'));
 
 function hasOtherFormat(was: Field, is: Field): boolean {
-  const formats = was.formats.filter((format) => format !== 'empty');
-  return formats.length > 0 && hasText(is) && !formats.some((format) => is.formats.includes(format));
+  return areOthers(was.units ?? [], is.units ?? []) || hasOtherText(was, is);
 }
+
+function hasOtherText(was: Field, is: Field): boolean {
+  const filled = ({ formats }: Field): readonly Format[] => formats.filter((format) => format !== 'empty');
+  const [known, seen] = [filled(was), filled(is)];
+  if (known.length === 0 || !hasText(is)) return false;
+  // What was a date has become any text; what had a form by chance has lost nothing.
+  if (seen.length === 0) return !known.every(isByChance);
+  return areOthers(known, seen);
+}
+
+const areOthers = <Form>(known: readonly Form[], seen: readonly Form[]) =>
+  known.length > 0 && seen.length > 0 && !known.some((form) => seen.includes(form));
 
 /** One difference for each name, so that names that appear at different times are each reported. */
 function newNames(was: Field, is: Field): readonly string[] {

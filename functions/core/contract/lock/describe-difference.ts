@@ -1,3 +1,4 @@
+import { parseOutcome, type Relation } from './check-outcome.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
 
 /** One plain sentence without values, `create-contact 200: $.email is gone (was string(email))`. */
@@ -26,6 +27,8 @@ const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => str
   'format-changed': (difference) =>
     `${difference.place} has another format: ${difference.is}${was(difference)}`,
   'name-new': (difference) => `${difference.place} has a new name: ${difference.is}${was(difference)}`,
+  'name-replaced': ({ place, was, is }) => `${place} is ${is} now, and ${was} was never seen again`,
+  'version-answered': (difference) => `version ${difference.is} is answered${was(difference)}`,
   'header-gone': ({ place, is }) =>
     is === 'optional' ? `header ${place} is missing at times (was always there)` : `header ${place} is gone`,
   'header-new': ({ place }) => `header ${place} is new`,
@@ -33,11 +36,36 @@ const sentences: Readonly<Record<DifferenceKind, (difference: Difference) => str
   'limit-raised': (difference) => `${difference.place} allows more: ${difference.is}${was(difference)}`,
   'limit-meaning': (difference) =>
     `${difference.place} counts in another way: ${difference.is}${was(difference)}`,
+  'check-new': ({ place, is }) => `${place} was never tried before: ${is}`,
+  'check-changed': (difference) => `${difference.place} ${comesTo(difference)}${was(difference)}`,
   // Only the checks of a probe find it: nothing else requests a second page.
   'paging-moved': ({ place, is }) =>
     is === undefined
       ? `the token of the next page is not at ${place} any more`
       : `the token of the next page at ${place} ${is === 'refused' ? 'is refused' : 'leads to the same page'}`,
+};
+
+/** What a check comes to, as a verb of which the check is the subject. */
+function comesTo({ is = '', was = '' }: Difference): string {
+  const relation = parseOutcome(is)?.relation ?? 'unclear';
+  // Only its status or our word for it is another one.
+  return was.split(' or ').some((one) => one.endsWith(`: ${relation}`)) ? `comes to ${is}` : comes[relation];
+}
+
+const comes: Readonly<Record<Relation, string>> = {
+  answered: 'is answered',
+  made: 'makes one',
+  accepted: 'is accepted',
+  'same id': 'answers the id of the first',
+  another: 'makes a second one',
+  conflict: 'is a conflict',
+  refused: 'is refused',
+  found: 'finds it',
+  other: 'finds another one',
+  nothing: 'finds nothing',
+  unclear: 'is answered by neither yes nor no',
+  next: 'leads on',
+  removed: 'removes it',
 };
 
 const was = (difference: Difference) => (difference.was === undefined ? '' : ` (was ${difference.was})`);

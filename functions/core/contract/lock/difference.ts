@@ -23,6 +23,8 @@ export type DifferenceKind =
   | 'field-null'
   | 'format-changed'
   | 'name-new'
+  /** Of an error: a name that was known is never seen again, and another one is. */
+  | 'name-replaced'
   | 'header-gone'
   | 'header-new'
   | 'limit-lowered'
@@ -30,7 +32,13 @@ export type DifferenceKind =
   /** The number counts something else now: seconds since 1970 where it was seconds from now. */
   | 'limit-meaning'
   /** The token of the next page is not where it was, or leads nowhere (`is`: `same-page`, `refused`). */
-  | 'paging-moved';
+  | 'paging-moved'
+  /** The answers name another API version than the one that was asked for, or than they named. */
+  | 'version-answered'
+  /** A check that the lock does not have. */
+  | 'check-new'
+  /** A check came to what it never came to: a second thing was made, a wrong key is taken. */
+  | 'check-changed';
 
 export interface Difference {
   /** Name of the operation in the lock. */
@@ -39,7 +47,7 @@ export interface Difference {
   readonly kind: DifferenceKind;
   /** Code that relied on the contract may break. The others only add to it. */
   readonly breaking: boolean;
-  /** Path of a field, or name of a header; '' where it is about the response as a whole. */
+  /** Path of a field, name of a header or of a check; '' where it is about the response as a whole. */
   readonly place: string;
   /** Types, formats, names: never values. */
   readonly was?: string;

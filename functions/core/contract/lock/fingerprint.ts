@@ -11,8 +11,9 @@ export function fingerprint(observation: Observation): string {
   text += `${observation.headers.join(' ')}\n`;
   for (const [name, limit] of observation.limits) text += `${name}=${limit} `;
   if (observation.shape?.partial === true) text += 'partial';
-  for (const [path, { types, optional, formats, names }] of observation.shape?.fields ?? []) {
+  for (const [path, { types, optional, formats, names, units }] of observation.shape?.fields ?? []) {
     text += `\n${path}${optional ? '? ' : ' '}${listed(types)} ${listed(formats)} ${listed(names)}`;
+    if (units !== undefined) text += ` ${listed(units)}`;
   }
   return hash('sha256', text).slice(0, hexDigits);
 }

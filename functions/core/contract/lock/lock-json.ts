@@ -1,4 +1,5 @@
-import { entries, type Printable, printJson } from './json-print.ts';
+import { type LockedCheck, parseOutcome } from './check-outcome.ts';
+import { type Entries, entries, type Printable, printJson } from './json-print.ts';
 import { createReader, type Reader } from './json-reader.ts';
 import type { Lock, LockedOperation, LockedResponse } from './lock.ts';
 import { byKey, readMap, readResponse, writeResponse } from './locked-response-json.ts';
@@ -12,8 +13,12 @@ export class LockError extends Error {
   }
 }
 
-/** To be raised by a change after which an older Interlock would read a lock wrongly. */
-const lockVersion = 1;
+/**
+ * To be raised by a change after which an older Interlock would read a lock wrongly. 2 says what each check came to; a lock
+ * of version 1 is read, and says nothing of that.
+ */
+const lockVersion = 2;
+const knownVersions: readonly unknown[] = [1, lockVersion];
 
 /**
  * The lock as JSON for a review: a line for each place, in an order that does not depend on the order of the responses,
@@ -29,6 +34,7 @@ export function printLock({ destination, recorded, maps, operations }: Lock): st
         host: recorded.host,
         at: recorded.at,
         apiVersion: recorded.apiVersion,
+        answeredVersion: recorded.answeredVersion,
       }),
       maps: [...maps].sort(),
       operations: new Map(
@@ -38,13 +44,26 @@ export function printLock({ destination, recorded, maps, operations }: Lock): st
   );
 }
 
-function writeOperation({ request, responses }: LockedOperation): Printable {
+function writeOperation({ request, checks, responses }: LockedOperation): Printable {
   const byStatus = [...responses].sort(([a], [b]) => a - b);
   return entries({
     request,
+    checks: checks === undefined || checks.size === 0 ? undefined : writeChecks(checks),
+    samples:
+      checks === undefined || checks.size === 0
+        ? undefined
+        : [...checks].sort(byKey).map(([name, { samples }]) => `${name} ${samples}`),
     responses: new Map(byStatus.map(([status, response]) => [String(status), writeResponse(response)])),
   });
 }
+
+/** A line for each check: how often it was made stands apart, so that a review sees only what it came to. */
+const writeChecks = (checks: ReadonlyMap<string, LockedCheck>): Entries =>
+  new Map(
+    [...checks]
+      .sort(byKey)
+      .map(([name, { outcomes }]) => [name, outcomes.length === 1 ? `${outcomes[0]}` : [...outcomes].sort()]),
+  );
 
 /** Reads what `printLock` wrote. Throws `LockError`, which names what is wrong, where, and what to do. */
 export function parseLock(text: string): Lock {
@@ -59,10 +78,11 @@ export function parseLock(text: string): Lock {
     throw new LockError(place, wrong, typeof named === 'string' ? named : '<destination>');
   });
   const version = root.at('lockVersion');
-  if (version.value !== lockVersion) version.fail(`is not ${lockVersion}, the only one that is known here`);
+  if (!knownVersions.includes(version.value))
+    version.fail(`is none of ${knownVersions.join(', ')}, which are known here`);
   root.only(['lockVersion', 'destination', 'recorded', 'maps', 'operations']);
   const recorded = root.at('recorded');
-  recorded.only(['from', 'host', 'at', 'apiVersion']);
+  recorded.only(['from', 'host', 'at', 'apiVersion', 'answeredVersion']);
   return {
     destination: root.at('destination').text(),
     recorded: {
@@ -70,6 +90,7 @@ export function parseLock(text: string): Lock {
       host: recorded.at('host').text(),
       at: recorded.at('at').text(),
       apiVersion: recorded.at('apiVersion').text(),
+      ...(recorded.has('answeredVersion') && { answeredVersion: recorded.at('answeredVersion').text() }),
     },
     maps: root.at('maps').texts(),
     operations: readMap(root.at('operations'), readOperation),
@@ -77,10 +98,11 @@ export function parseLock(text: string): Lock {
 }
 
 function readOperation(reader: Reader): LockedOperation {
-  reader.only(['request', 'responses']);
+  reader.only(['request', 'checks', 'samples', 'responses']);
   const responses = readMap(reader.at('responses'), (response) => response);
   return {
     request: reader.at('request').text(),
+    ...(reader.has('checks') ? { checks: readChecks(reader) } : {}),
     responses: new Map(
       [...responses].map(([status, response]): [number, LockedResponse] => [
         // Three digits each, so that their order as texts is the one as numbers.
@@ -89,4 +111,25 @@ function readOperation(reader: Reader): LockedOperation {
       ]),
     ),
   };
+}
+
+function readChecks(reader: Reader): ReadonlyMap<string, LockedCheck> {
+  const samples = reader.at('samples');
+  const counts = new Map(
+    samples.texts().map((text): [string, number] => {
+      const [, name = '', count = ''] =
+        /^(.+) (\d{1,9})$/.exec(text) ?? samples.fail('says nothing like "create 2"');
+      return [name, Number(count)];
+    }),
+  );
+  const checks = readMap(reader.at('checks'), (check) =>
+    check
+      .textOrTexts()
+      .map((outcome) =>
+        parseOutcome(outcome) === undefined
+          ? check.fail('says nothing like "409 terminal: conflict"')
+          : outcome,
+      ),
+  );
+  return new Map([...checks].map(([name, outcomes]) => [name, { samples: counts.get(name) ?? 0, outcomes }]));
 }

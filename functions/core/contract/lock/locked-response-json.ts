@@ -10,7 +10,7 @@ const noContentType = 'none';
 
 /** What most responses do not have (an encoding, an error, a redirect) is written only where there is one. */
 export function writeResponse(response: LockedResponse): Entries {
-  const { bodies, shape, charsets, encodings, redirects, limits } = response;
+  const { bodies, shape, errorShape, charsets, encodings, redirects, limits } = response;
   return entries({
     samples: response.samples,
     contentType: oneOrAll(response.contentTypes.map((type) => (type === '' ? noContentType : type))),
@@ -23,6 +23,8 @@ export function writeResponse(response: LockedResponse): Entries {
     bodies: shape !== undefined && bodies.join() !== 'json' ? bodies : undefined,
     partial: shape?.partial === true ? true : undefined,
     body: shape === undefined ? oneOrAll(bodies) : writeShape(shape),
+    partialError: errorShape?.partial === true ? true : undefined,
+    error: errorShape === undefined ? undefined : writeShape(errorShape),
   });
 }
 
@@ -52,6 +54,9 @@ export function readResponse(reader: Reader): LockedResponse {
     limits: reader.has('limits') ? readMap(reader.at('limits'), readLimit) : new Map(),
     shape: isShape ? readShape(body, reader.at('partial').isTrue()) : undefined,
     carriesError: reader.at('carriesError').isTrue(),
+    ...(reader.has('error') && {
+      errorShape: readShape(reader.at('error'), reader.at('partialError').isTrue()),
+    }),
     redirects: reader.at('redirect').textOrTexts(['other-host', 'same-host'] as const),
   };
 }
@@ -68,6 +73,8 @@ const keys = [
   'bodies',
   'partial',
   'body',
+  'partialError',
+  'error',
 ];
 const bodyKinds = ['empty', 'html', 'json', 'text', 'unread'] as const satisfies BodyKind[];
 const meanings = [
@@ -100,8 +107,8 @@ function readShape(reader: Reader, partial: boolean): Shape {
   return { fields: new Map(fields.sort(byKey)), partial };
 }
 
-/** Only names of fields are in a path (isFieldName), so that nothing has to be escaped. */
-const path = /^\$(?:\[\]|\.(?:\*|[\w$-]+))*\??$/;
+/** Only names of fields are in a path (isFieldName): none has a dot, a bracket or the sign of an optional one. */
+const path = /^\$(?:\[\]|\.(?:\*|[^.[\]*?]+))*\??$/;
 
 /** `retry-after?`: not always there. Neither a field's name nor a header's has this sign. */
 const marked = (name: string, optional: boolean) => (optional ? `${name}?` : name);

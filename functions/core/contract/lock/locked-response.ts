@@ -1,4 +1,5 @@
 import { mergeShapes, union } from '../shape/merge-shapes.ts';
+import type { Shape } from '../shape/shape.ts';
 import { isWindow } from './limit-headers.ts';
 import type { LockedResponse } from './lock.ts';
 import type { LimitValue, Observation } from './observation.ts';
@@ -31,14 +32,16 @@ function lockedAlone(observation: Observation): LockedResponse {
     encodings: encoding === undefined ? [] : [encoding],
     headers: new Map(headers.map((name) => [name, { optional: false }])),
     limits,
-    shape,
+    shape: observation.carriesError ? undefined : shape,
     carriesError: observation.carriesError,
+    ...(observation.carriesError && shape !== undefined && { errorShape: shape }),
     redirects: redirect === undefined ? [] : [redirect],
   };
 }
 
 /** In whatever order responses are merged, and however often, the result is the same but for the count of samples. */
 export function mergeResponses(a: LockedResponse, b: LockedResponse): LockedResponse {
+  const errorShape = together(a.errorShape, b.errorShape);
   return {
     samples: a.samples + b.samples,
     bodies: union(a.bodies, b.bodies),
@@ -47,12 +50,15 @@ export function mergeResponses(a: LockedResponse, b: LockedResponse): LockedResp
     encodings: union(a.encodings, b.encodings),
     headers: mergeHeaders(a, b),
     limits: mergeLimits(a.limits, b.limits),
-    shape:
-      a.shape === undefined || b.shape === undefined ? (a.shape ?? b.shape) : mergeShapes(a.shape, b.shape),
+    shape: together(a.shape, b.shape),
     carriesError: a.carriesError || b.carriesError,
+    ...(errorShape !== undefined && { errorShape }),
     redirects: union(a.redirects, b.redirects),
   };
 }
+
+const together = (a: Shape | undefined, b: Shape | undefined) =>
+  a === undefined || b === undefined ? (a ?? b) : mergeShapes(a, b);
 
 function mergeHeaders(a: LockedResponse, b: LockedResponse): LockedResponse['headers'] {
   const isOptionalIn = ({ samples, headers }: LockedResponse, name: string) =>

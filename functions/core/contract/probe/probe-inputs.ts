@@ -13,7 +13,8 @@ export function fixturesOf(operation: string, integrations: readonly AnyIntegrat
   return own.flatMap(({ event, map }) =>
     [event.example, barest(event)].flatMap((data) => {
       try {
-        return [map.map(data).output];
+        const { output, skipped } = map.map(data, { event: exampleEnvelope(event.type) });
+        return skipped === undefined ? [output] : [];
       } catch (error) {
         // A mapping may have no answer for the barest event: that one is never sent either.
         if (error instanceof MappingError) return [];
@@ -22,6 +23,17 @@ export function fixturesOf(operation: string, integrations: readonly AnyIntegrat
     }),
   );
 }
+
+/** What a mapping reads beside an example. */
+const exampleEnvelope = (type: string) =>
+  ({
+    specversion: '1.0',
+    id: 'example',
+    source: 'urn:interlock:example',
+    type,
+    time: '2026-01-01T00:00:00Z',
+    subject: 'example',
+  }) as const;
 
 function barest({ data, example }: EventContract): unknown {
   let bare = example as Readonly<Record<string, unknown>>;

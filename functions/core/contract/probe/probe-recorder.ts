@@ -1,6 +1,7 @@
 /** What a probe has sent, got and made so far. */
 
 import type { Difference } from '../lock/difference.ts';
+import type { Relate } from './relate.ts';
 import type { ProbedExchange, ProbeRequest, SendProbe } from './send-probe.ts';
 
 /** One check of one operation that got no answer. */
@@ -30,16 +31,19 @@ export class ProbeRecorder implements CheckRun {
   readonly differences: Difference[] = [];
   /** The third party's ids of what was made, by name of the operation. */
   readonly made = new Map<string, Set<string>>();
-  /** What may have been made, by the token that stands in it: name of the operation. */
-  readonly #open = new Map<string, string>();
+  /** What may have been made, by the token of its request. */
+  readonly #open = new Map<string, { readonly name: string; readonly hint: string }>();
   readonly #send: SendProbe;
 
   constructor(send: SendProbe) {
     this.#send = send;
   }
 
-  async send(request: ProbeRequest): Promise<ProbedExchange> {
-    const exchange = await this.#send(request);
+  /** @param relate left out: what the answer comes to is of no check */
+  async send(request: ProbeRequest, relate?: Relate): Promise<ProbedExchange> {
+    const answer = await this.#send(request);
+    const relation = isTrouble(answer) ? undefined : relate?.(answer);
+    const exchange = relation === undefined ? answer : { ...answer, relation };
     this.exchanges.push(exchange);
     if (isTrouble(exchange)) this.trouble(exchange);
     return exchange;
@@ -50,8 +54,8 @@ export class ProbeRecorder implements CheckRun {
    * @param name the operation that made it
    * @param token stands in what was sent, so that a person can find it
    */
-  async make(request: ProbeRequest, name: string, token: string): Promise<ProbedExchange> {
-    const exchange = await this.send(request);
+  async make(request: ProbeRequest, name: string, token: string, relate?: Relate): Promise<ProbedExchange> {
+    const exchange = await this.send(request, relate);
     const { receipt, verdict } = exchange.classification;
     if (receipt !== undefined) {
       this.made.set(name, (this.made.get(name) ?? new Set()).add(receipt));
@@ -59,7 +63,7 @@ export class ProbeRecorder implements CheckRun {
       this.#open.delete(token);
     } else if (verdict === 'ambiguous' || (verdict === 'success' && request.operation === name)) {
       // Nobody knows, or it says yes and names no id.
-      this.#open.set(token, name);
+      this.#open.set(token, { name, hint: hintOf(exchange, token) });
     }
     return exchange;
   }
@@ -70,7 +74,7 @@ export class ProbeRecorder implements CheckRun {
 
   get leftBehind(): readonly string[] {
     const open = [...this.#open].map(
-      ([token, name]) => `${name}: nobody knows whether it was made; look for ${token}`,
+      ([, { name, hint }]) => `${name}: nobody knows whether it was made; look for ${hint}`,
     );
     return [...this.#left, ...open];
   }
@@ -84,6 +88,14 @@ export class ProbeRecorder implements CheckRun {
     const status = classification.statusCode === undefined ? '' : ` (HTTP ${classification.statusCode})`;
     this.troubles.push({ check, operation, reason: `${classification.code}${status}` });
   }
+}
+
+/** What a person can look for: the token where it was sent, else the moment. */
+function hintOf({ request, sentHeaders = {}, endedAtMs }: ProbedExchange, token: string): string {
+  const { path, query, body } = request;
+  const sent = [path, query, body?.text ?? '', ...Object.values(sentHeaders)];
+  if (sent.some((text) => text.includes(token))) return token;
+  return `what was made at ${new Date(endedAtMs).toISOString()}`;
 }
 
 /** An answer, or none, that says something of the moment and nothing of the contract. */

@@ -8,6 +8,7 @@ import { wrongApiKey } from './broken-requests.ts';
 import { listPages } from './list-pages.ts';
 import { fixturesOf } from './probe-inputs.ts';
 import { type CheckRun, ProbeRecorder } from './probe-recorder.ts';
+import { answered, brokenOnPurpose } from './relate.ts';
 import { createSendProbe, type ProbeRequest, type SendProbeOptions } from './send-probe.ts';
 import { breakEachWay, lookUpNothing, makeTwice, removeMade } from './try-operation.ts';
 
@@ -61,14 +62,17 @@ async function authenticate(
 ): Promise<boolean> {
   const request = authentication(declaration);
   for (let sample = 0; sample < samples; sample += 1) {
-    const exchange = await recorder.send(request);
+    const exchange = await recorder.send(request, answered);
     if (exchange.classification.verdict === 'success') continue;
     recorder.trouble(exchange);
     return false;
   }
   if (wrongKey) {
     const wrong = { ...credentials, apiKey: wrongApiKey };
-    await recorder.send({ ...request, check: 'wrong-key', isWrong: true, credentials: wrong });
+    await recorder.send(
+      { ...request, check: 'wrong-key', isWrong: true, credentials: wrong },
+      brokenOnPurpose,
+    );
   } else recorder.skip('wrong-key', 'probe', 'not asked for');
   return true;
 }

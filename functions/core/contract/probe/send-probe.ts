@@ -3,9 +3,12 @@
 import type { Credentials, Destination } from '../../declare/destination.ts';
 import type { Operation } from '../../declare/operation.ts';
 import { probeOperation } from '../../declare/probe-operation.ts';
+import { secretValues } from '../../declare/secret-values.ts';
 import type { Classification } from '../../http/classify.ts';
 import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
 import type { HttpResult } from '../../http/send-http.ts';
+import type { Relation } from '../lock/check-outcome.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** One request of a probe. */
 export interface ProbeRequest {
@@ -21,6 +24,8 @@ export interface ProbeRequest {
   readonly isWrong?: boolean;
   /** What the answer is read by. @default - an operation that makes nothing, and that any 2xx answers */
   readonly readBy?: Operation<never>;
+  /** Reads what it means more closely than as an answer as such: of a lookup, whether it found the thing. */
+  readonly reread?: (result: HttpResult, classification: Classification) => Classification;
   /** @default - those of the probe */
   readonly credentials?: Credentials;
   readonly idempotencyKey?: string;
@@ -33,11 +38,15 @@ export interface ProbedExchange {
   readonly template: string;
   readonly request: EncodedRequest;
   readonly isWrong: boolean;
+  /** Headers as they were sent, by name in lower case; of those that the credentials make, the name alone. */
+  readonly sentHeaders?: Readonly<Record<string, string>>;
   readonly result: HttpResult;
   readonly classification: Classification;
   readonly durationMs: number;
   /** Epoch milliseconds. */
   readonly endedAtMs: number;
+  /** How the answer stands to what was asked. Left out: nobody can tell. */
+  readonly relation?: Relation;
 }
 
 /** Throws `ConfigError` when the secret's address must not be called, and what sending throws. */
@@ -54,6 +63,8 @@ export interface SendProbeOptions {
     request: RenderedRequest,
     readBy: Operation<never>,
   ) => Promise<Pick<ProbedExchange, 'result' | 'classification' | 'durationMs' | 'endedAtMs'>>;
+  /** Takes every secret out of a text; knows those of the credentials. */
+  readonly redact: (text: string) => string;
   /** Plain http and private addresses: `local` only. */
   readonly allowPrivateAddresses: boolean;
 }
@@ -61,11 +72,41 @@ export interface SendProbeOptions {
 /** A probe that is throttled so often in a row leaves the account to those who need it. */
 export const triesMax = 3;
 
+/** A header that another key changes is made of the key. */
+function withoutCredentials(
+  headers: Readonly<Record<string, string>>,
+  destination: Destination,
+): Readonly<Record<string, string>> {
+  const plain = headersWith(destination, 'one') ?? {};
+  const other = headersWith(destination, 'other') ?? {};
+  const isOfKey = (name: string) => (name in plain ? plain[name] !== other[name] : secretNames.test(name));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, isOfKey(name) ? '' : value]),
+  );
+}
+
+/** `undefined`: it takes no such key. */
+function headersWith(destination: Destination, apiKey: string): Readonly<Record<string, string>> | undefined {
+  try {
+    const headers = Object.entries(destination.headers({ apiKey }));
+    return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the declaration cannot be asked which ones they are. */
+const secretNames = /auth|key|token|secret|signature|cookie/;
+
 export function createSendProbe(options: SendProbeOptions): SendProbe {
   const { destination, send } = options;
   const makesNothing = probeOperation(destination);
+  const secrets = {
+    redact: options.redact,
+    values: secretValues(options.credentials, destination).map(({ text }) => text),
+  };
   return async ({ check, operation, template, request, isWrong = false, ...how }) => {
-    const { idempotencyKey, readBy = makesNothing, credentials = options.credentials } = how;
+    const { idempotencyKey, readBy = makesNothing, credentials = options.credentials, reread } = how;
     const { repeat } = readBy;
     const rendered = addressRequest(request, {
       destination,
@@ -76,11 +117,26 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
           : undefined,
       allowPrivateAddresses: options.allowPrivateAddresses,
     });
+    const sentHeaders = withoutCredentials(rendered.headers, destination);
     for (let tries = 1; ; tries += 1) {
-      const sent = await send(rendered, readBy);
+      const answer = await send(rendered, readBy);
+      const sent =
+        reread === undefined
+          ? answer
+          : { ...answer, classification: reread(answer.result, answer.classification) };
       const isThrottled = sent.classification.verdict === 'throttled';
       if (!isThrottled || tries === triesMax)
-        return { check, operation, template, request, isWrong, ...sent };
+        return {
+          check,
+          operation,
+          template,
+          request,
+          isWrong,
+          sentHeaders,
+          ...sent,
+          // Here and nowhere later: all that a probe writes and prints is made of this.
+          result: withoutSecrets(sent.result, secrets),
+        };
     }
   };
 }

@@ -1,12 +1,14 @@
 /** The checks of one operation: make, make again, look up, follow up, send what is wrong, and remove. */
 
 import type { ProbedOperation } from '../../declare/contract.ts';
-import type { HttpResponse } from '../../declare/http-message.ts';
+import type { HttpRequest, HttpResponse } from '../../declare/http-message.ts';
 import type { Lookup, Operation } from '../../declare/operation.ts';
+import { readLookup } from '../../http/lookup-answer.ts';
 import { encodeRequest } from '../../http/request.ts';
 import { malformed, mislabelled } from './broken-requests.ts';
-import type { ProbeRecorder } from './probe-recorder.ts';
-import type { ProbeRequest } from './send-probe.ts';
+import { isTrouble, type ProbeRecorder } from './probe-recorder.ts';
+import { brokenOnPurpose, lookedUp, madeAgain, madeFirst, type Relate, removed } from './relate.ts';
+import type { ProbedExchange, ProbeRequest } from './send-probe.ts';
 
 /** Makes a text that stands in nothing else. */
 type Token = () => string;
@@ -22,12 +24,23 @@ export async function makeTwice(
   const own = token();
   const input = one.distinct(fixture, own);
   const request = requestOf(one, encodeRequest(operation.request(input)), own);
-  const make = (check: string) => recorder.make({ ...request, check }, operation.name, own);
-  await make('create');
-  const { result } = await make('create again');
+  const make = (check: string, relate: Relate) =>
+    recorder.make({ ...request, check }, operation.name, own, relate);
+  const followUpOf = ({ result }: Pick<ProbedExchange, 'result'>) =>
+    'response' in result ? operation.followUp?.(input, result.response) : undefined;
+  const created = await make('create', madeFirst);
+  const first = created.classification.receipt;
+  // After a lost answer nobody knows what the next ones would be compared with.
+  const related = (relate: Relate): Relate => (isTrouble(created) ? () => undefined : relate);
+  const again = await make(
+    'create again',
+    related((answer) => madeAgain(first, followUpOf(answer) !== undefined)(answer)),
+  );
   const lookup = lookupOf(one, input);
-  if (lookup !== undefined) await recorder.make({ ...lookup, check: 'lookup' }, operation.name, own);
-  const next = 'response' in result ? operation.followUp?.(input, result.response) : undefined;
+  if (lookup !== undefined) {
+    await recorder.make({ ...lookup, check: 'lookup' }, operation.name, own, related(lookedUp(first)));
+  }
+  const next = followUpOf(again);
   if (next === undefined) return;
   const followUp = {
     check: 'follow-up',
@@ -36,7 +49,7 @@ export async function makeTwice(
     request: encodeRequest(next),
     readBy: operation,
   };
-  await recorder.make(followUp, operation.name, own);
+  await recorder.make(followUp, operation.name, own, related(madeAgain(first, false)));
 }
 
 /** Records what the third party answers about a thing that is not there. */
@@ -47,7 +60,9 @@ export async function lookUpNothing(
   token: Token,
 ): Promise<void> {
   const lookup = lookupOf(one, one.distinct(fixture, token()));
-  if (lookup !== undefined) await recorder.send({ ...lookup, check: 'lookup of nothing' });
+  if (lookup !== undefined) {
+    await recorder.send({ ...lookup, check: 'lookup of nothing' }, lookedUp(undefined));
+  }
 }
 
 function lookupOf(
@@ -62,6 +77,7 @@ function lookupOf(
     template: `${request.method} ${paths.lookup ?? request.path}`,
     request: encodeRequest(request),
     readBy: { ...operation, receipt: (response) => receiptOf(repeat, operation, response, input) },
+    reread: (result, classification) => readLookup(operation, result, classification, input),
   };
 }
 
@@ -99,7 +115,7 @@ export async function breakEachWay(
     }
     const own = token();
     const request = requestOf(one, make(one.distinct(fixture, own)), own);
-    await recorder.make({ ...request, check, isWrong: true }, operation.name, own);
+    await recorder.make({ ...request, check, isWrong: true }, operation.name, own, brokenOnPurpose);
   }
 }
 
@@ -116,14 +132,25 @@ export async function removeMade(recorder: ProbeRecorder, one: ProbedOperation):
       check: 'remove',
       operation: `${name} removal`,
       template: `${request.method} ${request.path.replace(receipt, '{id}')}`,
-      request: encodeRequest(request),
+      request: encodeRequest(withBody(request, recorder, name)),
     };
-    const problem = await recorder.send(removal).then(
+    const problem = await recorder.send(removal, removed).then(
       ({ classification }) => (isGone(classification) ? undefined : classification.message),
       (error: Error) => error.message,
     );
     if (problem !== undefined) recorder.leave(`${name}: ${receipt} (${problem})`);
   }
+}
+
+/**
+ * A POST without a body has no content type either, and some APIs refuse what has none: it gets an empty one of the kind
+ * that the thing was made with.
+ */
+function withBody(request: HttpRequest, { exchanges }: ProbeRecorder, name: string): HttpRequest {
+  if (request.body !== undefined || !/^(?:POST|PUT|PATCH)$/.test(request.method)) return request;
+  const made = exchanges.find(({ operation, isWrong }) => operation === name && !isWrong);
+  const isForm = made?.request.body?.contentType === 'application/x-www-form-urlencoded';
+  return { ...request, body: { encoding: isForm ? 'form' : 'json', value: {} } };
 }
 
 /** It was removed now, or before. */

@@ -1,5 +1,5 @@
 import { kindNamesMax } from './place.ts';
-import type { Field, Format, Shape, TypeName } from './shape.ts';
+import type { Field, Format, Shape, TypeName, Unit } from './shape.ts';
 
 /**
  * One shape that fits both: it has every type, format and name of either, and a field is optional if an object of either
@@ -30,12 +30,20 @@ function alone(path: string, field: Field, other: Shape): Field {
 }
 
 function mergeFields(a: Field, b: Field): Field {
+  const units = mergeUnits(a, b);
   return {
     types: mergeTypes(a.types, b.types),
     optional: a.optional || b.optional,
     formats: mergeFormats(a, b),
     names: mergeNames(a, b),
+    ...(units.length > 0 && { units }),
   };
+}
+
+function mergeUnits(a: Field, b: Field): readonly Unit[] {
+  const isPlain = ({ types, units }: Field) =>
+    (types.includes('integer') || types.includes('number')) && units === undefined;
+  return isPlain(a) || isPlain(b) ? [] : union(a.units ?? [], b.units ?? []);
 }
 
 function mergeTypes(a: readonly TypeName[], b: readonly TypeName[]): readonly TypeName[] {

@@ -1,4 +1,4 @@
-import type { Field, Format, TypeName } from './shape.ts';
+import type { Field, Format, TypeName, Unit } from './shape.ts';
 
 /** What was found at one place of a value so far. Sets are bits, so that adding what is there already costs nothing. */
 export interface Place {
@@ -7,6 +7,10 @@ export interface Place {
   formats: number;
   /** Some string had none. */
   hasFreeText: boolean;
+  /** Of the numbers that have one. */
+  units: number;
+  /** Some number had none. */
+  hasPlainNumber: boolean;
   /** `undefined`: some string was no name of a kind, or there were too many for a list that somebody wrote down. */
   kindNames: Set<string> | undefined;
   /** How many of the objects around it had it. */
@@ -22,6 +26,8 @@ export function createPlace(): Place {
     types: 0,
     formats: 0,
     hasFreeText: false,
+    units: 0,
+    hasPlainNumber: false,
     kindNames: noNames,
     seen: 0,
     objects: 0,
@@ -38,6 +44,14 @@ export const kindNamesMax = 12;
 
 export function addType(place: Place, type: TypeName): void {
   place.types |= 1 << typeNames.indexOf(type);
+}
+
+/** @param unit `any`: zero, which fits every way of counting */
+export function addNumber(place: Place, type: 'integer' | 'number', unit: Unit | 'any' | undefined): void {
+  addType(place, type);
+  if (unit === 'any') return;
+  if (unit === undefined) place.hasPlainNumber = true;
+  else place.units |= 1 << unitNames.indexOf(unit);
 }
 
 /** @param kindName the string itself, where it names a kind of thing */
@@ -69,18 +83,41 @@ function collect(found: [string, Field][], place: Place, path: string, optional:
   }
 }
 
-function fieldOf({ types, formats, hasFreeText, kindNames }: Place, optional: boolean): Field {
+function fieldOf(
+  { types, formats, hasFreeText, kindNames, units, hasPlainNumber }: Place,
+  optional: boolean,
+): Field {
   return {
     types: listed(typeLists, typeNames, (types & numberBit) === 0 ? types : types & ~integerBit),
     optional,
     formats: hasFreeText ? none : listed(formatLists, formatNames, formats),
     names: kindNames === undefined || kindNames.size === 0 ? none : [...kindNames].sort(),
+    ...(units === 0 || hasPlainNumber
+      ? {}
+      : { units: unitNames.filter((_, bit) => (units & (1 << bit)) !== 0) }),
   };
 }
 
 /** Both sorted, because the lists that are taken from them have to be. */
 const typeNames: readonly TypeName[] = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
-const formatNames: readonly Format[] = ['date', 'date-time', 'email', 'empty', 'uri', 'uuid'];
+const formatNames: readonly Format[] = [
+  'date',
+  'date-dotted',
+  'date-http',
+  'date-json',
+  'date-slashed',
+  'date-time',
+  'date-time-local',
+  'decimal',
+  'decimal-comma',
+  'email',
+  'empty',
+  'epoch-milliseconds',
+  'epoch-seconds',
+  'uri',
+  'uuid',
+];
+const unitNames: readonly Unit[] = ['epoch-microseconds', 'epoch-milliseconds', 'epoch-seconds'];
 const integerBit = 1 << typeNames.indexOf('integer');
 const numberBit = 1 << typeNames.indexOf('number');
 const none: readonly never[] = [];

@@ -1,6 +1,7 @@
 import { isFieldName } from './field-name.ts';
 import { isErrorKey, isKindName } from './kind-name.ts';
-import { addString, addType, createPlace, fieldsOf, type Place } from './place.ts';
+import { unitOf } from './number-unit.ts';
+import { addNumber, addString, addType, createPlace, fieldsOf, type Place } from './place.ts';
 import type { Shape } from './shape.ts';
 import { formatOf } from './string-format.ts';
 
@@ -57,7 +58,7 @@ function visit(walk: Walk, place: Place, value: unknown, at: Whereabouts): void 
   if (typeof value === 'string') {
     addString(place, formatOf(value), !at.inMap && isKindName(at.key, value, at.inError) ? value : undefined);
   } else if (typeof value === 'number') {
-    addType(place, Number.isInteger(value) ? 'integer' : 'number');
+    addNumber(place, Number.isInteger(value) ? 'integer' : 'number', value === 0 ? 'any' : unitOf(value));
   } else if (typeof value === 'boolean') {
     addType(place, 'boolean');
   } else if (typeof value !== 'object' || value === null) {

@@ -2,7 +2,25 @@
 
 export type TypeName = 'array' | 'boolean' | 'integer' | 'null' | 'number' | 'object' | 'string';
 /** `empty` is the empty string. It has no format, and does not keep the other strings from having a common one. */
-export type Format = 'date' | 'date-time' | 'email' | 'empty' | 'uri' | 'uuid';
+export type Format =
+  | 'date'
+  | 'date-dotted'
+  | 'date-http'
+  | 'date-json'
+  | 'date-slashed'
+  | 'date-time'
+  | 'date-time-local'
+  | 'decimal'
+  | 'decimal-comma'
+  | 'email'
+  | 'empty'
+  | 'epoch-milliseconds'
+  | 'epoch-seconds'
+  | 'uri'
+  | 'uuid';
+
+/** What a number counts, as far as its size tells: a moment of our days. */
+export type Unit = 'epoch-microseconds' | 'epoch-milliseconds' | 'epoch-seconds';
 
 /** What was found at one place. */
 export interface Field {
@@ -14,6 +32,8 @@ export interface Field {
   readonly formats: readonly Format[];
   /** Of a string that names a kind of thing (`"type": "contact"`): every name that was seen. Sorted; empty: free text. */
   readonly names: readonly string[];
+  /** Of the numbers, where every one has one of these; zero fits any. Sorted. Left out: no common unit. */
+  readonly units?: readonly Unit[];
 }
 
 /**

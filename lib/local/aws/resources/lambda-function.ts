@@ -39,7 +39,7 @@ export const lambdaFunction = maker(
       logGroup: properties.LoggingConfig.LogGroup ?? `/aws/lambda/${name}`,
       logFormat: properties.LoggingConfig.LogFormat,
       environment: {
-        ...sdkVariables(context, nameOf(properties.Role)),
+        ...sdkVariables(context, nameOf(properties.Role), name),
         ...context.environmentVariables,
         ...properties.Environment.Variables,
       },
@@ -51,11 +51,11 @@ export const lambdaFunction = maker(
 );
 
 /** Leads every AWS client of a function here, and away from whatever this machine is logged in to. */
-const sdkVariables = ({ endpoint, iam }: MakerContext, roleName: string) => ({
+const sdkVariables = ({ endpoint, iam }: MakerContext, roleName: string, functionName: string) => ({
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_ENDPOINT_URL: endpoint,
-  AWS_ACCESS_KEY_ID: iam.accessKeyOf(roleName),
+  AWS_ACCESS_KEY_ID: iam.accessKeyOf(roleName, functionName),
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_SESSION_TOKEN: 'local',
   AWS_EC2_METADATA_DISABLED: 'true',

@@ -236,3 +236,28 @@ test.each([
   state.secret = { ...state.secret, CreatedDate } as typeof state.secret;
   expect((await credentials.get(0)).createdAtMs).toBe(1_700_000_000_500);
 });
+
+test('all that a secret holds is known to the redactor, at any depth, but for what is declared public', async () => {
+  const redactor = createRedactor();
+  const secret = {
+    apiKey: canary,
+    account: 'ada@example.com',
+    oauth: { clientSecret: 'c3f1e8b2a9d07465', scopes: ['things:read-0123'] },
+    unknown: [{ deep: 'd4a2f9c1b8e07563' }],
+  };
+  const read = (publicCredentials: readonly string[]) =>
+    createCredentialStore({
+      client: {
+        send: async () => ({ SecretString: JSON.stringify(secret), VersionId: 'v1' }),
+      } as unknown as SecretsManagerClient,
+      secretId: 'interlock/dev/thing',
+      destination: { ...destination, publicCredentials },
+      redactor,
+      now: () => 0,
+    }).get(0);
+  await read(['account', 'oauth.scopes']);
+  const line = 'ada@example.com c3f1e8b2a9d07465 d4a2f9c1b8e07563 things:read-0123';
+  expect(redactor.secrets(line)).toBe('ada@example.com «secret» «secret» things:read-0123');
+  await read([]);
+  expect(redactor.secrets(line)).toBe('«secret» «secret» «secret» «secret»');
+});

@@ -8,6 +8,15 @@ import type { Cause } from '../../../../functions/core/deliver/diagnosis.ts';
 import type { LeaseOptions } from '../../../../functions/core/deliver/ledger.ts';
 import type { Settlement } from '../../../../functions/core/deliver/settlement.ts';
 import { createAccountStore } from '../../../../functions/core/pace/account-store.ts';
+import type { Update } from '../../../../functions/core/pace/account-update.ts';
+import { beginParking } from '../../../../functions/core/pace/begin-parking.ts';
+import type { Circuit } from '../../../../functions/core/pace/circuit.ts';
+import {
+  closing,
+  opening,
+  openingAgain,
+  trialReleased,
+} from '../../../../functions/core/pace/circuit-updates.ts';
 import { paceOf } from '../../../../functions/core/pace/spacing.ts';
 import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 import { newProgress } from '../../../fixtures/new-progress.ts';
@@ -49,6 +58,7 @@ function deadLettered(code: Cause['code'], failedAtMs: number): Settlement {
 
 const lease: LeaseOptions = {
   identity: { integration: 'a-to-b', source: '/orders', id: 'event-1' },
+  shown: { eventId: 'event-1', eventSource: '/shop' },
   leaseMs,
   redrivenFromMs: undefined,
 };
@@ -177,6 +187,22 @@ const writes: Readonly<Record<string, (store: Store, parkedAtMs: number) => Prom
   resume: (store, parkedAtMs) => store.resume(parkedAtMs),
 };
 
+const breaker = { firstMs: 30_000, mostMs: 300_000 };
+
+/** All that is written about an open circuit by who tried it. */
+const circuitWrites: Readonly<Record<string, (circuit: Circuit) => Partial<Update>>> = {
+  'a trial that worked': (circuit) => closing(circuit, startMs + 40_000),
+  'a trial that failed': (circuit) =>
+    openingAgain(
+      { kind: 'failing', reason: 'still down' },
+      { circuit, looks: undefined },
+      breaker,
+      startMs + 40_000,
+    ),
+  'a trial that says nothing': (circuit) => trialReleased(circuit),
+  'an opening': () => opening({ kind: 'failing', reason: 'down' }, breaker, startMs + 40_000),
+};
+
 describe('an account', () => {
   it.each(Object.entries(writes))(
     'that is resumed stays as it is when %s comes late',
@@ -226,6 +252,57 @@ describe('an account', () => {
     clock.ms += 1;
     expect(await store.park({ reason: 'they move house' })).toBe(false);
     expect(model.items()).toEqual(before);
+  });
+
+  it.each([0, 1])('is not parked by who counted %i incidents when another has ended since', async (known) => {
+    const { clock, model, store, item } = account();
+    for (let ended = 0; ended <= known; ended += 1) {
+      await store.park({ reason: 'refused' });
+      await store.resume(clock.ms);
+      clock.ms += 1;
+    }
+    const before = model.items();
+    expect(
+      (await beginParking(item, { reason: 'refused', refusedVersion: 'v1' }, known, clock.ms)).began,
+    ).toBe(false);
+    expect(model.items()).toEqual(before);
+  });
+
+  it.each(Object.entries(circuitWrites))(
+    'whose circuit has opened again stays as it is when %s of before comes late',
+    async (_name, update) => {
+      const { model, item } = account();
+      const open = opening({ kind: 'failing', reason: 'down' }, breaker, startMs + 1);
+      expect((await item.write(open)).done).toBe(true);
+      const before = model.items();
+      const { circuit } = await item.read();
+      expect(circuit?.sinceMs).toBe(startMs + 1);
+      expect((await item.write(update({ ...(circuit as Circuit), sinceMs: startMs }))).done).toBe(false);
+      expect(model.items()).toEqual(before);
+    },
+  );
+
+  it('whose circuit was put off stays as it is when a trial of before comes late', async () => {
+    const { model, item } = account();
+    await item.write(opening({ kind: 'failing', reason: 'down' }, breaker, startMs));
+    const { circuit } = await item.read();
+    await item.write({ ...circuitWrites['a trial that failed']?.(circuit as Circuit) });
+    const before = model.items();
+    expect((await item.write(circuitWrites['a trial that failed']?.(circuit as Circuit) ?? {})).done).toBe(
+      false,
+    );
+    expect(model.items()).toEqual(before);
+  });
+
+  it('has its queues looked through by one supervisor, and by another when that is due again', async () => {
+    const { clock, model, store } = account();
+    expect(await store.claimSweep(startMs + 60_000)).toBe(true);
+    const before = model.items();
+    clock.ms += 59_999;
+    expect(await store.claimSweep(clock.ms + 60_000)).toBe(false);
+    expect(model.items()).toEqual(before);
+    clock.ms += 1;
+    expect(await store.claimSweep(clock.ms + 60_000)).toBe(true);
   });
 
   it('keeps the longer of two pauses, whichever comes last', async () => {

@@ -76,8 +76,10 @@ type Send = (command: UpdateItemCommand) => Promise<unknown>;
 
 /** A table with one delivery in view: how the ledger sees it, its clock, and what goes wrong on the way to it. */
 function delivery() {
+  const id = `event-${nextId++}`;
   const lease: LeaseOptions = {
-    identity: { integration: 'a-to-b', source: '/orders', id: `event-${nextId++}` },
+    identity: { integration: 'a-to-b', source: '/orders', id },
+    shown: { eventId: id, eventSource: '/orders' },
     leaseMs,
     redrivenFromMs: undefined,
   };

@@ -64,6 +64,15 @@ test('the supervisor is asked to look at a destination', async () => {
   });
 });
 
+test('the supervisor is asked to put aside what the queues of a destination would soon drop', async () => {
+  const { sent, queue: one } = queue();
+  await one.askToSweep('stripe');
+  expect((sent[0] as SendMessageCommand).input).toEqual({
+    QueueUrl: 'supervisor',
+    MessageBody: '{"ask":"sweep","destination":"stripe","running":true}',
+  });
+});
+
 test('no secret leaves with a diagnosis', async () => {
   const { sent, queue: one } = queue();
   await one.deadLetter(message, { ...diagnosis, advice: 'the event has the key "sk_1" twice' });

@@ -99,7 +99,7 @@ const drifts: readonly (readonly [name: string, drift: Drift, ...found: Classifi
   [
     'a number became a string',
     body({ created_at: '1700000000' }),
-    ['field-retyped', '$.created_at', '$.created_at is string (was integer)'],
+    ['field-retyped', '$.created_at', '$.created_at is string(epoch-seconds) (was integer(epoch-seconds))'],
   ],
   [
     'an object became a string',
@@ -141,12 +141,16 @@ const drifts: readonly (readonly [name: string, drift: Drift, ...found: Classifi
   [
     'an integer became a number',
     body({ created_at: 1_700_000_000.5 }),
-    ['field-retyped', '$.created_at', '$.created_at is number (was integer)'],
+    ['field-retyped', '$.created_at', '$.created_at is number(epoch-seconds) (was integer(epoch-seconds))'],
   ],
   [
     'a date became another text',
     body({ birthday: '31/01/1990' }),
-    ['format-changed', '$.birthday', '$.birthday has another format: string (was string(date) | null)'],
+    [
+      'format-changed',
+      '$.birthday',
+      '$.birthday has another format: string(date-slashed) (was string(date) | null)',
+    ],
   ],
   [
     'a date became a moment',

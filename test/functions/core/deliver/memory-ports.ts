@@ -86,7 +86,7 @@ export function memoryAccount(now: () => number) {
       known = state.resumedAtMs;
       return Array.from(
         { length: count },
-        () => refusal() ?? { given: true, atMs: now(), trial: state.trial },
+        () => refusal() ?? { given: true, atMs: now(), withinMs: 150, trial: state.trial },
       );
     },
     check: async () => refusal(),

@@ -24,6 +24,8 @@ interface Setup {
   readonly retentionSeconds?: number;
   readonly buries?: boolean;
   readonly defers?: boolean;
+  /** Whether the supervisor can be asked to sweep. @default true */
+  readonly asks?: boolean;
   readonly script?: readonly Answer[];
   /** Resolves when the invocation is nearly over. */
   readonly deadline?: Promise<void>;
@@ -57,6 +59,10 @@ export async function sandbox(setup: Setup = {}) {
     askToLook: async (destination) => {
       asked.push(destination);
     },
+    askToSweep: async (destination) => {
+      asked.push(`sweep ${destination}`);
+      if (setup.asks === false) throw new Error('InternalError');
+    },
   };
   const log: DeliveryParts['log'] = {
     write: (level, message, fields) => lines.push({ level, message, fields }),
@@ -76,7 +82,14 @@ export async function sandbox(setup: Setup = {}) {
     credentials: setup.credentials?.(baseUrl) ?? fixedCredentials(baseUrl),
     queue,
     account,
-    incidentReporter: createIncidentReporter({ account, queue, log, destination: 'thing' }),
+    incidentReporter: createIncidentReporter({
+      account,
+      queue,
+      log,
+      destination: 'thing',
+      sweepEveryMs: 21_600_000,
+      now,
+    }),
     contract: { sample: (one) => seen.push(one) },
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     log,
@@ -86,7 +99,9 @@ export async function sandbox(setup: Setup = {}) {
       flush: () => {},
     },
     redactor: createRedactor(),
+    referenceKey: 'reference-key',
     now,
+    monotonicMs: now,
     random: () => 0.5,
     // The deadline of the batch does not come, unless a test lets it.
     sleep: (ms) => (ms > 2_000 ? (setup.deadline ?? new Promise(() => {})) : Promise.resolve()),

@@ -49,5 +49,7 @@ test('the watch can tell of a response without the personal values of its event 
   const one = await sandbox({ script: [created] });
   one.parts.redactor.addSecret('sk_secret_1');
   await one.batch(record());
-  expect(one.seen.map(({ mask }) => mask('$.Ada Lovelace.sk_secret_1'))).toEqual(['$.«name».«secret»']);
+  expect(one.seen.map(({ mask }) => mask('$.Lovelace.sk_secret_1.plan_name'))).toEqual([
+    '$.«8 characters».«11 characters».plan_name',
+  ]);
 });

@@ -73,6 +73,35 @@ test('what has waited until the queue would drop it becomes a dead letter with a
   expect(one.calls).toEqual([]);
 });
 
+test('who meets what is too old asks the supervisor to look for others, once for each of its rounds, and goes on if nobody hears', async () => {
+  const one = await sandbox({ asks: false });
+  const old = () => {
+    const message = record(thingBody({ id: `event-${one.dead.length}` }));
+    Object.assign(message.attributes, { SentTimestamp: `${startMs - 13 * 86_400_000}` });
+    return message;
+  };
+  expect(await one.batch(old(), old())).toEqual([]);
+  expect(await one.batch(old())).toEqual([]);
+  expect(one.asked).toEqual(['sweep thing']);
+  one.clock.nowMs += 6 * 3_600_000;
+  expect(await one.batch(old())).toEqual([]);
+  expect(one.asked).toEqual(['sweep thing', 'sweep thing']);
+});
+
+test('it asks from a day before the last chance on, and no sooner', async () => {
+  const one = await sandbox({ script: [created, created] });
+  const aged = (ms: number) => {
+    const message = record(thingBody({ id: `event-${ms}` }));
+    Object.assign(message.attributes, { SentTimestamp: `${startMs - ms}` });
+    return message;
+  };
+  await one.batch(aged(12 * 86_400_000 - 1));
+  expect(one.asked).toEqual([]);
+  await one.batch(aged(12 * 86_400_000));
+  expect(one.asked).toEqual(['sweep thing']);
+  expect(one.dead).toEqual([]);
+});
+
 test('an event a moment younger, or received once less, is delivered', async () => {
   const one = await sandbox({ script: [created, created] });
   const received = record();

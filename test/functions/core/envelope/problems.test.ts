@@ -69,7 +69,7 @@ describe('a problem', () => {
     [{ form: 'b' }, 'data.form', 'does not have the form that its contract asks for'],
     [{ begins: 'b' }, 'data.begins', 'does not have the form that its contract asks for'],
     [{ strict: { ada: 1 } }, 'data.strict', 'has 1 fields that its contract does not know'],
-    [{ keyed: { ab: 1 } }, 'data.keyed.ab', 'has a key or a member that its contract does not take'],
+    [{ keyed: { ab: 1 } }, 'data.keyed.*', 'has a key or a member that its contract does not take'],
     [{ either: true }, 'data.either', 'has none of the shapes that its contract takes'],
     [{ tagged: { k: 'b' } }, 'data.tagged.k', 'has none of the shapes that its contract takes'],
     [{ none: 1 }, 'data.none', 'expected nothing, got number'],

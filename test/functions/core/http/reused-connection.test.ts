@@ -127,3 +127,39 @@ it('a pause is counted from the last answer, and not while a request is under wa
   await send(post(`http://${host}`), 5_000);
   expect(sockets).toHaveLength(2);
 });
+
+it('a pause is counted from the last answer of all, however many there were', async () => {
+  let nowMs = 0;
+  const { sockets, host } = await serve((socket) => socket.write(ok));
+  const send = createSendHttp({ allowPrivateAddresses: true, now: () => nowMs });
+  for (nowMs = 500; nowMs <= 4_500; nowMs += 1_000) await send(post(`http://${host}`), 5_000);
+  expect(sockets).toHaveLength(1);
+});
+
+it('who begins after a pause does not take its connection from a request that is under way', async () => {
+  let nowMs = 0;
+  const arrived = Promise.withResolvers<Socket>();
+  const { host } = await serve((socket, _request, connection) =>
+    connection === 1 ? arrived.resolve(socket) : socket.write(ok),
+  );
+  const send = createSendHttp({ allowPrivateAddresses: true, now: () => nowMs });
+  const slow = send(post(`http://${host}`), 5_000);
+  const socket = await arrived.promise;
+  nowMs = 5_000;
+  expect(await send(post(`http://${host}`), 5_000)).toMatchObject({ response: { statusCode: 200 } });
+  socket.write(ok);
+  expect(await slow).toMatchObject({ response: { statusCode: 200 } });
+});
+
+it('a connection that is left is closed, so that none stays open for nobody', async () => {
+  let nowMs = 0;
+  const { sockets, host } = await serve((socket) => socket.write(ok));
+  const send = createSendHttp({ allowPrivateAddresses: true, now: () => nowMs });
+  await send(post(`http://${host}`), 5_000);
+  nowMs = 2_000;
+  const [first] = sockets;
+  const closed = new Promise((resolve) => first?.once('close', resolve));
+  await send(post(`http://${host}`), 5_000);
+  await closed;
+  expect(sockets).toHaveLength(2);
+});

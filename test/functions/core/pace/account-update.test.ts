@@ -73,6 +73,7 @@ const state = fc
   .record(
     {
       tatUs: moment.map((ms) => ms * 1_000),
+      vagueUntilUs: moment.map((ms) => ms * 1_000),
       uses: fc.dictionary(fc.constantFrom('3600000', '86400000'), use),
       holdUntilMs: moment,
       resumedAtMs: moment,
@@ -80,6 +81,9 @@ const state = fc
       operations: fc.dictionary(fc.constantFrom('create-thing', 'delete-thing'), circuit),
       failures: fc.nat(20),
       failingSinceMs: moment,
+      slowStartAtMs: moment,
+      slowStartUsed: fc.nat(20),
+      answeredAtMs: moment,
       incidents: fc.nat(1),
     },
     { requiredKeys: [] },
@@ -95,13 +99,16 @@ test('each value of a reservation is used, and each that is used is given, whate
       fc.boolean(),
       fc.boolean(),
       fc.integer({ min: 1, max: 10 }),
-      (known, fresh, expectsBacklog, isProbe, count) => {
+      fc.constantFrom(undefined, 0, 40_000),
+      fc.oneof(moment, fc.constant(0)),
+      (known, fresh, expectsBacklog, isProbe, count, tailUs, answeredHereAtMs) => {
         const { update } = reservationStep({
           known,
           fresh,
           expectsBacklog,
           isProbe,
           count,
+          tailUs,
           nowMs,
           writeLatencyMs: 20,
           pace,
@@ -109,6 +116,7 @@ test('each value of a reservation is used, and each that is used is given, whate
           operation: 'create-thing',
           trialMs: 20_000,
           trialRecheckMs: 1_000,
+          slowStart: { requestsMax: 16, roundMs: 20_000, answeredAtMs: answeredHereAtMs },
         });
         if (update === undefined) return;
         updates += 1;
@@ -142,6 +150,7 @@ test('each value of every update that a result makes is used, and each that is u
       fc.record({
         given: fc.constant(true as const),
         atMs: moment,
+        withinMs: fc.constant(150),
         trial: fc.boolean(),
         operationTrial: fc.boolean(),
       }),
@@ -165,6 +174,7 @@ test('each value of every update that a result makes is used, and each that is u
           operation: 'create-thing',
           pace,
           breaker: { firstMs: 30_000, mostMs: 300_000 },
+          slowStart: () => ({ requestsMax: 16, roundMs: 20_000, answeredAtMs: 0 }),
           now: () => nowMs,
         });
         const fromApplication = scope === 'event';

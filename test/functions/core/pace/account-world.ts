@@ -6,6 +6,7 @@ import type { Classification } from '../../../../functions/core/http/classify.ts
 import type { Account, PermitDecision } from '../../../../functions/core/pace/account.ts';
 import { createAccountStore } from '../../../../functions/core/pace/account-store.ts';
 import { createAccount } from '../../../../functions/core/pace/create-account.ts';
+import type { ServiceTime } from '../../../../functions/core/pace/service-time.ts';
 import { type Pacing, paceOf } from '../../../../functions/core/pace/spacing.ts';
 import { TableModel } from '../../../models/table.ts';
 
@@ -32,16 +33,25 @@ export function world(limits: readonly RateLimit[] = [{ requests: 10, windowMs: 
       return table.execute(operation, command.input);
     },
   } as unknown as DynamoDBClient;
-  /** A sandbox of a deployment that declares these limits. */
-  const sandboxWith = (declared: readonly RateLimit[], skewMs = 0, operation?: string): Account =>
+  /** A sandbox of a deployment that declares these limits. Its monotonic clock shows the true time. */
+  const sandboxWith = (
+    declared: readonly RateLimit[],
+    skewMs = 0,
+    operation?: string,
+    time?: ServiceTime,
+    slowStartRequestsMax?: number,
+  ): Account =>
     createAccount({
       operation,
       item: createAccountItem({ client, tableName: 'ledger', destination: 'thing' }),
       pace: paceOf(declared, pacing),
       breaker: { firstMs: 30_000, mostMs: 300_000 },
       now: () => clock.ms + skewMs,
+      monotonicMs: () => clock.ms,
+      time,
       recheckMs: 60_000,
       requestTimeoutMs: 10_000,
+      ...(slowStartRequestsMax === undefined ? {} : { slowStartRequestsMax }),
       onError: (what) => errors.push(what),
     });
   const sandbox = (skewMs = 0) => sandboxWith(limits, skewMs);

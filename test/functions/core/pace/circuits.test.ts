@@ -35,7 +35,7 @@ test('a refusal of everybody opens the circuit at once, and says where to look',
 
 test('those who were refused beside the first open nothing more', async () => {
   const { one, store } = await opened();
-  const permit = { given: true, atMs: startMs, trial: false } as const;
+  const permit = { given: true, atMs: startMs, withinMs: 150, trial: false } as const;
   expect(await one.recordResult(found('refused'), permit)).toBeUndefined();
   expect((await store.state()).circuit).toMatchObject({ openings: 1 });
 });

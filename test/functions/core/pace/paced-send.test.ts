@@ -36,6 +36,7 @@ const send = (changes: Partial<PacedSendOptions> = {}) =>
     },
     permitWaitMsMax: 10_000,
     now: () => nowMs,
+    monotonicMs: () => nowMs,
     sleep: async (ms) => {
       nowMs += ms;
     },
@@ -55,6 +56,22 @@ describe('a single request within the limit', () => {
   it('goes out at once when its permit is for a moment that has passed', async () => {
     await send({ reserve: async () => startMs - 1 });
     expect(steps).toEqual(['send /me within 700 at 5000']);
+  });
+
+  it('is not sent late: another permit is asked for, and after three it is given up', async () => {
+    let reserved = 0;
+    const sleep = async (ms: number) => {
+      nowMs += ms + 151;
+    };
+    const reserve = async () => {
+      reserved += 1;
+      return nowMs + 1_000;
+    };
+    await expect(send({ reserve, sleep })).rejects.toMatchObject({
+      name: 'NoPermitError',
+      message: 'permits came too late to be used',
+    });
+    expect([reserved, steps]).toEqual([3, []]);
   });
 
   it('is not sent when its permit is further off than it may wait', async () => {

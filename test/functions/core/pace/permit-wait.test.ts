@@ -3,7 +3,7 @@ import type { PermitDecision } from '../../../../functions/core/pace/account.ts'
 import { waitForPermit } from '../../../../functions/core/pace/permit-wait.ts';
 
 const startMs = Date.UTC(2026, 2, 1);
-const permitAt = (atMs: number): PermitDecision => ({ given: true, atMs, trial: false });
+const permitAt = (atMs: number): PermitDecision => ({ given: true, atMs, withinMs: 150, trial: false });
 const parked: PermitDecision = {
   given: false,
   outcome: 'parked',
@@ -18,11 +18,15 @@ interface Setup {
   readonly prepare?: () => Promise<string>;
   /** What preparing takes. */
   readonly preparesForMs?: number;
+  /** By how much timers are late; below 0: early. */
+  readonly timersLateMs?: number;
+  /** By how much the wall clock is set during each sleep. */
+  readonly stepMs?: number;
 }
 
 /** One request that asks for its permit: what it got, what was done for it in which order, and its clock. */
 async function asking(setup: Setup = {}) {
-  const clock = { nowMs: startMs };
+  const clock = { nowMs: startMs, skewMs: 0 };
   const steps: unknown[] = [];
   const decisions = [...(setup.decisions ?? [permitAt(startMs)])];
   const next = () => {
@@ -35,14 +39,16 @@ async function asking(setup: Setup = {}) {
       account: {
         reserve: async (count) => Promise.all(Array.from({ length: count }, next)),
         check: async () => {
-          steps.push('checked');
+          steps.push(clock.nowMs > startMs ? `checked at ${clock.nowMs - startMs}` : 'checked');
           return setup.checked;
         },
       },
       meter: { time: () => {} },
-      now: () => clock.nowMs,
+      now: () => clock.nowMs + clock.skewMs,
+      monotonicMs: () => clock.nowMs,
       sleep: async (ms) => {
-        clock.nowMs += ms;
+        clock.nowMs += ms + (setup.timersLateMs ?? 0);
+        clock.skewMs += setup.stepMs ?? 0;
       },
       remainingMs: () => setup.remainingMs ?? 30_000,
       requestTimeoutMs: 10_000,
@@ -115,10 +121,10 @@ test('a permit that was missed while preparing is replaced, and a third miss end
     'checked',
     'prepared',
     'asked',
-    'checked',
+    'checked at 151',
     'prepared',
     'asked',
-    'checked',
+    'checked at 302',
     'prepared',
   ]);
 });
@@ -127,4 +133,37 @@ test('an invocation without time for a request asks for no permit', async () => 
   const { got, steps } = await asking({ remainingMs: 15_000 });
   expect(got).toMatchObject({ waitMs: 1_000, reason: 'the invocation has no time left for a request' });
   expect(steps).toEqual([]);
+});
+
+test('all that may take time is done shortly before the moment, and what became known of the account by then holds', async () => {
+  const { got, steps, clock } = await asking({ decisions: [permitAt(startMs + 4_000)], preparesForMs: 500 });
+  expect(got).toMatchObject({ prepared: 'the key' });
+  expect(steps).toEqual(['asked', 'checked at 3100', 'prepared', 'checked at 4000']);
+  expect(clock.nowMs).toBe(startMs + 4_000);
+});
+
+test('who wakes up later than its permit allows asks for another one, and never sends', async () => {
+  const permits = [100, 1_000, 2_000].map(
+    (ms) => ({ ...permitAt(startMs + ms), withinMs: 40 }) as PermitDecision,
+  );
+  const late = await asking({ decisions: permits, timersLateMs: 41 });
+  expect(late.got).toMatchObject({ reason: 'permits came too late to be used' });
+  expect(late.steps.filter((step) => step === 'asked')).toHaveLength(3);
+  const inTime = await asking({ decisions: permits, timersLateMs: 40 });
+  expect(inTime.got).toMatchObject({ permit: { atMs: startMs + 100 } });
+  expect(inTime.steps.filter((step) => step === 'asked')).toHaveLength(1);
+});
+
+test('a timer that rings early is set again', async () => {
+  const { got, clock } = await asking({ decisions: [permitAt(startMs + 100)], timersLateMs: -0.6 });
+  expect(got).toMatchObject({ prepared: 'the key' });
+  expect(clock.nowMs).toBeGreaterThan(startMs + 99);
+});
+
+test('a clock that is set while a permit is waited for makes it void', async () => {
+  for (const stepMs of [-60, 60]) {
+    const permits = [100, 1_000, 2_000].map((ms) => permitAt(startMs + ms));
+    const { got } = await asking({ decisions: permits, stepMs });
+    expect(got).toMatchObject({ reason: 'permits came too late to be used' });
+  }
 });

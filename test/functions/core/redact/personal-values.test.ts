@@ -1,25 +1,30 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { defineEvent } from '../../../../functions/core/declare/event.ts';
+import type { AnyIntegration } from '../../../../functions/core/declare/integration.ts';
 import { personalValues } from '../../../../functions/core/redact/personal-values.ts';
 import { thingIntegration } from '../../../fixtures/fixture-integration.ts';
 
-const integration = {
-  ...thingIntegration(),
+const base: AnyIntegration = thingIntegration();
+const integration: AnyIntegration = {
+  ...base,
   event: defineEvent({
     type: 'person.met',
     data: z.looseObject({
       phone: z.nullable(z.string()),
-      age: z.number(),
+      customerId: z.number(),
       address: z.nullable(z.looseObject({ line1: z.string() })),
+      items: z.array(z.looseObject({ sku: z.string(), to: z.string() })),
+      contacts: z.record(z.string(), z.looseObject({ mail: z.string() })),
     }),
-    personal: ['phone', 'age', 'address.line1'],
-    example: { phone: null, age: 1, address: null },
+    personal: ['phone', 'customerId', 'address.line1', 'items[].to', 'contacts.*.mail'],
+    example: { phone: null, customerId: 1, address: null, items: [], contacts: {} },
   }),
   map: {
     map: () => ({ output: {}, report: { defaulted: [], coerced: [], unmapped: [] } }),
     lineage: [
       { target: 'contact.telephone', reads: ['phone'] },
+      { target: 'lines', reads: ['items'] },
       { target: 'kind', reads: [] },
       { target: 'score', reads: ['rank'] },
     ],
@@ -27,18 +32,64 @@ const integration = {
   },
 };
 
-test('the values at the personal paths are known, and what the mapping made of them', () => {
-  const data = { phone: '+15551234567', age: 36, address: { line1: '12 Mill Lane' }, rank: 'gold' };
-  const output = { contact: { telephone: '(555) 123-4567' }, kind: 'user', score: 'gold' };
-  expect(personalValues(integration, data, output)).toEqual(
-    new Map([
+const data = {
+  phone: '+15551234567',
+  customerId: 48_213,
+  address: { line1: '12 Mill Lane' },
+  items: [
+    { sku: 'GEAR', to: 'Bob' },
+    { sku: 'GEAR', to: 'Eve' },
+  ],
+  contacts: { home: { mail: 'bob@example.com' } },
+  rank: 'gold',
+};
+
+test('the values at the personal paths are known, in lists, records and numbers too', () => {
+  expect(personalValues(integration, data, undefined)).toEqual({
+    values: new Map([
       ['+15551234567', 'phone'],
+      ['48213', 'customerId'],
       ['12 Mill Lane', 'address.line1'],
+      ['Bob', 'items[].to'],
+      ['Eve', 'items[].to'],
+      ['bob@example.com', 'contacts.*.mail'],
+    ]),
+    derived: new Map(),
+  });
+});
+
+test('what the mapping made of them is known as derived, by what it reads', () => {
+  const output = {
+    contact: { telephone: '(555) 123-4567' },
+    lines: ['GEAR for Bob', 'GEAR for Eve'],
+    kind: 'user',
+    score: 'gold',
+  };
+  expect(personalValues(integration, data, output).derived).toEqual(
+    new Map([
       ['(555) 123-4567', 'phone'],
+      ['GEAR for Bob', 'items[].to'],
+      ['GEAR for Eve', 'items[].to'],
     ]),
   );
 });
 
-test('null and missing values are none', () => {
-  expect(personalValues(integration, { phone: null, age: 1, address: null }, {})).toEqual(new Map());
+test('what the operation says that it computes is known as derived, by its name', () => {
+  const operation = { ...base.operation, derives: ({ mail }: { mail: string }) => [`hash of ${mail}`] };
+  const found = personalValues({ ...integration, operation }, data, { mail: 'x' });
+  expect(found.derived.get('hash of x')).toBe('create-thing');
+  const throwing = {
+    ...base.operation,
+    derives: () => {
+      throw new TypeError('no');
+    },
+  };
+  expect(personalValues({ ...integration, operation: throwing }, data, {}).derived).toEqual(new Map());
+});
+
+test('null, missing and oddly shaped values are none', () => {
+  const none = { values: new Map(), derived: new Map() };
+  expect(personalValues(integration, { phone: null, address: null, items: 'none' }, {})).toEqual(none);
+  expect(personalValues(integration, undefined, undefined)).toEqual(none);
+  expect(personalValues(integration, [1], 'x')).toEqual(none);
 });

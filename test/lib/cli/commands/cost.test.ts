@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { integrations } from '../../../../functions/integrations/index.ts';
 import type { Context } from '../../../../lib/cli/context.ts';
 import { costReport } from '../../../../lib/cli/cost/cost-report.ts';
 import { writeCostReport } from '../../../../lib/cli/cost/write-cost-report.ts';
@@ -9,6 +8,7 @@ import { readCounts } from '../../../../lib/cost/counts.ts';
 import { eventCost } from '../../../../lib/cost/event-cost.ts';
 import { environments } from '../../../../lib/environments.ts';
 import { thingIntegration } from '../../../fixtures/fixture-integration.ts';
+import { shippedIntegrations as integrations } from '../../../fixtures/shipped-integrations.ts';
 import { interlock } from '../interlock.ts';
 
 describe('cost', () => {

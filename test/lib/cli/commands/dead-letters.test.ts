@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sealExchange } from '../../../../functions/core/redact/sealed-exchange.ts';
 import { createClients } from '../../../../lib/cli/clients.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock } from '../interlock.ts';
@@ -52,6 +53,39 @@ describe('dead-letters', () => {
       copies: 2,
     });
     expect(aws.queues.get(dead)?.filter(({ visible }) => visible)).toHaveLength(13);
+  });
+
+  it('leads from a dead letter to the exact request and response in one command', async () => {
+    const text = event('a');
+    const request = { method: 'POST', url: new URL('https://x.example/a'), headers: {}, body: 'sent' };
+    const response = { statusCode: 400, headers: {}, body: 'no Ada', bodyTruncated: false };
+    const line = { message: 'delivery.attempted', integration: name, eventId: 'a', outcome: 'dead-lettered' };
+    const sealed = sealExchange(request, response, text, (one) => one);
+    const timestamp = Date.parse(diagnosis.failedAt);
+    aws.logs.set(`/interlock/local/${name}`, [
+      { timestamp, message: JSON.stringify({ ...line, sealed }) },
+      { timestamp, message: JSON.stringify({ ...line, eventId: 'b', sealed }) },
+    ]);
+    aws.put(dead, text, diagnosis);
+    aws.put(dead, event('c'), diagnosis);
+    const { stdout } = await run(['dead-letters', name, '--event', 'a', '--exact']);
+    expect(stdout).toContain('  > POST https://x.example/a\n  > \n  > sent\n  < 400\n  < \n  < no Ada\n');
+    expect(stdout).not.toContain(' c ');
+    const document = JSON.parse((await run(['dead-letters', name, '--exact', '--json'])).stdout);
+    const [a, c] = document.integrations[0].deadLetters;
+    expect(a.attempts).toMatchObject([{ exact: { request: { body: 'sent' }, response } }]);
+    expect(c.attempts).toEqual([]);
+    expect((await run(['dead-letters', name, '--event', 'c', '--exact'])).stdout).toContain(
+      '(the log has no line of it any more)',
+    );
+  });
+
+  it('tells a subject that gives somebody away by its length, unless it is to be exact', async () => {
+    const data = { email: 'ada@example.com' };
+    const body = JSON.stringify({ ...JSON.parse(event('a')), subject: 'ada@example.com', data });
+    aws.put(dead, body, diagnosis);
+    expect((await run(['dead-letters', name])).stdout).toContain('  «15 characters»  ');
+    expect((await run(['dead-letters', name, '--exact'])).stdout).toContain('  ada@example.com  ');
   });
 
   it("shows the third party's own code beside its status", async () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { referenceTo } from '../../../../functions/core/redact/reference.ts';
+import { sealExchange } from '../../../../functions/core/redact/sealed-exchange.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, nowMs } from '../interlock.ts';
 
@@ -139,5 +141,78 @@ describe('logs', () => {
     expect((await logs([], { isTTY: true })).stdout).toContain('\u001b[32mdelivered');
     const env = { AWS_ENDPOINT_URL: aws.endpoint, NO_COLOR: '1' };
     expect((await logs([], { isTTY: true, env })).stdout).not.toContain('\u001b');
+  });
+});
+
+describe('what is sealed in a line', () => {
+  const text = '{"id":"e-1","data":{"email":"ada@example.com"}}';
+  const request = {
+    method: 'POST',
+    url: new URL('https://api.stripe.com/v1/customers'),
+    headers: { 'content-type': 'application/json' },
+    body: '{"email":"ada@example.com"}',
+  };
+  const response = { statusCode: 422, headers: { date: 'today' }, body: 'no ada\n', bodyTruncated: false };
+  const sealed = () => sealExchange(request, response, text, (one) => one);
+  const name = 'customer-created-to-stripe';
+  const only = ['--integration', name];
+
+  it('is opened by the dead letter of its event, with --exact', async () => {
+    write(minuteMs, { outcome: 'dead-lettered', sealed: sealed() });
+    aws.queues.set(`interlock-local-${name}-dead-letters`, []);
+    aws.put(`interlock-local-${name}-dead-letters`, text);
+    const { stdout } = await logs(['--exact', ...only]);
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '  > POST https://api.stripe.com/v1/customers',
+      '  > content-type: application/json',
+      '  > ',
+      '  > {"email":"ada@example.com"}',
+      '  < 422',
+      '  < date: today',
+      '  < ',
+      '  < no ada',
+      '  < ',
+      '',
+    ]);
+    const { exact } = JSON.parse((await logs(['--exact', '--json', ...only])).stdout);
+    expect(exact).toMatchObject({ request: { body: request.body }, response });
+  });
+
+  it('is opened by the text that its publisher has, and says so where nobody has it', async () => {
+    write(minuteMs, { outcome: 'retry', sealed: sealed() });
+    aws.queues.set(`interlock-local-${name}-dead-letters`, []);
+    const opened = await interlock(['logs', '--exact', '--text', '-', ...only], {
+      endpoint: aws.endpoint,
+      stdin: `${text}\n`,
+    });
+    expect(opened.stdout).toContain('ada@example.com');
+    expect((await logs(['--exact', ...only])).stdout).toContain('  (sealed, and its event is not here');
+    expect(await logs(['--text', '-'])).toMatchObject({ code: 2 });
+  });
+
+  it('is no matter without --exact', async () => {
+    write(minuteMs, { outcome: 'retry', sealed: sealed() });
+    expect((await logs([])).stdout).not.toContain('ada');
+    expect(aws.calls).not.toContain('ReceiveMessage');
+  });
+
+  it('is told of where a line has nothing sealed', async () => {
+    write(2 * minuteMs, {});
+    write(minuteMs, { outcome: 'retry' });
+    aws.queues.set(`interlock-local-${name}-dead-letters`, []);
+    const { stdout } = await logs(['--exact', ...only]);
+    expect(stdout).toContain('(it was delivered, and nothing more of it was kept (loggedShare))');
+    expect(stdout).toContain('(nothing is sealed: the log of this environment is in clear)');
+  });
+});
+
+describe('lines that hide whom they are about', () => {
+  it('are found by whom they are about', async () => {
+    const hidden = write(2 * minuteMs, { subject: referenceTo('ada@example.com', aws.referenceKey) });
+    const plain = write(minuteMs, { subject: 'ada@example.com' });
+    write(0, { subject: referenceTo('bob@example.com', aws.referenceKey) });
+    const found = await logs(['--customer', 'Ada@example.com', '--json']);
+    expect(found.stdout).toBe(`${hidden}\n`);
+    expect((await logs(['--customer', 'ada@example.com', '--json'])).stdout).toBe(`${hidden}\n${plain}\n`);
   });
 });

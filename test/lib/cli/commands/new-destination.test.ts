@@ -56,9 +56,39 @@ describe('new destination', () => {
       { line: 'GET /v2/people?limit=4', key },
       { line: 'GET /v2/people?limit=4', key: 'interlock-probe-wrong-key' },
     ]);
-    expect(ran.stderr).toContain("import { acmeContract } from './acme/contract.ts';");
     expect(ran.stderr).toContain("import { acme } from './acme.ts';");
     expect(ran.stderr).toContain('npm run interlock -- secret set acme --env dev');
+  });
+
+  it('writes and prints no piece of a key, wherever the third party puts it, names of fields included', async () => {
+    const word = 'SuperSecretTokenValue';
+    const echoes: Answering = (request, response) => {
+      const given = request.headers['x-api-key'];
+      const status = given === word ? 200 : 401;
+      const body = {
+        [`${given}`]: 1,
+        data: [{ id: 1, [`${given}`.slice(3, 12)]: 'a', [`is_${given}`]: true, type: given }],
+        error: { type: given, code: `${given}`.slice(2, 11), message: `${given} is wrong` },
+      };
+      response.writeHead(status, { 'content-type': 'application/json', [`x-${given}`]: `${given}` });
+      response.end(JSON.stringify(body));
+    };
+    const ran = await run(acme((await start(echoes)).url), { ACME_KEY: word });
+    expect(ran.code).toBe(0);
+    const all = [ran.stdout, ran.stderr, ...written().map(textOf)].join('\n').toLowerCase();
+    const pieces = Array.from({ length: word.length - 5 }, (_, at) => word.slice(at, at + 6).toLowerCase());
+    // The word itself is a common one here: the code says `secret` of its own.
+    const own = ['secret'];
+    expect(pieces.filter((piece) => !own.includes(piece) && all.includes(piece))).toEqual([]);
+    const inAddress = [
+      'other',
+      '--from-probe',
+      `http://127.0.0.1:1/v2/people?a=${word}`,
+      '--key-env',
+      'ACME_KEY',
+    ];
+    const refused = await run(inAddress, { ACME_KEY: word });
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the address holds the key')]);
   });
 
   it('keeps no key and no value of an answer', async () => {
@@ -166,7 +196,7 @@ describe('new destination', () => {
     [
       'a key in the address',
       ['acme', '--from-probe', 'https://api.acme.example/me?api_key=CANARY'],
-      '--key-env',
+      'with --key-env, and the parameter with --auth query:<name>',
     ],
     ['a user in the address', ['acme', '--from-probe', 'https://CANARY@api.acme.example/me'], '--key-env'],
     [
@@ -197,6 +227,11 @@ describe('new destination', () => {
   });
 
   it.each<[string, Answering, string]>([
+    [
+      'an answer without a body',
+      (_, response) => response.writeHead(204).end(),
+      'answers 204 without a body',
+    ],
     ['a refused key', (_, response) => response.writeHead(403).end('no'), 'refuses the key with 403'],
     [
       'another address',
@@ -226,11 +261,13 @@ describe('new destination', () => {
       if (calls === 1) response.writeHead(429, { 'retry-after': '3' }).end('{}');
       else people(request, response);
     });
+    let nowMs = Date.now();
     const sleep = async (ms: number) => {
       slept.push(ms);
+      nowMs += ms;
     };
     const ran = await interlock(['new', 'destination', ...acme(url)], {
-      context: { root, env: { ACME_KEY: key }, sleep },
+      context: { root, env: { ACME_KEY: key }, sleep, now: () => nowMs },
     });
     expect([ran.code, slept[0], calls]).toEqual([0, 3_000, 3]);
   });

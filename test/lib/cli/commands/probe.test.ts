@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +16,48 @@ beforeEach(async () => {
 afterEach(() => probing.stop());
 
 const run: Probing['run'] = (...args) => probing.run(...args);
+
+/** Passes on what the stand-in answers, with the key as fields, kinds and headers of it. */
+async function startEcho(to: string, key: string) {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
+    const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
+    const answer = await fetch(`${to}${request.url}`, {
+      method: request.method ?? '',
+      headers: headers as Record<string, string>,
+      ...body,
+    });
+    const text = await answer.text();
+    const said = text.startsWith('{')
+      ? {
+          ...JSON.parse(text),
+          [key]: 1,
+          type: key,
+          [key.slice(3, 12)]: { [`is_${key}`]: key },
+          kind: key.slice(5, 13),
+        }
+      : undefined;
+    response.writeHead(answer.status, {
+      'content-type': answer.headers.get('content-type') ?? 'text/plain',
+      'x-request-id': key,
+      [`x-${key}-ratelimit`]: '5',
+    });
+    response.end(said === undefined ? text : JSON.stringify(said));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 describe('probe', () => {
   it('says that there is nothing to compare with, and records what it saw when it is told to', async () => {
@@ -83,6 +127,32 @@ describe('probe', () => {
       expect(output).not.toContain(apiKey);
       expect(output).not.toContain(apiKey.slice(-12));
     }
+  });
+
+  it('writes and prints no piece of the key of a third party that puts it into names of fields and kinds', async () => {
+    const word = 'SuperSecretTokenValue';
+    const { intercom } = probing.standIns;
+    intercom.setApiKey(word);
+    const echo = await startEcho(intercom.url, word);
+    probing.aws.secrets.set('interlock/local/intercom', JSON.stringify({ apiKey: word, baseUrl: echo.url }));
+    const ran = [
+      await run('intercom', '--write', '--update', '--record'),
+      await run('intercom', '--write', '--json'),
+      await run('intercom', '--write'),
+    ];
+    await echo.close();
+    expect(ran[0]?.stdout).toContain('contracts/intercom.lock.json is written');
+    expect(ran[0]?.stdout).toContain('contracts/recordings/intercom.json is written');
+    const all = [
+      ...ran.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+      await readFile(probing.lockPath('intercom'), 'utf8'),
+      await readFile(join(probing.root, 'contracts/recordings/intercom.json'), 'utf8'),
+    ];
+    const pieces = Array.from({ length: word.length - 5 }, (_, at) => word.slice(at, at + 6).toLowerCase());
+    const shown = pieces.filter(
+      (piece) => piece !== 'secret' && all.join('\n').toLowerCase().includes(piece),
+    );
+    expect(shown).toEqual([]);
   });
 
   it("does not put a stand-in's word in the place of the third party's", async () => {
@@ -159,6 +229,55 @@ describe('probe', () => {
     expect(stdout).toContain(
       'POST /contacts answered 409, which the document does not list (it lists 200, 401)',
     );
+  });
+
+  it("writes a page for the third party's support, without a value and without the key", async () => {
+    const document = fileURLToPath(
+      new URL('../../../fixtures/openapi/intercom-2.16-excerpt.yaml', import.meta.url),
+    );
+    const { stdout } = await run('intercom', '--write', '--report', '--openapi', document);
+    expect(stdout).toContain('contracts/reports/intercom.md is written; no value and no secret is in it');
+    const [page, html] = await Promise.all(
+      ['md', 'html'].map((kind) =>
+        readFile(join(probing.root, `contracts/reports/intercom.${kind}`), 'utf8'),
+      ),
+    );
+    expect(page).toContain('# intercom: what its API really does');
+    expect(page).toContain('| create again | POST /contacts | 409 | terminal: conflict | conflict |');
+    expect(page).toContain('- x-ratelimit-limit: 1666');
+    expect(page).toContain('POST /contacts answered 409, which the document does not list');
+    expect(page).toMatch(/\| PUT \/contacts\/\{contact\\_id\} \| 4 \| \d+ \| \d+ \|/);
+    expect(html).toContain('<td>create again</td><td>POST /contacts</td><td>409</td>');
+    expect(html).toContain('@page');
+    for (const text of [page, html]) {
+      expect(text).not.toContain(probing.standIns.intercom.secret.apiKey);
+      expect(text).not.toContain('interlock-probe-');
+      expect(text).not.toContain('@example');
+    }
+  });
+
+  it("keeps to a stand-in's name what a server of this machine says, wherever it was scaffolded from", async () => {
+    await run('stripe', '--update');
+    expect(JSON.parse(await readFile(probing.lockPath('stripe'), 'utf8')).recorded.from).toBe('stand-in');
+  });
+
+  it('says that a lock has no verdicts yet, and what records them', async () => {
+    await run('stripe', '--write', '--update');
+    const lock = JSON.parse(await readFile(probing.lockPath('stripe'), 'utf8'));
+    for (const operation of Object.values(lock.operations) as { checks?: object; samples?: object }[]) {
+      delete operation.checks;
+      delete operation.samples;
+    }
+    await writeFile(probing.lockPath('stripe'), JSON.stringify({ ...lock, lockVersion: 1 }));
+    const { code, stdout } = await run('stripe', '--write');
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringContaining(
+        'it was recorded before verdicts were kept (lockVersion 1): --update records what each check comes to',
+      ),
+    ]);
+    expect((await run('stripe', '--write', '--update')).code).toBe(0);
+    expect((await run('stripe', '--write')).code).toBe(0);
   });
 
   it('asks nothing when the document cannot be read', async () => {

@@ -62,6 +62,20 @@ describe('secret set', () => {
   });
 
   it.each([
+    ['true', 'apiKey: it reads as JSON'],
+    ['null', 'apiKey: it reads as JSON'],
+    ['20000', 'apiKey: it reads as JSON'],
+    ['x7Qp2', 'apiKey: it has 5 characters; below 8'],
+    ['SuperSecretTokenValue', 'apiKey: it reads like words'],
+  ])('refuses the key %s with the reason, and without quoting it', async (key, reason) => {
+    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], JSON.stringify({ apiKey: key }));
+    expect([ran.code, ran.stdout, aws.calls]).toEqual([1, '', []]);
+    expect(ran.stderr).toContain('nothing was written, stripe needs keys that can be kept out of logs:');
+    expect(ran.stderr).toContain(reason);
+    if (key.length > 5) expect(ran.stderr).not.toContain(key);
+  });
+
+  it.each([
     ['a bare key', canary],
     ['a key that is cut off', `{"apiKey":"${canary}`],
     ['another shape', `{"key":"${canary}"}`],

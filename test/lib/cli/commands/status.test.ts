@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { integrations as shipped } from '../../../../functions/integrations/index.ts';
+import { shippedIntegrations as shipped } from '../../../fixtures/shipped-integrations.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, nowMs } from '../interlock.ts';
 
@@ -105,7 +105,7 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        -
         {
           destination: 'stripe',
           standstills: [{ kind: 'parked', since: '2026-11-24T09:30:00.000Z', reason: 'they move house' }],
-          backlog: { waiting: 0, perSecond: 13.714, clearInSeconds: 0, isStopped: true },
+          backlog: { waiting: 0, perSecond: 21.551, clearInSeconds: 0, isStopped: true },
         },
       ],
       unrouted: 0,
@@ -253,7 +253,7 @@ describe('status of what waits', () => {
     expect(code).toBe(3);
     expect(stdout).toMatch(/customer-created-to-stripe +yes +Enabled +1500 +0 +0 +1 h 5 min +0 +0\n/);
     expect(stdout).toMatch(/payment-requested-to-stripe +yes +Enabled +500 +0 +0 +- +0 +0\n/);
-    expect(stdout).toContain('stripe: 2000 events wait; clear in 2 min 26 s at 13.7 a second\n');
+    expect(stdout).toContain('stripe: 2000 events wait; clear in 1 min 33 s at 21.6 a second\n');
   });
 
   it('says what SQS has of the age where we have none, and nothing of a queue that is empty by now', async () => {
@@ -287,13 +287,13 @@ describe('status of what waits', () => {
     // A minute of ramp lets out 0.55 of what a minute does otherwise.
     expect(destinations[0].backlog).toEqual({
       waiting: 1_000,
-      perSecond: 13.714,
-      clearInSeconds: 100,
+      perSecond: 21.551,
+      clearInSeconds: 74,
       isStopped: true,
     });
     const { stdout } = await run('status', '--env', 'dev');
     expect(stdout).toContain(
-      'stripe: 1000 events wait until it goes on; clear 1 min 40 s after that at 13.7 a second\n',
+      'stripe: 1000 events wait until it goes on; clear 1 min 14 s after that at 21.6 a second\n',
     );
   });
 

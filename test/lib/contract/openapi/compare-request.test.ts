@@ -101,7 +101,8 @@ describe('forms', () => {
     required: ['amount'],
     additionalProperties: false,
     properties: {
-      amount: { type: 'integer' },
+      amount: { type: 'integer', maximum: 100 },
+      locale: { type: 'string' },
       confirm: { type: 'boolean' },
       metadata: {
         anyOf: [
@@ -141,6 +142,9 @@ describe('forms', () => {
     ],
     ['amount=5&colour=red', ['$.colour, said no such field, seen string']],
     ['amount=5&address[lines][0]=x', ['$.address.lines[], said integer, seen string']],
+    ['amount=500', ['$.amount, said maximum 100, seen another value']],
+    ['amount=5&locale[0]=de', ['$.locale, said string, seen array']],
+    ['amount=5&locale[]=de&locale[]=en', ['$.locale, said string, seen array']],
   ])('%s is refused', (text, findings) => {
     expect(form(text)).toEqual(findings);
   });
@@ -153,6 +157,7 @@ describe('parameters', () => {
     { name: 'tags', in: 'query', schema: { type: 'array', items: { type: 'integer' } } },
     { name: 'filter', in: 'query', required: true, schema: { type: 'object' } },
     { name: 'X-Tenant', in: 'header', required: true, schema: { type: 'string' } },
+    { name: 'X-Version', in: 'header', schema: { type: 'string', enum: ['2.14', '2.15'] } },
     { name: 'Authorization', in: 'header', required: true, schema: { type: 'string' } },
   ];
   const document = aDocument(json, { operation: { parameters, responses: { 204: { description: '' } } } });
@@ -164,7 +169,10 @@ describe('parameters', () => {
     [
       'limit=500&state=idle&filter[a]=1',
       undefined,
-      ['query limit, said integer, seen another value', 'query state, said string, seen another value'],
+      [
+        'query limit, said maximum 100, seen another value',
+        'query state, said "on", "off", seen another value',
+      ],
     ],
     [
       '',
@@ -172,6 +180,11 @@ describe('parameters', () => {
       ['query filter, said required, seen absent', 'query limit, said required, seen absent'],
     ],
     ['limit=5&filter[a]=1', {}, ['header x-tenant, said required, seen absent']],
+    [
+      'limit=5&filter[a]=1',
+      { 'x-tenant': '', 'x-version': '2.16' },
+      ['header x-version, said "2.14", "2.15", seen another value'],
+    ],
   ])('%s with headers %j', (query, headers, findings) => {
     expect(asked(query, headers)).toEqual(findings);
   });

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadDocument } from '../../../../lib/contract/openapi/load-document.ts';
 
@@ -34,6 +35,25 @@ test('reads a file, and says when there is none', async () => {
   await expect(loadDocument(file)).resolves.toMatchObject({ name: file, version: '3.1' });
   await expect(loadDocument(join(folder, 'gone'))).rejects.toThrow(
     /gone: cannot be read \(ENOENT\)\. Give a file, or/,
+  );
+});
+
+test('reads what is packed, and what is in UTF-16, with a mark or without', async () => {
+  const utf16 = Buffer.from(text, 'utf16le');
+  const packed: readonly Buffer[] = [
+    gzipSync(text),
+    Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]),
+    utf16,
+    Buffer.from(utf16).swap16(),
+  ];
+  for (const bytes of packed) {
+    const file = join(folder, 'packed');
+    writeFileSync(file, bytes);
+    await expect(loadDocument(file)).resolves.toMatchObject({ version: '3.1' });
+  }
+  writeFileSync(join(folder, 'cut.gz'), gzipSync(text).subarray(0, 20));
+  await expect(loadDocument(join(folder, 'cut.gz'))).rejects.toThrow(
+    'cannot be read (it is gzip, and cut off or broken: download it again)',
   );
 });
 

@@ -14,6 +14,36 @@ test.each([
   expect(parseDocument(text, 'a.yaml')).toMatchObject({ name: 'a.yaml', version, root: { paths: {} } });
 });
 
+test('reads YAML that uses an alias two thousand times, and refuses what aliases make endless', () => {
+  const many = Array.from({ length: 2_000 }, (_, at) => `  /x${at}: *a`).join('\n');
+  const text = `openapi: 3.0.1\nx-a: &a {get: {responses: {}}}\npaths:\n${many}\n`;
+  expect(Object.keys(parseDocument(text, 'a').root.paths as object)).toHaveLength(2_000);
+  const laughs = Array.from({ length: 12 }, (_, at) => {
+    const before = at === 0 ? 'x' : `*l${at - 1}`;
+    return `x-${at}: &l${at} [${Array(10).fill(before).join(', ')}]`;
+  });
+  expect(() => parseDocument(`openapi: 3.0.1\npaths: {}\n${laughs.join('\n')}\n`, 'a')).toThrow(
+    'a: its YAML aliases expand to more than 20000000 values.',
+  );
+});
+
+test.each([
+  ['ends in the middle', '{"openapi":"3.1.0","paths":{"/x":{"get', 'a: the JSON ends in the middle.'],
+  [
+    'is four thousand levels deep',
+    `{"openapi":"3.1.0","paths":${'{"a":'.repeat(4_000)}1${'}'.repeat(4_000)}}`,
+    'a: its objects stand more than 500 levels within each other.',
+  ],
+  [
+    'is as deep in YAML',
+    `openapi: 3.1.0\npaths: ${'['.repeat(4_000)}${']'.repeat(4_000)}\n`,
+    'a: its objects stand more than 500 levels within each other.',
+  ],
+])('says so of a document that %s', (_, text, message) => {
+  expect(() => parseDocument(text, 'a')).toThrow(DocumentError);
+  expect(() => parseDocument(text, 'a')).toThrow(message);
+});
+
 test('reads merge keys, statuses as numbers, and dates as texts', () => {
   const text = 'openapi: 3.0.1\nx-a: &a {b: 1}\npaths:\n  /x:\n    200: {<<: *a, since: 2026-01-01}\n';
   expect(parseDocument(text, 'a').root.paths).toEqual({ '/x': { 200: { b: 1, since: '2026-01-01' } } });

@@ -38,6 +38,7 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
       hold: async () => undefined,
       permitWaitMsMax,
       now,
+      monotonicMs: now,
       sleep: async () => undefined,
     }),
     randomId: () => {
@@ -47,6 +48,7 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
     writes: true,
     wrongKey: true,
     samples: 2,
+    redact: (text) => text,
     allowPrivateAddresses: true,
   });
   await standIn.stop();

@@ -323,6 +323,37 @@ describe('the endpoint', () => {
     expect(new URL(aws.endpoint).hostname).toBe('127.0.0.1');
   });
 
+  it('takes no form of a page on another site: nothing is published, nothing read', async () => {
+    const topicArn = aws.topicArn('test-events');
+    const before = aws.published('test-events').length;
+    const form = new URLSearchParams({
+      Action: 'Publish',
+      TopicArn: topicArn,
+      Message: '{}',
+      Version: '2010-03-31',
+    });
+    const answer = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const about = { 'content-type': 'application/x-www-form-urlencoded', ...headers };
+        const call = request(aws.endpoint, { method: 'POST', headers: about }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        call.on('error', reject);
+        call.end(form.toString());
+      });
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      { host: 'evil.example' },
+    ]) {
+      expect(await answer(headers)).toBe(403);
+    }
+    expect(aws.published('test-events')).toHaveLength(before);
+    expect(await answer({})).toBe(200);
+  });
+
   it('does not answer to the name of another host', async () => {
     const status = await new Promise((resolve) => {
       request(aws.endpoint, { method: 'POST', headers: { host: 'attacker.example' } }, (response) => {

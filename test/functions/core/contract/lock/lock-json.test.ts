@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { lacksVerdicts } from '../../../../../functions/core/contract/lock/compare-checks.ts';
 import type { Lock } from '../../../../../functions/core/contract/lock/lock.ts';
 import { LockError, parseLock, printLock } from '../../../../../functions/core/contract/lock/lock-json.ts';
 import { lockedResponse } from '../../../../../functions/core/contract/lock/locked-response.ts';
@@ -23,7 +24,7 @@ const lockWith = (operations: Lock['operations']): Lock => ({
 });
 
 const printed = `{
-  "lockVersion": 1,
+  "lockVersion": 2,
   "destination": "intercom",
   "recorded": {
     "from": "stand-in",
@@ -143,9 +144,9 @@ test('tells of a success that carried an error, of a redirect, and of a body tha
           "contentType": ["none", "application/json"],
           "carriesError": true,
           "headers": [],
-          "bodies": ["empty", "json"],
-          "partial": true,
-          "body": {
+          "body": ["empty", "json"],
+          "partialError": true,
+          "error": {
             "$": "object",
 `);
   expect(text).toContain('"redirect": "same-host",');
@@ -187,11 +188,11 @@ test('what stands in another order, after a merge by hand, is read in order', ()
 
 test.each<[string, string, string]>([
   [
-    '"lockVersion": 1',
     '"lockVersion": 2',
-    'lockVersion of the lock is not 1, the only one that is known here; record it anew: npm run interlock -- probe intercom --update',
+    '"lockVersion": 3',
+    'lockVersion of the lock is none of 1, 2, which are known here; record it anew: npm run interlock -- probe intercom --update',
   ],
-  ['"lockVersion": 1,', '', 'lockVersion of the lock is missing'],
+  ['"lockVersion": 2,', '', 'lockVersion of the lock is missing'],
   ['"stand-in"', '"hearsay"', 'recorded.from of the lock is none of live, sandbox, stand-in'],
   ['"from"', '"form"', 'recorded of the lock has an unknown key, "form"'],
   ['["custom_attributes"]', '[1]', 'maps of the lock is no text'],
@@ -223,6 +224,61 @@ test.each<[string, string, string]>([
   const read = () => parseLock(printed.replace(from, to));
   expect(read).toThrow(LockError);
   expect(read).toThrow(message);
+});
+
+const judged = (again: string) =>
+  lockWith(
+    new Map([
+      [
+        'create-contact',
+        {
+          request: 'POST /contacts',
+          checks: new Map([
+            ['create', { samples: 4, outcomes: ['201 success: made'] }],
+            ['create again', { samples: 4, outcomes: [again] }],
+            ['unknown-field', { samples: 1, outcomes: ['201 success: accepted', '400 terminal: refused'] }],
+          ]),
+          responses: new Map(),
+        },
+      ],
+    ]),
+  );
+
+test('says in one line what a third party does when it is asked twice, and reads it again', () => {
+  const lock = judged('409 terminal: conflict');
+  expect(printLock(lock)).toContain(`
+      "checks": {
+        "create": "201 success: made",
+        "create again": "409 terminal: conflict",
+        "unknown-field": ["201 success: accepted", "400 terminal: refused"]
+      },
+      "samples": ["create 4", "create again 4", "unknown-field 1"],
+`);
+  expect(parseLock(printLock(lock))).toEqual(lock);
+});
+
+test('shows one changed verdict as one changed line', () => {
+  const [was, is] = ['409 terminal: conflict', '200 success: another'].map((one) =>
+    printLock(judged(one)).split('\n'),
+  );
+  expect(is?.filter((line, at) => line !== was?.[at])).toEqual([
+    '        "create again": "200 success: another",',
+  ]);
+});
+
+test('reads a lock from before verdicts were kept, which says nothing of them', () => {
+  const old = parseLock(printed.replace('"lockVersion": 2', '"lockVersion": 1'));
+  expect(lacksVerdicts(old)).toBe(true);
+  expect(lacksVerdicts(judged('409 terminal: conflict'))).toBe(false);
+});
+
+test.each([
+  ['"409 terminal: conflict"', '"409 terminal"', 'says nothing like "409 terminal: conflict"'],
+  ['"409 terminal: conflict"', '"409 final: conflict"', 'says nothing like "409 terminal: conflict"'],
+  ['"create 4"', '"four"', 'samples of the lock says nothing like "create 2"'],
+])('refuses a verdict %s turned into %s', (from, to, message) => {
+  const text = printLock(judged('409 terminal: conflict')).replace(from, to);
+  expect(() => parseLock(text)).toThrow(message);
 });
 
 test.each(['', 'null', '[]', '{', '7'])('refuses %j with a word on what to do', (text) => {

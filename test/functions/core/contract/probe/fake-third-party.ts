@@ -180,6 +180,7 @@ export function fakeThirdParty(): FakeThirdParty {
       declaration,
       integrations: [integration],
       credentials: { apiKey: 'right' },
+      redact: (text) => text,
       send: createPacedSend({
         send: async (request) => {
           const what = `${request.method} ${request.url.pathname}`;
@@ -194,6 +195,7 @@ export function fakeThirdParty(): FakeThirdParty {
         },
         permitWaitMsMax: operatorPermitWaitMsMax,
         now: () => nowMs,
+        monotonicMs: () => nowMs,
         sleep: async (ms) => {
           nowMs += ms;
         },

@@ -13,6 +13,16 @@ test.each([
   'feedbackDecade',
   'address_line_2',
   'x_hubspotCorrelationIdentifier',
+  '2fa',
+  '3d_secure',
+  'acme:orders',
+  '@type',
+  '#text',
+  'número',
+  'First Name',
+  'Date of birth',
+  'E-Mail Address',
+  'Line 2 (Street)',
 ])('%s is the name of a field', (key) => {
   expect(isFieldName(key)).toBe(true);
 });
@@ -20,6 +30,13 @@ test.each([
 test.each([
   'joe@example.com',
   'Joe Bloggs',
+  'Joe Name',
+  'First Bloggs',
+  'Jürgen',
+  '王伟',
+  '10:30',
+  'http://example.com',
+  '/contacts',
   'Größe',
   '',
   '0',

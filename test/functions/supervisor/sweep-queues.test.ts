@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PausedQueue, WaitingMessage } from '../../../functions/core/aws/paused-queue.ts';
 import type { Diagnosis } from '../../../functions/core/deliver/diagnosis.ts';
 import type { SupervisorRequest } from '../../../functions/supervisor/request.ts';
-import { type SweepParts, sweepPaused } from '../../../functions/supervisor/sweep-paused.ts';
+import { type SweepParts, sweepQueues } from '../../../functions/supervisor/sweep-queues.ts';
 import { type AccountInMemory, accountInMemory } from './account-in-memory.ts';
 
 const hourMs = 3_600_000;
@@ -58,7 +58,7 @@ beforeEach(() => {
       time: (name, ms) => told.push([integration, name, ms]),
       flush: () => {},
     }),
-    lastChance: { ageMs: 13 * 24 * hourMs, receives: 950 },
+    lastChance: { ageMs: 13 * 24 * hourMs, receives: 950, sweepEveryMs: 6 * hourMs },
     askItself: async (request) => {
       asked.push(request);
     },
@@ -78,13 +78,13 @@ describe('a sweep of a destination', () => {
       'a-to-thing': [message('old', 13 * 24 + 1), message('young', 5)],
       'b-to-thing': [message('young', 7)],
     };
-    await sweepPaused(parts, sweep);
+    await sweepQueues(parts, sweep);
     expect((await account.state()).waitingSince).toEqual({
       'a-to-thing': startMs - 5 * hourMs,
       'b-to-thing': startMs - 7 * hourMs,
     });
     waiting = { 'a-to-thing': [message('younger', 2)] };
-    await sweepPaused(parts, sweep);
+    await sweepQueues(parts, sweep);
     expect((await account.state()).waitingSince).toEqual({ 'a-to-thing': startMs - 2 * hourMs });
   });
 
@@ -93,14 +93,38 @@ describe('a sweep of a destination', () => {
     await account.claimSweep(startMs + hourMs);
     await account.recordWaiting({ 'a-to-thing': startMs - 5 * hourMs });
     waiting = { 'a-to-thing': [message('younger', 2)] };
-    await sweepPaused(parts, { ...sweep, from: 'a-to-thing' });
+    await sweepQueues(parts, { ...sweep, from: 'a-to-thing' });
     expect((await account.state()).waitingSince).toEqual({ 'a-to-thing': startMs - 5 * hourMs });
   });
 
   it('leaves queues alone that are received from', async () => {
     waiting = { 'a-to-thing': [message('old', 14 * 24)] };
-    await sweepPaused(parts, sweep);
+    await sweepQueues(parts, sweep);
     expect([letters, told]).toEqual([[], []]);
+  });
+
+  it('goes through queues that are received from as well when a function has met what is too old, once in six hours', async () => {
+    waiting = { 'a-to-thing': [message('old', 14 * 24)], 'c-to-thing': [message('young', 5)] };
+    await sweepQueues(parts, { ...sweep, running: true });
+    expect(letters.map(([integration, body]) => [integration, body])).toEqual([['a-to-thing', 'old']]);
+    // Whoever receives from it tells since when it waits.
+    expect((await account.state()).waitingSince).toBeUndefined();
+    waiting = { 'a-to-thing': [message('another', 14 * 24)] };
+    await sweepQueues(parts, { ...sweep, running: true });
+    expect(letters).toHaveLength(1);
+    nowMs += 6 * hourMs;
+    await sweepQueues(parts, { ...sweep, running: true });
+    expect(letters).toHaveLength(2);
+  });
+
+  it('of queues that are received from goes on where its time was over, whoever has claimed it', async () => {
+    receiveMs = 2_000;
+    waiting = { 'b-to-thing': Array.from({ length: 400 }, (_, at) => message(`old ${at}`, 14 * 24)) };
+    await sweepQueues(parts, { ...sweep, running: true });
+    expect(asked).toEqual([{ ...sweep, running: true, from: 'b-to-thing' }]);
+    const before = letters.length;
+    await sweepQueues(parts, { ...sweep, running: true, from: 'b-to-thing' });
+    expect(letters.length).toBeGreaterThan(before);
   });
 
   it('puts aside what waited too long, tells the age of the oldest, and says how many there were', async () => {
@@ -109,7 +133,7 @@ describe('a sweep of a destination', () => {
       'a-to-thing': [message('old', 13 * 24 + 1), message('young', 5)],
       'b-to-thing': [message('young', 7)],
     };
-    await sweepPaused(parts, sweep);
+    await sweepQueues(parts, sweep);
     expect(letters).toEqual([
       [
         'a-to-thing',
@@ -122,9 +146,7 @@ describe('a sweep of a destination', () => {
           failedAt: expect.stringMatching(/^2026-01-20T00:00:00/),
           destination: 'thing',
           fingerprint: expect.stringMatching(/^[0-9a-f]{12}$/),
-          advice: expect.stringMatching(
-            /^it waited for 313 h, at last behind a paused event source, .* — Redrive/,
-          ),
+          advice: expect.stringMatching(/^it waited for 313 h, nobody received it in time, .* — Redrive/),
         },
       ],
     ]);
@@ -154,7 +176,7 @@ describe('a sweep of a destination', () => {
     };
     await account.set({ operations: JSON.stringify({ delete: own }) });
     waiting = { 'a-to-thing': [message('of a', 314)], 'c-to-thing': [message('of c', 314)] };
-    await sweepPaused(parts, sweep);
+    await sweepQueues(parts, sweep);
     expect(letters.map(([, body]) => body)).toEqual(['of c']);
   });
 
@@ -165,11 +187,11 @@ describe('a sweep of a destination', () => {
       'a-to-thing': [message('of a', 314)],
       'b-to-thing': Array.from({ length: 100 }, (_, n) => message(`of b ${n}`, 314)),
     };
-    await sweepPaused(parts, sweep);
+    await sweepQueues(parts, sweep);
     expect(asked).toEqual([{ ask: 'sweep', destination: 'thing', from: 'b-to-thing' }]);
     receiveMs = 10;
     waiting['a-to-thing'] = [message('of a, later', 314)];
-    await sweepPaused(parts, { ...sweep, from: 'b-to-thing' });
+    await sweepQueues(parts, { ...sweep, from: 'b-to-thing' });
     expect(letters).toHaveLength(101);
     expect(asked).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-/** Looks through the queues of a destination whose event sources are paused, one after the other. */
+/** Looks through the queues of a destination, one after the other: those that nobody receives from, or all of them. */
 import type { PausedQueue, WaitingMessage } from '../core/aws/paused-queue.ts';
 import { type About, diagnose } from '../core/deliver/diagnosis.ts';
 import { ageMsOf, type LastChance } from '../core/deliver/last-chance.ts';
@@ -13,7 +13,7 @@ import { sweep } from './sweep.ts';
 type SweepRequest = SupervisorRequest & { readonly ask: 'sweep' };
 
 export interface SweepParts {
-  readonly account: Pick<AccountStore, 'state' | 'recordWaiting'>;
+  readonly account: Pick<AccountStore, 'state' | 'claimSweep' | 'recordWaiting'>;
   readonly destination: string;
   /** Name of the operation by integration. */
   readonly operations: Readonly<Record<string, string>>;
@@ -36,26 +36,32 @@ export const sweepMsMax = 15_000;
  */
 export const sweptHiddenSeconds = 120;
 
-/** Sweeps come so often that a message is seen several times between its last chance and the end of its retention. */
-export const sweepsPerRetention = 56;
-
-/** Rejects with what SQS or the ledger refused: the request has to come back, and goes on where it was. */
-export async function sweepPaused(
-  parts: SweepParts,
-  { destination, from = '' }: SweepRequest,
-): Promise<void> {
-  const { account, operations, now, askItself } = parts;
+/**
+ * Where event sources run, what is old is put aside by whoever receives it: but SQS promises no order, and a backlog that is
+ * larger than what goes out in the last fourteenth of the retention may hide some until they are dropped.
+ * Rejects with what SQS or the ledger refused: the request has to come back, and goes on where it was.
+ */
+export async function sweepQueues(parts: SweepParts, { from = '', ...request }: SweepRequest): Promise<void> {
+  const { account, operations, now, askItself, lastChance } = parts;
+  const { running = false } = request;
+  // One function of many has met it first; the rest of a round that was begun goes on.
+  if (running && from === '' && !(await account.claimSweep(now() + lastChance.sweepEveryMs))) return;
   const endMs = now() + sweepMsMax;
-  const request: SupervisorRequest = { ask: 'sweep', destination };
   const state = await account.state();
   const { paused } = whatIsDue({ request, state, nowMs: now() });
+  const isPaused = (name: string) => paused === 'all' || paused.includes(operations[name] ?? '');
   const names = Object.keys(operations)
-    .filter((name) => paused === 'all' || paused.includes(operations[name] ?? ''))
+    .filter((name) => running || isPaused(name))
     .sort();
   const waitingSince = { ...state.waitingSince };
   for (const integration of names) {
     if (integration < from) continue;
     const { isWhole, oldestSentAtMs } = await sweepOne(parts, integration, endMs);
+    // Whoever receives from it tells how old its messages are.
+    if (!isPaused(integration)) {
+      if (!isWhole) return askItself({ ...request, from: integration }, 0);
+      continue;
+    }
     // A sweep that goes on sees what the part before it left visible; a queue in which nothing is left has no age.
     const before = integration === from ? waitingSince[integration] : undefined;
     const oldest = [before, oldestSentAtMs].filter((ms) => ms !== undefined);
@@ -96,7 +102,7 @@ function diagnosisOf({ attributes }: WaitingMessage, about: About, nowMs: number
   const hours = Math.round(ageMsOf(attributes, nowMs) / 360_000) / 10;
   // How often it was tried stands in the ledger, which is the workers': a redrive goes on from there.
   const reason = ownWords(
-    `it waited for ${hours} h, at last behind a paused event source, and the queue would soon have dropped it; what was tried before stands in the log`,
+    `it waited for ${hours} h, nobody received it in time, and the queue would soon have dropped it; what was tried before stands in the log`,
   );
   const record = { attempts: 0, firstTakenAtMs: Number(first) };
   return diagnose({ code: 'EXPIRED', stage: 'take', reason }, { ...about, record }, nowMs);

@@ -1,0 +1,69 @@
+/** The exact request and response of an attempt, for whoever holds its event and nobody else. */
+import type { HttpResponse } from '../declare/http-message.ts';
+import type { RenderedRequest } from '../http/request.ts';
+import { sealBytes, unsealBytes } from './seal.ts';
+
+export interface Exchange {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string | undefined;
+  };
+  readonly response?: HttpResponse | undefined;
+}
+
+/**
+ * Of each body. A line of CloudWatch holds 256 KB where agents carry it, and what cannot be compressed grows by a third:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+export const sealedCharactersMax = 64 * 1024;
+
+/**
+ * Base64, compressed first: what is sealed cannot be compressed any more.
+ * @param message the event's text
+ * @param withoutSecrets takes keys out: who holds an event has no right to them
+ */
+export function sealExchange(
+  { method, url, headers, body }: RenderedRequest,
+  response: HttpResponse | undefined,
+  message: string,
+  withoutSecrets: (text: string) => string,
+): string {
+  const hidden = (all: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, value]) => [withoutSecrets(name), withoutSecrets(value)]),
+    );
+  const exchange: Exchange = {
+    request: {
+      method,
+      url: withoutSecrets(url.href),
+      headers: hidden(headers),
+      body: body === undefined ? undefined : cut(withoutSecrets(body)),
+    },
+    response: response && {
+      statusCode: response.statusCode,
+      headers: hidden(response.headers),
+      body: cut(withoutSecrets(response.body)),
+      bodyTruncated: response.bodyTruncated || response.body.length > sealedCharactersMax,
+    },
+  };
+  return sealBytes(zlib().deflateRawSync(JSON.stringify(exchange)), message, 'logged exchange');
+}
+
+/** `undefined` when it was sealed under another event's text, or is no sealed exchange. */
+export function openExchange(sealed: string, message: string): Exchange | undefined {
+  const packed = unsealBytes(sealed, message, 'logged exchange');
+  if (packed === undefined) return undefined;
+  try {
+    return JSON.parse(zlib().inflateRawSync(packed).toString()) as Exchange;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Not imported: most sandboxes deliver all they are given, and none pays for it in its cold start. */
+const zlib = () => process.getBuiltinModule('node:zlib');
+
+/** After the keys are out, so that none is cut in two and missed. */
+const cut = (text: string) => text.slice(0, sealedCharactersMax).toWellFormed();

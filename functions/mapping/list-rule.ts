@@ -1,0 +1,84 @@
+/** Rules that go through lists: item by item, group by group, entry by entry. */
+import { MappingError } from '../core/errors.ts';
+import { placed, sound, tell } from './moment.ts';
+import { type AnyRule, type Moment, omitted } from './rule.ts';
+
+/** What a list is made of, and the list itself. */
+export interface Listed {
+  /** Path of the list, and of whatever else is read to find the items. */
+  readonly reads: readonly string[];
+  readonly items: (moment: Moment) => Iterable<unknown>;
+  /** How many lists the items stand in. */
+  readonly depth: number;
+}
+
+/** A target list: one item for each, less those that the rule leaves out. */
+export function listRule(rule: AnyRule, { reads, items, depth }: Listed): AnyRule {
+  return {
+    reads: [...reads, ...rule.reads],
+    plan: (target) => {
+      const { lineage, make } = rule.plan(`${target}[]`);
+      return {
+        lineage,
+        make: (moment) => {
+          const made: unknown[] = [];
+          eachItem(moment, depth, items(moment), () => {
+            const value = make(moment);
+            if (value === omitted) tell(moment, 'dropped', `${target}[]`);
+            else made.push(value);
+          });
+          return made;
+        },
+      };
+    },
+  };
+}
+
+/** How a target record is made. */
+export interface Recorded extends Listed {
+  readonly key: AnyRule;
+  readonly value: AnyRule;
+  readonly keysMax: number;
+}
+
+/** A target record: one entry for each. Keys are data, so no error and no report holds one. */
+export function recordRule({ key, value, keysMax, reads, items, depth }: Recorded): AnyRule {
+  return {
+    reads: [...reads, ...key.reads, ...value.reads],
+    plan: (target) => {
+      const keyPlan = key.plan(`${target}[].key`);
+      const valuePlan = value.plan(`${target}.*`);
+      return {
+        lineage: valuePlan.lineage.map((field) => ({
+          ...field,
+          reads: [...new Set([...key.reads, ...field.reads])],
+        })),
+        make: (moment) => {
+          const made = new Map<string, unknown>();
+          eachItem(moment, depth, items(moment), () => {
+            const entry = valuePlan.make(moment);
+            if (entry === omitted) return tell(moment, 'dropped', `${target}.*`);
+            const name = sound(keyPlan.make(moment), `${target}[].key`, moment) as string;
+            if (made.has(name))
+              throw new MappingError(placed(`${target}[].key`, moment), 'is the key of another entry too');
+            made.set(name, entry);
+            if (made.size > keysMax) throw new MappingError(target, `has more than ${keysMax} keys`);
+          });
+          return Object.fromEntries(made);
+        },
+      };
+    },
+  };
+}
+
+function eachItem(moment: Moment, depth: number, items: Iterable<unknown>, run: () => void): void {
+  const { scopes, indexes } = moment;
+  let index = 0;
+  for (const item of items) {
+    scopes[depth] = item;
+    indexes.push(index);
+    run();
+    indexes.pop();
+    index += 1;
+  }
+}

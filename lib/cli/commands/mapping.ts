@@ -1,0 +1,112 @@
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { pathReader } from '../../../functions/core/declare/paths.ts';
+import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { InvalidEventError, MappingError } from '../../../functions/core/errors.ts';
+import type { Context } from '../context.ts';
+import { lineageRows, personalRows } from '../mapping/lineage-rows.ts';
+import { markdownTable } from '../mapping/markdown-table.ts';
+import { findIntegration } from '../resources.ts';
+import { defineCommand, exitCodes } from '../shell/command.ts';
+import { CommandError, UsageError } from '../shell/errors.ts';
+import { readText } from '../shell/input.ts';
+import { table, writeJson, writeLine } from '../shell/output.ts';
+
+/** Says where every field comes from, from the code alone: nothing is called. */
+export const mapping = defineCommand({
+  name: 'mapping',
+  summary: 'Where each field of an integration comes from, and why the rest is not read. Calls nothing.',
+  parameters: '[integration]',
+  arity: { least: 0, most: 1 },
+  flags: {
+    personal: {
+      type: 'boolean',
+      about: 'where each personal field goes; without a name, over all integrations',
+    },
+    event: { type: 'string', value: '<file>|-', about: "one event's way through it" },
+    markdown: { type: 'boolean', about: 'as tables of Markdown, to sign off' },
+  },
+  examples: [
+    'mapping customer-created-to-stripe',
+    'mapping --personal --markdown',
+    'mapping customer-created-to-stripe --event event.json',
+  ],
+  run: async ({ flags, positionals: [name] }, context) => {
+    const write = writerOf(flags, context);
+    if (flags.personal) {
+      if (flags.event !== undefined) throw new UsageError('--personal or --event, not both');
+      const rows = personalRows(name === undefined ? context.integrations : [findIntegration(name, context)]);
+      write('personal', personalColumns, rows, ({ target, ...row }) => ({
+        ...row,
+        target: target ?? 'not sent',
+      }));
+      return exitCodes.ok;
+    }
+    if (name === undefined) throw new UsageError('mapping needs the name of an integration, or --personal');
+    const integration = findIntegration(name, context);
+    if (flags.event !== undefined) {
+      const fields = wayOf(integration, await readText(flags.event, context));
+      write('fields', wayColumns, fields, (row) => row);
+      return exitCodes.ok;
+    }
+    const fields = lineageRows(integration);
+    const unread = Object.entries(integration.map.unread).map(([path, reason]) => ({ path, reason }));
+    if (flags.json) writeJson(context, { integration: name, fields, unread });
+    else {
+      write('fields', fieldColumns, fields, ({ target, sources, how, absent, when }) => ({
+        target,
+        from: sources.join(', '),
+        how,
+        'without it': absent === '' && sources.length > 0 ? 'refused' : absent,
+        when: when.join(', '),
+      }));
+      writeLine(context.stdout, '');
+      write('unread', unreadColumns, unread, (row) => ({ 'not read': row.path, why: row.reason }));
+    }
+    return exitCodes.ok;
+  },
+});
+
+const fieldColumns = ['target', 'from', 'how', 'without it', 'when'] as const;
+const unreadColumns = ['not read', 'why'] as const;
+const personalColumns = ['integration', 'destination', 'field', 'target', 'how'] as const;
+const wayColumns = ['target', 'from', 'how', 'made'] as const;
+
+/** Writes rows as JSON, Markdown, or a table. */
+function writerOf(flags: { json?: boolean; markdown?: boolean }, context: Context) {
+  return <Row, Column extends string>(
+    name: string,
+    columns: readonly Column[],
+    rows: readonly Row[],
+    cellsOf: (row: Row) => Readonly<Record<Column, string>>,
+  ) => {
+    const cells = () => rows.map((row) => columns.map((column) => cellsOf(row)[column]));
+    if (flags.json) writeJson(context, { [name]: rows });
+    else
+      context.stdout.write(flags.markdown ? markdownTable(columns, cells()) : table([columns, ...cells()]));
+  };
+}
+
+/** What each field is made of, and into what, for one event. */
+function wayOf(integration: AnyIntegration, text: string) {
+  try {
+    const { data, ...event } = parseEvent(integration.event, text);
+    const beside = { event };
+    const mapped = integration.map.map(data, beside);
+    if (mapped.skipped !== undefined) throw new CommandError(`skipped: ${mapped.skipped}`);
+    return integration.map.lineage.map(({ target, reads, beside: besides = [], note = '' }) => ({
+      target,
+      from: [
+        ...reads.map((path) => `${path} ${shown(pathReader(path)(data))}`),
+        ...besides.map((path) => `${path} ${shown(pathReader(path)(beside))}`),
+      ].join(', '),
+      how: note,
+      made: shown(pathReader(target)(mapped.output)),
+    }));
+  } catch (error) {
+    if (error instanceof InvalidEventError) throw new CommandError(`INVALID_EVENT: ${error.message}`);
+    if (error instanceof MappingError) throw new CommandError(`UNMAPPABLE: ${error.message}`);
+    throw error;
+  }
+}
+
+const shown = (value: unknown) => (value === undefined ? 'absent' : JSON.stringify(value));

@@ -22,7 +22,7 @@ interface Budget {
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  * Of a worker 10 KB are what decides what of an exchange may stand in clear, and seals the rest (docs/decisions/default-deny.md).
  */
-const worker: Budget = { entryBytes: 223_500, totalBytes: 263_500 };
+const worker: Budget = { entryBytes: 226_500, totalBytes: 266_500 };
 
 /** Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first. */
 const system: Readonly<Record<string, Budget>> = {

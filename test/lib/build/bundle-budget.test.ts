@@ -22,7 +22,7 @@ interface Budget {
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  * Of a worker's total 6 KB are what knows units and dates in any form, which no cold start reads. Of its entry 10 KB are what decides what of an exchange may stand in clear, and seals the rest (docs/decisions/default-deny.md).
  */
-const worker: Budget = { entryBytes: 222_000, totalBytes: 270_000 };
+const worker: Budget = { entryBytes: 228_000, totalBytes: 275_000 };
 
 /**
  * Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first, and of the second 13 KB

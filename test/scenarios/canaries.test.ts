@@ -104,7 +104,7 @@ describe('secrets sent through the whole chain', () => {
       expect(outcomes()).toEqual(['parked', 'parked', 'parked']),
     );
     expect(await remains.leaks(environment.aws)).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 });
 
 const queues = integrations.map((name) => integrationName('local', name));

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await environment?.stop();
   rmSync(outDir, { recursive: true, force: true });
-}, 30_000);
+}, 60_000);
 
 /** As many cold starts at once, on a busy machine. */
 const patienceMs = 60_000;

@@ -9,10 +9,10 @@ export default defineConfig({
     // files instead, and the setup file sees to it that none finds what another has left.
     isolate: false,
     setupFiles: ['test/fresh-modules.ts'],
-    // Ends what hangs, and judges no speed: the longest test needs 6 s on two free cores, and ten times that where
-    // something else keeps them busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Ends what hangs, and judges no speed: the longest test needs 25 s on two free cores, and several times
+    // that where something else keeps them busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A process that a test waits for takes seconds to start on a busy machine.
     expect: { poll: { timeout: 30_000, interval: 20 } },
   },

@@ -1,4 +1,4 @@
-/** What `npx cdk` runs: builds the functions once and synthesizes every environment from them. */
+/** What `npx cdk` runs: builds the functions once and synthesizes every environment from them that is deployed. */
 import { fileURLToPath } from 'node:url';
 import { integrations } from '../functions/integrations/index.ts';
 import { createApp } from '../lib/app.ts';
@@ -6,12 +6,12 @@ import { buildFunctions } from '../lib/build/build.ts';
 import type { Bundle } from '../lib/build/bundle.ts';
 import { functionSources } from '../lib/build/function-sources.ts';
 import { writeRelease } from '../lib/build/write-release.ts';
-import { environmentNames } from '../lib/environments.ts';
+import { deployedNames } from '../lib/environments.ts';
 
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
 const bundles = new Map<string, Bundle>();
 const functionDirs = await buildFunctions(functionSources(integrations), outDir, (name, bundle) =>
   bundles.set(name, bundle),
 );
-const app = createApp({ environments: environmentNames, integrations, functionDirs, validate: true });
+const app = createApp({ environments: deployedNames, integrations, functionDirs, validate: true });
 await writeRelease(app.synth().directory, bundles);

@@ -4,6 +4,9 @@ import type { Settings } from '../functions/core/config.ts';
 export const environmentNames = ['local', 'dev', 'staging', 'prod'] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
 
+/** Those that `npx cdk` deploys: `local` runs on this machine only. */
+export const deployedNames = environmentNames.filter((name) => name !== 'local');
+
 export interface Environment {
   readonly name: EnvironmentName;
   /** How long CloudWatch keeps the attempt lines. Dead letters live 14 days, so never less than that in the cloud. */
@@ -32,8 +35,14 @@ export interface Environment {
   readonly publishers?: Publishers;
   /** Whether a probe may make things at the third parties: where the accounts are test accounts. */
   readonly allowsProbeWrites: boolean;
-  /** Table and topic outlive the stack, and the stack cannot be deleted by accident. */
+  /** What holds data outlives the stack. */
   readonly protectData: boolean;
+  /**
+   * Its first deployment has succeeded. From then on, where `protectData` is set, neither stack nor ledger can be deleted
+   * by accident. Before, that would keep CloudFormation from clearing away a first deployment that failed, and the second
+   * try from beginning. Set it with the next change.
+   */
+  readonly established: boolean;
   /** What the functions are told, through their environment. */
   readonly settings: Settings;
 }
@@ -95,6 +104,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     maximumConcurrency: 4,
     allowsProbeWrites: true,
     protectData: false,
+    established: false,
     settings: {
       environment: 'local',
       loggedShare: 1,
@@ -113,6 +123,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     batchingWindowSeconds: 1,
     allowsProbeWrites: true,
     protectData: false,
+    established: false,
     settings: {
       environment: 'dev',
       loggedShare: 1,
@@ -129,6 +140,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     batchingWindowSeconds: 1,
     allowsProbeWrites: true,
     protectData: true,
+    established: false,
     settings: {
       environment: 'staging',
       loggedShare: 0.1,
@@ -145,6 +157,7 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     batchingWindowSeconds: 1,
     allowsProbeWrites: false,
     protectData: true,
+    established: false,
     // Bodies of successes are a third of the bill: one in a hundred is kept whole.
     settings: {
       environment: 'prod',

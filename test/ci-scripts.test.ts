@@ -55,7 +55,7 @@ describe('.ci/diff', () => {
     );
     expect(said).toContain('MemorySize');
     expect(output).toBe(`risks=\ndeployed=${sha256(deployed())}\n`);
-  }, 60_000);
+  });
 
   it('asks for an approval of broader permissions, and of a queue that would be orphaned', () => {
     const { said, output } = diff((resources) => {
@@ -71,13 +71,13 @@ describe('.ci/diff', () => {
     expect(output).toBe(
       `risks=it broadens permissions, and it deletes, replaces or orphans resources\ndeployed=${sha256(deployed())}\n`,
     );
-  }, 60_000);
+  });
 
   it('fails when it could not compare', () => {
     expect(() =>
       execFileSync(join(root, '.ci/diff'), ['prod', 'nowhere.json'], { cwd: dir, stdio: 'pipe' }),
     ).toThrow();
-  }, 60_000);
+  });
 });
 
 describe('.ci/judge', () => {

@@ -73,7 +73,7 @@ export interface AwsEnvironment {
 
 /**
  * The role's credentials last as long as the sandbox, so that reading them once is enough. Throws `ConfigError` outside
- * of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ * of Lambda, and where a variable asks for other addresses than the functions' clients know. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export function awsEnvironment(env: NodeJS.ProcessEnv = process.env): AwsEnvironment {
   const variable = (name: string) => {
@@ -81,6 +81,12 @@ export function awsEnvironment(env: NodeJS.ProcessEnv = process.env): AwsEnviron
     if (value === undefined || value === '') throw new ConfigError(`environment variable ${name} is not set`);
     return value;
   };
+  for (const name of otherEndpoints) {
+    if ((env[name] ?? 'false').toLowerCase() === 'false') continue;
+    throw new ConfigError(
+      `environment variable ${name} is set and would be ignored: unset it, and name addresses by AWS_ENDPOINT_URL_<service>`,
+    );
+  }
   return {
     region: variable('AWS_REGION'),
     credentials: present({
@@ -91,6 +97,9 @@ export function awsEnvironment(env: NodeJS.ProcessEnv = process.env): AwsEnviron
     endpoints: env,
   };
 }
+
+/** What the SDK obeys and slim clients do not. https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html */
+const otherEndpoints = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'];
 
 /** Of the invocation under way, where Lambda traces; it changes with each. */
 export const traceId = (env: NodeJS.ProcessEnv = process.env): string | undefined => env._X_AMZN_TRACE_ID;

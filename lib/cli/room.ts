@@ -5,6 +5,7 @@
 export const room = {
   uses: [
     'functions/core/aws',
+    'functions/core/config.ts',
     'functions/core/contract',
     'functions/core/declare',
     'functions/core/deliver',

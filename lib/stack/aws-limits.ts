@@ -8,3 +8,6 @@ export const eventSourceConcurrency = { least: 2, most: 1_000 };
 
 /** How long SQS keeps a message. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const queueRetentionDaysMax = 14;
+
+/** Functions of an account and region at once, unless raised; a new account may have less. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const concurrentExecutionsDefault = 1_000;

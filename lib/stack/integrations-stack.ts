@@ -1,5 +1,5 @@
 /** One environment: what the integrations share, and each of them. */
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -14,6 +14,7 @@ import { capacityOf, queueLimits } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
+import { sayConcurrency } from './say-concurrency.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
 import { Topics } from './topics.ts';
@@ -39,9 +40,15 @@ export class IntegrationsStack extends Stack {
       ...stackProps,
       stackName: id,
       description: `Interlock, environment ${environment.name}`,
-      terminationProtection: environment.protectData,
+      terminationProtection: environment.protectData && environment.established,
     });
     this.interlock = environment;
+    if (environment.protectData && !environment.established) {
+      Annotations.of(this).addWarningV2(
+        'interlock:established',
+        `${id} can be deleted: once its first deployment has succeeded, set established: true in lib/environments.ts`,
+      );
+    }
     // A failed first deployment cleans up after itself: names are fixed, and would be taken.
     this.dataRemoval = environment.protectData
       ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
@@ -55,9 +62,11 @@ export class IntegrationsStack extends Stack {
     const capacities = new Map(
       integrations.map((integration) => [integration, capacityOf(integration, environment, integrations)]),
     );
+    const sandboxesMax = [...capacities.values()].reduce((sum, one) => sum + one.maximumConcurrency, 0);
+    sayConcurrency(this, sandboxesMax);
     const ledger = createLedgerTable(this, {
       environment,
-      sandboxesMax: [...capacities.values()].reduce((sum, one) => sum + one.maximumConcurrency, 0),
+      sandboxesMax,
       removalPolicy: this.dataRemoval,
     });
     addLedgerAlarms(this, { environment: environment.name, alertsTopic: topics.alerts, ledger });

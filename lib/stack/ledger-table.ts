@@ -34,7 +34,7 @@ export function createLedgerTable(scope: Construct, props: LedgerTableProps): Ta
     timeToLiveAttribute: 'expiration',
     // Who restores the table knows again what was delivered: without it, a redrive would deliver twice.
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: environment.protectData,
+    deletionProtection: environment.protectData && environment.established,
     removalPolicy,
   });
   if (ledgerWrites !== undefined) followWrites(table, ledgerWrites);

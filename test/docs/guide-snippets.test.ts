@@ -37,7 +37,7 @@ describe('the guides', () => {
     integration = await load('functions/integrations/parcel-shipped-to-carrier/integration.ts', 'default');
     const contract: Contract = await load('lib/local/stand-ins/carrier.ts', 'carrier');
     standIn = await startStandIn(contract, { port: 0, now: () => 0, apiKey: 'right' });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await standIn?.stop();

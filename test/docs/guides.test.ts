@@ -35,7 +35,7 @@ describe.each(guides)('%s', (guide) => {
 
   it('names only commands and flags that exist', async () => {
     expect(await missingCommands(text)).toEqual([]);
-  }, 60_000);
+  });
 
   it('links only to what is there', () => {
     const links = [...text.matchAll(/\]\((?!https:)([^)\s]+)\)/g)].map(([, link = '']) => link);

@@ -57,5 +57,5 @@ describe('the README', () => {
   it('names only commands that exist', async () => {
     expect([...readmeText.matchAll(/npm run interlock -- /g)].length).toBeGreaterThan(5);
     expect(await missingCommands(readmeText)).toEqual([]);
-  }, 60_000);
+  });
 });

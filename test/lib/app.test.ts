@@ -108,5 +108,5 @@ describe('synthesize', () => {
     // Built a second time, from nothing, somewhere else.
     expect(assetsOf('local', outDir)).toEqual(assetsOf('local'));
     // It builds everything once more.
-  }, 30_000);
+  });
 });

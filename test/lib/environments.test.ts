@@ -1,6 +1,6 @@
 /** What differs by environment, as whole tables: each number is a promise to somebody. */
 import { expect, it } from 'vitest';
-import { environments } from '../../lib/environments.ts';
+import { deployedNames, environments } from '../../lib/environments.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60_000;
@@ -49,13 +49,18 @@ it('says what is kept, filled and protected, and where a probe may write', () =>
       one.batchingWindowSeconds,
       one.maximumConcurrency,
       one.protectData,
+      one.established,
       one.allowsProbeWrites,
     ],
   ]);
   expect(Object.fromEntries(rows)).toEqual({
-    local: [14, 0, 4, false, true],
-    dev: [30, 1, undefined, false, true],
-    staging: [30, 1, undefined, true, true],
-    prod: [90, 1, undefined, true, false],
+    local: [14, 0, 4, false, false, true],
+    dev: [30, 1, undefined, false, false, true],
+    staging: [30, 1, undefined, true, false, true],
+    prod: [90, 1, undefined, true, false, false],
   });
+});
+
+it('deploys all but the one that runs on this machine', () => {
+  expect(deployedNames).toEqual(['dev', 'staging', 'prod']);
 });

@@ -86,7 +86,7 @@ describe('secrets sent through the whole chain', () => {
     expect([...everyAnswer, ...Object.keys(encodings)].filter((one) => !thirdParty.sent.has(one))).toEqual(
       [],
     );
-  }, 90_000);
+  });
 
   it('leave nothing to read when the third party refuses the newest of them', async () => {
     const [run] = fc.sample(runs, { seed: 401, numRuns: 1 });
@@ -104,7 +104,7 @@ describe('secrets sent through the whole chain', () => {
       expect(outcomes()).toEqual(['parked', 'parked', 'parked']),
     );
     expect(await remains.leaks(environment.aws)).toEqual([]);
-  }, 30_000);
+  });
 });
 
 const queues = integrations.map((name) => integrationName('local', name));

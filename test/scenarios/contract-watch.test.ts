@@ -8,7 +8,7 @@ const destinations = ['hubspot', 'intercom', 'stripe'] as const;
 let lines: Record<string, unknown>[] = [];
 const environment = useLocalEnvironment({
   // A poll, a cold start, a dozen requests, and what a busy machine adds.
-  patienceMs: 20_000,
+  patienceMs: 45_000,
   onLog: (line, functionName) => functionName === name && lines.push(JSON.parse(line)),
 });
 
@@ -47,7 +47,7 @@ describe('the daily look', () => {
       [0, 0],
       [0, 0],
     ]);
-  }, 60_000);
+  });
 
   it('rings once for a third party that has changed, and for no other', async () => {
     const drift = { kind: 'field-gone', path: '$.email', match: { path: '/me' } } as const;
@@ -70,7 +70,7 @@ describe('the daily look', () => {
     expect(told(await look())).toEqual(destinations.map((destination) => `${destination}: contract.checked`));
     expect(drifts('intercom')).toBe(1);
     environment.standIns.intercom.setDrift(undefined);
-  }, 60_000);
+  });
 
   it('makes no call of a parked destination, and says why it was not looked at', async () => {
     await run('park', 'stripe', '--reason', 'they move house');
@@ -88,5 +88,5 @@ describe('the daily look', () => {
       'it is parked: they move house',
     );
     expect(environment.standIns.stripe.journal.arrivalsCount).toBe(before);
-  }, 60_000);
+  });
 });

@@ -71,7 +71,7 @@ describe('deliveries through the local environment', () => {
     expect(
       environment.standIns.stripe.journal.effects.filter(({ externalId }) => externalId === '1'),
     ).toHaveLength(1);
-  }, 20_000);
+  });
 
   it('make each event that cannot be read a dead letter, and deliver its neighbours', async () => {
     const bad = {
@@ -97,16 +97,16 @@ describe('deliveries through the local environment', () => {
     expect(letters.map(({ diagnosis }) => diagnosis?.code)).toEqual(Array(8).fill('INVALID_EVENT'));
     expect(letters.map(({ diagnosis }) => diagnosis?.advice.split(' — ')[0]).sort()).toEqual([
       'data.customerId: expected number, got string',
+      'data.customerId: is a number that readers would change; publish it as a string',
       'id: expected string, got nothing',
+      'subject: stands twice in one object',
       expect.stringMatching(/^the event has \d+ bytes, at most 131072; publish a reference instead$/),
-      'the event has a number beyond 2^53, which readers round differently; publish it as a string',
       'the event has the key "__proto__", which would change objects it is copied to',
-      'the event has the key "subject" twice in one object',
       'the event is nested deeper than 64 levels',
       'the event is not JSON (7 characters); publish one CloudEvents object',
     ]);
     expect(held('stripe', 28)).toBe(1);
-  }, 30_000);
+  });
 
   it('give a redriven dead letter one effect, however often it is redriven', async () => {
     const hubspot = 'customer-created-to-hubspot';
@@ -146,7 +146,7 @@ describe('deliveries through the local environment', () => {
       ({ externalId }) => externalId === '30',
     );
     expect(effects).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('carry every character whole: to third parties, into a dead letter, and back from it', async () => {
     const company = 'Café 🚀 Ltd';
@@ -166,5 +166,5 @@ describe('deliveries through the local environment', () => {
     expect([code, letters()]).toEqual([0, []]);
     expect(valueAt('stripe', 40)).toMatchObject({ business_name: company });
     expect(valueAt('hubspot', 40)).toMatchObject({ company });
-  }, 30_000);
+  });
 });

@@ -26,13 +26,13 @@ export interface RunningEnvironment {
 }
 
 export interface UseOptions extends Partial<Pick<LocalEnvironmentOptions, 'limits' | 'settings' | 'onLog'>> {
-  /** How long the longest of what is waited for may take. @default 15 s: a poll, a cold start, and what a busy machine adds */
+  /** How long the longest of what is waited for may take. @default 45 s: a poll, a cold start, and what a busy machine adds */
   readonly patienceMs?: number;
 }
 
 /** Call it where hooks may be: at the top of a file, or in a `describe`. What it returns is there while tests run. */
 export function useLocalEnvironment({
-  patienceMs = 15_000,
+  patienceMs = 45_000,
   onLog,
   ...options
 }: UseOptions = {}): RunningEnvironment {

@@ -99,7 +99,7 @@ describe('a destination that an operator parks', () => {
         },
       ]);
     });
-  }, 40_000);
+  });
 
   it('stays parked when the clock has it looked at', async () => {
     await environment.aws.fireRule('interlock-local-supervisor');
@@ -129,7 +129,7 @@ describe('a destination that an operator parks', () => {
       { eventSource: 'Enabled', parked: null },
       [{ kind: 'ramping' }],
     ]);
-  }, 40_000);
+  });
 });
 
 describe('a destination that refuses its credentials', () => {
@@ -166,7 +166,7 @@ describe('a destination that refuses its credentials', () => {
     );
     await until('HubSpot has customer 2', () => expect(held('hubspot', 2)).toBe(1));
     expect(alertsAbout('hubspot')).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 describe('what a supervisor that died has left', () => {
@@ -183,7 +183,7 @@ describe('what a supervisor that died has left', () => {
     await until('the function of Intercom is paused', async () =>
       expect(await stateOf('customer-created-to-intercom')).toBe('Disabled'),
     );
-  }, 20_000);
+  });
 
   it('is found by the next look that the clock asks for: paused, and not parked in the ledger', async () => {
     await new DynamoDBClient(environment.aws.client).send(
@@ -197,7 +197,7 @@ describe('what a supervisor that died has left', () => {
     await until('the function of Intercom goes on', async () =>
       expect(await stateOf('customer-created-to-intercom')).toBe('Enabled'),
     );
-  }, 20_000);
+  });
 });
 
 /** The local AWS's client of who has the role of this description. */
@@ -239,7 +239,7 @@ describe('who may ask the supervisor', () => {
     expect([await parking('hubspot'), await parking('stripe')]).toEqual([undefined, undefined]);
     const told = environment.aws.published(alertsTopicName('local')).map(({ message }) => message);
     expect(told.filter((message) => message.includes('evil'))).toEqual([]);
-  }, 20_000);
+  });
 });
 
 describe('who may pause', () => {

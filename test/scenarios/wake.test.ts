@@ -14,11 +14,11 @@ let outDir: string;
 beforeAll(async () => {
   outDir = mkdtempSync(join(root, '.interlock-test-'));
   environment = await startLocalEnvironment({ port: 0, outDir, now: Date.now });
-}, 60_000);
+});
 afterAll(async () => {
   await environment?.stop();
   rmSync(outDir, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** As many cold starts at once, on a busy machine. */
 const patienceMs = 60_000;

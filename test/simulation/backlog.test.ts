@@ -67,4 +67,4 @@ it('uses what the spacing permits under a backlog, and never more than the limit
   // One a batch; and one more for a sandbox that starts and knows nothing yet, and for a delivery whose take was slow.
   expect(limitWrites / batches).toBeLessThan(1.3);
   expect(writes.length / count).toBeLessThanOrEqual(2.2);
-}, 60_000);
+});

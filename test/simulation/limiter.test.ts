@@ -21,7 +21,7 @@ it('under a backlog fifty sandboxes with wrong clocks use 85 % of a limit of 25 
   expect(most).toBeLessThanOrEqual(limit.requests);
   expect(used).toBeGreaterThanOrEqual(0.85);
   expect(writesPerBatch).toBeLessThan(1.1);
-}, 60_000);
+});
 
 const troubles: Readonly<Record<string, LimiterTrouble>> = {
   'timers ring late': { lateChance: 0.1 },

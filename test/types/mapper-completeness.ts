@@ -110,7 +110,10 @@ export const parcelOfCodes = o.define(
   { 'items[].note': 'no room' },
 );
 
-export const parcelOfNothing = o.define({ lines: o.constant([] as never[]), labels, payer }, { items: 'not wanted' });
+export const parcelOfNothing = o.define(
+  { lines: o.constant([] as never[]), labels, payer },
+  { items: 'not wanted' },
+);
 
 // @ts-expect-error a field of the items is neither read nor acknowledged
 o.define({ lines: o.each('items', (i) => ({ code: i.from('sku'), label: i.omit('x') })), labels, payer }, {});

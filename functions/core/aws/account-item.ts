@@ -6,12 +6,12 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { present } from '../declare/present.ts';
 import type { AccountState, Parking } from '../pace/account.ts';
 import type { AccountAttribute } from '../pace/account-attributes.ts';
 import type { AccountItem } from '../pace/account-item.ts';
 import type { Update } from '../pace/account-update.ts';
 import type { Circuit, CircuitKind, Looks } from '../pace/circuit.ts';
+import { formatValues, ifFormatIsKnown, refuseLaterFormat, setsFormat } from './format-version.ts';
 
 export interface AccountItemOptions {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -36,11 +36,11 @@ export function createAccountItem({ client, tableName, destination }: AccountIte
           new UpdateItemCommand({
             TableName: tableName,
             Key,
-            ...present({
-              ConditionExpression: conditions.length === 0 ? undefined : conditions.join(' AND '),
-              ExpressionAttributeValues: Object.keys(values).length === 0 ? undefined : attributesOf(values),
-            }),
-            UpdateExpression: [clause('SET', sets), clause('REMOVE', removes)].join(' ').trim(),
+            ConditionExpression: [ifFormatIsKnown, ...conditions].join(' AND '),
+            ExpressionAttributeValues: { ...attributesOf(values), ...formatValues },
+            UpdateExpression: [clause('SET', [setsFormat, ...sets]), clause('REMOVE', removes)]
+              .join(' ')
+              .trim(),
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -68,6 +68,7 @@ const attributesOf = (values: Update['values']): Record<string, AttributeValue> 
   );
 
 function stateOf(item: Item): AccountState {
+  refuseLaterFormat(item);
   const number = (name: AccountAttribute) => numberIn(item[name]);
   return {
     tatUs: number('tatUs') ?? 0,

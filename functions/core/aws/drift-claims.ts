@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 import type { DriftClaims } from '../contract/drift/drift-claims.ts';
+import { formatValues, setsFormat } from './format-version.ts';
 
 export interface DriftItemOptions {
   readonly client: Pick<DynamoDBClient, 'send'>;
@@ -38,8 +39,9 @@ export function createDriftClaims(options: DriftItemOptions): DriftClaims {
             Key: keyOf(driftId),
             // Deleting what has expired may take DynamoDB days.
             ConditionExpression: 'attribute_not_exists(id) OR expiration <= :now',
-            UpdateExpression: 'SET expiration = :expiration, claimant = :claimant',
+            UpdateExpression: `SET ${setsFormat}, expiration = :expiration, claimant = :claimant`,
             ExpressionAttributeValues: {
+              ...formatValues,
               ':now': seconds(now()),
               ':expiration': seconds(now() + claimedForMs),
               ':claimant': claimant,

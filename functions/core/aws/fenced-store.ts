@@ -23,6 +23,7 @@ import {
   settledAttributes,
   type Taking,
 } from './delivery-item.ts';
+import { formatValues, ifFormatIsKnown, refuseLaterFormat, setsFormat } from './format-version.ts';
 
 /** Longer than a message can live: 14 days in the queue, then 14 in the dead-letter queue. */
 const rememberedSeconds = 28 * 24 * 3_600;
@@ -102,8 +103,8 @@ export class FencedStore extends BasePersistenceLayer {
         new UpdateItemCommand({
           TableName: this.#options.tableName,
           Key: { id: { S: this.key } },
-          ConditionExpression: condition,
-          UpdateExpression: `SET ${[...alwaysSet, ...(request === undefined ? [] : keepFirst), ...sets].join(', ')}`,
+          ConditionExpression: `${ifFormatIsKnown} AND (${condition})`,
+          UpdateExpression: `SET ${[setsFormat, ...alwaysSet, ...(request === undefined ? [] : keepFirst), ...sets].join(', ')}`,
           ExpressionAttributeNames: { '#status': 'status', '#owner': 'owner' },
           ExpressionAttributeValues: {
             ':taken': { S: 'taken' },
@@ -113,6 +114,7 @@ export class FencedStore extends BasePersistenceLayer {
             ':eventId': { S: shown.eventId },
             ':eventSource': { S: shown.eventSource },
             ':now': { N: `${nowMs}` },
+            ...formatValues,
             ...(request === undefined ? {} : { ':request': { S: request } }),
             ...values,
           },
@@ -124,6 +126,7 @@ export class FencedStore extends BasePersistenceLayer {
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException) || error.Item === undefined) throw error;
+      refuseLaterFormat(error.Item);
       // The answer to our own write was lost and the SDK sent it again: it is ours.
       if (error.Item.owner?.S === this.#owner && error.Item.status?.S === 'taken') {
         this.record = recordOf(error.Item, nowMs);

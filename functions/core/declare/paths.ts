@@ -74,11 +74,6 @@ type ThroughList<List, Rest extends string> = List extends readonly (infer Item)
 /** A key that only other variants of a union have is absent from this one. */
 type Value<S, K extends string> = K extends keyof S ? S[K] : undefined;
 
-/** As `pathReader`, once. */
-export function readPath(source: unknown, path: string): unknown {
-  return pathReader(path)(source);
-}
-
 /**
  * Reads a path of whatever it is given. A step that is null makes the whole null, one that is absent makes it absent, as
  * `At` says; a path through a list reads a list.

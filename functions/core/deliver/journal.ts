@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
+import { momentOf } from '../declare/moment.ts';
 import { present } from '../declare/present.ts';
 import type { Level } from '../log.ts';
 import type { Redacted } from '../redact/redacted.ts';
@@ -41,7 +42,7 @@ export function createJournal(
         counted(outcome);
         if (isRejected(attempt, outcome)) meter.count('RequestsRejected');
         if (outcome === 'delivered' && time !== undefined) {
-          meter.time('DeliveryAgeMs', Math.max(0, now() - Date.parse(time)));
+          meter.time('DeliveryAgeMs', Math.max(0, now() - (momentOf(time) ?? now())));
         }
         const fields = attemptLine(line, attempt, outcome, waitMs);
         log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields });

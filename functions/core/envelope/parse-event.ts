@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import type { $ZodType } from 'zod/v4/core';
 import type { Envelope, EventContract } from '../declare/event.ts';
-import { InvalidEventError, type Problem } from '../errors.ts';
+import { momentOf } from '../declare/moment.ts';
+import { InvalidEventError } from '../errors.ts';
 import { declaredSteps } from './declared-steps.ts';
-import { parseStrictJson } from './strict-json.ts';
+import { describeProblems } from './describe-problem.ts';
+import { isDeclared } from './is-declared.ts';
+import { type JsonPath, parseStrictJson } from './strict-json.ts';
 
 /**
  * Half of what SNS carries: room for attributes, for form encoding (three characters for one) and for the copy in
@@ -13,28 +15,41 @@ export const eventBytesMax = 128 * 1024;
 
 /**
  * Reads an event. Throws `InvalidEventError` with every problem found, none of them quoting a value.
- * @param text the body of the message, structured JSON of CloudEvents 1.0
+ * @param text the body of the message, structured JSON of CloudEvents 1.0:
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
 export function parseEvent<Contract extends EventContract>(contract: Contract, text: string): Envelope {
   const bytes = Buffer.byteLength(text);
   if (bytes > eventBytesMax) {
-    throw new InvalidEventError([
-      {
-        path: '',
-        message: `the event has ${bytes} bytes, at most ${eventBytesMax}; publish a reference instead`,
-      },
-    ]);
+    throw invalid('', `the event has ${bytes} bytes, at most ${eventBytesMax}; publish a reference instead`);
   }
-  const json = parseStrictJson(text);
+  // What nobody declares nobody reads, an extension attribute or a field of `data`: it buries no event.
+  const told = (schema: z.core.$ZodType, path: JsonPath) =>
+    isDeclared(schema, path) ? declaredSteps(schema, path) : undefined;
+  const toldOfData = (path: JsonPath) => told(contract.data, path);
+  const json = withoutUnset(
+    parseStrictJson(text, ([attribute = '', ...path]) => {
+      const steps = attribute === 'data' ? toldOfData(path) : told(envelopeSchema, [attribute]) && [];
+      return steps && [attribute, ...steps];
+    }),
+  );
   const envelope = envelopeSchema.safeParse(json);
-  if (!envelope.success) throw new InvalidEventError(problemsOf(envelope.error.issues, json, envelopeSchema));
-  if (envelope.data.type !== contract.type) {
-    throw new InvalidEventError([{ path: 'type', message: `expected ${contract.type}` }]);
+  if (!envelope.success)
+    throw new InvalidEventError(describeProblems(envelope.error.issues, json, envelopeSchema));
+  const { data_base64: encoded, ...attributes } = envelope.data;
+  const hasData = Object.hasOwn(attributes, 'data');
+  if (hasData === (encoded !== undefined)) {
+    throw invalid('data', hasData ? 'stands beside data_base64: publish one of them' : 'is not set');
   }
-  const data = z.safeParse(contract.data, envelope.data.data);
-  if (!data.success) throw new InvalidEventError(problemsOf(data.error.issues, json, contract.data, 'data'));
-  // The parsed data, not the raw: it holds the same values, and the compiler knows them.
-  return { ...envelope.data, data: data.data } as Envelope;
+  if (attributes.type !== contract.type) throw invalid('type', `expected ${contract.type}`);
+  const payload =
+    encoded === undefined ? attributes.data : parseStrictJson(decoded(encoded), toldOfData, ['data_base64']);
+  const data = z.safeParse(contract.data, payload);
+  if (!data.success) {
+    throw new InvalidEventError(describeProblems(data.error.issues, payload, contract.data, 'data'));
+  }
+  // The parsed data, not the raw: it is what the contract makes of it, and the compiler knows it.
+  return { ...attributes, data: data.data } as Envelope;
 }
 
 /** What can be told of an event that is not valid, for its dead letter and the log: best effort, never throws. */
@@ -56,9 +71,32 @@ export function peekEvent(text: string): { id?: string; source?: string; type?: 
 export function peekData(text: string): unknown {
   try {
     const json: unknown = JSON.parse(text.slice(0, eventBytesMax));
-    return typeof json === 'object' && json !== null && 'data' in json ? json.data : undefined;
+    if (typeof json !== 'object' || json === null) return undefined;
+    if ('data' in json) return json.data;
+    return 'data_base64' in json ? JSON.parse(decoded(String(json.data_base64))) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** An attribute that is `null` is unset; `data` may be null and yet there. */
+function withoutUnset(json: unknown): unknown {
+  if (Array.isArray(json)) {
+    throw invalid('', 'expected one CloudEvents object, got array: publish each event of a batch by itself');
+  }
+  if (json === null || typeof json !== 'object') return json;
+  return Object.fromEntries(Object.entries(json).filter(([key, value]) => key === 'data' || value !== null));
+}
+
+/** Binary data is JSON too, where its publisher had it as bytes: what SDKs make of those is base64. */
+function decoded(base64: string): string {
+  // Buffer leaves out what is not base64.
+  if (!/^[A-Za-z\d+/]*={0,2}$/.test(base64)) throw invalid('data_base64', 'is not base64');
+  const bytes = Buffer.from(base64, 'base64');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid('data_base64', 'is not UTF-8');
   }
 }
 
@@ -67,19 +105,24 @@ const idCharactersMax = 256;
 
 const named = z.string().check(z.minLength(1), z.maxLength(idCharactersMax));
 
-/** RFC 3339 with an offset; days that do not exist are refused by the second check. */
-const timestamp = z.string().check(
-  z.regex(
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/,
-    'expected RFC 3339 with an offset',
+/** A text that CloudEvents lets a publisher leave out, and Interlock does not: an event without it says so. */
+const required = (why: string) =>
+  z.string({
+    error: ({ input }) =>
+      input === undefined
+        ? `is not set: optional in CloudEvents, required by Interlock as ${why}`
+        : undefined,
+  });
+
+const timestamp = required('the moment at which it happened').check(
+  z.refine(
+    (text) => momentOf(text) !== undefined,
+    'expected RFC 3339 with an offset, like 2026-11-24T09:30:00Z, and a moment that exists',
   ),
-  z.refine((text) => !Number.isNaN(Date.parse(text)) && dayExists(text), 'no such moment'),
 );
 
-function dayExists(text: string): boolean {
-  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-}
+/** The subtype is `json` or ends with `+json`; parameters say nothing of JSON in JSON, which is Unicode already. */
+const jsonMediaType = /^\s*[^\s/;]+\/(?:[^\s/;]+\+)?json\s*(?:;|$)/i;
 
 const envelopeSchema = z.looseObject({
   specversion: z.literal('1.0'),
@@ -87,64 +130,21 @@ const envelopeSchema = z.looseObject({
   source: named,
   type: named,
   time: timestamp,
-  subject: named,
-  data: z.unknown(),
+  subject: required('what the event is about, like the number of a customer').check(
+    z.minLength(1),
+    z.maxLength(idCharactersMax),
+  ),
+  data: z.optional(z.unknown()),
+  data_base64: z.optional(z.string()),
   correlationid: z.optional(named),
   dataschema: z.optional(named),
-  datacontenttype: z.optional(z.literal('application/json')),
+  datacontenttype: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(jsonMediaType, 'expected a JSON media type: application/json, or one that ends with +json'),
+      ),
+  ),
 });
 
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly code?: string | undefined;
-  readonly expected?: unknown;
-  readonly values?: readonly unknown[] | undefined;
-  readonly minimum?: unknown;
-  readonly maximum?: unknown;
-  readonly format?: unknown;
-}
-
-/** At most so many problems are named: the first few tell the publisher what to mend. */
-const problemsMax = 20;
-
-function problemsOf(
-  issues: readonly Issue[],
-  json: unknown,
-  schema: $ZodType,
-  ...root: readonly string[]
-): Problem[] {
-  return issues.slice(0, problemsMax).map((issue) => {
-    const steps = issue.path.map(String);
-    const path = [...root, ...declaredSteps(schema, steps)].join('.');
-    return { path, message: describe(issue, [...root, ...steps].reduce(step, json)) };
-  });
-}
-
-/** zod/mini brings no sentences. What was got is told by its kind, never by its value. */
-function describe(issue: Issue, value: unknown): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${issue.expected}, got ${kindOf(value)}`;
-    case 'invalid_value':
-      return `expected ${(issue.values ?? []).map((one) => JSON.stringify(one)).join(' or ')}, got ${kindOf(value)}`;
-    case 'too_small':
-      return `expected at least ${issue.minimum}, got less`;
-    case 'too_big':
-      return `expected at most ${issue.maximum}, got more`;
-    default:
-      // Ours says what is expected; zod's own says nothing.
-      return issue.message === 'Invalid input' ? `not a valid ${issue.format ?? 'value'}` : issue.message;
-  }
-}
-
-const step = (value: unknown, key: string): unknown =>
-  value !== null && typeof value === 'object' && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
+const invalid = (path: string, message: string) => new InvalidEventError([{ path, message }]);

@@ -37,7 +37,9 @@ export function createDisclosure(
   const tells = (text: string) =>
     partsOf(text).some(telltales.inWord) || telltales.runs(bareText(text), pieceMin).length > 0;
   const tellsWhole = (text: string) =>
-    partsOf(text).some(telltales.isWord) || telltales.runs(bareText(text), wholeMin).length > 0;
+    partsOf(text).some(telltales.isWord) ||
+    telltales.holds(bareText(text), wholeMin) ||
+    (madeRun.test(text) && telltales.runs(bareText(text), wholeMin).length > 0);
   const name = (text: string) => (isName.test(text) && !tells(text) ? (text as Redacted) : lengthOf(text));
   let known: RegExp | undefined;
 
@@ -66,6 +68,8 @@ export function createDisclosure(
 const pieceMin = 5;
 /** A publisher does not cut; and its own name may stand in the addresses of its people. */
 const wholeMin = 8;
+/** A publisher that encodes or digests a value leaves it in one piece; a UUID has none as long. */
+const madeRun = /[A-Za-z0-9+/=_]{16}/;
 
 /** 255 characters are the longest ids that somebody promises (https://docs.stripe.com/upgrades); most have 20 to 40. */
 const isId = /^[A-Za-z0-9][\w.:-]{0,254}$/;

@@ -22,10 +22,12 @@ export function redactClassification(
 ): RedactedClassification {
   const { message, requestId, receipt, thirdPartyCode, ...rest } = classification;
   const id = (text: string | undefined) => (text === undefined ? undefined : guarded(() => tell.id(text)));
+  // Nobody asks for the words of a yes; of what cannot be told stands the code, which is ours.
+  const said = () =>
+    (rest.verdict === 'success' ? undefined : guarded(() => tell.message(message))) ?? ownWords(rest.code);
   return {
     ...rest,
-    // Not a word of the third party's: the code is ours.
-    message: guarded(() => tell.message(message)) ?? ownWords(classification.code),
+    message: said(),
     requestId: id(requestId),
     receipt: id(receipt),
     thirdPartyCode: codeOf(id(thirdPartyCode)),

@@ -3,7 +3,7 @@
  * digests make of it. It cannot know what somebody computes with a secret of his own: what is shown in clear must look
  * harmless besides (disclosure.ts).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { bareText } from './bare-text.ts';
 import { base64Forms } from './text-forms.ts';
 
@@ -24,6 +24,8 @@ export interface Telltales {
   readonly isWord: (bare: string) => boolean;
   /** Whether it is or holds a word of a value, or is a piece of one. */
   readonly inWord: (bare: string) => boolean;
+  /** Whether so many characters of a value stand in it in a row. */
+  readonly holds: (bare: string, plainMin: number) => boolean;
   /**
    * Where a run of the text, which may lie across words, stands in a value or in what is made of one.
    * @param plainMin so many characters of a value in a row are no accident
@@ -33,6 +35,10 @@ export interface Telltales {
 
 /** In hex and Base64 a few characters say little, and stand in other texts by chance. */
 const madeRunMin = 8;
+const digestMin = 12;
+/** Fewer digits are no number of a person's. */
+const digitsMin = 5;
+const hasDigits = /\d{8}/;
 /** Of a word a beginning or an end of three gives a name away; inside words three letters are anywhere. */
 const edgeMin = 3;
 const insideMin = 4;
@@ -50,11 +56,8 @@ export function createTelltales({ values, derived }: People, secrets: () => KeyT
   const bareValues = [...new Set([...own, ...derived.keys()].map(bareText))].filter((one) => one !== '');
   const plain = [...bareValues, ...bareValues.map(reversed)].join('\n');
   const longWords = [...words].filter((word) => word.length >= insideMin || !asciiOnly.test(word));
-  let made: string | undefined;
-  const madeOf = () => {
-    made ??= [...new Set([...own, ...derived.keys()])].flatMap(madeForms).join('\n');
-    return made;
-  };
+  const all = [...own, ...derived.keys()];
+  const made = madeTexts(all);
 
   const inWord = (bare: string): boolean => {
     if (words.has(bare)) return true;
@@ -68,14 +71,22 @@ export function createTelltales({ values, derived }: People, secrets: () => KeyT
   const runs = (bare: string, plainMin: number): [number, number][] => {
     const found: [number, number][] = [];
     mark(bare, plain, plainMin, found);
-    mark(bare, secrets().plain, madeRunMin, found);
-    if (bare.length >= madeRunMin) {
-      mark(bare, secrets().made, madeRunMin, found);
-      mark(bare, madeOf(), madeRunMin, found);
+    const keys = secrets();
+    mark(bare, keys.plain, madeRunMin, found);
+    for (const { encoded, digests, numbers } of [keys, made]) {
+      if (bare.length >= madeRunMin) mark(bare, encoded(), madeRunMin, found);
+      if (hasDigits.test(bare)) mark(bare, numbers(), madeRunMin, found);
+      // Under a dozen characters nobody keeps of a digest: it would not tell people apart.
+      if (bare.length >= digestMin) mark(bare, digests(), madeRunMin, found);
     }
     return found;
   };
-  return { isWord: (bare) => words.has(bare), inWord, runs };
+  const holds = (bare: string, plainMin: number) => {
+    const found: [number, number][] = [];
+    mark(bare, plain, plainMin, found);
+    return found.length > 0;
+  };
+  return { isWord: (bare) => words.has(bare), inWord, holds, runs };
 }
 
 /** The words of a name, a street, and of an address what stands before the host: the host may be a company's. */
@@ -100,39 +111,61 @@ function mark(bare: string, haystack: string, least: number, found: [number, num
   }
 }
 
+/** What is made of values, each when it is first looked for: most texts have no run that could be one. */
+interface MadeTexts {
+  /** In hex and Base64. */
+  readonly encoded: () => string;
+  /** Character by character, in decimal and octal numbers. */
+  readonly numbers: () => string;
+  readonly digests: () => string;
+}
+
 /** What is made of keys, once for a sandbox. */
-export interface KeyTexts {
+export interface KeyTexts extends MadeTexts {
   readonly plain: string;
-  readonly made: string;
 }
 
 export const keyTexts = (secrets: readonly string[]): KeyTexts => ({
   plain: secrets.flatMap((one) => [bareText(one), reversed(bareText(one))]).join('\n'),
-  made: secrets.flatMap(madeForms).join('\n'),
+  ...madeTexts(secrets),
 });
 
-/** In hex, Base64, octal and decimal numbers, and by digest, bare. */
-function madeForms(value: string): string[] {
-  const bytes = Buffer.from(value);
-  return [
-    ...encodedForms(bytes),
-    [...bytes].map((byte) => byte.toString(8)).join(''),
-    [...bytes].join(''),
-    ...[...new Set([value, value.trim().toLowerCase(), value.replace(/\D/g, '')])]
-      .filter((text) => text !== '')
-      .flatMap(digestForms),
-  ];
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
-const encodedForms = (bytes: Buffer): string[] => [
-  bytes.toString('hex'),
-  // Beside the bytes themselves what JSON around them changes: nothing, at one of three offsets.
-  ...new Set(base64Forms(bytes).map(bareText)),
-];
+const madeTexts = (values: readonly string[]): MadeTexts => {
+  const joined = (forms: (value: string) => readonly string[]) =>
+    lazily(() => [...new Set(values.flatMap(forms))].join('\n'));
+  return { encoded: joined(encodedForms), numbers: joined(numberForms), digests: joined(digestForms) };
+};
 
-/** Digests that third parties know people by. https://developers.facebook.com/docs/marketing-api/audiences/guides/custom-audiences */
-const digestForms = (text: string): string[] =>
-  ['md5', 'sha1', 'sha256'].flatMap((algorithm) => {
-    const digest = createHash(algorithm).update(text).digest();
-    return [digest.toString('hex'), bareText(digest.toString('base64'))];
-  });
+function encodedForms(value: string): readonly string[] {
+  const bytes = Buffer.from(value);
+  return [bytes.toString('hex'), ...base64Forms(bytes).map(bareText)];
+}
+
+function numberForms(value: string): readonly string[] {
+  const bytes = [...Buffer.from(value)];
+  return [bytes.join(''), bytes.map((byte) => byte.toString(8)).join('')];
+}
+
+/** By which third parties know people. https://developers.facebook.com/docs/marketing-api/audiences/guides/custom-audiences */
+function digestForms(value: string): readonly string[] {
+  const digits = value.replace(/\D/g, '');
+  const normal = new Set([
+    value,
+    value.trim().toLowerCase(),
+    ...(digits.length >= digitsMin ? [digits] : []),
+  ]);
+  return [...normal].flatMap((text) =>
+    ['md5', 'sha1', 'sha256'].flatMap((algorithm) => {
+      const digest = hash(algorithm, text, 'buffer');
+      return [digest.toString('hex'), bareText(digest.toString('base64'))];
+    }),
+  );
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fieldsOfEvent, listsOf } from '../../scaffold/event/event-facts.ts';
+import { fieldsOfEvent } from '../../scaffold/event/event-facts.ts';
 import { KindError, looksPersonal, nameablePaths } from '../../scaffold/event/kind.ts';
 import { formatted } from '../../scaffold/format.ts';
 import { camelCase, eventFileName, eventTypeProblem } from '../../scaffold/names.ts';
@@ -61,7 +61,7 @@ export const newEvent = defineCommand({
             from: `./${name}.ts`,
           },
         ],
-        warnings: [...fields.warnings, ...listWarnings(fields.kind, personal)],
+        warnings: fields.warnings,
         steps: [nextSteps(type, path)],
       },
       flags,
@@ -138,14 +138,6 @@ function parsePaths(text: string, paths: readonly string[]): readonly string[] {
   if (unknown === undefined) return [...new Set(named)];
   throw new UsageError(
     `--personal: there is no field "${unknown}"${suggestion(unknown, paths)}; there are ${paths.join(', ')}`,
-  );
-}
-
-function listWarnings(kind: Parameters<typeof listsOf>[0], personal: readonly string[]): readonly string[] {
-  const named = listsOf(kind).filter((path) => personal.includes(path));
-  return named.map(
-    (path) =>
-      `${path} is a list, and only a text with a path of its own is masked by its value: publish what identifies a person outside of lists`,
   );
 }
 

@@ -46,13 +46,14 @@ export async function writeNew(
       await mkdir(dirname(join(context.root, path)), { recursive: true });
       await writeFile(join(context.root, path), text, { flag: 'wx' });
     }
-    for (const { path, text } of lists)
-      if (text !== undefined) await writeFile(join(context.root, path), text);
+    for (const { path, text, isChanged } of lists) {
+      if (isChanged && text !== undefined) await writeFile(join(context.root, path), text);
+    }
   }
   const byHand = lists.flatMap(({ text, entry }) => (text === undefined ? [byHandStep(entry)] : []));
   const next = [...byHand, ...steps];
   for (const warning of warnings) writeLine(context.stderr, `warning: ${warning}`);
-  const changed = lists.flatMap(({ path, text }) => (text === undefined ? [] : [path]));
+  const changed = lists.flatMap(({ path, isChanged }) => (isChanged ? [path] : []));
   if (flags.json) writeJson(context, { name, written, files, lists: changed, warnings, next });
   else if (!written) for (const { path, text } of files) writeLine(context.stdout, `// ${path}\n${text}`);
   else {
@@ -67,13 +68,16 @@ interface List {
   readonly path: string;
   /** `undefined`: the list is not where it is looked for. */
   readonly text: string | undefined;
+  /** Not when the entry was there. */
+  readonly isChanged: boolean;
 }
 
 async function withEntry(entry: Entry, root: string): Promise<List> {
   const { path } = entry;
   const before = await readFile(join(root, path), 'utf8').catch(() => '');
   const after = enlisted(before, entry);
-  return { entry, path, text: after === undefined ? undefined : await formatted(path, after) };
+  const isChanged = after !== undefined && after !== before;
+  return { entry, path, text: isChanged ? await formatted(path, after) : after, isChanged };
 }
 
 const byHandStep = (entry: Entry) =>

@@ -76,12 +76,16 @@ export function complete(text: string, { assignments, freshId }: Completion, con
     throw new CommandError('an event is a JSON object; several go one per line (NDJSON)');
   }
   const missing = {
-    ...(freshId || !Object.hasOwn(json, 'id') ? { id: context.randomId() } : {}),
-    ...(Object.hasOwn(json, 'time') ? {} : { time: new Date(context.now()).toISOString() }),
+    ...(freshId || isUnset(json, 'id') ? { id: context.randomId() } : {}),
+    ...(isUnset(json, 'time') ? { time: new Date(context.now()).toISOString() } : {}),
   };
   if (Object.keys(missing).length === 0 && assignments.length === 0) return text;
   return JSON.stringify(assignments.map(asText).reduce<unknown>(assign, { ...json, ...missing }));
 }
+
+/** In CloudEvents `null` is unset, too. */
+const isUnset = (json: object, attribute: string) =>
+  ((json as Readonly<Record<string, unknown>>)[attribute] ?? null) === null;
 
 /** Around `data` an event has texts only: who sets `subject=42` means the text. */
 function asText(assignment: Assignment): Assignment {

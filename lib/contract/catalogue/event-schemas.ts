@@ -1,5 +1,5 @@
 /** Contracts of events as JSON Schemas, for publishers in whatever language. */
-import { toJSONSchema } from 'zod/v4/core';
+import { type $ZodTypes, type JSONSchema, toJSONSchema } from 'zod/v4/core';
 import type { EventContract } from '../../../functions/core/declare/event.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -16,6 +16,7 @@ export function eventSchema({ type, data, example }: EventContract, draft: Draft
     target: draft,
     unrepresentable: 'any',
     io: 'input',
+    override: ({ zodSchema, jsonSchema }) => withoutFlaggedPatterns(zodSchema, jsonSchema),
   });
   return {
     $schema,
@@ -42,6 +43,22 @@ export function eventSchema({ type, data, example }: EventContract, draft: Draft
     },
     examples: [exampleEvent(type, example)],
   };
+}
+
+/**
+ * A pattern in JSON Schema has no flags, and zod writes its text without them: one that ignores case would refuse what is
+ * valid. It is left out, as all that JSON Schema cannot say.
+ */
+function withoutFlaggedPatterns({ _zod: { def } }: $ZodTypes, schema: JSONSchema.BaseSchema): void {
+  const flagged = new Set(
+    (def.checks ?? []).flatMap(({ _zod }) => {
+      const { pattern } = _zod.def as { readonly pattern?: RegExp };
+      return pattern !== undefined && /[ims]/.test(pattern.flags) ? [pattern.source] : [];
+    }),
+  );
+  const isFlagged = (pattern: unknown) => typeof pattern === 'string' && flagged.has(pattern);
+  if (isFlagged(schema.pattern)) delete schema.pattern;
+  if (schema.allOf !== undefined) schema.allOf = schema.allOf.filter((one) => !isFlagged(one.pattern));
 }
 
 /** As the envelope is read: functions/core/envelope/parse-event.ts. */

@@ -1,7 +1,7 @@
 /** From what a person has, an example or a schema, to everything that the contract of an event is made of. */
 import type { EventFacts } from '../templates/event.ts';
 import { madeExample, misfits, ownExample } from './example-of-schema.ts';
-import { type Kind, KindError } from './kind.ts';
+import { KindError } from './kind.ts';
 import { kindOfExamples } from './kind-of-examples.ts';
 import { kindOfSchema, oneLine } from './kind-of-schema.ts';
 
@@ -50,12 +50,4 @@ function dataOf(type: string, example: unknown): unknown {
 function fullest(examples: readonly unknown[]): unknown {
   const size = (value: unknown) => JSON.stringify(value).length;
   return examples.reduce((most, one) => (size(one) > size(most) ? one : most));
-}
-
-/** Paths of lists, whose texts are masked in no log line of their own. */
-export function listsOf(kind: Kind, prefix = ''): readonly string[] {
-  if (kind.is !== 'fields') return [];
-  return kind.fields.flatMap(({ name, kind: inner }) =>
-    inner.is === 'list' ? [`${prefix}${name}`] : listsOf(inner, `${prefix}${name}.`),
-  );
 }

@@ -71,14 +71,27 @@ export class KindError extends Error {
   override readonly name = 'KindError';
 }
 
-/** Dotted paths that a contract can name as personal: all that end at a text or at a list. */
-export function nameablePaths(kind: Kind, prefix = ''): readonly string[] {
+/** Paths that a contract can name as personal, as `PersonalPathOf` has them: all that end at a text or a number. */
+export function nameablePaths(kind: Kind): readonly string[] {
   if (kind.is !== 'fields') return [];
-  return kind.fields.flatMap(({ name, kind: inner }) => {
-    const path = `${prefix}${name}`;
-    if (inner.is === 'fields') return nameablePaths(inner, `${path}.`);
-    return ['text', 'list', 'either', 'integer', 'number'].includes(inner.is) ? [path] : [];
-  });
+  return kind.fields.flatMap(({ name, kind: inner }) => pathsBelow(inner, name));
+}
+
+function pathsBelow(kind: Kind, at: string): readonly string[] {
+  switch (kind.is) {
+    case 'fields':
+      return nameablePaths(kind).map((path) => `${at}.${path}`);
+    case 'list':
+      return pathsBelow(kind.items, `${at}[]`);
+    case 'map':
+      return pathsBelow(kind.values, `${at}.*`);
+    case 'boolean':
+      return [];
+    case 'one of':
+      return kind.values.some((value) => typeof value !== 'boolean') ? [at] : [];
+    default:
+      return [at];
+  }
 }
 
 const personalNames =

@@ -3,7 +3,7 @@ import { toJSONSchema } from 'zod/v4/core';
 import type { EventContract } from '../../../functions/core/declare/event.ts';
 
 export interface SourceField {
-  /** `address.city`. */
+  /** `address.city`, `items[].sku`. */
   readonly path: string;
   /** JSON types without null: `string`, `integer`; none for what may be anything. */
   readonly types: readonly string[];
@@ -26,31 +26,27 @@ function fieldsIn(schema: Schema, prefix: string, within: readonly string[]): re
   const required = (schema.required ?? []) as readonly string[];
   return properties.flatMap(([name, written]): readonly SourceField[] => {
     const path = `${prefix}${name}`;
-    const options = (Array.isArray(written.anyOf) ? written.anyOf : [written]) as readonly Schema[];
-    const own = options.filter(({ type }) => type !== 'null');
-    const nullable = own.length < options.length || !required.includes(name);
-    const [first] = own;
-    // An object without declared fields, a map or anything, has no path that a mapping could name.
-    if (
-      own.every(({ type, properties: inner }) =>
-        type === undefined
-          ? own.every((each) => Object.keys(each).length === 0)
-          : type === 'object' && inner === undefined,
-      )
-    )
-      return [];
-    if (first?.type === 'object') return fieldsIn(first, `${path}.`, nullable ? [...within, path] : within);
-    const types = own.map(({ type, enum: values }) =>
+    const { options, isNull } = optionsOf(written);
+    const nullable = isNull || !required.includes(name);
+    const around = nullable ? [...within, path] : within;
+    const [first] = options;
+    if (first !== undefined && hasFields(first)) return fieldsIn(first, `${path}.`, around);
+    const [item] = first?.type === 'array' ? optionsOf((first.items ?? {}) as Schema).options : [];
+    if (item !== undefined && hasFields(item)) return fieldsIn(item, `${path}[].`, around);
+    const types = options.map(({ type, enum: values }) =>
       type === undefined && values !== undefined ? 'string' : String(type),
     );
-    return [
-      {
-        path,
-        types: [...new Set(types)],
-        nullable: nullable || within.length > 0,
-        ownNullable: nullable,
-        within,
-      },
-    ];
+    const common = { path, within, ownNullable: nullable, nullable: nullable || within.length > 0 };
+    return [{ ...common, types: [...new Set(types)] }];
   });
 }
+
+function optionsOf(written: Schema): { readonly options: readonly Schema[]; readonly isNull: boolean } {
+  const all = (Array.isArray(written.anyOf) ? written.anyOf : [written]) as readonly Schema[];
+  const options = all.filter(({ type }) => type !== 'null');
+  return { options, isNull: options.length < all.length };
+}
+
+/** An object of which fields are declared; a map, or anything, is read as a whole. */
+const hasFields = (schema: Schema | undefined) =>
+  schema?.type === 'object' && Object.keys(schema.properties ?? {}).length > 0;

@@ -79,7 +79,7 @@ function objectRule(
   fields: readonly TargetField[],
   sources: readonly SourceField[],
 ): Made | undefined {
-  const heads = sources.flatMap(({ path }) => (path.includes('.') ? [path.split('.')[0] ?? ''] : []));
+  const heads = sources.flatMap(({ path }) => /^(\w+)\./.exec(path)?.[1] ?? []);
   const head = heads.find((name) => bare(name) === bare(target.name));
   if (head === undefined) return undefined;
   const within = sources.filter(({ path }) => path.startsWith(`${head}.`));
@@ -107,7 +107,7 @@ function objectRule(
 
 const bare = (name: string) => name.replace(/[_-]/g, '').toLowerCase();
 const sameName = ({ path }: SourceField, { name }: TargetField) =>
-  bare(path.split('.').at(-1) ?? '') === bare(name);
+  !path.includes('[]') && bare(path.split('.').at(-1) ?? '') === bare(name);
 
 /** The rule that reads the source, if it has the target's type or one of the usual ways to it. */
 function fitting(source: SourceField, target: TargetField): string | undefined {

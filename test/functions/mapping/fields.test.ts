@@ -94,6 +94,7 @@ describe('unixSeconds', () => {
     ['2026-01-01T23:59:59Z', 1767311999],
     ['2026-01-01T00:00:00+23:59', 1767139260],
     ['2026-01-01t00:00:00-23:59', 1767311940],
+    ['2016-12-31T23:59:60Z', 1483228800],
   ])('takes %s for %i', (timestamp, expected) => {
     expect(convert(unixSeconds, timestamp)).toBe(expected);
   });

@@ -20,7 +20,7 @@ const drifts: readonly (readonly [Drift, readonly string[]])[] = [
   ],
   [
     { kind: 'number-to-string', path: '$.created_at', ...post },
-    ['breaking: create-contact 200: $.created_at is string (was integer)'],
+    ['breaking: create-contact 200: $.created_at is string(epoch-seconds) (was integer(epoch-seconds))'],
   ],
   [
     { kind: 'null', path: '$.role', ...post },
@@ -128,13 +128,13 @@ const drifts: readonly (readonly [Drift, readonly string[]])[] = [
   [
     { kind: 'field-renamed', path: '$.created_at', to: 'created', ...post },
     [
-      'additive: create-contact 200: $.created is new: integer',
-      'breaking: create-contact 200: $.created_at is gone (was integer)',
+      'additive: create-contact 200: $.created is new: integer(epoch-seconds)',
+      'breaking: create-contact 200: $.created_at is gone (was integer(epoch-seconds))',
     ],
   ],
   [
     { kind: 'date-format', path: '$.created_at', ...post },
-    ['breaking: create-contact 200: $.created_at is string(date-time) (was integer)'],
+    ['breaking: create-contact 200: $.created_at is string(date-time) (was integer(epoch-seconds))'],
   ],
 ];
 

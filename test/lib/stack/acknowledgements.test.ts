@@ -65,11 +65,11 @@ describe('what cdk-nag finds', () => {
 
   it('leaves nothing open', () => {
     expect(() => fixtureApp(['dev'], true).synth()).not.toThrow();
-  }, 60_000);
+  });
 
   it('fails the synthesis when it does', () => {
     const app = fixtureApp(['dev'], true);
     new Queue(app.node.findChild('interlock-dev'), 'Careless');
     expect(() => app.synth()).toThrow(/interlock-dev\/Careless\/Resource .*\n.*AwsSolutions-SQS4/);
-  }, 60_000);
+  });
 });

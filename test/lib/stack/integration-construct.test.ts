@@ -140,6 +140,7 @@ describe('an integration', () => {
       supervisorQueueUrl: idOf('AWS::SQS::Queue', { QueueName: 'interlock-prod-supervisor' }),
       queueRetentionSeconds: 1_209_600,
       maxReceiveCount: 1_000,
+      referenceKey: 'AWS::StackId',
     });
   });
 });

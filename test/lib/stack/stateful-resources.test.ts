@@ -47,10 +47,9 @@ describe('what a stack holds', () => {
     }
   });
 
-  it('includes a ledger that cannot be deleted and can be restored, in staging and prod', () => {
+  it('includes a ledger that can be restored, in staging and prod', () => {
     for (const template of [staging, prod]) {
       template.allResourcesProperties('AWS::DynamoDB::Table', {
-        DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       });
     }

@@ -6,9 +6,11 @@
  */
 export function isFieldName(key: string): boolean {
   if (manyDigits.test(key) || hexadecimal.test(key) || prefixedId.test(key)) return false;
-  return named.test(key) || isLabel(key);
+  return usual.test(key) || named.test(key) || isLabel(key);
 }
 
+/** As nearly all are written: the others are tried where this fails, because every key of a sampled answer comes here. */
+const usual = /^[A-Za-z_$][A-Za-z0-9_$-]{0,63}$/;
 /**
  * As names are written in code, `first_name`, `$ref`, `is-new`, `2fa`; with a namespace or a sign of their format in front,
  * `acme:orders`, `@type`, `#text`; in the lower case of any alphabet, `número`. Longer ones than 64 characters are hardly

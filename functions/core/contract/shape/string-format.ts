@@ -20,7 +20,8 @@ export function formatOf(text: string): Format | undefined {
     length <= formLengthMax &&
     (isDigit(text, 0) || isDigit(text, 1) || isDigit(text, length - 1) || isDigit(text, length - 5))
   ) {
-    const form = forms.find(([, pattern]) => pattern.test(text))?.[0] ?? epochIn(text);
+    const isSeparated = /[.,/:]/.test(text);
+    const form = isSeparated ? forms.find(([, pattern]) => pattern.test(text))?.[0] : epochIn(text);
     if (form !== undefined) return form;
   }
   return length <= emailCharactersMax && text.includes('@') && email.test(text) ? 'email' : undefined;

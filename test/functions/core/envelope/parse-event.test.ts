@@ -56,8 +56,9 @@ test.each([
   ['a day that does not exist', { time: '2026-02-30T00:00:00Z' }, ['time']],
   ['an hour that does not exist', { time: '2026-03-01T25:00:00Z' }, ['time']],
   ['another content type', { datacontenttype: 'text/xml' }, ['datacontenttype']],
-  ['null for a correlation id', { correlationid: null }, ['correlationid']],
   ['no data', { data: undefined }, ['data']],
+  ['null for data', { data: null }, ['data']],
+  ['null for what must be set', { id: null, subject: null }, ['id', 'subject']],
   ['data of the wrong type', { data: [] }, ['data']],
   ['a wrong type and a missing field', { data: { reference: 7 } }, ['data.reference', 'data.name']],
   [
@@ -67,6 +68,59 @@ test.each([
   ],
 ])('an event with %s is invalid, and it is said where', (_name, changes, expected) => {
   expect(problems(thingBody(changes))).toEqual(expected);
+});
+
+test('an attribute that is null is unset', () => {
+  const unset = {
+    dataschema: null,
+    datacontenttype: null,
+    correlationid: null,
+    data_base64: null,
+    other: null,
+  };
+  expect(parseEvent(contract, thingBody(unset))).toEqual(parseEvent(contract, thingBody({})));
+});
+
+test.each([
+  'application/json',
+  'application/json; charset=utf-8',
+  'application/json;charset="utf-8"',
+  'Application/JSON',
+  ' application/json ',
+  'text/json',
+  'application/vnd.acme.customer+json',
+  'application/vnd.acme.customer.v1+JSON ; profile=x',
+  'application/cloudevents+json',
+])('data of the media type %j is JSON', (datacontenttype) => {
+  expect(problems(thingBody({ datacontenttype }))).toEqual([]);
+});
+
+test.each([
+  'application/jsonx',
+  'application/xml',
+  'json',
+  '/json',
+  'application/',
+  'application/json+xml',
+  '',
+])('data of the media type %j is not', (datacontenttype) => {
+  expect(problems(thingBody({ datacontenttype }))).toEqual(['datacontenttype']);
+});
+
+test('what no contract declares buries no event, and what one declares must not change by being read', () => {
+  const event = (data: string, more = '') =>
+    thingBody({}).replace(/"data":.*$/, `${more}"data":{"reference":"r1","name":null${data}}}`);
+  const odd = '{"a":9007199254740993,"b":1e-999,"c":123e65,"d":1,"d":2,"e":"\\udc00"}';
+  expect(problems(event(`,"extra":${odd}`, `"sequence":12345678901234567890,"extension":${odd},`))).toEqual(
+    [],
+  );
+  expect(problems(event(`,"address":{"city":"Rome","extra":${odd}}`))).toEqual([]);
+  expect(problems(event(',"address":{"city":"Rome","city":"Oslo"},"reference":"r2"'))).toEqual([
+    'data.address.city',
+    'data.reference',
+  ]);
+  expect(problems(event('', '"id":"event-2",'))).toEqual(['id']);
+  expect(problems(event('', '"data":{},'))).toEqual(['data']);
 });
 
 test.each(['null', '[]', '"text"', '7', 'true'])('%s is no event', (text) => {

@@ -47,6 +47,14 @@ describe('send', () => {
     });
   });
 
+  it('gives an event an id and a time where it has none, null included', async () => {
+    expect((await send(['-'], event('x', { id: null, time: null }))).code).toBe(0);
+    expect(JSON.parse(aws.published[0]?.message ?? '')).toMatchObject({
+      id: 'id-1',
+      time: '2026-11-24T00:00:00.000Z',
+    });
+  });
+
   it('sets fields, as JSON where it parses', async () => {
     await send([
       'customer.created',

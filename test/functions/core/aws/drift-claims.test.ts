@@ -60,7 +60,7 @@ test('the item is one that the role of the function lets it at, and that DynamoD
       id: { S: 'destination#thing#drift#d1' },
       expiration: { N: `${startMs / 1_000 + 28 * 24 * 3_600}` },
       claimant: { S: 'id-1' },
-      formatVersion: { N: '1' },
+      v: { N: '1' },
     },
   ]);
 });

@@ -142,14 +142,12 @@ describe('an item of a delivery', () => {
   it.each(Object.keys(ends))('of today that is %s is what yesterday’s code reads', async (status) => {
     const today = world();
     await today.ledger.withLease(lease, async () => ends[status] as Settlement);
-    expect(today.model.items()).toEqual([
-      { ...keyed(yesterday[status] as Item, today), formatVersion: { N: '1' } },
-    ]);
+    expect(today.model.items()).toEqual([{ ...keyed(yesterday[status] as Item, today), v: { N: '1' } }]);
   });
 
   it('of a later format is left alone, whatever its state: the message comes back', async () => {
     for (const item of Object.values(yesterday)) {
-      await expect(taken({ ...item, formatVersion: { N: '2' } })).rejects.toMatchObject({
+      await expect(taken({ ...item, v: { N: '2' } })).rejects.toMatchObject({
         cause: {
           message:
             'the ledger has an item of format 2, this version reads 1: deploy the version that wrote it',
@@ -257,15 +255,15 @@ describe('the item of an account', () => {
     const [written = {}] = model.items();
     const kinds = (item: Item) =>
       Object.fromEntries(Object.entries(item).map(([name, value]) => [name, Object.keys(value)[0]]));
-    const { formatVersion, ...known } = written;
-    expect(formatVersion).toEqual({ N: '1' });
+    const { v, ...known } = written;
+    expect(v).toEqual({ N: '1' });
     expect(Object.keys(known).length).toBeGreaterThan(5);
     expect(kinds(before)).toMatchObject(kinds(known));
   });
 
   it('of a later format is neither read nor written', async () => {
     const { model, item, store, put } = world();
-    put({ ...before, formatVersion: { N: '2' } });
+    put({ ...before, v: { N: '2' } });
     const items = model.items();
     await expect(item.read()).rejects.toThrow('an item of format 2');
     await expect(store.park({ reason: 'they move house' })).rejects.toThrow('an item of format 2');

@@ -151,7 +151,7 @@ test('a delivered event costs two writes, and the ledger keeps what was learned'
     // 28 days.
     expiration: { N: `${startMs / 1_000 + 2_419_200}` },
     takes: { N: '0' },
-    formatVersion: { N: '1' },
+    v: { N: '1' },
     attempts: { N: '2' },
     backedOffMs: { N: '7000' },
     unsettled: { BOOL: false },

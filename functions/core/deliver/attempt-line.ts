@@ -55,13 +55,15 @@ export function attemptLine(
   const { show } = context;
   const { classification, request, response } = attempt;
   const whole = context.whole || outcome !== 'delivered';
+  // Of what was delivered nobody without the event needs the shape, and whoever has it opens the seal.
+  const shaped = outcome !== 'delivered' || (whole && show.sealed === undefined);
   const fields = present({
     attempt: attempt.number,
     receiveCount: context.receiveCount,
     outcome,
     durationMs: Math.round(attempt.durationMs),
-    request: show.request(request, whole),
-    response: response === undefined ? undefined : show.response(response, whole),
+    request: show.request(request, shaped),
+    response: response === undefined ? undefined : show.response(response, shaped),
     error: errorFields(classification, context.tell),
     nextAttemptInMs,
     idempotencyKey: context.idempotencyKey,

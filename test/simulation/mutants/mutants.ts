@@ -459,9 +459,9 @@ export const mutants: readonly Mutant[] = [
     about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
-        file: 'core/redact/redactor.ts',
-        find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
-        replace: '(search === undefined ? String(pattern) : text);',
+        file: 'core/redact/redact-classification.ts',
+        find: 'guarded(() => tell.message(message)))',
+        replace: '(tell === undefined ? undefined : message))',
       },
     ],
   },

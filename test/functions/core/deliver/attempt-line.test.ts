@@ -149,10 +149,15 @@ test('of a delivered attempt that is not to be kept whole, headers and bodies ar
   expect(Object.keys(line)).toEqual(Object.keys(whole));
 });
 
-test('a delivered attempt that is to be kept whole is', () => {
-  const line = attemptLine(context(), delivered, 'delivered');
-  expect(line.request).toHaveProperty('body');
-  expect(line.response).toHaveProperty('headers');
+test('a delivered attempt that is to be kept whole is, under its seal; in clear where the environment says so', () => {
+  const sealed = attemptLine(context(), delivered, 'delivered');
+  expect(sealed).toHaveProperty('sealed');
+  expect(sealed.request).not.toHaveProperty('body');
+  expect(sealed.response).not.toHaveProperty('headers');
+  const clear = attemptLine(context({ clear: true }), delivered, 'delivered');
+  expect(clear).not.toHaveProperty('sealed');
+  expect(clear.request).toHaveProperty('body');
+  expect(clear.response).toHaveProperty('headers');
 });
 
 test('an attempt without an answer has no response, and says when the next one comes', () => {

@@ -24,8 +24,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/pace/reservation.ts',
-        find: 'Math.max(0, startUs - after.freeSinceUs - gapUs)',
-        replace: 'Number.POSITIVE_INFINITY',
+        find: 'burst === 1 ? 0 : Math.min(idleUs, (pace.burst - 1) * tenure.intervalUs)',
+        replace: '(pace.burst - 1) * tenure.intervalUs',
       },
     ],
   },
@@ -459,10 +459,12 @@ export const mutants: readonly Mutant[] = [
     about: 'what a third party echoes of the key is logged as it is',
     edits: [
       {
-        file: 'core/redact/redact-classification.ts',
-        find: 'guarded(() => tell.message(message)))',
-        replace: '(tell === undefined ? undefined : message))',
+        file: 'core/redact/redactor.ts',
+        find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
+        replace: '(search === undefined ? String(pattern) : text);',
       },
+      // A sentence has to look harmless beside.
+      { file: 'core/deliver/attempt-line.ts', find: 'message: tell.message(message),', replace: 'message,' },
     ],
   },
   {

@@ -8,6 +8,7 @@ import { runChecks } from '../core/contract/probe/run-checks.ts';
 import type { ContractDeclaration } from '../core/declare/contract.ts';
 import type { AnyIntegration } from '../core/declare/integration.ts';
 import { createMeter } from '../core/metrics.ts';
+import { accountLimits } from '../core/pace/account-limits.ts';
 import {
   createSystemFunction,
   type SystemDestination,
@@ -92,7 +93,7 @@ function optionsOf(
       const differences = [...run.differences, ...compareLocks(recorded, observed)];
       return lenient(differences, {
         list: declaration.list,
-        hasOwnLimits: settings.rateLimits?.[name] !== undefined,
+        hasOwnLimits: accountLimits(settings, destination).areOwn,
       });
     },
     report: async (recorded, differences) => {

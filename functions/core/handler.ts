@@ -15,6 +15,7 @@ import { createIncidentReporter } from './deliver/incident-reporter.ts';
 import { lastChanceOf } from './deliver/last-chance.ts';
 import { createLog, type Log } from './log.ts';
 import { createMeter, type Meter } from './metrics.ts';
+import { accountLimits } from './pace/account-limits.ts';
 import { createAccount } from './pace/create-account.ts';
 import { createServiceTime } from './pace/service-time.ts';
 import { slowStartRequestsMax } from './pace/slow-start.ts';
@@ -42,7 +43,7 @@ export function createHandler(
   const dynamodb = datedClient(clients.dynamodb, { monotonicMs, hear: time.hear });
   const account = createAccount({
     item: createAccountItem({ client: dynamodb, tableName, destination: destination.name }),
-    pace: paceOf(settings.rateLimits?.[destination.name] ?? destination.rateLimits, settings.pacing),
+    pace: paceOf(accountLimits(settings, destination).limits, settings.pacing),
     operation: integration.operation.name,
     breaker: settings.breaker,
     now,
@@ -102,12 +103,8 @@ export function createHandler(
 }
 
 /** Shares the function's clients, its log and its metrics, and nothing of its deliveries. */
-function driftWatchOf(
-  { name, requestIdHeader, loggedHeaders }: Destination,
-  runtime: Runtime,
-  log: Log,
-  meter: Meter,
-) {
+function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, meter: Meter) {
+  const { name, requestIdHeader, loggedHeaders } = destination;
   const { config, clients, now, randomId, sleep } = runtime;
   const tableName = config.resources.ledgerTable;
   const claims = createDriftClaims({ client: clients.dynamodb, tableName, destination: name, now, randomId });
@@ -115,13 +112,13 @@ function driftWatchOf(
     readContract: runtime.readContract,
     open: async (lock) => {
       const { createDriftComparator } = await runtime.loadDriftComparator();
-      const { environment, rateLimits } = config.settings;
+      const { environment } = config.settings;
       const headers = [requestIdHeader, ...loggedHeaders];
       return createDriftComparator(lock, {
         destination: name,
         environment,
         headers,
-        hasOwnLimits: rateLimits?.[name] !== undefined,
+        hasOwnLimits: accountLimits(config.settings, destination).areOwn,
         claims,
         claimMsMax,
         log,

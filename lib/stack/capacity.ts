@@ -1,6 +1,7 @@
 /** How large an integration's queue, function and event source are: worked out from what its destination declares. */
 import type { RateLimit } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { accountLimits } from '../../functions/core/pace/account-limits.ts';
 import { aheadMsMax, type Pace, paceOf } from '../../functions/core/pace/spacing.ts';
 import type { Environment } from '../environments.ts';
 import { eventSourceConcurrency, functionSecondsMax, queueRetentionDaysMax } from './aws-limits.ts';
@@ -57,8 +58,8 @@ export function capacityOf(
   const { destination } = integration.operation;
   const functionTimeoutSeconds = functionTimeoutOf(integration);
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
-  const { pacing, rateLimits = {} } = environment.settings;
-  const limits = rateLimits[destination.name] ?? destination.rateLimits;
+  const { pacing } = environment.settings;
+  const { limits } = accountLimits(environment.settings, destination);
   const maximumConcurrency = Math.min(
     sandboxesOf(limits, destination.requestTimeoutMs, sharing.length),
     environment.maximumConcurrency ?? eventSourceConcurrency.most,

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Settings } from '../config.ts';
 import type { Destination } from '../declare/destination.ts';
+import { accountLimits } from '../pace/account-limits.ts';
 import { type AccountStore, createAccountStore } from '../pace/account-store.ts';
 import { paceOf } from '../pace/spacing.ts';
 import { createAccountItem } from './account-item.ts';
@@ -15,12 +16,12 @@ export interface OpenAccountOptions {
 
 /** The destination's account in an environment's ledger, with the limits that the environment's account has. */
 export function openAccountStore(
-  { name, rateLimits }: Destination,
+  destination: Destination,
   { client, tableName, settings, now }: OpenAccountOptions,
 ): AccountStore {
   return createAccountStore({
-    item: createAccountItem({ client, tableName, destination: name }),
-    pace: paceOf(settings.rateLimits?.[name] ?? rateLimits, settings.pacing),
+    item: createAccountItem({ client, tableName, destination: destination.name }),
+    pace: paceOf(accountLimits(settings, destination).limits, settings.pacing),
     now,
   });
 }

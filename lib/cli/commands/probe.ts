@@ -4,6 +4,7 @@ import { lenient } from '../../../functions/core/contract/lock/leniency.ts';
 import { unkept } from '../../../functions/core/contract/probe/unkept.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
+import { accountLimits } from '../../../functions/core/pace/account-limits.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
 import { writeReport } from '../../contract/report/report-file.ts';
@@ -79,7 +80,7 @@ export const probe = defineCommand({
     ];
     const differences = lenient(all, {
       list: declaration.list,
-      hasOwnLimits: environment.settings.rateLimits?.[name] !== undefined,
+      hasOwnLimits: accountLimits(environment.settings, declaration.destination).areOwn,
     });
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const broken = unkept(probed.run, declaration);

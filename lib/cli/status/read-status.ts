@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Destination } from '../../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { AccountState } from '../../../functions/core/pace/account.ts';
+import { accountLimits } from '../../../functions/core/pace/account-limits.ts';
 import type { Environment } from '../../environments.ts';
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import { readAccount } from '../accounts.ts';
@@ -93,7 +94,7 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
 }
 
 function statusOf(
-  { name, rateLimits }: Destination,
+  destination: Destination,
   account: AccountState,
   waiting: number,
   { environment: { settings }, nowMs }: StatusOptions,
@@ -101,10 +102,10 @@ function statusOf(
   const standstills = standstillsOf(account, nowMs);
   // Where nothing goes out, it will begin with a ramp.
   const state = standstills.some(isStopped) ? { resumedAtMs: nowMs } : account;
-  const limits = settings.rateLimits?.[name] ?? rateLimits;
+  const { limits } = accountLimits(settings, destination);
   const startMs = Math.max(nowMs, account.holdUntilMs);
   const backlog = backlogOf({ waiting, state, limits, pacing: settings.pacing, startMs });
-  return { destination: name, account, standstills, backlog };
+  return { destination: destination.name, account, standstills, backlog };
 }
 
 async function readQueues(

@@ -1,6 +1,6 @@
 /**
  * People and keys go through the whole chain, to third parties that say back what they made of them: nothing of it may be
- * read by whoever has no event. In longer series: test/proofs/personal.proof.ts.
+ * read by whoever has no event. In longer series: test/proofs/personal.nightly.ts.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

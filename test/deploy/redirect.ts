@@ -20,8 +20,8 @@ const { hosts, ports } = JSON.parse(
 ) as Redirection;
 const [, environment = ''] = /^interlock-([a-z]+)-/.exec(process.env.AWS_LAMBDA_FUNCTION_NAME ?? '') ?? [];
 
-/** Nobody's: reserved for documentation. Public to the check that functions make. https://www.rfc-editor.org/rfc/rfc5737 */
-const publicAddress: LookupAddress = { address: '203.0.113.1', family: 4 };
+/** An address that the internet routes, as the check of the functions wants it (IANA's own): nothing is sent there. */
+const publicAddress: LookupAddress = { address: '192.0.43.8', family: 4 };
 const loopback: LookupAddress = { address: '127.0.0.1', family: 4 };
 
 const lookup = dns.lookup;

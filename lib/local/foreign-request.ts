@@ -8,10 +8,11 @@ const thisMachine = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/;
  * - `Host`: a page can be made to name this address by a host of its own (DNS rebinding), and then read the answers.
  * - `Origin`: browsers add it to whatever a page sends, forms included: https://fetch.spec.whatwg.org/#origin-header
  * - `Sec-Fetch-Site`: they add it to what needs no origin, a picture for one: https://www.w3.org/TR/fetch-metadata/
+ * @param hosts names by which it may be called beside this machine's own
  */
-export function foreignness(headers: IncomingHttpHeaders): string | undefined {
+export function foreignness(headers: IncomingHttpHeaders, hosts: readonly string[] = []): string | undefined {
   const { host = '', origin, 'sec-fetch-site': site } = headers;
-  if (!thisMachine.test(host)) return `this endpoint is not ${host}`;
+  if (!thisMachine.test(host) && !hosts.includes(host)) return `this endpoint is not ${host}`;
   if (origin !== undefined && origin !== `http://${host}`)
     return `this endpoint takes nothing from ${origin}`;
   if (site !== undefined && site !== 'same-origin' && site !== 'none')

@@ -29,7 +29,7 @@ export async function startOutsideWorld(
 ): Promise<OutsideWorld> {
   const fronts = await Promise.all(
     environments.map(async (environment) => {
-      const standIns = await startStandIns({ now: Date.now });
+      const standIns = await startStandIns({ now: Date.now, hosts: outsideHosts });
       const front = await startFront(standIns, certificate);
       return { environment, standIns, ...front };
     }),

@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { addReadmeIntegration } from '../docs/readme-integration.ts';
 import { repository } from './command-lines.ts';
 
@@ -8,6 +8,21 @@ const copied = ['bin', 'lib', 'functions', 'contracts', 'cdk.json', 'package.jso
 
 /** A copy of the repository in which somebody has added an integration as the README says. Remove it after use. */
 export function copyWithAddedIntegration(): string {
+  const copy = copyOfRepository();
+  addReadmeIntegration(copy);
+  return copy;
+}
+
+/** A copy in which somebody has said that the environments stand, as the README says. Remove it after use. */
+export function establishedCopy(): string {
+  const copy = copyOfRepository();
+  const path = join(copy, 'lib', 'environments.ts');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replaceAll('established: false', 'established: true'));
+  return copy;
+}
+
+function copyOfRepository(): string {
   // Inside of the repository, so that packages resolve as they do for whoever works in it.
   mkdirSync(join(repository, '.interlock'), { recursive: true });
   const copy = mkdtempSync(join(repository, '.interlock', 'deploy-proof-'));
@@ -15,6 +30,16 @@ export function copyWithAddedIntegration(): string {
     if (existsSync(join(repository, name)))
       cpSync(join(repository, name), join(copy, name), { recursive: true });
   }
-  addReadmeIntegration(copy);
+  writeFileSync(join(copy, lockFile), lockFor(copy));
   return copy;
+}
+
+const lockFile = 'package-lock.json';
+
+/** The lock file as it holds for the copy, whose packages lie where those of the repository are. */
+function lockFor(copy: string): string {
+  const lock = JSON.parse(readFileSync(join(repository, lockFile), 'utf8'));
+  const up = relative(copy, repository).replaceAll('\\', '/');
+  const packages = Object.entries(lock.packages).map(([path, entry]) => [path && `${up}/${path}`, entry]);
+  return JSON.stringify({ ...lock, packages: Object.fromEntries(packages) });
 }

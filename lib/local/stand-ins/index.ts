@@ -20,6 +20,8 @@ export interface StandInsOptions {
   /** By destination; 0, or left out: whatever is free. */
   readonly ports?: Readonly<Record<string, number>>;
   readonly now: () => number;
+  /** As `StandInOptions` has it, for all. */
+  readonly hosts?: readonly string[];
   /** By destination; `null` for none. Each other keeps its contract's. */
   readonly limits?: Readonly<Record<string, RateLimit | null>>;
   /** From 0 up to but not including 1; keys and ids are made of it. */
@@ -30,13 +32,13 @@ export interface StandInsOptions {
 
 /** Starts all of them, or none: rejects when one cannot start, after the others were stopped. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
-  const { ports = {}, now, limits = {}, random = Math.random, replays = [] } = options;
+  const { ports = {}, now, hosts = [], limits = {}, random = Math.random, replays = [] } = options;
   const starting = contracts.map((played) => {
     const { name } = played;
     const replayed = replays.find(({ destination }) => destination === name);
     const contract: Contract = replayed === undefined ? played : replayContract(replayed);
     const limit = limits[name];
-    const common = { port: ports[name] ?? 0, now, random, apiKey: contract.newApiKey(random) };
+    const common = { port: ports[name] ?? 0, now, hosts, random, apiKey: contract.newApiKey(random) };
     return startStandIn(contract, limit === undefined ? common : { ...common, limit });
   });
   const ends = await Promise.allSettled(starting);

@@ -19,6 +19,8 @@ export interface StandIn extends Controlled {
 export interface StandInOptions extends Omit<ReceptionOptions, 'random'> {
   /** 0: whatever is free. */
   readonly port: number;
+  /** Names by which it may be called, for who stands behind a front that has the third party's. @default - this machine's own */
+  readonly hosts?: readonly string[];
   /** From 0 up to but not including 1; ids are made of it. */
   readonly random?: () => number;
   /** Between two bytes of a slow answer. */
@@ -33,7 +35,7 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
   const stopped = new AbortController();
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const foreign = foreignness(request.headers);
+    const foreign = foreignness(request.headers, options.hosts);
     // Nobody asked for it, so that it is not in the journal either.
     if (foreign !== undefined) return send(response, json(403, { error: foreign }), now());
     const arrived = await readArrived(request, now);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import { stackName } from '../../../lib/names.ts';
-import { destroy } from '../deploy.ts';
+import { deploy, destroy } from '../deploy.ts';
 import { namedResources } from '../named-resources.ts';
-import type { Step } from '../proof.ts';
+import type { Proof, Step } from '../proof.ts';
+import { establishedCopy } from '../repository-copy.ts';
 import { remembered } from './remembers.ts';
 
 export const leavesNothing: Step = {
@@ -17,10 +19,12 @@ export const leavesNothing: Step = {
 };
 
 export const keepsData: Step = {
-  claim: 'staging refuses to be destroyed; without its protection, all that holds data stays',
+  claim:
+    'once established staging refuses to be destroyed; without its protection, all that holds data stays',
   onlyEmulated: true,
   run: async (proof) => {
     const { clients } = proof.account;
+    await establish(proof);
     const before = await namedResources(clients, 'staging');
     const deliveries = await remembered(proof, 'staging');
     await assert.rejects(destroy(proof, 'staging'), /TerminationProtection/);
@@ -41,3 +45,13 @@ export const keepsData: Step = {
     assert.deepEqual(await remembered(proof, 'staging'), deliveries);
   },
 };
+
+/** The first deployment can be cleared away; from the next one on the environment is protected. */
+async function establish(proof: Proof): Promise<void> {
+  const root = establishedCopy();
+  try {
+    await deploy(proof, ['staging'], root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}

@@ -15,6 +15,13 @@ describe('a request to this machine', () => {
     expect(foreignness(headers)).toBeUndefined();
   });
 
+  it('by a name that was given to it is served, and by no other', () => {
+    expect(foreignness({ host: 'api.example' }, ['api.example'])).toBeUndefined();
+    expect(foreignness({ host: 'api.example:1' }, ['api.example'])).toBe(
+      'this endpoint is not api.example:1',
+    );
+  });
+
   it.each([
     [{}, 'this endpoint is not '],
     [{ host: 'evil.example' }, 'this endpoint is not evil.example'],

@@ -99,14 +99,14 @@ const texts = ({ headers: inClear }: ClearParts, clear: (text: string) => Redact
 });
 
 /** Where the request went, by the words of its path: what is no word was put in. */
-function urlShape({ origin, pathname, searchParams }: URL, tell: Disclosure): Redacted {
+function urlShape({ origin, pathname, searchParams }: URL, tell: Pick<Disclosure, 'name'>): Redacted {
   const steps = pathname.split('/').map((step) => (step === '' ? '' : stepShape(step, tell)));
   const query = [...searchParams].map(([name, value]) => `${tell.name(name)}=${lengthOf(value)}`);
   return `${origin}${steps.join('/')}${query.length === 0 ? '' : `?${query.join('&')}`}` as Redacted;
 }
 
 /** A version, `v1` or `2026-03`, is a word of a path. */
-const stepShape = (step: string, tell: Disclosure): Redacted =>
+const stepShape = (step: string, tell: Pick<Disclosure, 'name'>): Redacted =>
   /^\d{4}-\d{2}(-\d{2})?$/.test(step) ? (step as Redacted) : tell.name(step);
 
 /** Headers nobody knows are counted: their names are the third party's to choose. */
@@ -131,7 +131,8 @@ function headerValue(name: string, value: string, tell: Disclosure): Redacted {
   return asId === value ? asId : tell.message(value);
 }
 
-function locationShape(value: string, tell: Disclosure): Redacted {
+/** Where a redirect or a created thing is, by the words of its path. */
+export function locationShape(value: string, tell: Pick<Disclosure, 'name'>): Redacted {
   const url = URL.parse(value, 'relative://');
   if (url === null) return lengthOf(value);
   const shape = urlShape(url, tell);

@@ -87,11 +87,13 @@ const parkedRecheckMs = 5 * minuteMs;
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
-/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. */
+/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS. */
 type Declared = {
-  readonly [Name in EnvironmentName]: Name extends 'local' | 'dev'
-    ? Environment
-    : Environment & { readonly settings: { readonly logsInClear?: never } };
+  readonly [Name in EnvironmentName]: Name extends 'local'
+    ? Environment & { readonly settings: { readonly onCallKey?: never } }
+    : Name extends 'dev'
+      ? Environment
+      : Environment & { readonly settings: { readonly logsInClear?: never } };
 };
 
 export const environments: Readonly<Record<EnvironmentName, Environment>> = {

@@ -6,6 +6,7 @@ import type { RenderedRequest } from '../http/request.ts';
 import { bodyShape } from './body-shape.ts';
 import { type ClearParts, clearPartsOf } from './clear-parts.ts';
 import { type Disclosure, lengthOf } from './disclosure.ts';
+import type { OnCallKey } from './on-call-key.ts';
 import { cutTo, type Redacted } from './redacted.ts';
 import { sealExchange } from './sealed-exchange.ts';
 
@@ -30,22 +31,22 @@ export interface ShownExchange {
   readonly request: (request: RenderedRequest, whole: boolean) => ShownRequest;
   /** The status; `whole`: headers and body besides. */
   readonly response: (response: HttpResponse, whole: boolean) => ShownResponse;
-  /** Both as they were, for whoever holds the event; absent where the log is in clear. */
+  /** Both as they were, for whoever holds the event, or the key; absent where the log is in clear. */
   readonly sealed?: (request: RenderedRequest, response: HttpResponse | undefined) => string;
 }
 
 export interface ShownExchangeOptions {
   readonly integration: AnyIntegration;
   readonly tell: Disclosure;
-  /** The event's text, as it was published. */
-  readonly message: string;
+  /** Whose the exact exchange is: who has the event's text, as it was published, or who may use the key. */
+  readonly opener: string | OnCallKey;
   readonly withoutSecrets: (text: string) => string;
   /** Takes secrets, and the personal values that can be found, out of a text: the log is in clear. */
   readonly clear?: ((text: string) => Redacted) | undefined;
 }
 
 export function createShownExchange(options: ShownExchangeOptions): ShownExchange {
-  const { integration, tell, message, withoutSecrets, clear } = options;
+  const { integration, tell, opener, withoutSecrets, clear } = options;
   const parts = clearPartsOf(integration);
   const show = clear === undefined ? shapes(parts, tell) : texts(parts, clear);
   return {
@@ -66,7 +67,7 @@ export function createShownExchange(options: ShownExchangeOptions): ShownExchang
           }
         : { statusCode },
     ...(clear === undefined && {
-      sealed: (request, response) => sealExchange(request, response, message, withoutSecrets),
+      sealed: (request, response) => sealExchange(request, response, opener, withoutSecrets),
     }),
   };
 }

@@ -5,8 +5,10 @@ import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
-import type { ContractDeclaration } from '../core/declare/contract.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredContract } from '../core/declare/contract.ts';
+import { contractIn, integrationIn } from '../core/declare/in-environment.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
+import { addressOf } from '../core/http/request.ts';
 import { createMeter } from '../core/metrics.ts';
 import { accountLimits } from '../core/pace/account-limits.ts';
 import {
@@ -24,9 +26,9 @@ import { type WatchOptions, watchContract } from './watch.ts';
 const claimMsMax = 5_000;
 
 export interface Declarations {
-  readonly contracts: readonly ContractDeclaration[];
+  readonly contracts: readonly DeclaredContract[];
   /** Their mappers make the inputs of the requests. */
-  readonly integrations: readonly AnyIntegration[];
+  readonly integrations: readonly DeclaredIntegration[];
 }
 
 /**
@@ -52,13 +54,15 @@ export function createContractWatch(
 
 function optionsOf(
   { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
-  { contracts, integrations }: Declarations,
+  { contracts, integrations: declared }: Declarations,
   runtime: ContractWatchRuntime,
   { redactor, log }: SystemFunction<WatchedResources>,
 ): WatchOptions {
   const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
+  const contract = contracts.find((one) => one.destination.name === name);
+  const integrations = declared.map((one) => integrationIn(settings.destinations, one));
   const claims = createDriftClaims({
     client: clients.dynamodb,
     tableName: resources.ledgerTable,
@@ -69,7 +73,7 @@ function optionsOf(
   const meter = createMeter(runtime.write, { environment: settings.environment, destination: name });
   return {
     destination: name,
-    declaration: contracts.find((one) => one.destination.name === name),
+    declaration: contract && contractIn(settings.destinations, contract),
     environment: settings.environment,
     readContract: () => runtime.readContract(name),
     parking: account.parking,
@@ -88,7 +92,7 @@ function optionsOf(
         allowPrivateAddresses: settings.allowPrivateAddresses,
       }),
     compare: (recorded, run, { declaration, credentials }) => {
-      const { host } = new URL(credentials.baseUrl ?? destination.baseUrl);
+      const { host } = new URL(addressOf(destination, credentials));
       const observed = lockOf(run, { declaration, origin: recorded.recorded.from, host, nowMs: now() });
       const differences = [...run.differences, ...compareLocks(recorded, observed)];
       return lenient(differences, {

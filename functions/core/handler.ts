@@ -8,7 +8,8 @@ import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
 import type { Destination } from './declare/destination.ts';
-import type { AnyIntegration } from './declare/integration.ts';
+import { integrationIn } from './declare/in-environment.ts';
+import type { DeclaredIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
 import { createIncidentReporter } from './deliver/incident-reporter.ts';
@@ -29,11 +30,12 @@ import { lambdaRuntime, type Runtime } from './runtime.ts';
  * @default - the world as Lambda gives it
  */
 export function createHandler(
-  integration: AnyIntegration,
+  declared: DeclaredIntegration,
   runtime: Runtime = lambdaRuntime(),
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const { clients, now, monotonicMs, random, randomId, sleep, send, write } = runtime;
   const { resources, settings } = runtime.config;
+  const integration = integrationIn(settings.destinations, declared);
   const { destination } = integration.operation;
   const { ledgerTable: tableName, secretId } = resources;
   const redactor = createRedactor();

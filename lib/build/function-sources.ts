@@ -1,5 +1,5 @@
 /** Every function that is built: one of each integration, and those of the system. */
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import { lockFile } from '../names.ts';
 
 export interface FunctionSource {
@@ -24,7 +24,7 @@ export const contractWatchSource: FunctionSource = {
 };
 
 export const functionSources = (
-  integrations: readonly Pick<AnyIntegration, 'name' | 'operation'>[],
+  integrations: readonly Pick<DeclaredIntegration, 'name' | 'operation'>[],
 ): readonly FunctionSource[] => [
   ...integrations.map(({ name, operation }) => ({
     name,
@@ -35,7 +35,7 @@ export const functionSources = (
   { ...contractWatchSource, files: locksOf(integrations) },
 ];
 
-function locksOf(integrations: readonly Pick<AnyIntegration, 'operation'>[]): Record<string, string> {
+function locksOf(integrations: readonly Pick<DeclaredIntegration, 'operation'>[]): Record<string, string> {
   const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
   return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
 }

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import type { Settings } from '../../functions/core/config.ts';
 import type { RateLimit } from '../../functions/core/declare/destination.ts';
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import type { SynthesizeProps } from '../app.ts';
 import { synthesize } from '../app.ts';
@@ -89,7 +89,7 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
 const stopAll = (standIns: StandIns) => Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
 
 /** Whoever forgot one would see nothing but secrets that are not set. Throws `Error`. */
-function refuseWithoutStandIn(chosen: readonly AnyIntegration[]): void {
+function refuseWithoutStandIn(chosen: readonly DeclaredIntegration[]): void {
   const played: readonly string[] = contracts.map(({ name }) => name);
   const missing = chosen
     .map(({ operation }) => operation.destination.name)

@@ -60,7 +60,7 @@ export const probe = defineCommand({
     'probe intercom --env dev --write --openapi intercom.yaml --report',
   ],
   run: async ({ flags, environment, positionals: [name = ''] }, context) => {
-    const declaration = declarationOf(name, context);
+    const declaration = declarationOf(name, environment, context);
     const samples =
       flags.samples === undefined ? samplesDefault : wholeNumber('samples', flags.samples, 1, samplesMax);
     if (flags.write && !environment.allowsProbeWrites) {

@@ -1,5 +1,6 @@
 /** What deliveries call and write, counted; and what one sandbox and one limiter can carry. */
 import { writeFile } from 'node:fs/promises';
+import { contractOf } from '../functions/core/declare/account-of.ts';
 import { integrations as declared } from '../functions/integrations/index.ts';
 import { table } from '../lib/cli/shell/output.ts';
 import { assumptions } from '../lib/cost/assumptions.ts';
@@ -18,7 +19,7 @@ const writesPerSecondMax = 1_000;
 
 /** Nobody answers the others here. */
 const integrations = inEnvironment(environments.prod, declared).integrations.filter(({ operation }) =>
-  hasStandIn(operation.destination.name),
+  hasStandIn(contractOf(operation.destination)),
 );
 
 /** @param args `--write` keeps the counts for `interlock cost` */

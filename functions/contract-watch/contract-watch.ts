@@ -5,6 +5,7 @@ import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
+import { contractOf } from '../core/declare/account-of.ts';
 import type { DeclaredContract } from '../core/declare/contract.ts';
 import { contractIn, integrationIn } from '../core/declare/in-environment.ts';
 import type { DeclaredIntegration } from '../core/declare/integration.ts';
@@ -61,7 +62,6 @@ function optionsOf(
   const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
-  const contract = contracts.find((one) => one.destination.name === name);
   const integrations = declared.map((one) => integrationIn(settings.destinations, one));
   const claims = createDriftClaims({
     client: clients.dynamodb,
@@ -73,9 +73,10 @@ function optionsOf(
   const meter = createMeter(runtime.write, { environment: settings.environment, destination: name });
   return {
     destination: name,
-    declaration: contract && contractIn(settings.destinations, contract),
+    contract: contractOf(destination),
+    declaration: contractIn(settings.destinations, contracts, destination),
     environment: settings.environment,
-    readContract: () => runtime.readContract(name),
+    readContract: () => runtime.readContract(contractOf(destination)),
     parking: account.parking,
     readSecret,
     runChecks: (declaration, credentials) =>

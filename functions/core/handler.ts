@@ -7,6 +7,7 @@ import { createDriftClaims } from './aws/drift-claims.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
+import { contractOf } from './declare/account-of.ts';
 import type { Destination } from './declare/destination.ts';
 import { integrationIn } from './declare/in-environment.ts';
 import type { DeclaredIntegration } from './declare/integration.ts';
@@ -118,6 +119,7 @@ function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, mete
       const headers = [requestIdHeader, ...loggedHeaders];
       return createDriftComparator(lock, {
         destination: name,
+        contract: contractOf(destination),
         environment,
         headers,
         hasOwnLimits: accountLimits(config.settings, destination).areOwn,

@@ -1,4 +1,5 @@
 /** Every function that is built: one of each integration, and those of the system. */
+import { contractOf } from '../../functions/core/declare/account-of.ts';
 import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import { lockFile } from '../names.ts';
 
@@ -29,13 +30,13 @@ export const functionSources = (
   ...integrations.map(({ name, operation }) => ({
     name,
     entry: `functions/integrations/${name}/handler.ts`,
-    files: { 'contract.lock.json': lockFile(operation.destination.name) },
+    files: { 'contract.lock.json': lockFile(contractOf(operation.destination)) },
   })),
   supervisorSource,
   { ...contractWatchSource, files: locksOf(integrations) },
 ];
 
 function locksOf(integrations: readonly Pick<DeclaredIntegration, 'operation'>[]): Record<string, string> {
-  const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
+  const destinations = new Set(integrations.map(({ operation }) => contractOf(operation.destination)));
   return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
 }

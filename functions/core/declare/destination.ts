@@ -88,6 +88,11 @@ export interface LimitReading {
 
 export interface Destination {
   readonly name: string;
+  /**
+   * Of another account at the same third party (account-of.ts): the destination whose contract, lock and stand-in it has.
+   * @default - itself
+   */
+  readonly contract?: string;
   /** Where requests go; made of what of the secret is public, a tenant's own host for one. */
   readonly baseUrl: string | ((credentials: Credentials) => string);
   /**
@@ -159,6 +164,7 @@ export interface Destination {
  */
 export interface DestinationWith<Settings> {
   readonly name: string;
+  readonly contract?: string;
   /** Its shape, plain JSON; checked at synth. */
   readonly settings: $ZodType<Settings>;
 }
@@ -178,7 +184,9 @@ export type DestinationDeclaration<Settings> = DestinationWith<Settings> &
   Omit<Destination, Settled> &
   Partial<Pick<Destination, Settled>> & {
     /** What differs by settings, put over the rest: `({ plan }) => ({ rateLimits: limitsOf[plan] })`. Pure. */
-    readonly bySettings?: (settings: Settings) => Partial<Omit<Destination, 'name' | 'hasOwnLimits'>>;
+    readonly bySettings?: (
+      settings: Settings,
+    ) => Partial<Omit<Destination, 'name' | 'contract' | 'hasOwnLimits'>>;
   };
 
 /**

@@ -2,6 +2,7 @@
  * What was declared, as it is in one environment: with the settings that its destination has there. Whoever sends, plans,
  * watches or shows sees nothing else, so that nobody but this file knows that there are settings.
  */
+import { contractOf, operationAt } from './account-of.ts';
 import type { ContractDeclaration, DeclaredContract } from './contract.ts';
 import type { AnyDestination, Destination, DestinationDeclaration, DestinationWith } from './destination.ts';
 import type { AnyIntegration, DeclaredIntegration } from './integration.ts';
@@ -43,18 +44,27 @@ export function integrationIn(
   };
 }
 
-/** Throws `TypeError` as `destinationIn` does. */
+/**
+ * The contract of a destination, or of the one that it is another account of; `undefined`: none is declared. Throws
+ * `TypeError` as `destinationIn` does.
+ */
 export function contractIn(
   settings: DestinationSettings | undefined,
-  contract: DeclaredContract,
-): ContractDeclaration {
-  if (!('bySettings' in contract)) return contract;
-  const { destination, bySettings } = contract;
-  const { operations, ...declaration } = bySettings(settingsOf(settings, destination) as never);
+  contracts: readonly DeclaredContract[],
+  account: AnyDestination,
+): ContractDeclaration | undefined {
+  const found = contracts.find((one) => one.destination.name === contractOf(account));
+  if (found === undefined) return undefined;
+  const { operations, ...declaration } =
+    'bySettings' in found ? found.bySettings(settingsOf(settings, account)) : found;
+  const operationOf = (operation: AnyOperation): Operation<unknown> => {
+    const own = operationAt(operation, account);
+    return 'bySettings' in found ? operationIn(settings, own) : (own as never);
+  };
   return {
     ...declaration,
-    destination: destinationIn(settings, destination),
-    operations: operations.map((one) => ({ ...one, operation: operationIn(settings, one.operation) })),
+    destination: destinationIn(settings, account),
+    operations: operations.map((one) => ({ ...one, operation: operationOf(one.operation) })),
   };
 }
 

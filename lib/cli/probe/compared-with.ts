@@ -21,9 +21,8 @@ export function declarationOf(
   { settings }: Pick<Environment, 'settings'>,
   context: Context,
 ): ContractDeclaration {
-  findDestination(name, context);
-  const found = contracts.find(({ destination }) => destination.name === name);
-  if (found !== undefined) return contractIn(settings.destinations, found);
+  const found = contractIn(settings.destinations, contracts, findDestination(name, context));
+  if (found !== undefined) return found;
   throw new CommandError(
     `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,
   );

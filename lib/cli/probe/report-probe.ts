@@ -27,6 +27,7 @@ export interface ProbeFound {
   readonly findings: readonly DocumentFinding[] | undefined;
   /** Takes secrets out. */
   readonly redact: (text: string) => string;
+  readonly destination: string;
   /** The lock that was written; `undefined`: none was. */
   readonly written: Lock | undefined;
   /** Where the conversation is kept; `undefined`: it is not. */
@@ -40,7 +41,7 @@ export function probeJson(found: ProbeFound) {
   const { environment, recorded, probed, differences, findings, written, redact } = found;
   const { run, observed } = probed;
   return {
-    destination: observed.destination,
+    destination: found.destination,
     environment,
     observed: observed.recorded,
     comparedWith: recorded?.recorded ?? null,
@@ -76,7 +77,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`\n${paint('bold', title)}`);
     for (const one of lines) line(`  ${printable(one)}`);
   };
-  line(`${destination} in ${environment}: ${host} (${from}), API version ${apiVersion}\n`);
+  line(`${found.destination} in ${environment}: ${host} (${from}), API version ${apiVersion}\n`);
   const facts = run.exchanges.map((exchange) => factsOf(exchange, redact));
   context.stdout.write(table([columns, ...facts.map(rowOf)]));
 

@@ -88,10 +88,10 @@ it('a contract knows the settings, and its operations make requests with them', 
       ],
     }),
   });
-  const { destination, maps, operations } = contractIn(settings, contract);
-  expect([destination.baseUrl, maps, operations[0]?.operation.request(member).path]).toEqual([
-    'https://eu.api.mailer.example',
-    ['l1'],
-    '/lists/l1/members',
-  ]);
+  const found = contractIn(settings, [contract], mailer);
+  expect([
+    found?.destination.baseUrl,
+    found?.maps,
+    found?.operations[0]?.operation.request(member).path,
+  ]).toEqual(['https://eu.api.mailer.example', ['l1'], '/lists/l1/members']);
 });

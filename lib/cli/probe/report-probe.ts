@@ -30,6 +30,7 @@ export interface ProbeFound {
   readonly tell: Pick<Disclosure, 'id' | 'name'>;
   /** Takes secrets out of what is our own. */
   readonly redact: (text: string) => string;
+  readonly destination: string;
   /** The lock that was written; `undefined`: none was. */
   readonly written: Lock | undefined;
   /** Where the conversation is kept; `undefined`: it is not. */
@@ -43,7 +44,7 @@ export function probeJson(found: ProbeFound) {
   const { environment, recorded, probed, differences, findings, written, tell, redact } = found;
   const { run, observed } = probed;
   return {
-    destination: observed.destination,
+    destination: found.destination,
     environment,
     observed: observed.recorded,
     comparedWith: recorded?.recorded ?? null,
@@ -79,7 +80,7 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`\n${paint('bold', title)}`);
     for (const one of lines) line(`  ${printable(one)}`);
   };
-  line(`${destination} in ${environment}: ${host} (${from}), API version ${apiVersion}\n`);
+  line(`${found.destination} in ${environment}: ${host} (${from}), API version ${apiVersion}\n`);
   const facts = run.exchanges.map((exchange) => factsOf(exchange, tell));
   context.stdout.write(table([columns, ...facts.map(rowOf)]));
 

@@ -85,6 +85,7 @@ export async function probedRemains(apiKey: string, baseUrl: string): Promise<Re
   const observed = lockOf(run, about);
   const found = {
     environment: 'dev',
+    destination: 'shop',
     recorded: observed,
     // What the probe itself made has to be found again, by whatever the third party calls it.
     probed: { run: { ...run, leftBehind: [] }, observed },

@@ -66,7 +66,7 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
         troubleMs: 30 * minuteMs,
         tell: (world) => {
           publishTo(world, integration, 30, minuteMs);
-            for (let atMs = minuteMs; atMs < 30 * minuteMs; atMs += 3 * minuteMs)
+          for (let atMs = minuteMs; atMs < 30 * minuteMs; atMs += 3 * minuteMs)
             world.kernel.schedule(atMs, () =>
               world.requestSupervisor({ ask: 'resume', destination: destination.name }),
             );
@@ -81,7 +81,10 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
     // Everybody but the daily look, which would ring for itself.
     story('waiting-days', 'a third party that is down for four days', {
       // Where no contract is declared the daily look says so, which rings by itself after three days.
-      alsoRings: [`${name}-waiting`, ...(isContractDeclared ? [] : [`${destination.name}-contract-unchecked`])],
+      alsoRings: [
+        `${name}-waiting`,
+        ...(isContractDeclared ? [] : [`${destination.name}-contract-unchecked`]),
+      ],
       scenario: {
         plan: strikes(
           'unreachable',

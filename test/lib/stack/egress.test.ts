@@ -1,23 +1,23 @@
 /** Fixed addresses of an environment: what they add to a template, whole, and nothing without them. */
-import { App, Validations } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functionSources } from '../../../lib/build/function-sources.ts';
 import { type Egress, environments } from '../../../lib/environments.ts';
+import { addEgress } from '../../../lib/stack/egress.ts';
 import { IntegrationsStack } from '../../../lib/stack/integrations-stack.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
 import { fixtureTemplate, functionDir } from '../../fixtures/fixture-template.ts';
 
-function appWith(egress: Egress, validate = false) {
-  // One worker shows what it finds of any, in a third of the time.
-  const integrations = validate ? fixtureIntegrations.slice(0, 1) : fixtureIntegrations;
-  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: validate });
-  if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+function appWith(egress: Egress) {
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   new IntegrationsStack(app, {
     environment: { ...environments.prod, egress },
-    integrations,
-    functionDirs: new Map(functionSources(integrations).map(({ name }) => [name, functionDir])),
+    integrations: fixtureIntegrations,
+    functionDirs: new Map(functionSources(fixtureIntegrations).map(({ name }) => [name, functionDir])),
   });
   return app;
 }
@@ -164,7 +164,19 @@ describe('an environment with fixed addresses', () => {
   });
 
   it('has nothing that cdk-nag finds', () => {
-    expect(() => appWith({ addresses: 2 }, true).synth()).not.toThrow();
+    // Around one function: what the rest of a stack has is looked at elsewhere, and looking takes seconds.
+    const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    const stack = new Stack(app, 'one-function');
+    new LambdaFunction(stack, 'Function', {
+      functionName: 'one-function',
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'handler.handler',
+      code: Code.fromAsset(functionDir),
+      role: new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+    });
+    addEgress(stack, { addresses: 2, removalPolicy: RemovalPolicy.RETAIN });
+    expect(() => app.synth()).not.toThrow();
   });
 });
 

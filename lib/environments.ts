@@ -102,11 +102,12 @@ const parkedRecheckMs = 5 * minuteMs;
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
-/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. */
+/**
+ * Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS and no VPC.
+ */
 type Declared = {
   readonly [Name in EnvironmentName]: Name extends 'local'
-    ? // This machine has no VPC.
-      Environment & { readonly egress?: never }
+    ? Environment & { readonly egress?: never; readonly settings: { readonly onCallKey?: never } }
     : Name extends 'dev'
       ? Environment
       : Environment & { readonly settings: { readonly logsInClear?: never } };

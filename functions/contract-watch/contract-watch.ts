@@ -57,7 +57,7 @@ function optionsOf(
   { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
   { contracts, integrations: declared }: Declarations,
   runtime: ContractWatchRuntime,
-  { redactor, log }: SystemFunction<WatchedResources>,
+  { redactor, tell, log }: SystemFunction<WatchedResources>,
 ): WatchOptions {
   const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;
@@ -111,7 +111,7 @@ function optionsOf(
         meter,
         sleep,
       });
-      const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
+      const found = differences.map((difference) => ({ difference, mask: tell.path }));
       // One call reports `claimsMax` at most. Without the loop the rest would wait for tomorrow's check.
       for (let from = 0; from < found.length; from += claimsMax) {
         await reporter.report(found.slice(from, from + claimsMax));

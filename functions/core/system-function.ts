@@ -10,6 +10,8 @@ import { ConfigError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import type { AccountStore } from './pace/account-store.ts';
 import { createPacedSend, type PacedSend, permitWaitMsMax } from './pace/paced-send.ts';
+import type { Disclosure } from './redact/disclosure.ts';
+import { generalDisclosure } from './redact/event-disclosure.ts';
 import { createRedactor, type Redactor } from './redact/redactor.ts';
 import type { Clients, Effects } from './runtime.ts';
 
@@ -38,6 +40,8 @@ export interface SystemDestination<Own> {
 
 export interface SystemFunction<Own> {
   readonly redactor: Redactor;
+  /** What may be told of what a third party answers it. */
+  readonly tell: Disclosure;
   /** Takes secrets out of what it writes. */
   readonly log: Log;
   readonly destinations: readonly SystemDestination<Own>[];
@@ -70,6 +74,7 @@ export function createSystemFunction<Own extends { readonly secretId: string }>(
   };
   return {
     redactor,
+    tell: generalDisclosure(redactor),
     log: createLog(write, redactor.secrets, { environment: settings.environment }),
     destinations: Object.entries(resources.destinations).map(([name, own]) =>
       open(destinationIn(settings.destinations, destinationOf(integrations, name)), own),

@@ -22,7 +22,7 @@ export function supervisedOf(
   { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
   integrations: readonly DeclaredIntegration[],
   { config, clients, now, sleep, write }: SupervisorRuntime,
-  { redactor, log }: SystemFunction<SupervisedResources>,
+  { redactor, tell, log }: SystemFunction<SupervisedResources>,
 ): Parts {
   const { environment, allowPrivateAddresses } = config.settings;
   const { queueUrl, alertsTopicArn } = config.resources;
@@ -45,7 +45,7 @@ export function supervisedOf(
     account,
     eventSources: createEventSources({ client: clients.lambda, ids: mappings, sleep }),
     readSecret,
-    probe: createProbe({ destination, send, allowPrivateAddresses }),
+    probe: createProbe({ destination, send, tell, allowPrivateAddresses }),
     redact,
     now,
     log,

@@ -6,6 +6,7 @@ import { contractOf } from '../../../functions/core/declare/account-of.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
 import { accountLimits } from '../../../functions/core/pace/account-limits.ts';
+import { generalDisclosure } from '../../../functions/core/redact/event-disclosure.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
 import { writeReport } from '../../contract/report/report-file.ts';
@@ -86,7 +87,8 @@ export const probe = defineCommand({
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const broken = unkept(probed.run, declaration);
     const { secrets: redact } = redactor;
-    const about = { ...probed, recorded, differences, broken, findings, redact };
+    const tell = generalDisclosure(redactor);
+    const about = { ...probed, recorded, differences, broken, findings, tell };
     const pages = flags.report ? await writeReport(context.root, about) : [];
     const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
     const { written, recording } = kept;
@@ -101,6 +103,7 @@ export const probe = defineCommand({
       written,
       recording,
       pages,
+      tell,
       redact,
     };
     if (flags.json) writeJson(context, probeJson(found));

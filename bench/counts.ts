@@ -6,7 +6,7 @@ import { assumptions } from '../lib/cost/assumptions.ts';
 import { type Counts, countsFile, scenarioNames, type Tally } from '../lib/cost/counts.ts';
 import { cpuMsOfDelivery } from './counts/carried.ts';
 import { countAll } from './counts/count-all.ts';
-import { hasStandIn } from './counts/third-party.ts';
+import { repository } from './counts/home.ts';
 
 /**
  * What one partition takes, and so one item: the account's, of which each write is one unit.
@@ -15,7 +15,9 @@ import { hasStandIn } from './counts/third-party.ts';
 const writesPerSecondMax = 1_000;
 
 /** Nobody answers the others here. */
-const integrations = all.filter(({ operation }) => hasStandIn(operation.destination.name));
+const integrations = all.filter(({ operation }) =>
+  repository.standIns.some(({ name }) => name === operation.destination.name),
+);
 
 /** @param args `--write` keeps the counts for `interlock cost` */
 export async function counts(args: readonly string[]): Promise<string> {

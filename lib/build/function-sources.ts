@@ -23,19 +23,28 @@ export const contractWatchSource: FunctionSource = {
   entry: 'functions/contract-watch/handler.ts',
 };
 
+/** @param top folder that holds their `functions` and `contracts`, with a slash at its end. @default - the repository's */
 export const functionSources = (
   integrations: readonly Pick<AnyIntegration, 'name' | 'operation'>[],
+  top = '',
 ): readonly FunctionSource[] => [
   ...integrations.map(({ name, operation }) => ({
     name,
-    entry: `functions/integrations/${name}/handler.ts`,
-    files: { 'contract.lock.json': lockFile(operation.destination.name) },
+    entry: `${top}functions/integrations/${name}/handler.ts`,
+    files: { 'contract.lock.json': `${top}${lockFile(operation.destination.name)}` },
   })),
-  supervisorSource,
-  { ...contractWatchSource, files: locksOf(integrations) },
+  { ...supervisorSource, entry: `${top}${supervisorSource.entry}` },
+  {
+    ...contractWatchSource,
+    entry: `${top}${contractWatchSource.entry}`,
+    files: locksOf(integrations, top),
+  },
 ];
 
-function locksOf(integrations: readonly Pick<AnyIntegration, 'operation'>[]): Record<string, string> {
+function locksOf(
+  integrations: readonly Pick<AnyIntegration, 'operation'>[],
+  top: string,
+): Record<string, string> {
   const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
-  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
+  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, `${top}${path}`]));
 }

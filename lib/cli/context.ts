@@ -1,6 +1,8 @@
 /** What a command gets from outside: streams, clock, chance, clients, and what there is to operate. */
+import type { ContractDeclaration } from '../../functions/core/declare/contract.ts';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { Counts } from '../cost/counts.ts';
 import type { EnvironmentName } from '../environments.ts';
 import type { Clients } from './clients.ts';
 
@@ -25,4 +27,8 @@ export interface Context {
   readonly clients: (environment: EnvironmentName) => Promise<Clients>;
   readonly integrations: readonly AnyIntegration[];
   readonly events: readonly EventContract[];
+  /** How each third party is probed. */
+  readonly contracts: readonly ContractDeclaration[];
+  /** What was counted of the integrations, for `cost`. */
+  readonly counts: () => Counts;
 }

@@ -9,20 +9,27 @@ import { synthesize } from '../app.ts';
 import { secretName, stackName } from '../names.ts';
 import type { LocalAws } from './aws/local-aws.ts';
 import { startLocalAws } from './aws/start-local-aws.ts';
-import { contracts, type StandIns, type StandInsOptions, startStandIns } from './stand-ins/index.ts';
+import type { Contract } from './stand-ins/contract.ts';
+import {
+  contracts as everybody,
+  type StandIns,
+  type StandInsOptions,
+  startStandIns,
+} from './stand-ins/index.ts';
+import type { StandIn } from './stand-ins/stand-in.ts';
 
-export interface LocalEnvironment {
+export interface LocalEnvironment<Name extends string = string> {
   readonly aws: LocalAws;
-  readonly standIns: StandIns;
+  readonly standIns: StandIns<Name>;
   /** How long each step took, milliseconds. */
   readonly tookMs: { readonly synthesis: number; readonly start: number };
   /** Ends everything; nothing is left running. */
   readonly stop: () => Promise<void>;
 }
 
-export interface LocalEnvironmentOptions
-  extends Pick<StandInsOptions, 'replays'>,
-    Pick<SynthesizeProps, 'integrations'> {
+export interface LocalEnvironmentOptions<Name extends string = string>
+  extends Pick<StandInsOptions<Name>, 'contracts' | 'replays'>,
+    Pick<SynthesizeProps, 'integrations' | 'top'> {
   /** Port of the AWS endpoint; the stand-ins take those after it. 0: whatever is free, for all of them. */
   readonly port: number;
   /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
@@ -35,19 +42,24 @@ export interface LocalEnvironmentOptions
   readonly onLog?: (line: string, functionName: string) => void;
 }
 
-export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
+export async function startLocalEnvironment<Name extends string = string>(
+  options: LocalEnvironmentOptions<Name>,
+): Promise<LocalEnvironment<Name>> {
   const startedMs = options.now();
-  refuseWithoutStandIn(options.integrations ?? integrations);
+  const contracts: readonly Contract[] = options.contracts ?? everybody;
+  refuseWithoutStandIn(options.integrations ?? integrations, contracts);
   await rm(options.outDir, { recursive: true, force: true });
   const assemblyDir = await synthesize({
     environments: ['local'],
     outDir: options.outDir,
     ...(options.integrations === undefined ? {} : { integrations: options.integrations }),
+    ...(options.top === undefined ? {} : { top: options.top }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   const synthesizedMs = options.now();
   const portAfter = (at: number) => (options.port === 0 ? 0 : options.port + 1 + at);
-  const standIns = await startStandIns({
+  const standIns = await startStandIns<Name>({
+    ...(options.contracts === undefined ? {} : { contracts: options.contracts }),
     ports: Object.fromEntries(contracts.map(({ name }, at) => [name, portAfter(at)])),
     now: options.now,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
@@ -59,7 +71,7 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
       stackName: stackName('local'),
       port: options.port,
       secrets: Object.fromEntries(
-        Object.entries(standIns).map(([name, { secret }]) => [
+        Object.values<StandIn>(standIns).map(({ name, secret }) => [
           secretName('local', name),
           JSON.stringify(secret),
         ]),
@@ -89,8 +101,8 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
 const stopAll = (standIns: StandIns) => Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
 
 /** Whoever forgot one would see nothing but secrets that are not set. Throws `Error`. */
-function refuseWithoutStandIn(chosen: readonly AnyIntegration[]): void {
-  const played: readonly string[] = contracts.map(({ name }) => name);
+function refuseWithoutStandIn(chosen: readonly AnyIntegration[], contracts: readonly Contract[]): void {
+  const played = contracts.map(({ name }) => name);
   const missing = chosen
     .map(({ operation }) => operation.destination.name)
     .find((name) => !played.includes(name));

@@ -2,7 +2,6 @@
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
-import { contracts } from '../../../functions/destinations/contracts.ts';
 import { readLock } from '../../contract/lock-file.ts';
 import { DocumentError } from '../../contract/openapi/document-error.ts';
 import { loadDocument } from '../../contract/openapi/load-document.ts';
@@ -16,7 +15,7 @@ import { printable } from '../shell/output.ts';
 /** Throws `CommandError` when the destination declares no contract, `UsageError` when there is no such destination. */
 export function declarationOf(name: string, context: Context): ContractDeclaration {
   findDestination(name, context);
-  const found = contracts.find(({ destination }) => destination.name === name);
+  const found = context.contracts.find(({ destination }) => destination.name === name);
   if (found !== undefined) return found;
   throw new CommandError(
     `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,

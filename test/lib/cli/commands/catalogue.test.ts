@@ -5,8 +5,8 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { events } from '../../../../functions/events/index.ts';
-import { integrations } from '../../../../functions/integrations/index.ts';
 import { thingIntegration } from '../../../fixtures/fixture-integration.ts';
+import { integrations } from '../../../fixtures/shop/functions/integrations/index.ts';
 import { interlock } from '../interlock.ts';
 
 let out: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Settings } from '../../functions/core/config.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
+import { contractOf } from '../../functions/core/declare/account-of.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
 import type { HttpResult, SendHttp } from '../../functions/core/http/send-http.ts';
@@ -73,13 +74,13 @@ export async function createWorker(
   const apiKey = 'sk_counted_0123456789abcdef';
   const secret = { apiKey };
   const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => here().tally });
-  const thirdParty = createThirdParty(standInIn(home, destination.name), {
+  const thirdParty = createThirdParty(standInIn(home, contractOf(destination)), {
     now,
     random: random.next,
     apiKey,
     ...limited,
   });
-  const lock = await readIfThere(join(home.root, lockFile(destination.name)));
+  const lock = await readIfThere(join(home.root, lockFile(contractOf(destination))));
   const send: SendHttp = async (request) => {
     here().tally.requests += 1;
     await sleep(assumedLatencyMs.thirdParty);

@@ -3,7 +3,7 @@ import { createPublishAlert } from '../core/aws/alerts.ts';
 import { createEventSources } from '../core/aws/event-sources.ts';
 import { createPausedQueue } from '../core/aws/paused-queue.ts';
 import { createSendLater } from '../core/aws/send-later.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
 import { lastChanceOf } from '../core/deliver/last-chance.ts';
 import { createMeter } from '../core/metrics.ts';
 import type { SystemDestination, SystemFunction } from '../core/system-function.ts';
@@ -20,9 +20,9 @@ export type Parts = Supervised & SweepParts;
 
 export function supervisedOf(
   { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   { config, clients, now, sleep, write }: SupervisorRuntime,
-  { redactor, log }: SystemFunction<SupervisedResources>,
+  { redactor, tell, log }: SystemFunction<SupervisedResources>,
 ): Parts {
   const { environment, allowPrivateAddresses } = config.settings;
   const { queueUrl, alertsTopicArn } = config.resources;
@@ -45,7 +45,7 @@ export function supervisedOf(
     account,
     eventSources: createEventSources({ client: clients.lambda, ids: mappings, sleep }),
     readSecret,
-    probe: createProbe({ destination, send, allowPrivateAddresses }),
+    probe: createProbe({ destination, send, tell, allowPrivateAddresses }),
     redact,
     now,
     log,

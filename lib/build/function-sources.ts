@@ -1,5 +1,6 @@
 /** Every function that is built: one of each integration, and those of the system. */
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { contractOf } from '../../functions/core/declare/account-of.ts';
+import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import { lockFile } from '../names.ts';
 
 export interface FunctionSource {
@@ -25,13 +26,13 @@ export const contractWatchSource: FunctionSource = {
 
 /** @param top folder that holds their `functions` and `contracts`, with a slash at its end. @default - the repository's */
 export const functionSources = (
-  integrations: readonly Pick<AnyIntegration, 'name' | 'operation'>[],
+  integrations: readonly Pick<DeclaredIntegration, 'name' | 'operation'>[],
   top = '',
 ): readonly FunctionSource[] => [
   ...integrations.map(({ name, operation }) => ({
     name,
     entry: `${top}functions/integrations/${name}/handler.ts`,
-    files: { 'contract.lock.json': `${top}${lockFile(operation.destination.name)}` },
+    files: { 'contract.lock.json': `${top}${lockFile(contractOf(operation.destination))}` },
   })),
   { ...supervisorSource, entry: `${top}${supervisorSource.entry}` },
   {
@@ -42,9 +43,9 @@ export const functionSources = (
 ];
 
 function locksOf(
-  integrations: readonly Pick<AnyIntegration, 'operation'>[],
+  integrations: readonly Pick<DeclaredIntegration, 'operation'>[],
   top: string,
 ): Record<string, string> {
-  const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
+  const destinations = new Set(integrations.map(({ operation }) => contractOf(operation.destination)));
   return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, `${top}${path}`]));
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countAll } from '../../bench/counts/count-all.ts';
-import { integrations as every } from '../../functions/integrations/index.ts';
 import { type Counts, readCounts, type ScenarioName, type Tally } from '../../lib/cost/counts.ts';
+import { listedIntegrations as every } from '../fixtures/listed-integrations.ts';
 import { shopIntegrations as integrations, shopRoot, shopStandIns } from '../fixtures/shop/index.ts';
 
 /** One of each kind of `repeat`. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { integrations } from '../../functions/integrations/index.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
 import type { StandIn } from '../../lib/local/stand-ins/stand-in.ts';
+import { listedIntegrations as integrations } from '../fixtures/listed-integrations.ts';
 import { interlock } from '../lib/cli/interlock.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 

@@ -2,10 +2,12 @@
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import { contractIn } from '../../../functions/core/declare/in-environment.ts';
 import { readLock } from '../../contract/lock-file.ts';
 import { DocumentError } from '../../contract/openapi/document-error.ts';
 import { loadDocument } from '../../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../../contract/openapi/read-document.ts';
+import type { Environment } from '../../environments.ts';
 import { lockFile } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { findDestination } from '../resources.ts';
@@ -13,9 +15,12 @@ import { CommandError } from '../shell/errors.ts';
 import { printable } from '../shell/output.ts';
 
 /** Throws `CommandError` when the destination declares no contract, `UsageError` when there is no such destination. */
-export function declarationOf(name: string, context: Context): ContractDeclaration {
-  findDestination(name, context);
-  const found = context.contracts.find(({ destination }) => destination.name === name);
+export function declarationOf(
+  name: string,
+  { settings }: Pick<Environment, 'settings'>,
+  context: Context,
+): ContractDeclaration {
+  const found = contractIn(settings.destinations, context.contracts, findDestination(name, context));
   if (found !== undefined) return found;
   throw new CommandError(
     `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,

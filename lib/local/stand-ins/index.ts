@@ -11,7 +11,7 @@ import { stripe } from './stripe.ts';
 /** One line each. The order is that of their ports. */
 export const contracts: readonly Contract[] = [stripe, hubspot, intercom];
 
-/** By the name of the destination. */
+/** By the name of the destination; those of other accounts beside those of the list. */
 export type StandIns<Name extends string = string> = Readonly<Record<Name, StandIn>>;
 
 export interface StandInsOptions<Name extends string = string> {
@@ -24,6 +24,8 @@ export interface StandInsOptions<Name extends string = string> {
   readonly hosts?: readonly string[];
   /** By destination; `null` for none. Each other keeps its contract's. */
   readonly limits?: Readonly<Record<string, RateLimit | null>>;
+  /** Other accounts at these third parties, each with a stand-in of its own: the contract by the destination's name. */
+  readonly accounts?: Readonly<Record<string, string>>;
   /** From 0 up to but not including 1; keys and ids are made of it. */
   readonly random?: () => number;
   /** Third parties that say again what was recorded, instead of keeping their contract as we know it. */
@@ -35,7 +37,11 @@ export async function startStandIns<Name extends string = string>(
   options: StandInsOptions<Name>,
 ): Promise<StandIns<Name>> {
   const { ports = {}, now, hosts = [], limits = {}, random = Math.random, replays = [] } = options;
-  const starting = (options.contracts ?? contracts).map((played) => {
+  const all: readonly Contract[] = options.contracts ?? contracts;
+  const others = Object.entries(options.accounts ?? {}).flatMap(([name, contract]) =>
+    all.filter((one) => one.name === contract).map((played) => ({ ...played, name })),
+  );
+  const starting = [...all, ...others].map((played) => {
     const { name } = played;
     const replayed = replays.find(({ destination }) => destination === name);
     const contract: Contract = replayed === undefined ? played : replayContract(replayed);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { startShop } from '../../../../test/fixtures/shop/start.ts';
+import { shopStandIns as contracts } from '../../../../test/fixtures/shop/index.ts';
+import { type ShopStandIns, startShop } from '../../../../test/fixtures/shop/start.ts';
 
 const now = () => 0;
 
@@ -54,5 +55,23 @@ test('when one port is taken none stays up', async () => {
     await expect(fetch(taken.helpdesk.url)).rejects.toThrow('fetch failed');
   } finally {
     await Promise.all(Object.values(taken).map((standIn) => standIn.stop()));
+  }
+});
+
+test('another account has a stand-in of its own, with its own key and its own books', async () => {
+  const [first] = contracts;
+  const standIns = await startShop({ now, accounts: { second: first.name } });
+  const { [first.name]: one, ['second' as keyof ShopStandIns]: other } = standIns;
+  try {
+    expect([other.name, other.url === one.url, other.secret.apiKey === one.secret.apiKey]).toEqual([
+      'second',
+      false,
+      false,
+    ]);
+    expect(other.secret.apiKey.slice(0, 4)).toBe(one.secret.apiKey.slice(0, 4));
+    other.seed({ externalId: '7', email: 'ada@example.com' });
+    expect([one, other].map(({ journal }) => journal.entities.length)).toEqual([0, 1]);
+  } finally {
+    await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
   }
 });

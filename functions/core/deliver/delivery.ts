@@ -98,6 +98,6 @@ async function deadLetterInvalid(
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.deadLetter(message, diagnose(cause, about, now()));
   const journal = createJournal(parts, message, toldOfText(parts, message.body));
-  journal.settled('warn', 'dead-lettered', ownWords(`INVALID_EVENT: ${cause.reason}`));
+  journal.ended('warn', 'INVALID_EVENT', cause.reason);
   return { do: 'acknowledge' };
 }

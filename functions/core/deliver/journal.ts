@@ -6,6 +6,7 @@ import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 import { attemptLine, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
+import type { DeadLetterCode } from './diagnosis.ts';
 import { ageMsOf } from './last-chance.ts';
 import type { ToldOfEvent } from './told-of-event.ts';
 
@@ -13,6 +14,8 @@ import type { ToldOfEvent } from './told-of-event.ts';
 export interface Journal {
   readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, waitMs?: number) => void;
   readonly settled: (level: Level, outcome: Outcome, reason: Redacted, waitMs?: number) => void;
+  /** It ended without an attempt: a dead letter of this code. */
+  readonly ended: (level: Level, code: DeadLetterCode, reason: Redacted) => void;
 }
 
 export function createJournal(
@@ -25,6 +28,11 @@ export function createJournal(
     else meter.count(countNames[outcome]);
     // SQS leaves messages that came back twice out of the age that it tells. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     if (isWaiting[outcome]) meter.time('WaitingAgeMs', ageMsOf(message.attributes, now()));
+  };
+  const settle = (level: Level, outcome: Outcome, rest: object) => {
+    counted(outcome);
+    const receiveCount = Number(message.attributes.ApproximateReceiveCount);
+    log.write(level, 'delivery.settled', present({ ...about, receiveCount, outcome, ...rest }));
   };
   /** The delivery is done when its line is written: a line that cannot be made must not undo it. */
   const guarded = (write: () => void) => {
@@ -48,12 +56,14 @@ export function createJournal(
         log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields });
       }),
     settled: (level, outcome, reason, waitMs) =>
-      guarded(() => {
-        counted(outcome);
-        const receiveCount = Number(message.attributes.ApproximateReceiveCount);
-        const fields = { ...about, receiveCount, outcome, reason };
-        log.write(level, 'delivery.settled', present({ ...fields, nextAttemptInMs: waitMs }));
-      }),
+      guarded(() => settle(level, outcome, { reason, nextAttemptInMs: waitMs })),
+    ended: (level, code, reason) =>
+      guarded(() =>
+        settle(level, 'dead-lettered', {
+          error: { code, kind: code === 'OUTCOME_UNKNOWN' ? 'ambiguous' : 'terminal' },
+          reason,
+        }),
+      ),
   };
 }
 

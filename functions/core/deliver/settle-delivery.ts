@@ -62,7 +62,7 @@ function endWithoutAttempt(
   words: string,
 ): DeadLettered {
   const reason = ownWords(words);
-  journal.settled('warn', 'dead-lettered', reason);
+  journal.ended('warn', code, reason);
   const { statusCode, requestId } = record.last ?? {};
   const cause = { code, stage, reason, statusCode, requestId };
   return { status: 'dead-lettered', progress: progressOf(record), cause, failedAtMs: parts.now() };

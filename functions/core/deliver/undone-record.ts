@@ -69,7 +69,7 @@ async function putAside(parts: UndoneParts, record: SQSRecord, what: string): Pr
   const reason = ownWords(`${waited}; something of ours is out of order: ${what}`);
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.deadLetter(record, diagnose({ code: 'EXPIRED', stage: 'take', reason }, about, now()));
-  createJournal(parts, record, toldOfText(parts, record.body)).settled('error', 'dead-lettered', reason);
+  createJournal(parts, record, toldOfText(parts, record.body)).ended('error', 'EXPIRED', reason);
   return true;
 }
 

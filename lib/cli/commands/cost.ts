@@ -4,7 +4,7 @@ import { costReport } from '../cost/cost-report.ts';
 import { writeCostReport } from '../cost/write-cost-report.ts';
 import { findIntegration } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
-import { CommandError, UsageError } from '../shell/errors.ts';
+import { CommandError } from '../shell/errors.ts';
 import { wholeNumber } from '../shell/flags.ts';
 import { writeJson, writeLine } from '../shell/output.ts';
 
@@ -14,10 +14,16 @@ const eventsMax = 1_000_000_000;
 /** Works out what events cost, from what was counted and list prices: nothing is called. */
 export const cost = defineCommand({
   name: 'cost',
-  summary: 'What a million delivered events cost, from counted calls and list prices; of prod unless said.',
+  summary: 'What a million delivered events cost, from counted calls and list prices.',
   parameters: '[integration]',
   arity: { least: 0, most: 1 },
   flags: {
+    env: {
+      type: 'string',
+      value: '<environment>',
+      choices: ['dev', 'staging', 'prod'],
+      about: 'prod unless given: local costs nothing',
+    },
     'events-per-month': {
       type: 'string',
       value: '<n>',
@@ -26,8 +32,8 @@ export const cost = defineCommand({
   },
   examples: ['cost', 'cost customer-created-to-stripe --events-per-month 2000000'],
   run: async ({ flags, positionals: [name] }, context) => {
-    // As for all commands, but for what it is asked about: nobody pays for `local`.
-    const environment = environments[environmentOf(flags.env)];
+    const priced = (['dev', 'staging', 'prod'] as const).find((one) => one === flags.env) ?? 'prod';
+    const environment = environments[priced];
     const eventsPerMonth =
       flags['events-per-month'] === undefined
         ? undefined
@@ -46,8 +52,3 @@ export const cost = defineCommand({
     return exitCodes.ok;
   },
 });
-
-function environmentOf(name = 'prod') {
-  if (name === 'dev' || name === 'staging' || name === 'prod') return name;
-  throw new UsageError('the local environment costs nothing: --env dev, staging or prod');
-}

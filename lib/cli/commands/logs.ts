@@ -20,6 +20,8 @@ import { suggestion } from '../shell/suggestion.ts';
 
 /** Long enough for "what happened just now", short enough to be read at once. */
 const sinceDefaultMs = 3_600_000;
+/** An event waits for 14 days at most, and its dead letter lies for 14 more. */
+const sinceOfEventMs = 28 * 24 * 3_600_000;
 /** FilterLogEvents allows a few calls a second for the account, and every integration is one. */
 const pollMs = 2_000;
 /** CloudWatch takes lines in late and out of order: each poll looks back this far and drops what it showed. */
@@ -32,7 +34,7 @@ const flags = {
   since: {
     type: 'string',
     value: '<duration>',
-    about: 'how far back, like 15m; 1h unless given, from now on with --follow',
+    about: 'how far back, like 15m; 1h unless given, 28d with --event, from now on with --follow',
   },
   event: { type: 'string', value: '<id>', about: 'attempts of this event' },
   customer: { type: 'string', value: '<id>', about: 'attempts of events about this subject' },
@@ -49,7 +51,11 @@ const flags = {
     value: '<outcome>',
     about: `${outcomes.join(', ')}; may be repeated`,
   },
-  failed: { type: 'boolean', about: 'every outcome but delivered and duplicate' },
+  failed: {
+    type: 'boolean',
+    about:
+      'every outcome but delivered, duplicate and skipped, and no step of a delivery that went on at once',
+  },
   exact: {
     type: 'boolean',
     about: 'with the exact request and response, where a dead letter or --text holds the event',
@@ -88,12 +94,14 @@ export const logs = defineCommand({
     const isShown = filterOf(filters, sought);
     const texts = await textsOf(filters, sqs, input.environment.name, context);
     const seen = new Map<string, number>();
+    let shown = 0;
     const unwrap = createUnwrap(kms, input.environment.settings.onCallKey);
     const show = async (lines: readonly LogLine<Attempt>[]) => {
       for (const line of lines) {
         if (seen.has(line.id)) continue;
         seen.set(line.id, line.timeMs);
         if (!isShown(line.value)) continue;
+        shown += 1;
         const opened = texts === undefined ? undefined : await openLine(line.value, texts, unwrap);
         writeLine(context.stdout, json ? withExact(line.text, opened) : attemptLine(line, context));
         if (!json && opened !== undefined)
@@ -104,6 +112,7 @@ export const logs = defineCommand({
     let fromMs = context.now() - sinceOf(filters);
     try {
       await show(await readLogLines(client, { ...window, fromMs }, readAttempt));
+      if (shown === 0 && !filters.follow) writeLine(context.stderr, nothingIn(sinceOf(filters), filters));
       while (filters.follow) {
         await context.sleep(pollMs);
         await show(await readLogLines(client, { ...window, fromMs }, readAttempt));
@@ -152,10 +161,16 @@ function withExact(text: string, opened: Opened | undefined): string {
   return JSON.stringify({ ...JSON.parse(text), exact });
 }
 
-function sinceOf({ since, follow }: Filters): number {
+function sinceOf({ since, follow, event }: Filters): number {
   if (since !== undefined) return parseDuration('since', since);
+  if (event !== undefined) return sinceOfEventMs;
   return follow ? 0 : sinceDefaultMs;
 }
+
+const nothingIn = (sinceMs: number, { since }: Filters): string => {
+  const span = since ?? (sinceMs === sinceOfEventMs ? '28 days' : 'hour');
+  return `nothing in the last ${span}${since === undefined ? ' (--since says how far back)' : ''}`;
+};
 
 function logGroupsOf({ integration: names }: Filters, environment: EnvironmentName, context: Context) {
   return [...new Set(chosen(names, context).map(({ name }) => logGroupName(environment, name)))];
@@ -190,8 +205,12 @@ function filterOf(
     (customer === undefined || customer.includes(attempt.subject ?? '')) &&
     (endpoint === undefined || attempt.request?.url?.includes(endpoint) === true) &&
     (outcome.length === 0 || outcome.includes(attempt.outcome ?? '')) &&
-    (!failed || !['delivered', 'duplicate', 'skipped'].includes(attempt.outcome ?? ''));
+    (!failed || isFailure(attempt));
 }
+
+/** What a delivery goes on from at once, a conflict that leads to an update for one, is a step of it and no failure. */
+const isFailure = ({ outcome = '', nextAttemptInMs }: Attempt): boolean =>
+  !['delivered', 'duplicate', 'skipped'].includes(outcome) && !(outcome === 'retry' && nextAttemptInMs === 0);
 
 /** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */
 const patternOf = ({ event = [], customer = [] }: Sought): string | undefined =>

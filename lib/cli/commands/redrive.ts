@@ -81,7 +81,11 @@ function report(result: Report, json: boolean, context: Context): void {
   for (const id of eventIds) writeLine(context.stdout, printable(id));
   const { stderr } = context;
   writeLine(stderr, `${counted(redriven, 'message')} ${dryRun ? 'would go' : 'went'} back to ${integration}`);
-  if (left > 0) writeLine(stderr, `${counted(left, 'message')} stayed: the same event went back in this run`);
+  if (left > 0)
+    writeLine(
+      stderr,
+      `${counted(left, 'message')} stayed: of an event that went back in this run, and failed again or lay here twice (dead-letters ${integration})`,
+    );
   if (unknown.length > 0) {
     writeLine(
       stderr,

@@ -19,28 +19,38 @@ export const run = defineCommand({
   name: 'run',
   summary:
     'Shows the exact HTTP request that an event would become, and what its mapping did. Sends nothing.',
-  parameters: '<integration> [<event.json>|-]',
+  parameters: '<integration>|<type> [<event.json>|-]',
   arity: { least: 1, most: 2 },
-  flags: { 'dry-run': { type: 'boolean', about: 'required: sending goes through `send`' } },
-  examples: [
-    'run customer-created-to-stripe --dry-run',
-    'run customer-created-to-stripe event.json --dry-run',
-  ],
+  flags: {
+    'dry-run': { type: 'boolean', about: 'nothing is ever sent by `run`; said or not, it is the same' },
+  },
+  examples: ['run customer-created-to-stripe', 'run customer.created event.json'],
   run: async ({ flags, positionals: [name = '', file] }, context) => {
-    if (!flags['dry-run']) {
-      throw new UsageError(
-        `run needs --dry-run; to send the event: send ${file ?? '<type>'} --integration ${name}`,
-      );
-    }
-    const integration = findIntegration(name, context);
+    const ofType = context.integrations.filter(({ event }) => event.type === name);
+    const chosen = ofType.length > 0 ? ofType : [findIntegration(name, context)];
+    const [first] = chosen;
+    if (first === undefined) throw new UsageError(`there is no integration "${name}"`);
     const text =
       file === undefined
-        ? complete(JSON.stringify(exampleOf(integration.event)), { assignments: [], freshId: false }, context)
+        ? complete(JSON.stringify(exampleOf(first.event)), { assignments: [], freshId: false }, context)
         : await readText(file, context);
-    const { request, mapping } = dryRun(integration, text);
-    const { method, url, headers, body } = request;
-    if (flags.json) writeJson(context, { method, url: url.href, headers, body: body ?? null, mapping });
-    else show(request, mapping, context);
+    const found = chosen.map((integration) => ({
+      integration: integration.name,
+      ...dryRun(integration, text),
+    }));
+    if (flags.json) {
+      const documents = found.map(({ integration, request: { method, url, headers, body }, mapping }) => ({
+        ...(ofType.length > 0 ? { integration } : {}),
+        ...{ method, url: url.href, headers, body: body ?? null, mapping },
+      }));
+      writeJson(context, ofType.length > 0 ? documents : documents[0]);
+    } else {
+      for (const { integration, request, mapping } of found) {
+        if (ofType.length > 0) writeLine(context.stdout, `${integration}\n`);
+        show(request, mapping, context);
+        if (ofType.length > 0) writeLine(context.stdout, '');
+      }
+    }
     writeLine(context.stderr, "The address is the destination's own; a baseUrl in the secret replaces it.");
     return exitCodes.ok;
   },

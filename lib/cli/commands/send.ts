@@ -40,7 +40,7 @@ export const send = defineCommand({
   flags,
   examples: [
     'send customer.created',
-    'send customer.created --set data.customerId=42 --set subject=42',
+    'send customer.created --set data.customerId=42',
     'send customer.created --wait --env staging',
     'send events.ndjson --integration customer-created-to-stripe --env dev',
   ],
@@ -52,7 +52,10 @@ export const send = defineCommand({
     const timeoutMs = waitTimeoutMs(input.flags);
     const integration = only === undefined ? undefined : findIntegration(only, context);
     const outgoing = await prepare(what, input, context);
-    if (!input.flags.raw) checkEvents(outgoing, integration, input.flags.force, context);
+    if (!input.flags.raw) {
+      const set = input.flags.set.map(parseAssignment);
+      checkEvents(outgoing, integration, input.flags.force, context, set);
+    }
     await confirmChange(
       {
         environment,

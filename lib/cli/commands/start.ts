@@ -12,6 +12,9 @@ const portDefault = 4566;
 /** The three ports that follow are the stand-ins'. */
 const portMost = 65_532;
 
+/** For an example of one that is most likely free. */
+const portElsewhere = 4700;
+
 /** Runs the local environment. */
 export const start = defineCommand({
   name: 'start',
@@ -32,7 +35,16 @@ export const start = defineCommand({
     const replays = await Promise.all(flags.replay.map((name) => recordingOf(name, context)));
     // The local environment brings emulators along: no other command should wait for them to load.
     const local = await import('../../local/start.ts');
-    return local.start({ port, replays }, context);
+    try {
+      return await local.start({ port, replays }, context);
+    } catch (error) {
+      const { code, port: taken } = error as { readonly code?: string; readonly port?: number };
+      if (code !== 'EADDRINUSE') throw error;
+      const needed = port === 0 ? '' : `, one of ${port} and the stand-ins' behind it`;
+      throw new CommandError(
+        `port ${taken ?? port} is taken${needed}: is another \`npm start\` running? Else say --port ${portElsewhere}`,
+      );
+    }
   },
 });
 

@@ -12,14 +12,16 @@ export const status = defineCommand({
   name: 'status',
   summary:
     'Whether each integration runs, what keeps it from that, how much waits, since when, and when it will be clear.',
-  parameters: '[integration]',
+  parameters: '[integration|destination]',
   arity: { least: 0, most: 1 },
   flags: { all: { type: 'boolean', about: 'idle integrations too, however many there are' } },
   examples: ['status', 'status customer-created-to-stripe --env prod --json'],
   run: async ({ flags, environment, positionals: [only] }, context) => {
     const { name } = environment;
     const all = context.integrations;
-    const integrations = only === undefined ? all : [findIntegration(only, context)];
+    const ofDestination = all.filter(({ operation }) => operation.destination.name === only);
+    const integrations =
+      only === undefined ? all : ofDestination.length > 0 ? ofDestination : [findIntegration(only, context)];
     const clients = await context.clients(name);
     const [found, unconsumed] = await Promise.all([
       readStatus({ clients, environment, integrations, all, nowMs: context.now() }),

@@ -31,17 +31,17 @@ export interface RedriveChoice {
 
 /**
  * What nobody knows whether it happened goes only by its name: who redrives it says to have looked.
- * @param more ids that follow `--event <id>`
+ * @param more ids that stand behind the integration
  * Throws `UsageError` when the flags do not name one way to choose.
  */
 export function redriveChoice(flags: RedriveFlags, more: readonly string[]): RedriveChoice {
   const { all, code, event, undelivered } = flags;
-  if (event.length === 0 && more.length > 0) throw new UsageError(`say --event ${more[0]}`);
-  if ([all, event.length > 0, code.length > 0].filter(Boolean).length !== 1)
-    throw new UsageError('redrive needs either --all or --event <id> or --code <code>');
+  const events = [...event, ...more];
+  if ([all, events.length > 0, code.length > 0].filter(Boolean).length !== 1)
+    throw new UsageError('redrive needs either --all or the ids of events or --code <code>');
   if (undelivered && code.length > 0)
-    throw new UsageError('what SNS could not hand over has no code: say --all or --event <id>');
-  if (event.length > 0) return byEvent(new Set([...event, ...more]));
+    throw new UsageError('what SNS could not hand over has no code: say --all or the ids of events');
+  if (events.length > 0) return byEvent(new Set(events));
   return code.length > 0 ? byCode(code) : everyone(undelivered);
 }
 

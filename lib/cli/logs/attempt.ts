@@ -8,6 +8,7 @@ const attemptSchema = z.looseObject({
   eventId: z.catch(z.optional(z.string()), undefined),
   subject: z.catch(z.optional(z.string()), undefined),
   attempt: z.catch(z.optional(z.number()), undefined),
+  nextAttemptInMs: z.catch(z.optional(z.number()), undefined),
   outcome: z.catch(z.optional(z.string()), undefined),
   reason: z.catch(z.optional(z.string()), undefined),
   durationMs: z.catch(z.optional(z.number()), undefined),

@@ -5,6 +5,7 @@ import type { AnyIntegration } from '../../../functions/core/declare/integration
 import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { InvalidEventError, type Problem } from '../../../functions/core/errors.ts';
 import type { Context } from '../context.ts';
+import type { Assignment } from '../shell/assignment.ts';
 import { CommandError } from '../shell/errors.ts';
 import { printable, writeLine } from '../shell/output.ts';
 import { suggestion } from '../shell/suggestion.ts';
@@ -16,13 +17,14 @@ export function checkEvents(
   integration: AnyIntegration | undefined,
   force: boolean,
   context: Context,
+  set: readonly Assignment[] = [],
 ): void {
   warnOfUnknownTypes(outgoing, context);
   const problems = outgoing.flatMap((event, at) => {
     const contract = integration?.event ?? context.events.find(({ type }) => type === event.type);
     const where = outgoing.length === 1 ? '' : `event ${at + 1}: `;
     return problemsOf(event, contract).map(
-      ({ path, message }) => `  ${where}${path === '' ? '' : `${path}: `}${message}`,
+      ({ path, message }) => `  ${where}${path === '' ? '' : `${path}: `}${message}${asTextHint(path, set)}`,
     );
   });
   if (problems.length === 0) return;
@@ -32,6 +34,12 @@ export function checkEvents(
   const list = [...shown, ...more].join('\n');
   if (!force) throw new CommandError(`nothing was sent (--force sends it all the same):\n${list}`);
   writeLine(context.stderr, `warning: sent although it does not fit its contract:\n${list}`);
+}
+
+/** A shell takes the quotes of whoever means a text of digits. */
+function asTextHint(path: string, set: readonly Assignment[]): string {
+  const own = set.find((one) => one.path.join('.') === path && typeof one.value !== 'string');
+  return own === undefined ? '' : ` (as a text: --set '${path}="${own.text}"')`;
 }
 
 function warnOfUnknownTypes(outgoing: readonly Outgoing[], { integrations, stderr }: Context): void {

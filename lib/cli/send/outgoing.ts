@@ -80,7 +80,18 @@ export function complete(text: string, { assignments, freshId }: Completion, con
     ...(isUnset(json, 'time') ? { time: new Date(context.now()).toISOString() } : {}),
   };
   if (Object.keys(missing).length === 0 && assignments.length === 0) return text;
-  return JSON.stringify(assignments.map(asText).reduce<unknown>(assign, { ...json, ...missing }));
+  const set = assignments.map(asText).reduce<unknown>(assign, { ...json, ...missing });
+  return JSON.stringify(aboutItsData(json, set as object, assignments));
+}
+
+/** An example whose data was set is about what its data names now: `logs --customer` finds it. */
+function aboutItsData(before: object, after: object, assignments: readonly Assignment[]): object {
+  const own = before as { readonly source?: unknown; readonly subject?: unknown; readonly data?: unknown };
+  const isExample =
+    own.source === source && own.data instanceof Object && own.subject === subjectOf(own.data);
+  const isSet = assignments.some(({ path }) => path[0] === 'subject' || path.length === 1);
+  const { data } = after as { readonly data?: unknown };
+  return isExample && !isSet && data instanceof Object ? { ...after, subject: subjectOf(data) } : after;
 }
 
 /** In CloudEvents `null` is unset, too. */

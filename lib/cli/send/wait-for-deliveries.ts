@@ -62,6 +62,14 @@ export async function waitForDeliveries(
     said.add(`${one.integration} ${one.eventId}`);
     say(one);
   });
-  for (const one of outcomes) if (!said.has(`${one.integration} ${one.eventId}`)) say(one);
+  for (const one of outcomes) {
+    if (said.has(`${one.integration} ${one.eventId}`)) continue;
+    say(one);
+    if (!json)
+      writeLine(
+        context.stdout,
+        `  not settled after ${Math.round(timeoutMs / 1_000)} s, and goes on by itself: logs --event ${printable(one.eventId)} --follow`,
+      );
+  }
   return outcomes;
 }

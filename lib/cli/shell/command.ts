@@ -11,9 +11,12 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, found: 3 } as const;
 
 export interface Input<F extends Flags> {
   readonly positionals: readonly string[];
-  readonly flags: FlagValues<F & typeof commonFlags>;
+  readonly flags: FlagValues<AllFlags<F>>;
   readonly environment: Environment;
 }
+
+/** A command may say of a common flag what it means to it. */
+type AllFlags<F extends Flags> = Omit<typeof commonFlags, keyof F> & F;
 
 export interface CommandDefinition<F extends Flags> {
   /** One word or two, `secret set`. */
@@ -58,7 +61,8 @@ export const yesFlag = {
 
 export function defineCommand<const F extends Flags>(definition: CommandDefinition<F>): Command {
   const { name, summary, parameters, arity = { least: 0, most: 0 }, examples = [] } = definition;
-  const flags: F & typeof commonFlags = { ...definition.flags, ...commonFlags };
+  const { env: _, json: __, ...own } = definition.flags;
+  const flags = { ...own, ...commonFlags, ...definition.flags } as unknown as AllFlags<F>;
   return {
     name,
     flags,

@@ -100,8 +100,11 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     [['complete', 'bsh'], 'complete needs one of bash, zsh, fish, got "bsh"'],
     [['logs', '--since', '5'], '--since takes a duration like 90s, 15m, 2h or 1d, got "5"'],
     [['logs', '--outcome', 'rety'], 'there is no outcome "rety" (did you mean "retry"?)'],
-    [['redrive', 'customer-created-to-wallet'], 'redrive needs either --all or --event <id>'],
-    [['redrive', 'customer-created-to-wallet', '--all', '--event', 'x'], 'either --all or --event'],
+    [
+      ['redrive', 'customer-created-to-wallet'],
+      'redrive needs either --all or the ids of events or --code <code>',
+    ],
+    [['redrive', 'customer-created-to-wallet', 'x', '--all'], 'either --all or the ids of events'],
     [['redrive', 'customer-created-to-wallet', '--all', '--code', 'EXPIRED'], 'or --code <code>'],
     [['redrive', 'customer-created-to-wallet', '--event', 'x', '--code', 'EXPIRED'], 'or --code <code>'],
     [
@@ -110,14 +113,14 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     ],
     [
       ['redrive', 'customer-created-to-wallet', '--code', 'EXPIRED', '--undelivered'],
-      'what SNS could not hand over has no code: say --all or --event <id>',
+      'what SNS could not hand over has no code: say --all or the ids of events',
     ],
     [['redrive', 'customer-created-to-strip', '--all'], '(did you mean "customer-created-to-wallet"?)'],
-    [['run', 'customer-created-to-wallet', '-'], 'to send the event: send - --integration'],
+    [['run', 'customer-created-to-walet'], '(did you mean "customer-created-to-wallet"?)'],
     [['secret', 'set', 'walelt'], 'there is no destination "walelt" (did you mean "wallet"?)'],
     [['park', 'walelt'], 'there is no destination "walelt" (did you mean "wallet"?)'],
     [['resume'], 'resume needs <destination>'],
-    [['status', 'wallet'], 'there is no integration "wallet"'],
+    [['status', 'walet'], 'there is no integration "walet"'],
     [['start', '--env', 'dev'], 'start runs the local environment only'],
   ])('answers %j with one useful line, where there is more, and exit 2', async (args, message) => {
     const { code, stdout, stderr } = await interlock(args);

@@ -77,13 +77,16 @@ describe('send --wait', () => {
       tell('customer-created-to-gazette', 'retry'),
     ];
     const { code, stdout, sleeps } = await send(['--wait', '--timeout', '10s'], lines);
+    const goesOn = '  not settled after 10 s, and goes on by itself: logs --event id-1 --follow\n';
     expect([code, sleeps, stdout]).toEqual([
       3,
       5,
       'id-1\n' +
         'delivered  customer-created-to-wallet  id-1\n' +
         'retry  customer-created-to-gazette  id-1\n' +
-        'nothing yet  customer-created-to-helpdesk  id-1\n',
+        goesOn +
+        'nothing yet  customer-created-to-helpdesk  id-1\n' +
+        goesOn,
     ]);
   });
 

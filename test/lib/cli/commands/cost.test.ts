@@ -87,7 +87,7 @@ describe('cost', () => {
   });
 
   it.each([
-    [['--env', 'local'], 'the local environment costs nothing: --env dev, staging or prod'],
+    [['--env', 'local'], "argument 'local' is invalid. Allowed choices are dev, staging, prod."],
     [['customer-created-to-walle'], '(did you mean "customer-created-to-wallet"?)'],
     [
       ['--events-per-month', 'many'],

@@ -46,6 +46,24 @@ describe('logs', () => {
     expect((await logs(['--json'])).stdout).toBe(`${first}\n${second}\n`);
   });
 
+  it('tells the whole story of an event, however long ago it began', async () => {
+    const old = write(20 * 24 * 60 * minuteMs, { outcome: 'retry' });
+    expect((await logs(['--event', 'e-1', '--json'])).stdout).toBe(`${old}\n`);
+    expect(await logs(['--json'])).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'nothing in the last hour (--since says how far back)\n',
+    });
+    expect((await logs(['--since', '15m'])).stderr).toBe('nothing in the last 15m\n');
+  });
+
+  it('takes what a delivery goes on from at once for no failure', async () => {
+    write(3 * minuteMs, { outcome: 'retry', nextAttemptInMs: 0, response: { statusCode: 409 } });
+    const failed = write(2 * minuteMs, { outcome: 'retry', nextAttemptInMs: 5_000 });
+    write(minuteMs, { outcome: 'delivered' });
+    expect((await logs(['--failed', '--json'])).stdout).toBe(`${failed}\n`);
+  });
+
   it('shows one line for an attempt', async () => {
     write(minuteMs, { outcome: 'retry', response: { statusCode: 503 }, error: { code: 'HTTP_503' } });
     expect((await logs([])).stdout).toBe(

@@ -82,6 +82,14 @@ it('--code sends back what has this code, and nothing else', async () => {
   expect(bodies(dead)).toEqual([event('refused')]);
 });
 
+it('takes the ids of events behind the integration, as it says that it does', async () => {
+  const byFlag = await interlock(['redrive', name, '--event', 'none', '--dry-run'], {
+    endpoint: aws.endpoint,
+  });
+  const behind = await interlock(['redrive', name, 'none', '--dry-run'], { endpoint: aws.endpoint });
+  expect(behind).toEqual(byFlag);
+});
+
 it('--event sends back what nobody knows whether it happened', async () => {
   put('unknown', 'OUTCOME_UNKNOWN');
   await redrive(['--event', 'unknown']);

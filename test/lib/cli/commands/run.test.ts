@@ -34,6 +34,19 @@ describe('run --dry-run', () => {
     expect(stdout).toContain('\nunmapped: nothing\n');
   });
 
+  it('takes a type as send does, and shows the request of every integration that takes it', async () => {
+    const { code, stdout } = await interlock(['run', 'customer.created']);
+    expect(code).toBe(0);
+    const names = [
+      'customer-created-to-wallet',
+      'customer-created-to-gazette',
+      'customer-created-to-helpdesk',
+    ];
+    for (const name of names) expect(stdout).toMatch(RegExp(`^${name}\\n\\n(POST|PUT|PATCH) https://`, 'm'));
+    const documents = JSON.parse((await interlock(['run', 'customer.created', '--json'])).stdout);
+    expect(documents.map(({ integration }: { integration: string }) => integration)).toEqual(names);
+  });
+
   it('names what is wrong with an event', async () => {
     const { code, stdout, stderr } = await run(event({ amount: 19.99 }));
     expect([code, stdout]).toEqual([1, '']);

@@ -69,6 +69,22 @@ describe('send', () => {
     expect([subject, data.customerId, data.company]).toEqual(['42', 42, 'Acme']);
   });
 
+  it('is about what its data names, so that logs --customer finds it', async () => {
+    const sent = async (...set: readonly string[]) => {
+      aws.published.length = 0;
+      await send(['customer.created', ...set.flatMap((one) => ['--set', one])]);
+      return JSON.parse(aws.published[0]?.message ?? '{}').subject;
+    };
+    expect(await sent('data.customerId=42')).toBe('42');
+    expect(await sent('data.customerId=42', 'subject=another')).toBe('another');
+  });
+
+  it('says how a text of digits is written', async () => {
+    const { code, stderr } = await send(['customer.created', '--set', 'data.email=429']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`(as a text: --set 'data.email="429"')`);
+  });
+
   it('sets a number around the data as the text that it was written as', async () => {
     await send(['customer.created', '--set', 'subject=42', '--set', 'id=12345678901234567890']);
     const { subject, id } = JSON.parse(aws.published[0]?.message ?? '');

@@ -19,7 +19,7 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Throws `SettingsError`. */
+/** Throws `SettingsError`, and `TypeError` on an allowed host that no address has or too many have. */
 export function inEnvironment(
   environment: Environment,
   declared: readonly DeclaredIntegration[],
@@ -35,12 +35,17 @@ export function inEnvironment(
   const problems = checked.flatMap((one) => one.problems);
   if (problems.length > 0) throw new SettingsError(problems.join('\n'));
   const values = Object.fromEntries(checked.map(({ name, value }) => [name, value]));
+  const integrations = declared.map((one) => integrationIn(values, one));
+  for (const { operation } of integrations) {
+    const { name, allowedHosts } = operation.destination;
+    for (const host of allowedHosts) refuseHost(name, host);
+  }
   return {
     environment: {
       ...environment,
       settings: own.length === 0 ? settings : { ...settings, destinations: values },
     },
-    integrations: declared.map((one) => integrationIn(values, one)),
+    integrations,
   };
 }
 

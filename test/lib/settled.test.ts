@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { defineDestination } from '../../functions/core/declare/destination.ts';
 import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
+import { defineDestination } from '../../functions/core/declare/with-settings.ts';
 import { type EnvironmentName, environments, withSettings } from '../../lib/environments.ts';
 import { settingsOf } from '../../lib/settings-of.ts';
 import { inEnvironment } from '../../lib/settled.ts';
-import { thingDestination, thingIntegration } from '../fixtures/fixture-integration.ts';
+import { createThing, thingDestination, thingIntegration } from '../fixtures/fixture-integration.ts';
 import { mailer, personJoinedToMailer } from '../fixtures/settled-integration.ts';
 
 const good = { listId: 'l1', region: 'eu', plan: 'small' } as const;
@@ -139,4 +139,11 @@ describe('what the functions are told', () => {
     );
     expect(withSettings(environments.dev, [])).toBe(environments.dev);
   });
+});
+
+it('a host that too many addresses have is refused of any destination', () => {
+  const thing = thingIntegration(
+    createThing(undefined, { destination: thingDestination({ allowedHosts: ['*.com'] }) }),
+  );
+  expect(() => inEnvironment(environments.dev, [thing])).toThrow('thing: allowed host "*.com": use');
 });

@@ -19,7 +19,7 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Throws `SettingsError`. */
+/** Throws `SettingsError`, and `TypeError` on an allowed host that no address has or too many have. */
 export function inEnvironment(
   environment: Environment,
   declared: readonly DeclaredIntegration[],
@@ -35,13 +35,38 @@ export function inEnvironment(
   const problems = checked.flatMap((one) => one.problems);
   if (problems.length > 0) throw new SettingsError(problems.join('\n'));
   const values = Object.fromEntries(checked.map(({ name, value }) => [name, value]));
+  refuseTooMuch(values, environment);
+  const integrations = declared.map((one) => integrationIn(values, one));
+  for (const { operation } of integrations) {
+    const { name, allowedHosts } = operation.destination;
+    for (const host of allowedHosts) refuseHost(name, host);
+  }
   return {
     environment: {
       ...environment,
       settings: own.length === 0 ? settings : { ...settings, destinations: values },
     },
-    integrations: declared.map((one) => integrationIn(values, one)),
+    integrations,
   };
+}
+
+/**
+ * Of the 4 KB that the variables of a function may have, the half: the rest are settings of the environment and the names of
+ * what the supervisor works with. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const bytesMax = 2_048;
+
+/** Throws `SettingsError`: CloudFormation would say so in the midst of a deployment, and not of what. */
+function refuseTooMuch(values: Readonly<Record<string, unknown>>, { name }: Environment): void {
+  const sizes = Object.entries(values).map(
+    ([destination, value]) => [destination, Buffer.byteLength(JSON.stringify(value))] as const,
+  );
+  const bytes = sizes.reduce((sum, [, size]) => sum + size, 0);
+  if (bytes <= bytesMax) return;
+  const [[largest, size] = ['', 0]] = [...sizes].sort(([, one], [, other]) => other - one);
+  throw new SettingsError(
+    `settings in ${name}: ${bytes} bytes of JSON, and the variables of the supervisor have room for ${bytesMax}: shorten them; ${largest} has ${size}`,
+  );
 }
 
 interface Checked {

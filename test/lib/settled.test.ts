@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { defineDestination } from '../../functions/core/declare/destination.ts';
 import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
+import { defineDestination } from '../../functions/core/declare/with-settings.ts';
 import { type EnvironmentName, environments, withSettings } from '../../lib/environments.ts';
 import { settingsOf } from '../../lib/settings-of.ts';
 import { inEnvironment } from '../../lib/settled.ts';
-import { thingDestination, thingIntegration } from '../fixtures/fixture-integration.ts';
+import { createThing, thingDestination, thingIntegration } from '../fixtures/fixture-integration.ts';
 import { mailer, personJoinedToMailer } from '../fixtures/settled-integration.ts';
 
 const good = { listId: 'l1', region: 'eu', plan: 'small' } as const;
@@ -139,4 +139,20 @@ describe('what the functions are told', () => {
     );
     expect(withSettings(environments.dev, [])).toBe(environments.dev);
   });
+});
+
+it('a host that too many addresses have is refused of any destination', () => {
+  const thing = thingIntegration(
+    createThing(undefined, { destination: thingDestination({ allowedHosts: ['*.com'] }) }),
+  );
+  expect(() => inEnvironment(environments.dev, [thing])).toThrow('thing: allowed host "*.com": use');
+});
+
+it('settings that the variables of a function have no room for are refused, with the largest named', () => {
+  const filled = (length: number) => problemsOf({ mailer: { ...good, listId: 'x'.repeat(length) } });
+  const empty = JSON.stringify({ ...good, listId: '' }).length;
+  expect(filled(2_048 - empty)).toBe('none');
+  expect(filled(2_049 - empty)).toBe(
+    'settings in prod: 2049 bytes of JSON, and the variables of the supervisor have room for 2048: shorten them; mailer has 2049',
+  );
 });

@@ -3,9 +3,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { accountOf, operationAt } from '../../functions/core/declare/account-of.ts';
-import { defineDestination, type SettingsOf } from '../../functions/core/declare/destination.ts';
+import type { SettingsOf } from '../../functions/core/declare/destination.ts';
 import { defineIntegration } from '../../functions/core/declare/integration.ts';
 import { defineOperation } from '../../functions/core/declare/operation.ts';
+import { defineDestination } from '../../functions/core/declare/with-settings.ts';
 import { asString, jsonBody } from '../../functions/destinations/json-body.ts';
 import { integerToString } from '../../functions/mapping/fields/integer-to-string.ts';
 import { mapper } from '../../functions/mapping/mapper.ts';

@@ -1,6 +1,6 @@
 /** What must not compile where a destination has settings. `tsc --noEmit` proves it. */
 import * as z from 'zod/mini';
-import { defineDestination, type SettingsOf } from '../../functions/core/declare/destination.ts';
+import type { SettingsOf } from '../../functions/core/declare/destination.ts';
 import { integrationIn } from '../../functions/core/declare/in-environment.ts';
 import {
   type AnyIntegration,
@@ -8,6 +8,7 @@ import {
   defineIntegration,
 } from '../../functions/core/declare/integration.ts';
 import { defineOperation } from '../../functions/core/declare/operation.ts';
+import { defineDestination } from '../../functions/core/declare/with-settings.ts';
 import { mapper } from '../../functions/mapping/mapper.ts';
 import type { EnvironmentName } from '../../lib/environments.ts';
 import { type GivenSettings, settingsOf } from '../../lib/settings-of.ts';

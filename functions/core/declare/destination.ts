@@ -3,7 +3,6 @@
  * an operation *returns* its request, and the engine sends it.
  */
 import type { $ZodType } from 'zod/v4/core';
-import { refuseHost } from './allowed-host.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseName } from './names.ts';
 
@@ -160,13 +159,22 @@ export interface Destination {
 
 /**
  * A destination of which something differs by environment and is no secret: the list that people are put on, a plan's limits.
- * The engine sees it as a `Destination` only, made with an environment's settings (in-environment.ts).
+ * with-settings.ts declares it. The engine sees it as a `Destination` only, made with an environment's settings.
  */
 export interface DestinationWith<Settings> {
   readonly name: string;
   readonly contract?: string;
   /** Its shape, plain JSON; checked at synth. */
   readonly settings: $ZodType<Settings>;
+  /** What makes plain values of it: it comes with the declaration, so that no function has the code that does not need it. */
+  readonly settle: Settle;
+}
+
+/** `given`: the settings of one environment, if it has any. Each throws `TypeError` when there are none. */
+export interface Settle {
+  readonly destination: (declared: never, given: unknown) => Destination;
+  readonly operation: (declared: never, given: unknown) => unknown;
+  readonly integration: (declared: never, given: unknown) => unknown;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever they are
@@ -176,30 +184,8 @@ export type AnyDestination = Destination | DestinationWith<any>;
 export type SettingsOf<D extends AnyDestination> =
   D extends DestinationWith<infer Settings> ? Settings : never;
 
-/** What may stand in `bySettings` instead. Synth says which of these stand in neither. */
-export type Settled = 'baseUrl' | 'allowedHosts' | 'headers' | 'rateLimits' | 'probe';
-
-/** As it is declared: plain but for what its settings decide. */
-export type DestinationDeclaration<Settings> = DestinationWith<Settings> &
-  Omit<Destination, Settled> &
-  Partial<Pick<Destination, Settled>> & {
-    /** What differs by settings, put over the rest: `({ plan }) => ({ rateLimits: limitsOf[plan] })`. Pure. */
-    readonly bySettings?: (
-      settings: Settings,
-    ) => Partial<Omit<Destination, 'name' | 'contract' | 'hasOwnLimits'>>;
-  };
-
-/**
- * Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have, and on an
- * allowed host that no address has or too many have.
- */
-export function defineDestination<Settings = never>(
-  destination: DestinationDeclaration<Settings> | (Destination & { readonly settings?: never }),
-): [Settings] extends [never] ? Destination : DestinationWith<Settings>;
-export function defineDestination(
-  destination: DestinationDeclaration<unknown> | Destination,
-): AnyDestination {
+/** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
+export function defineDestination(destination: Destination): Destination {
   refuseName('destination', destination.name);
-  for (const host of destination.allowedHosts ?? []) refuseHost(destination.name, host);
   return destination;
 }

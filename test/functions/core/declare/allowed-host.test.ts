@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAllowedHost } from '../../../../functions/core/declare/allowed-host.ts';
-import { thingDestination } from '../../../fixtures/fixture-integration.ts';
+import { isAllowedHost, refuseHost } from '../../../../functions/core/declare/allowed-host.ts';
 
 const hosts = ['api.example.com', '*.my.example.com'];
 
@@ -32,7 +31,7 @@ describe('an allowed host', () => {
     'a.example:443',
     'https://a.example',
   ])('is refused in a declaration as %s', (host) => {
-    expect(() => thingDestination({ allowedHosts: [host] })).toThrow(
+    expect(() => refuseHost('thing', host)).toThrow(
       `thing: allowed host "${host}": use a host name in lower case without port, or "*." and at least two labels`,
     );
   });
@@ -40,7 +39,7 @@ describe('an allowed host', () => {
   it.each(['127.0.0.1', '[::1]', 'localhost', 'api_v2.example.com', '*.my.example.com', '*.co.uk'])(
     'may be %s',
     (host) => {
-      expect(thingDestination({ allowedHosts: [host] }).allowedHosts).toEqual([host]);
+      expect(() => refuseHost('thing', host)).not.toThrow();
     },
   );
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { declareContract, probed } from '../../../../functions/core/declare/contract.ts';
-import { defineDestination } from '../../../../functions/core/declare/destination.ts';
 import {
   contractIn,
   destinationIn,
   integrationIn,
 } from '../../../../functions/core/declare/in-environment.ts';
+import { defineDestination } from '../../../../functions/core/declare/with-settings.ts';
 import { thingDestination, thingIntegration } from '../../../fixtures/fixture-integration.ts';
 import { besideData } from '../../../fixtures/map-data.ts';
 import { addMember, mailer, personJoinedToMailer } from '../../../fixtures/settled-integration.ts';
@@ -25,7 +25,7 @@ describe('an integration in an environment', () => {
       hasOwnLimits: true,
       allowedHosts: ['*.api.mailer.example'],
     });
-    expect(Object.keys(operation.destination)).not.toContain('settings');
+    expect(Object.keys(operation.destination)).not.toContain('settle');
     expect(integrationIn(undefined, { ...personJoinedToMailer, operation, map }).operation).toBe(operation);
   });
 

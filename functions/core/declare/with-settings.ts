@@ -1,0 +1,80 @@
+/** Destinations that have settings, and what makes plain values of them in an environment. */
+import type { AnyDestination, Destination, DestinationWith, Settle } from './destination.ts';
+import type { AnyIntegration, DeclaredIntegration } from './integration.ts';
+import { refuseName } from './names.ts';
+import type { Operation } from './operation.ts';
+
+/** What may stand in `bySettings` instead. Synth says which of these stand in neither. */
+type Settled = 'baseUrl' | 'allowedHosts' | 'headers' | 'rateLimits' | 'probe';
+
+/** As it is declared: plain but for what its settings decide. */
+export type DestinationDeclaration<Settings> = Omit<DestinationWith<Settings>, 'settle'> &
+  Omit<Destination, Settled> &
+  Partial<Pick<Destination, Settled>> & {
+    /** What differs by settings, put over the rest: `({ plan }) => ({ rateLimits: limitsOf[plan] })`. Pure. */
+    readonly bySettings?: (
+      settings: Settings,
+    ) => Partial<Omit<Destination, 'name' | 'contract' | 'hasOwnLimits'>>;
+  };
+
+/** Declares a destination with settings. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
+export function defineDestination<Settings>(
+  destination: DestinationDeclaration<Settings>,
+): DestinationWith<Settings> {
+  refuseName('destination', destination.name);
+  return { ...destination, settle };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as in AnyIntegration
+type AnyOperation = Operation<any, any>;
+
+const settle: Settle = {
+  destination: settledDestination,
+  operation: settledOperation,
+  integration: (integration: DeclaredIntegration, given): AnyIntegration => {
+    const { operation, map } = integration;
+    const beside = { settings: present(operation.destination, given) };
+    return {
+      ...integration,
+      operation: settledOperation(operation, given) as Operation<unknown>,
+      map: { ...map, map: (source, besides) => map.map(source, Object.assign({}, besides, beside) as never) },
+    };
+  },
+};
+
+function settledDestination(declared: DestinationDeclaration<unknown>, given: unknown): Destination {
+  const {
+    bySettings,
+    settings: _,
+    settle: __,
+    ...plain
+  } = declared as typeof declared & DestinationWith<unknown>;
+  const made = bySettings?.(present(declared, given));
+  // Synth has seen that it is whole (lib/settled.ts).
+  return { ...plain, ...made, ...(made?.rateLimits && { hasOwnLimits: true }) } as Destination;
+}
+
+function settledOperation(operation: AnyOperation, given: unknown): Operation<unknown> {
+  const { destination, request, repeat, followUp, derives } = operation as Operation<unknown>;
+  // The types of declarations relate what is given to what is taken; here both are whatever they are.
+  const beside = [{ settings: present(destination, given) }] as unknown as [];
+  return {
+    ...operation,
+    destination: settledDestination(destination as never, given),
+    request: (input) => request(input, ...beside),
+    repeat:
+      repeat.by === 'lookup'
+        ? { ...repeat, request: (input: unknown) => repeat.request(input, ...beside) }
+        : repeat,
+    ...(followUp && {
+      followUp: (input: unknown, response: Parameters<typeof followUp>[1]) =>
+        followUp(input, response, ...beside),
+    }),
+    ...(derives && { derives: (input: unknown) => derives(input, ...beside) }),
+  } as Operation<unknown>;
+}
+
+function present({ name }: Pick<AnyDestination, 'name'>, given: unknown): unknown {
+  if (given !== undefined) return given;
+  throw new TypeError(`${name} declares settings and has none here: give it some in lib/environments.ts`);
+}

@@ -14,7 +14,6 @@ import {
   type SystemDestination,
   type SystemFunction,
 } from '../core/system-function.ts';
-import type { WatchedResources } from './config.ts';
 import { isCheckRequest } from './request.ts';
 import { samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
@@ -51,10 +50,10 @@ export function createContractWatch(
 }
 
 function optionsOf(
-  { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
+  { destination, account, readSecret, send }: SystemDestination,
   { contracts, integrations }: Declarations,
   runtime: ContractWatchRuntime,
-  { redactor, log }: SystemFunction<WatchedResources>,
+  { redactor, log }: SystemFunction,
 ): WatchOptions {
   const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;

@@ -1,7 +1,6 @@
 /** All that belongs to one integration: subscription, queue, dead-letter queues, function, role, logs and alarms. */
 import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -44,9 +43,6 @@ const eventBytesMax = 262_144;
 const memoryMb = 512;
 
 export class IntegrationConstruct extends Construct {
-  /** What the supervisor pauses and resumes. */
-  readonly eventSource: EventSourceMapping;
-
   constructor(scope: Construct, id: string, props: IntegrationConstructProps) {
     super(scope, id);
     const { integration, environment, capacity, removalPolicy } = props;
@@ -78,7 +74,7 @@ export class IntegrationConstruct extends Construct {
       // Its last part is made by chance, and stays as long as the stack; no log holds it.
       referenceKey: Aws.STACK_ID,
     };
-    const { handler: worker, eventSource } = addQueueFunction(this, {
+    const worker = addQueueFunction(this, {
       environment,
       name,
       description: `${event.type} to ${operation.destination.name}: ${operation.name}`,
@@ -93,7 +89,6 @@ export class IntegrationConstruct extends Construct {
       maximumConcurrency: capacity.maximumConcurrency,
       removalPolicy,
     });
-    this.eventSource = eventSource;
     addIntegrationAlarms(this, {
       environment: environment.name,
       alertsTopic: props.alertsTopic,

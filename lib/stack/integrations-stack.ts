@@ -1,6 +1,5 @@
 /** One environment: what the integrations share, and each of them. */
 import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
@@ -91,9 +90,8 @@ export class IntegrationsStack extends Stack {
       functionTimeoutSeconds,
       removalPolicy: this.dataRemoval,
     });
-    const eventSources = new Map<AnyIntegration, EventSourceMapping>();
     for (const [integration, capacity] of capacities) {
-      const { eventSource } = new IntegrationConstruct(this, integration.name, {
+      new IntegrationConstruct(this, integration.name, {
         integration,
         environment,
         capacity,
@@ -105,7 +103,6 @@ export class IntegrationsStack extends Stack {
         supervisorQueue: requests.queue,
         removalPolicy: this.dataRemoval,
       });
-      eventSources.set(integration, eventSource);
     }
     new SupervisorConstruct(this, 'Supervisor', {
       environment,
@@ -113,9 +110,8 @@ export class IntegrationsStack extends Stack {
       requests,
       functionTimeoutSeconds,
       queues: queueLimits,
-      eventSources,
+      destinations: [...secrets.keys()],
       ledger,
-      secrets,
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
@@ -123,8 +119,8 @@ export class IntegrationsStack extends Stack {
       environment,
       functionDir: found(functionDirs, contractWatchSource.name, 'no built function'),
       integrations,
+      destinations: [...secrets.keys()],
       ledger,
-      secrets,
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });

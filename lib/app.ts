@@ -9,10 +9,14 @@ import { buildFunctions } from './build/build.ts';
 import { functionSources } from './build/function-sources.ts';
 import { type EnvironmentName, environments } from './environments.ts';
 import { IntegrationsStack } from './stack/integrations-stack.ts';
+import { type Parts, placed } from './stack/parts.ts';
+import { readParts } from './stack/read-parts.ts';
 
 export interface AppProps {
   readonly environments: readonly EnvironmentName[];
   readonly integrations: readonly AnyIntegration[];
+  /** @default - as many in the environment's own template as it holds, the others in parts */
+  readonly parts?: Parts;
   /** Folder of each built function, by name. */
   readonly functionDirs: ReadonlyMap<string, string>;
   /** @default - what CDK chooses: `CDK_OUTDIR`, or a temporary folder */
@@ -36,11 +40,14 @@ export function createApp(props: AppProps): App {
   if (props.validate) {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   }
+  const names = props.integrations.map(({ name }) => name);
+  const parts = props.parts ?? placed({}, names);
   for (const name of props.environments) {
     const environment = environments[name];
     new IntegrationsStack(app, {
       environment: { ...environment, settings: { ...environment.settings, ...props.settings } },
       integrations: props.integrations,
+      parts,
       functionDirs: props.functionDirs,
       ...(name === 'local' ? { env: localAccount } : {}),
     });
@@ -62,5 +69,7 @@ export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settin
 export async function synthesize(props: SynthesizeProps): Promise<string> {
   const chosen = props.integrations ?? integrations;
   const functionDirs = await buildFunctions(functionSources(chosen), join(props.outDir, 'build'));
-  return createApp({ ...props, integrations: chosen, functionDirs, validate: false }).synth().directory;
+  const parts = props.integrations === undefined ? { parts: readParts() } : {};
+  const app = createApp({ ...props, ...parts, integrations: chosen, functionDirs, validate: false });
+  return app.synth().directory;
 }

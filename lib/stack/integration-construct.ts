@@ -1,6 +1,7 @@
 /** All that belongs to one integration: subscription, queue, dead-letter queues, function, role, logs and alarms. */
-import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -13,6 +14,7 @@ import { addIntegrationAlarms } from './alarms/integration-alarms.ts';
 import type { Capacity } from './capacity.ts';
 import { addConsumedQueue } from './consumed-queue.ts';
 import { subscribe } from './integration-subscription.ts';
+import type { Place } from './part.ts';
 import { addQueueFunction } from './queue-function.ts';
 import { UnconsumedQueue } from './unconsumed-queue.ts';
 import { createWorkerRole } from './worker-role.ts';
@@ -23,7 +25,6 @@ export interface IntegrationConstructProps {
   readonly capacity: Capacity;
   /** Folder of the built function. */
   readonly functionDir: string;
-  readonly eventsTopic: ITopic;
   readonly alertsTopic: ITopic;
   readonly ledger: Table;
   readonly secret: Secret;
@@ -43,8 +44,12 @@ const eventBytesMax = 262_144;
 const memoryMb = 512;
 
 export class IntegrationConstruct extends Construct {
-  constructor(scope: Construct, id: string, props: IntegrationConstructProps) {
-    super(scope, id);
+  readonly name: string;
+  readonly worker: IFunction;
+  readonly undeliveredQueue: IQueue;
+
+  constructor(place: Place, id: string, props: IntegrationConstructProps) {
+    super(place.scope, id);
     const { integration, environment, capacity, removalPolicy } = props;
     const { name, event, operation } = integration;
     const { queue, deadLetterQueue } = addConsumedQueue(this, {
@@ -62,7 +67,7 @@ export class IntegrationConstruct extends Construct {
       retentionDays: capacity.deadLetterRetentionDays,
       removalPolicy,
     });
-    subscribe({ integration, eventsTopic: props.eventsTopic, queue, undeliveredQueue });
+    subscribe({ integration, eventsTopic: place.eventsTopic, queue, undeliveredQueue });
     const resources: Resources = {
       ledgerTable: props.ledger.tableName,
       secretId: props.secret.secretArn,
@@ -71,8 +76,7 @@ export class IntegrationConstruct extends Construct {
       supervisorQueueUrl: props.supervisorQueue.queueUrl,
       queueRetentionSeconds: Duration.days(capacity.queueRetentionDays).toSeconds(),
       maxReceiveCount: capacity.maxReceiveCount,
-      // Its last part is made by chance, and stays as long as the stack; no log holds it.
-      referenceKey: Aws.STACK_ID,
+      referenceKey: place.referenceKey,
     };
     const worker = addQueueFunction(this, {
       environment,
@@ -97,8 +101,10 @@ export class IntegrationConstruct extends Construct {
       queue,
       queueRetentionDays: capacity.queueRetentionDays,
       deadLetterQueue,
-      undeliveredQueue,
       worker,
     });
+    this.name = name;
+    this.worker = worker;
+    this.undeliveredQueue = undeliveredQueue;
   }
 }

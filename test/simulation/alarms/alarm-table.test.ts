@@ -19,7 +19,7 @@ describe('the alarms of the template', () => {
       unproven(to('letterbox'), [...alarmStories(to('letterbox')), ...alarmStories(to('hubspot'))]),
     ).toMatchObject({
       alarms: [],
-      stories: expect.arrayContaining(['hubspot-contract-drift', 'customer-created-to-hubspot-waiting']),
+      stories: expect.arrayContaining(['hubspot-contract-unchecked', 'customer-created-to-hubspot-waiting']),
     });
   });
 

@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Settings } from '../functions/core/config.ts';
-import type { AnyIntegration } from '../functions/core/declare/integration.ts';
+import type { DeclaredIntegration } from '../functions/core/declare/integration.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { buildFunctions } from './build/build.ts';
 import { functionSources } from './build/function-sources.ts';
 import { type EnvironmentName, environments } from './environments.ts';
+import { inEnvironment } from './settled.ts';
 import { IntegrationsStack } from './stack/integrations-stack.ts';
 import { type Parts, placed } from './stack/parts.ts';
 import { readParts } from './stack/read-parts.ts';
 
 export interface AppProps {
   readonly environments: readonly EnvironmentName[];
-  readonly integrations: readonly AnyIntegration[];
+  readonly integrations: readonly DeclaredIntegration[];
   /** @default - as many in the environment's own template as it holds, the others in parts */
   readonly parts?: Parts;
   /** Folder of each built function, by name. */
@@ -42,11 +43,12 @@ export function createApp(props: AppProps): App {
   }
   const names = props.integrations.map(({ name }) => name);
   const parts = props.parts ?? placed({}, names);
+  // Throws `SettingsError` where the settings of an environment do not fit.
   for (const name of props.environments) {
     const environment = environments[name];
+    const changed = { ...environment, settings: { ...environment.settings, ...props.settings } };
     new IntegrationsStack(app, {
-      environment: { ...environment, settings: { ...environment.settings, ...props.settings } },
-      integrations: props.integrations,
+      ...inEnvironment(changed, props.integrations),
       parts,
       functionDirs: props.functionDirs,
       ...(name === 'local' ? { env: localAccount } : {}),
@@ -57,7 +59,7 @@ export function createApp(props: AppProps): App {
 
 export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settings'> {
   /** @default - every integration there is */
-  readonly integrations?: readonly AnyIntegration[];
+  readonly integrations?: readonly DeclaredIntegration[];
   /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
   readonly outDir: string;
 }

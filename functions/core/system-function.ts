@@ -2,13 +2,16 @@
 import { readSecret } from './aws/credentials.ts';
 import { openAccountStore } from './aws/open-account-store.ts';
 import type { Config } from './config.ts';
-import type { Destination } from './declare/destination.ts';
-import type { AnyIntegration } from './declare/integration.ts';
+import type { AnyDestination, Destination } from './declare/destination.ts';
+import { destinationIn } from './declare/in-environment.ts';
+import type { DeclaredIntegration } from './declare/integration.ts';
 import type { VersionedCredentials } from './deliver/credentials.ts';
 import { ConfigError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import type { AccountStore } from './pace/account-store.ts';
 import { createPacedSend, type PacedSend, permitWaitMsMax } from './pace/paced-send.ts';
+import type { Disclosure } from './redact/disclosure.ts';
+import { generalDisclosure } from './redact/event-disclosure.ts';
 import { createRedactor, type Redactor } from './redact/redactor.ts';
 import type { Clients, Effects } from './runtime.ts';
 
@@ -41,6 +44,8 @@ export interface SystemDestination {
 
 export interface SystemFunction {
   readonly redactor: Redactor;
+  /** What may be told of what a third party answers it. */
+  readonly tell: Disclosure;
   /** Takes secrets out of what it writes. */
   readonly log: Log;
   readonly destinations: readonly SystemDestination[];
@@ -48,7 +53,7 @@ export interface SystemFunction {
 
 /** Throws `ConfigError` when no integration uses a destination that the function was deployed for. */
 export function createSystemFunction(
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   runtime: SystemRuntime,
 ): SystemFunction {
   const { clients, now, monotonicMs, sleep, write } = runtime;
@@ -72,12 +77,15 @@ export function createSystemFunction(
   };
   return {
     redactor,
+    tell: generalDisclosure(redactor),
     log: createLog(write, redactor.secrets, { environment: settings.environment }),
-    destinations: resources.destinations.map((name) => open(destinationOf(integrations, name))),
+    destinations: resources.destinations.map((name) =>
+      open(destinationIn(settings.destinations, destinationOf(integrations, name))),
+    ),
   };
 }
 
-function destinationOf(integrations: readonly AnyIntegration[], name: string): Destination {
+function destinationOf(integrations: readonly DeclaredIntegration[], name: string): AnyDestination {
   const found = integrations.find(({ operation }) => operation.destination.name === name);
   if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
   return found.operation.destination;

@@ -4,7 +4,7 @@ import type { EventSourceList } from '../core/aws/event-source-list.ts';
 import { createEventSources } from '../core/aws/event-sources.ts';
 import { createPausedQueue } from '../core/aws/paused-queue.ts';
 import { createSendLater } from '../core/aws/send-later.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
 import { lastChanceOf } from '../core/deliver/last-chance.ts';
 import { createMeter } from '../core/metrics.ts';
 import type { SystemDestination, SystemFunction } from '../core/system-function.ts';
@@ -20,9 +20,9 @@ export type Parts = Supervised & SweepParts;
 
 export function supervisedOf(
   { destination, account, readSecret, send }: SystemDestination,
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   { config, clients, now, sleep, write }: SupervisorRuntime,
-  { redactor, log }: SystemFunction,
+  { redactor, tell, log }: SystemFunction,
   list: EventSourceList,
 ): Parts {
   const { environment, allowPrivateAddresses } = config.settings;
@@ -47,7 +47,7 @@ export function supervisedOf(
     account,
     eventSources: createEventSources({ client: clients.lambda, list, functions, sleep }),
     readSecret,
-    probe: createProbe({ destination, send, allowPrivateAddresses }),
+    probe: createProbe({ destination, send, tell, allowPrivateAddresses }),
     redact,
     now,
     log,

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createEventSourceList } from '../core/aws/event-source-list.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
 import type { Log } from '../core/log.ts';
 import { createSystemFunction } from '../core/system-function.ts';
 import { type Askers, refuseUnlessAllowed } from './asker.ts';
@@ -18,7 +18,7 @@ import { sweepQueues } from './sweep-queues.ts';
  * Throws `ConfigError` when a destination that it was deployed for is none of the integrations'.
  */
 export function createSupervisor(
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   runtime: SupervisorRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const system = createSystemFunction(integrations, runtime);
@@ -59,7 +59,7 @@ export function createSupervisor(
 
 function askersOf(
   { queueUrl, destinations }: SupervisorResources,
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
 ): Askers {
   const ofFunctions = integrations
     .map(({ name, operation }) => [name, operation.destination.name] as const)

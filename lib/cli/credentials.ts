@@ -2,7 +2,7 @@
 import { validateHeaderValue } from 'node:http';
 import * as z from 'zod/mini';
 import type { Credentials, Destination } from '../../functions/core/declare/destination.ts';
-import { renderRequest } from '../../functions/core/http/request.ts';
+import { addressOf, renderRequest } from '../../functions/core/http/request.ts';
 
 export interface CheckedCredentials {
   readonly credentials?: Credentials;
@@ -38,7 +38,7 @@ export function checkCredentials(
 
 /** Host and port that requests go to. */
 export const hostOf = (credentials: Credentials, destination: Destination) =>
-  new URL(credentials.baseUrl ?? destination.baseUrl).host;
+  new URL(addressOf(destination, credentials)).host;
 
 function addressProblem(
   credentials: Credentials,

@@ -19,6 +19,7 @@ import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
 import { ownPlace, Part, type Place } from './part.ts';
 import { type Parts, partsOf } from './parts.ts';
+import { refuseOnCallKey } from './refuse-on-call-key.ts';
 import { sayConcurrency } from './say-concurrency.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
@@ -48,6 +49,8 @@ export class IntegrationsStack extends Stack {
       description: `Interlock, environment ${environment.name}`,
       terminationProtection: environment.protectData && environment.established,
     });
+    const { onCallKey } = environment.settings;
+    if (onCallKey !== undefined) refuseOnCallKey(environment.name, onCallKey);
     this.interlock = environment;
     if (environment.protectData && !environment.established) {
       Annotations.of(this).addWarningV2(

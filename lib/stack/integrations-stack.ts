@@ -15,6 +15,7 @@ import { addTopicAlarms } from './alarms/topic-alarms.ts';
 import { capacityOf, queueLimits } from './capacity.ts';
 import { checkSubscriptions, checkTemplates } from './check-limits.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
+import { addEgress } from './egress.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
 import { ownPlace, Part, type Place } from './part.ts';
@@ -143,6 +144,8 @@ export class IntegrationsStack extends Stack {
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
+    const { egress } = environment;
+    if (egress !== undefined) addEgress(this, { ...egress, removalPolicy: this.dataRemoval });
     checkTemplates(this);
   }
 

@@ -17,7 +17,7 @@ beforeAll(() => {
   const files = readdirSync(directory).filter((file) => file.endsWith('.template.json'));
   fileBytes = files.map((file) => statSync(join(directory, file)).size);
   rmSync(directory, { recursive: true, force: true });
-}, 60_000);
+}, 180_000);
 
 type Resource = Template['Resources'][string];
 const all = (): readonly Resource[] =>
@@ -175,5 +175,5 @@ describe('an environment that has grown', () => {
         ),
       );
     expect(queuesOf([...many].reverse(), grown)).toEqual(expect.arrayContaining(queuesOf(before, parts)));
-  }, 60_000);
+  }, 180_000);
 });

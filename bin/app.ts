@@ -7,11 +7,18 @@ import type { Bundle } from '../lib/build/bundle.ts';
 import { functionSources } from '../lib/build/function-sources.ts';
 import { writeRelease } from '../lib/build/write-release.ts';
 import { deployedNames } from '../lib/environments.ts';
+import { readParts } from '../lib/stack/read-parts.ts';
 
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
 const bundles = new Map<string, Bundle>();
 const functionDirs = await buildFunctions(functionSources(integrations), outDir, (name, bundle) =>
   bundles.set(name, bundle),
 );
-const app = createApp({ environments: deployedNames, integrations, functionDirs, validate: true });
+const app = createApp({
+  environments: deployedNames,
+  integrations,
+  parts: readParts(),
+  functionDirs,
+  validate: true,
+});
 await writeRelease(app.synth().directory, bundles);

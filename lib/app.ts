@@ -10,10 +10,14 @@ import { functionSources } from './build/function-sources.ts';
 import { type EnvironmentName, environments } from './environments.ts';
 import { inEnvironment } from './settled.ts';
 import { IntegrationsStack } from './stack/integrations-stack.ts';
+import { type Parts, placed } from './stack/parts.ts';
+import { readParts } from './stack/read-parts.ts';
 
 export interface AppProps {
   readonly environments: readonly EnvironmentName[];
   readonly integrations: readonly DeclaredIntegration[];
+  /** @default - as many in the environment's own template as it holds, the others in parts */
+  readonly parts?: Parts;
   /** Folder of each built function, by name. */
   readonly functionDirs: ReadonlyMap<string, string>;
   /** @default - what CDK chooses: `CDK_OUTDIR`, or a temporary folder */
@@ -37,12 +41,15 @@ export function createApp(props: AppProps): App {
   if (props.validate) {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   }
+  const names = props.integrations.map(({ name }) => name);
+  const parts = props.parts ?? placed({}, names);
   // Throws `SettingsError` where the settings of an environment do not fit.
   for (const name of props.environments) {
     const environment = environments[name];
     const changed = { ...environment, settings: { ...environment.settings, ...props.settings } };
     new IntegrationsStack(app, {
       ...inEnvironment(changed, props.integrations),
+      parts,
       functionDirs: props.functionDirs,
       ...(name === 'local' ? { env: localAccount } : {}),
     });
@@ -66,5 +73,7 @@ export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settin
 export async function synthesize(props: SynthesizeProps): Promise<string> {
   const chosen = props.integrations ?? integrations;
   const functionDirs = await buildFunctions(functionSources(chosen, props.top), join(props.outDir, 'build'));
-  return createApp({ ...props, integrations: chosen, functionDirs, validate: false }).synth().directory;
+  const parts = props.integrations === undefined ? { parts: readParts() } : {};
+  const app = createApp({ ...props, ...parts, integrations: chosen, functionDirs, validate: false });
+  return app.synth().directory;
 }

@@ -6,13 +6,10 @@ import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Counts } from '../../lib/cost/counts.ts';
 import { environments } from '../../lib/environments.ts';
+import { loadStack, templatesOf } from '../../lib/local/aws/assembly.ts';
+import type { Template } from '../../lib/local/aws/template.ts';
 import { integrationName, stackName } from '../../lib/names.ts';
 import { capacityOf } from '../../lib/stack/capacity.ts';
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
 
 export interface StackCounts {
   readonly stack: Counts['stack'];
@@ -30,11 +27,9 @@ export function countStack(integrations: readonly AnyIntegration[]): StackCounts
     validate: false,
   });
   const assembly = app.synth();
-  const { Resources } = assembly.getStackByName(stackName('prod')).template as {
-    Resources: Readonly<Record<string, Resource>>;
-  };
+  const templates = templatesOf(loadStack(assembly.directory, stackName('prod')));
   rmSync(assembly.directory, { recursive: true, force: true });
-  const all = Object.values(Resources);
+  const all = [...templates.values()].flatMap(({ Resources }) => Object.values(Resources));
   const ofType = (type: string) =>
     all.filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
   const alarms = ofType('AWS::CloudWatch::Alarm');
@@ -67,8 +62,11 @@ export function countStack(integrations: readonly AnyIntegration[]): StackCounts
   };
 }
 
-/** What an alarm is paid by: each metric that its expression looks at. https://aws.amazon.com/cloudwatch/pricing/ */
-function metricsOf(alarm: Resource['Properties']): number {
+/**
+ * What an alarm is paid by: each metric that its expression looks at. A query (Metrics Insights) looks at those that were told
+ * of within three hours: of what goes wrong none, and is counted as one. https://aws.amazon.com/cloudwatch/pricing/
+ */
+function metricsOf(alarm: Template['Resources'][string]['Properties'] | undefined): number {
   const queries = alarm?.Metrics as readonly { readonly MetricStat?: unknown }[] | undefined;
-  return queries?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1;
+  return Math.max(1, queries?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1);
 }

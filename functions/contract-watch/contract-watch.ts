@@ -17,7 +17,6 @@ import {
   type SystemDestination,
   type SystemFunction,
 } from '../core/system-function.ts';
-import type { WatchedResources } from './config.ts';
 import { isCheckRequest } from './request.ts';
 import { samples } from './requests-max.ts';
 import type { ContractWatchRuntime } from './runtime.ts';
@@ -54,10 +53,10 @@ export function createContractWatch(
 }
 
 function optionsOf(
-  { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
+  { destination, account, readSecret, send }: SystemDestination,
   { contracts, integrations: declared }: Declarations,
   runtime: ContractWatchRuntime,
-  { redactor, tell, log }: SystemFunction<WatchedResources>,
+  { redactor, tell, log }: SystemFunction,
 ): WatchOptions {
   const { config, clients, now, sleep, randomId } = runtime;
   const { resources, settings } = config;

@@ -4,9 +4,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readDeployedFile } from '../core/aws/read-deployed-file.ts';
 import { awsClient, lambdaEffects } from '../core/runtime.ts';
 import type { SystemRuntime } from '../core/system-function.ts';
-import { readContractWatchConfig, type WatchedResources } from './config.ts';
+import { readContractWatchConfig } from './config.ts';
 
-export interface ContractWatchRuntime extends SystemRuntime<WatchedResources> {
+export interface ContractWatchRuntime extends SystemRuntime {
   /** The lock of a destination as it was deployed; `undefined`: there is none. */
   readonly readContract: (destination: string) => Promise<string | undefined>;
 }

@@ -15,22 +15,26 @@ import { generalDisclosure } from './redact/event-disclosure.ts';
 import { createRedactor, type Redactor } from './redact/redactor.ts';
 import type { Clients, Effects } from './runtime.ts';
 
-/** The names of what such a function works with. `Own`: what it has for each destination. */
-export interface SystemResources<Own extends { readonly secretId: string }> {
+/**
+ * The names of what such a function works with: as short as they can be, for Lambda takes 4 KB of variables in all, and
+ * there may be a hundred destinations.
+ */
+export interface SystemResources {
   readonly ledgerTable: string;
-  /** By destination. */
-  readonly destinations: Readonly<Record<string, Own>>;
+  /** With the name of a destination behind it, the name of its secret: `interlock/<env>/`. */
+  readonly secretPrefix: string;
+  /** Names of those that it was deployed for. */
+  readonly destinations: readonly string[];
 }
 
-export interface SystemRuntime<Own extends { readonly secretId: string }> extends Effects {
-  readonly config: Config<SystemResources<Own>>;
+export interface SystemRuntime extends Effects {
+  readonly config: Config<SystemResources>;
   readonly clients: Pick<Clients, 'dynamodb' | 'secrets'>;
 }
 
 /** A destination as such a function works with it. */
-export interface SystemDestination<Own> {
+export interface SystemDestination {
   readonly destination: Destination;
-  readonly resources: Own;
   readonly account: AccountStore;
   /** Reads the secret anew; from then on the redactor knows it. Throws `CredentialsError`. */
   readonly readSecret: () => Promise<VersionedCredentials>;
@@ -38,25 +42,25 @@ export interface SystemDestination<Own> {
   readonly send: PacedSend;
 }
 
-export interface SystemFunction<Own> {
+export interface SystemFunction {
   readonly redactor: Redactor;
   /** What may be told of what a third party answers it. */
   readonly tell: Disclosure;
   /** Takes secrets out of what it writes. */
   readonly log: Log;
-  readonly destinations: readonly SystemDestination<Own>[];
+  readonly destinations: readonly SystemDestination[];
 }
 
 /** Throws `ConfigError` when no integration uses a destination that the function was deployed for. */
-export function createSystemFunction<Own extends { readonly secretId: string }>(
+export function createSystemFunction(
   integrations: readonly DeclaredIntegration[],
-  runtime: SystemRuntime<Own>,
-): SystemFunction<Own> {
+  runtime: SystemRuntime,
+): SystemFunction {
   const { clients, now, monotonicMs, sleep, write } = runtime;
   const { resources, settings } = runtime.config;
   const redactor = createRedactor();
-  const open = (destination: Destination, own: Own): SystemDestination<Own> => {
-    const { secretId } = own;
+  const open = (destination: Destination): SystemDestination => {
+    const secretId = resources.secretPrefix + destination.name;
     const account = openAccountStore(destination, {
       client: clients.dynamodb,
       tableName: resources.ledgerTable,
@@ -66,7 +70,6 @@ export function createSystemFunction<Own extends { readonly secretId: string }>(
     const { reserveProbe: reserve, hold } = account;
     return {
       destination,
-      resources: own,
       account,
       readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
       send: createPacedSend({ reserve, hold, send: runtime.send, permitWaitMsMax, now, monotonicMs, sleep }),
@@ -76,8 +79,8 @@ export function createSystemFunction<Own extends { readonly secretId: string }>(
     redactor,
     tell: generalDisclosure(redactor),
     log: createLog(write, redactor.secrets, { environment: settings.environment }),
-    destinations: Object.entries(resources.destinations).map(([name, own]) =>
-      open(destinationIn(settings.destinations, destinationOf(integrations, name)), own),
+    destinations: resources.destinations.map((name) =>
+      open(destinationIn(settings.destinations, destinationOf(integrations, name))),
     ),
   };
 }

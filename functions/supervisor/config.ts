@@ -2,16 +2,9 @@ import { type Config, readConfig } from '../core/config.ts';
 import type { QueueLimits } from '../core/deliver/last-chance.ts';
 import type { SystemResources } from '../core/system-function.ts';
 
-/** What the supervisor has for each destination. */
-export interface SupervisedResources {
-  readonly secretId: string;
-  /** UUID of the event source mapping by integration. */
-  readonly mappings: Readonly<Record<string, string>>;
-}
-
 /** The names of what the supervisor supervises, and what the integrations' queues do. */
-export interface SupervisorResources extends SystemResources<SupervisedResources>, QueueLimits {
-  /** Of its own requests; those of the integrations are called like it (queue-urls.ts). */
+export interface SupervisorResources extends SystemResources, QueueLimits {
+  /** Of its own requests; queues and functions of the integrations are called like it (queue-urls.ts). */
   readonly queueUrl: string;
   readonly alertsTopicArn: string;
 }

@@ -6,9 +6,9 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClient, type Clients, lambdaEffects } from '../core/runtime.ts';
 import type { SystemRuntime } from '../core/system-function.ts';
-import { readSupervisorConfig, type SupervisedResources, type SupervisorConfig } from './config.ts';
+import { readSupervisorConfig, type SupervisorConfig } from './config.ts';
 
-export interface SupervisorRuntime extends SystemRuntime<SupervisedResources> {
+export interface SupervisorRuntime extends SystemRuntime {
   readonly config: SupervisorConfig;
   readonly clients: Pick<Clients, 'dynamodb' | 'secrets' | 'sqs'> & {
     readonly lambda: Pick<LambdaClient, 'send'>;

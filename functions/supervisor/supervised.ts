@@ -1,5 +1,6 @@
 /** What the supervisor has for each destination, put together. */
 import { createPublishAlert } from '../core/aws/alerts.ts';
+import type { EventSourceList } from '../core/aws/event-source-list.ts';
 import { createEventSources } from '../core/aws/event-sources.ts';
 import { createPausedQueue } from '../core/aws/paused-queue.ts';
 import { createSendLater } from '../core/aws/send-later.ts';
@@ -8,10 +9,9 @@ import { lastChanceOf } from '../core/deliver/last-chance.ts';
 import { createMeter } from '../core/metrics.ts';
 import type { SystemDestination, SystemFunction } from '../core/system-function.ts';
 import { alertOf } from './alert.ts';
-import type { SupervisedResources } from './config.ts';
 import type { Incident } from './incident.ts';
 import { createProbe } from './probe.ts';
-import { queueUrlsOf } from './queue-urls.ts';
+import { namePrefixOf, queueUrlsOf } from './queue-urls.ts';
 import type { SupervisorRuntime } from './runtime.ts';
 import type { Supervised } from './supervise.ts';
 import { type SweepParts, sweptHiddenSeconds } from './sweep-queues.ts';
@@ -19,31 +19,33 @@ import { type SweepParts, sweptHiddenSeconds } from './sweep-queues.ts';
 export type Parts = Supervised & SweepParts;
 
 export function supervisedOf(
-  { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
+  { destination, account, readSecret, send }: SystemDestination,
   integrations: readonly DeclaredIntegration[],
   { config, clients, now, sleep, write }: SupervisorRuntime,
-  { redactor, tell, log }: SystemFunction<SupervisedResources>,
+  { redactor, tell, log }: SystemFunction,
+  list: EventSourceList,
 ): Parts {
   const { environment, allowPrivateAddresses } = config.settings;
   const { queueUrl, alertsTopicArn } = config.resources;
-  const { mappings } = resources;
   const redact = redactor.secrets;
   const publish = createPublishAlert(clients.sns, alertsTopicArn);
   const lastChance = lastChanceOf(config.resources);
   const operations = Object.fromEntries(
     integrations
-      .filter(({ name }) => Object.hasOwn(mappings, name))
+      .filter(({ operation }) => operation.destination.name === destination.name)
       .map(({ name, operation }) => [name, operation.name]),
   );
+  const prefix = namePrefixOf(queueUrl);
+  const functions = Object.fromEntries(Object.keys(operations).map((name) => [name, prefix + name]));
   const concerned = (incident: Incident) => {
     const only = incident.kind === 'parked' ? undefined : incident.operation;
-    return Object.keys(mappings).filter((name) => only === undefined || operations[name] === only);
+    return Object.keys(operations).filter((name) => only === undefined || operations[name] === only);
   };
   return {
     destination: destination.name,
     operations,
     account,
-    eventSources: createEventSources({ client: clients.lambda, ids: mappings, sleep }),
+    eventSources: createEventSources({ client: clients.lambda, list, functions, sleep }),
     readSecret,
     probe: createProbe({ destination, send, tell, allowPrivateAddresses }),
     redact,

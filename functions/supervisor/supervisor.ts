@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createEventSourceList } from '../core/aws/event-source-list.ts';
 import type { DeclaredIntegration } from '../core/declare/integration.ts';
 import type { Log } from '../core/log.ts';
 import { createSystemFunction } from '../core/system-function.ts';
@@ -22,13 +23,14 @@ export function createSupervisor(
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const system = createSystemFunction(integrations, runtime);
   const { log } = system;
+  const list = createEventSourceList(runtime.clients.lambda, runtime.now);
   const supervised = new Map(
     system.destinations.map((one) => [
       one.destination.name,
-      supervisedOf(one, integrations, runtime, system),
+      supervisedOf(one, integrations, runtime, system, list),
     ]),
   );
-  const askers = askersOf(runtime.config.resources);
+  const askers = askersOf(runtime.config.resources, integrations);
   return async ({ Records }) => {
     const failed = new Set<string>();
     const requested: Requested[] = [];
@@ -55,10 +57,13 @@ export function createSupervisor(
   };
 }
 
-function askersOf({ queueUrl, destinations }: SupervisorResources): Askers {
-  const ofFunctions = Object.entries(destinations).flatMap(([destination, { mappings }]) =>
-    Object.keys(mappings).map((integration) => [integration, destination] as const),
-  );
+function askersOf(
+  { queueUrl, destinations }: SupervisorResources,
+  integrations: readonly DeclaredIntegration[],
+): Askers {
+  const ofFunctions = integrations
+    .map(({ name, operation }) => [name, operation.destination.name] as const)
+    .filter(([, destination]) => destinations.includes(destination));
   return {
     functionPrefix: namePrefixOf(queueUrl),
     supervisor: ownName,

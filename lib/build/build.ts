@@ -1,8 +1,9 @@
 /** Writes each function into a folder of its own, the same bytes whoever builds it and for every environment. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { OutputFile } from 'esbuild';
-import { type Bundle, bundle, legalEnding, root } from './bundle.ts';
+import { type Bundle, type Bundler, createBundler, legalEnding, root } from './bundle.ts';
 import type { FunctionSource } from './function-sources.ts';
 
 /**
@@ -15,20 +16,33 @@ export async function buildFunctions(
   outDir: string,
   onBundle: (name: string, bundle: Bundle) => void = () => {},
 ): Promise<Map<string, string>> {
-  const built = sources.map(
-    async (source) => [source.name, await buildFunction(source, resolve(outDir), onBundle)] as const,
-  );
-  return new Map(await Promise.all(built));
+  const built = new Map<string, string>();
+  const left = [...sources];
+  const lane = async () => {
+    const bundler = await createBundler();
+    try {
+      for (let source = left.shift(); source !== undefined; source = left.shift())
+        built.set(source.name, await buildFunction(bundler, source, resolve(outDir), onBundle));
+    } finally {
+      // Nobody needs what the others would make.
+      left.length = 0;
+      await bundler.dispose();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), sources.length) }, lane));
+  // In the order of the sources, whichever was made first.
+  return new Map(sources.map(({ name }) => [name, built.get(name) ?? '']));
 }
 
 async function buildFunction(
+  bundler: Bundler,
   source: FunctionSource,
   outDir: string,
   onBundle: (name: string, bundle: Bundle) => void,
 ): Promise<string> {
   const { name, files = {} } = source;
   const functionDir = join(outDir, 'functions', name);
-  const bundled = await bundle(source);
+  const bundled = await bundler.bundle(source);
   onBundle(name, bundled);
   // A chunk of an earlier build would be deployed along, and change the asset's hash.
   await Promise.all(

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { type BuildOptions, build, context, type Metafile, type OutputFile } from 'esbuild';
 import type { FunctionSource } from './function-sources.ts';
 
 /** Top of the repository. */
@@ -71,18 +71,70 @@ const unwanted = [
   { input: /node_modules\/aws-xray-sdk/, advice: 'leave tracing to Lambda' },
 ];
 
+type Source = Pick<FunctionSource, 'name' | 'entry'>;
+
+/** Not the folder it is written to: names of chunks are hashes that source maps, and so the paths in them, go into. */
+const outdir = 'dist/function';
+
 /** Rejects when the entry is missing, does not bundle, or takes in what `unwanted` lists. Writes nothing. */
-export async function bundle({ name, entry }: Pick<FunctionSource, 'name' | 'entry'>): Promise<Bundle> {
+export async function bundle(source: Source): Promise<Bundle> {
+  await refuseMissing(source);
+  return bundled(source.name, await build({ ...options, entryPoints: [source.entry], outdir }));
+}
+
+/** Bundles one function after the other. */
+export interface Bundler {
+  /** As `bundle`, the same bytes: for entries that are called `handler.ts`. One at a time. */
+  readonly bundle: (source: Source) => Promise<Bundle>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** What no module is called. */
+const anyEntry = 'interlock:entry';
+
+/**
+ * Functions are nearly the same code: reading and parsing it is half of the work, and done once for all that follow.
+ * A whole build with many entries would be less still, and put what several share into one file: a new integration would
+ * change the code of others.
+ */
+export async function createBundler(): Promise<Bundler> {
+  let entry = '';
+  const { rebuild, dispose } = await context({
+    ...options,
+    entryPoints: [{ in: anyEntry, out: 'handler' }],
+    outdir,
+    plugins: [
+      {
+        name: 'entry',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: new RegExp(`^${anyEntry}$`) }, () => ({ path: join(root, entry) })),
+      },
+    ],
+  });
+  return {
+    bundle: async (source) => {
+      await refuseMissing(source);
+      entry = source.entry;
+      return bundled(source.name, await rebuild());
+    },
+    dispose,
+  };
+}
+
+async function refuseMissing({ name, entry }: Source): Promise<void> {
   await access(join(root, entry)).catch((cause) => {
     throw new Error(`${name}: there is no ${entry}: the README says how an integration is made`, {
       cause,
     });
   });
-  // Not the folder it is written to: names of chunks are hashes that source maps, and so the paths in them, go into.
-  const outdir = join('dist', name);
-  const { outputFiles, metafile } = await build({ ...options, entryPoints: [entry], outdir });
-  refuseUnwanted(name, metafile);
-  return { files: outputFiles, metafile };
+}
+
+function bundled(
+  name: string,
+  made: { readonly outputFiles: readonly OutputFile[]; readonly metafile: Metafile },
+): Bundle {
+  refuseUnwanted(name, made.metafile);
+  return { files: made.outputFiles, metafile: made.metafile };
 }
 
 function refuseUnwanted(name: string, { outputs }: Metafile): void {

@@ -16,6 +16,8 @@ export const acknowledgements = {
     'Applies to streams; a queue gives up by its redrive policy.',
   'Serverless::Serverless-LambdaTracing':
     'Every attempt is one log line with event id and correlation id. Tracing would cost as much as the rest of a delivery, and need a permission on all resources.',
+  'Serverless::Serverless-LambdaStarPermissions':
+    'Lambda knows no narrower right to list event sources, which changes none; what is changed is named by the environment’s functions.',
 } as const;
 
 export type AcknowledgedFinding = keyof typeof acknowledgements;

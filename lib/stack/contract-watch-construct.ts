@@ -1,8 +1,10 @@
 /** The function that asks each third party daily whether it keeps its contract, with its queue, role, log and alarms. */
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ContractWatchResources } from '../../functions/contract-watch/config.ts';
 import { checkRequest } from '../../functions/contract-watch/request.ts';
@@ -11,9 +13,11 @@ import type { AnyIntegration } from '../../functions/core/declare/integration.ts
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import { contractWatchSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
+import { secretName } from '../names.ts';
 import { addContractWatchAlarms } from './alarms/contract-watch-alarms.ts';
 import { functionSecondsMax } from './aws-limits.ts';
 import { createFunctionRole, writeItsLog } from './function-role.ts';
+import { acknowledgeOwnNames } from './own-names.ts';
 import { RequestQueue } from './request-queue.ts';
 import { addRequestedFunction } from './requested-function.ts';
 import { keepTheAccounts, readTheSecrets, receiveRequests } from './system-statements.ts';
@@ -23,8 +27,8 @@ export interface ContractWatchProps {
   readonly functionDir: string;
   readonly integrations: readonly AnyIntegration[];
   readonly ledger: Table;
-  /** By destination. */
-  readonly secrets: ReadonlyMap<string, Secret>;
+  /** Names of those that it looks at. */
+  readonly destinations: readonly string[];
   readonly alertsTopic: ITopic;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -59,7 +63,7 @@ export function contractWatchTimeoutSeconds(integrations: readonly AnyIntegratio
 export class ContractWatchConstruct extends Construct {
   constructor(scope: Construct, id: string, props: ContractWatchProps) {
     super(scope, id);
-    const { environment, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const { environment, destinations, ledger, alertsTopic, removalPolicy } = props;
     const timeoutSeconds = contractWatchTimeoutSeconds(props.integrations);
     const { queue, deadLetterQueue } = new RequestQueue(this, 'Asks', {
       environment: environment.name,
@@ -75,9 +79,8 @@ export class ContractWatchConstruct extends Construct {
     });
     const resources: ContractWatchResources = {
       ledgerTable: ledger.tableName,
-      destinations: Object.fromEntries(
-        [...secrets].map(([destination, { secretArn }]) => [destination, { secretId: secretArn }]),
-      ),
+      secretPrefix: secretName(environment.name, ''),
+      destinations,
     };
     const watch = addRequestedFunction(this, {
       environment,
@@ -86,17 +89,7 @@ export class ContractWatchConstruct extends Construct {
       functionDir: props.functionDir,
       timeoutSeconds,
       queue,
-      role: (logGroup) =>
-        createFunctionRole(this, 'Role', {
-          description: 'What the contract watch may do',
-          policyName: 'ContractWatch',
-          statements: [
-            receiveRequests(queue),
-            keepTheAccounts(ledger),
-            readTheSecrets([...secrets.values()]),
-            writeItsLog(logGroup),
-          ],
-        }),
+      role: (logGroup) => this.createRole(props, queue, logGroup),
       resources,
       removalPolicy,
     });
@@ -105,7 +98,18 @@ export class ContractWatchConstruct extends Construct {
       alertsTopic,
       deadLetterQueue,
       watch,
-      destinations: [...secrets.keys()],
+      destinations,
     });
+  }
+
+  private createRole({ environment, ledger }: ContractWatchProps, queue: IQueue, logGroup: ILogGroup): Role {
+    const secrets = readTheSecrets(this, environment.name);
+    const role = createFunctionRole(this, 'Role', {
+      description: 'What the contract watch may do',
+      policyName: 'ContractWatch',
+      statements: [receiveRequests(queue), keepTheAccounts(ledger), secrets, writeItsLog(logGroup)],
+    });
+    acknowledgeOwnNames(role, [secrets], 'The secrets of one environment of Interlock, and nothing else.');
+    return role;
   }
 }

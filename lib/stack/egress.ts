@@ -3,8 +3,8 @@ import { CfnOutput, Fn, type RemovalPolicy, Stack, Validations } from 'aws-cdk-l
 import {
   CfnEIP,
   GatewayVpcEndpointAwsService,
-  type IVpc,
   IpAddresses,
+  type IVpc,
   NatProvider,
   Peer,
   Port,

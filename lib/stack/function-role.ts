@@ -5,7 +5,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -46,12 +45,8 @@ export const keepItems = (sid: string, ledger: Table, keys: readonly string[]) =
     },
   });
 
-export const readSecrets = (sid: string, secrets: readonly Secret[]) =>
-  new PolicyStatement({
-    sid,
-    actions: ['secretsmanager:GetSecretValue'],
-    resources: secrets.map(({ secretArn }) => secretArn),
-  });
+export const readSecrets = (sid: string, secretArns: readonly string[]) =>
+  new PolicyStatement({ sid, actions: ['secretsmanager:GetSecretValue'], resources: [...secretArns] });
 
 export const writeItsLog = (logGroup: ILogGroup) =>
   new PolicyStatement({

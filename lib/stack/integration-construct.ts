@@ -1,7 +1,7 @@
 /** All that belongs to one integration: subscription, queue, dead-letter queues, function, role, logs and alarms. */
-import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -15,6 +15,7 @@ import type { Capacity } from './capacity.ts';
 import { addConsumedQueue } from './consumed-queue.ts';
 import { subscribe } from './integration-subscription.ts';
 import { withOwnSettings } from './own-settings.ts';
+import type { Place } from './part.ts';
 import { addQueueFunction } from './queue-function.ts';
 import { UnconsumedQueue } from './unconsumed-queue.ts';
 import { createWorkerRole } from './worker-role.ts';
@@ -25,7 +26,6 @@ export interface IntegrationConstructProps {
   readonly capacity: Capacity;
   /** Folder of the built function. */
   readonly functionDir: string;
-  readonly eventsTopic: ITopic;
   readonly alertsTopic: ITopic;
   readonly ledger: Table;
   readonly secret: Secret;
@@ -45,11 +45,12 @@ const eventBytesMax = 262_144;
 const memoryMb = 512;
 
 export class IntegrationConstruct extends Construct {
-  /** What the supervisor pauses and resumes. */
-  readonly eventSource: EventSourceMapping;
+  readonly name: string;
+  readonly worker: IFunction;
+  readonly undeliveredQueue: IQueue;
 
-  constructor(scope: Construct, id: string, props: IntegrationConstructProps) {
-    super(scope, id);
+  constructor(place: Place, id: string, props: IntegrationConstructProps) {
+    super(place.scope, id);
     const { integration, environment, capacity, removalPolicy } = props;
     const { name, event, operation } = integration;
     const { queue, deadLetterQueue } = addConsumedQueue(this, {
@@ -67,7 +68,7 @@ export class IntegrationConstruct extends Construct {
       retentionDays: capacity.deadLetterRetentionDays,
       removalPolicy,
     });
-    subscribe({ integration, eventsTopic: props.eventsTopic, queue, undeliveredQueue });
+    subscribe({ integration, eventsTopic: place.eventsTopic, queue, undeliveredQueue });
     const resources: Resources = {
       ledgerTable: props.ledger.tableName,
       secretId: props.secret.secretArn,
@@ -76,10 +77,9 @@ export class IntegrationConstruct extends Construct {
       supervisorQueueUrl: props.supervisorQueue.queueUrl,
       queueRetentionSeconds: Duration.days(capacity.queueRetentionDays).toSeconds(),
       maxReceiveCount: capacity.maxReceiveCount,
-      // Its last part is made by chance, and stays as long as the stack; no log holds it.
-      referenceKey: Aws.STACK_ID,
+      referenceKey: place.referenceKey,
     };
-    const { handler: worker, eventSource } = addQueueFunction(this, {
+    const worker = addQueueFunction(this, {
       environment: withOwnSettings(environment, operation.destination.name),
       name,
       description: `${event.type} to ${operation.destination.name}: ${operation.name}`,
@@ -94,7 +94,6 @@ export class IntegrationConstruct extends Construct {
       maximumConcurrency: capacity.maximumConcurrency,
       removalPolicy,
     });
-    this.eventSource = eventSource;
     addIntegrationAlarms(this, {
       environment: environment.name,
       alertsTopic: props.alertsTopic,
@@ -103,8 +102,10 @@ export class IntegrationConstruct extends Construct {
       queue,
       queueRetentionDays: capacity.queueRetentionDays,
       deadLetterQueue,
-      undeliveredQueue,
       worker,
     });
+    this.name = name;
+    this.worker = worker;
+    this.undeliveredQueue = undeliveredQueue;
   }
 }

@@ -1,20 +1,25 @@
 /** One environment: what the integrations share, and each of them. */
 import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { contractWatchSource, supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
 import { secretName, stackName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
+import { addFleetAlarms } from './alarms/fleet-alarms.ts';
 import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
+import { addPlaceAlarms } from './alarms/place-alarms.ts';
 import { addTopicAlarms } from './alarms/topic-alarms.ts';
 import { capacityOf, queueLimits } from './capacity.ts';
+import { checkSubscriptions, checkTemplates } from './check-limits.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { addEgress } from './egress.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
+import { ownPlace, Part, type Place } from './part.ts';
+import { type Parts, partsOf } from './parts.ts';
 import { refuseOnCallKey } from './refuse-on-call-key.ts';
 import { sayConcurrency } from './say-concurrency.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
@@ -25,6 +30,7 @@ import { subscribeUnroutedQueue } from './unrouted-queue.ts';
 export interface IntegrationsStackProps extends Pick<StackProps, 'env'> {
   readonly environment: Environment;
   readonly integrations: readonly AnyIntegration[];
+  readonly parts: Parts;
   /** Folder of each built function, by name. */
   readonly functionDirs: ReadonlyMap<string, string>;
 }
@@ -35,7 +41,7 @@ export class IntegrationsStack extends Stack {
 
   constructor(
     scope: Construct,
-    { environment, integrations, functionDirs, ...stackProps }: IntegrationsStackProps,
+    { environment, integrations, parts, functionDirs, ...stackProps }: IntegrationsStackProps,
   ) {
     const id = stackName(environment.name);
     super(scope, id, {
@@ -75,11 +81,13 @@ export class IntegrationsStack extends Stack {
     });
     addLedgerAlarms(this, { environment: environment.name, alertsTopic: topics.alerts, ledger });
     const secrets = this.createSecrets(integrations);
+    // A type that only a retiring integration took is unknown from now on: better a queue that rings than nobody.
+    const subscribed = integrations.filter(({ retiring }) => retiring !== true);
+    checkSubscriptions(this, subscribed);
     const unrouted = subscribeUnroutedQueue(this, {
       environment: environment.name,
       eventsTopic: topics.events,
-      // A type that only a retiring integration took is unknown from now on: better a queue that rings than nobody.
-      integrations: integrations.filter(({ retiring }) => retiring !== true),
+      integrations: subscribed,
       removalPolicy: this.dataRemoval,
     });
     addTopicAlarms(this, {
@@ -95,31 +103,35 @@ export class IntegrationsStack extends Stack {
       functionTimeoutSeconds,
       removalPolicy: this.dataRemoval,
     });
-    const eventSources = new Map<AnyIntegration, EventSourceMapping>();
-    for (const [integration, capacity] of capacities) {
-      const { eventSource } = new IntegrationConstruct(this, integration.name, {
-        integration,
-        environment,
-        capacity,
-        functionDir: found(functionDirs, integration.name, 'no built function'),
-        eventsTopic: topics.events,
-        alertsTopic: topics.alerts,
-        ledger,
-        secret: found(secrets, integration.operation.destination.name, 'no secret'),
-        supervisorQueue: requests.queue,
-        removalPolicy: this.dataRemoval,
-      });
-      eventSources.set(integration, eventSource);
+    const shared = {
+      environment,
+      alertsTopic: topics.alerts,
+      ledger,
+      supervisorQueue: requests.queue,
+      removalPolicy: this.dataRemoval,
+    };
+    for (const [place, inIt] of this.places(topics.events, parts, integrations)) {
+      const made = inIt.map(
+        (integration) =>
+          new IntegrationConstruct(place, integration.name, {
+            ...shared,
+            integration,
+            capacity: found(capacities, integration, 'no capacity'),
+            functionDir: found(functionDirs, integration.name, 'no built function'),
+            secret: found(secrets, integration.operation.destination.name, 'no secret'),
+          }),
+      );
+      addPlaceAlarms(place, made, { environment: environment.name, alertsTopic: topics.alerts });
     }
+    addFleetAlarms(this, { environment: environment.name, alertsTopic: topics.alerts });
     new SupervisorConstruct(this, 'Supervisor', {
       environment,
       functionDir: found(functionDirs, supervisorSource.name, 'no built function'),
       requests,
       functionTimeoutSeconds,
       queues: queueLimits,
-      eventSources,
+      destinations: [...secrets.keys()],
       ledger,
-      secrets,
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
@@ -127,13 +139,35 @@ export class IntegrationsStack extends Stack {
       environment,
       functionDir: found(functionDirs, contractWatchSource.name, 'no built function'),
       integrations,
+      destinations: [...secrets.keys()],
       ledger,
-      secrets,
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
     const { egress } = environment;
     if (egress !== undefined) addEgress(this, { ...egress, removalPolicy: this.dataRemoval });
+    checkTemplates(this);
+  }
+
+  /** What stands where, in the order of the list. */
+  private places(
+    eventsTopic: ITopic,
+    parts: Parts,
+    integrations: readonly AnyIntegration[],
+  ): ReadonlyMap<Place, readonly AnyIntegration[]> {
+    const partOf = partsOf(
+      parts,
+      integrations.map(({ name }) => name),
+    );
+    const byNumber = Map.groupBy(integrations, ({ name }) => partOf.get(name) ?? 0);
+    return new Map(
+      [...byNumber]
+        .sort(([a], [b]) => a - b)
+        .map(([number, inIt]) => [
+          number === 0 ? ownPlace(this, eventsTopic) : new Part(this, number, eventsTopic),
+          inIt,
+        ]),
+    );
   }
 
   /**
@@ -158,7 +192,7 @@ export class IntegrationsStack extends Stack {
   }
 }
 
-function found<T>(byName: ReadonlyMap<string, T>, name: string, problem: string): T {
+function found<K, T>(byName: ReadonlyMap<K, T>, name: K, problem: string): T {
   const value = byName.get(name);
   if (value === undefined) {
     throw new Error(`${problem} for ${name}: there are ${[...byName.keys()].join(', ') || 'none'}`);

@@ -40,13 +40,8 @@ export interface QueueFunctionProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-export interface QueueFunction {
-  readonly handler: LambdaFunction;
-  readonly eventSource: EventSourceMapping;
-}
-
 /** Makes `LogGroup`, `Function` and `EventSource` in `scope`. */
-export function addQueueFunction(scope: Construct, props: QueueFunctionProps): QueueFunction {
+export function addQueueFunction(scope: Construct, props: QueueFunctionProps): LambdaFunction {
   const { environment, name, batchingWindowSeconds } = props;
   const logGroup = new LogGroup(scope, 'LogGroup', {
     logGroupName: logGroupName(environment.name, name),
@@ -90,5 +85,5 @@ export function addQueueFunction(scope: Construct, props: QueueFunctionProps): Q
     maxConcurrency: props.maximumConcurrency,
   });
   acknowledge(eventSource, 'Serverless::Serverless-LambdaEventSourceMappingDestination');
-  return { handler, eventSource };
+  return handler;
 }

@@ -31,7 +31,7 @@ export function addRequestedFunction(
   scope: Construct,
   { source, ...props }: RequestedFunctionProps,
 ): LambdaFunction {
-  const { handler } = addQueueFunction(scope, {
+  return addQueueFunction(scope, {
     ...props,
     name: source.name,
     memoryMb,
@@ -39,5 +39,4 @@ export function addRequestedFunction(
     // A request every few minutes: no more than Lambda wants at the least.
     maximumConcurrency: eventSourceConcurrency.least,
   });
-  return handler;
 }

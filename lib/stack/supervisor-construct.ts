@@ -1,8 +1,6 @@
 /** The function that parks destinations and lets them go on, with its role, log and alarms. */
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
@@ -11,6 +9,7 @@ import type { SupervisorResources } from '../../functions/supervisor/config.ts';
 import { sweepMsMax } from '../../functions/supervisor/sweep-queues.ts';
 import { supervisorSource } from '../build/function-sources.ts';
 import type { Environment } from '../environments.ts';
+import { secretName } from '../names.ts';
 import { addSupervisorAlarms } from './alarms/supervisor-alarms.ts';
 import type { Capacity } from './capacity.ts';
 import { addRequestedFunction } from './requested-function.ts';
@@ -24,11 +23,9 @@ export interface SupervisorConstructProps {
   readonly functionTimeoutSeconds: number;
   /** What the integrations' queues do with what stays: the same in all of them. */
   readonly queues: Pick<Capacity, 'queueRetentionDays' | 'maxReceiveCount'>;
-  /** What it pauses and resumes, by integration. */
-  readonly eventSources: ReadonlyMap<AnyIntegration, EventSourceMapping>;
+  /** Names of those that it supervises. */
+  readonly destinations: readonly string[];
   readonly ledger: Table;
-  /** By destination. */
-  readonly secrets: ReadonlyMap<string, Secret>;
   readonly alertsTopic: ITopic;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -51,7 +48,7 @@ export function supervisorTimeoutSeconds(integrations: readonly AnyIntegration[]
 export class SupervisorConstruct extends Construct {
   constructor(scope: Construct, id: string, props: SupervisorConstructProps) {
     super(scope, id);
-    const { environment, requests, eventSources, ledger, secrets, alertsTopic, removalPolicy } = props;
+    const { environment, requests, ledger, alertsTopic, removalPolicy } = props;
     const { queue, deadLetterQueue } = requests;
     const supervisor = addRequestedFunction(this, {
       environment,
@@ -64,9 +61,7 @@ export class SupervisorConstruct extends Construct {
         createSupervisorRole(this, 'Role', {
           environment: environment.name,
           queue,
-          eventSources: [...eventSources.values()],
           ledger,
-          secrets: [...secrets.values()],
           alertsTopic,
           logGroup,
         }),
@@ -78,19 +73,14 @@ export class SupervisorConstruct extends Construct {
 }
 
 function resourcesOf(props: SupervisorConstructProps): SupervisorResources {
-  const { eventSources, secrets, ledger, alertsTopic, requests, queues } = props;
+  const { environment, destinations, ledger, alertsTopic, requests, queues } = props;
   return {
     queueUrl: requests.queue.queueUrl,
     queueRetentionSeconds: Duration.days(queues.queueRetentionDays).toSeconds(),
     maxReceiveCount: queues.maxReceiveCount,
     ledgerTable: ledger.tableName,
     alertsTopicArn: alertsTopic.topicArn,
-    destinations: Object.fromEntries(
-      [...secrets].map(([destination, { secretArn }]) => {
-        const own = [...eventSources].filter(([{ operation }]) => operation.destination.name === destination);
-        const ids = own.map(([{ name }, { eventSourceMappingId }]) => [name, eventSourceMappingId]);
-        return [destination, { secretId: secretArn, mappings: Object.fromEntries(ids) }];
-      }),
-    ),
+    secretPrefix: secretName(environment.name, ''),
+    destinations,
   };
 }

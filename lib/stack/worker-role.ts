@@ -38,7 +38,7 @@ export function createWorkerRole(scope: Construct, id: string, props: WorkerRole
         `${integration.name}#*`,
         `destination#${integration.operation.destination.name}#*`,
       ]),
-      readSecrets('ReadItsSecret', [secret]),
+      readSecrets('ReadItsSecret', [secret.secretArn]),
       writeItsLog(logGroup),
     ],
   });

@@ -43,12 +43,8 @@ export function createContractWatchWorker(site: Site): ContractWatchWorker {
     settings: environment.settings,
     resources: {
       ledgerTable: ledgerTableName(environment.name),
-      destinations: Object.fromEntries(
-        destinations.map((destination) => [
-          destination,
-          { secretId: secretName(environment.name, destination) },
-        ]),
-      ),
+      secretPrefix: secretName(environment.name, ''),
+      destinations,
     },
   };
   const worker = createWorker(site, {

@@ -4,7 +4,6 @@ import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { sweepMsMax } from '../../functions/supervisor/sweep-queues.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
-import type { IntegrationWorker } from './integration-worker.ts';
 import { clientsOf, createWorker, type Site, surroundings, type Worker } from './site.ts';
 
 export interface SupervisorWorker extends Worker {
@@ -39,10 +38,9 @@ export function createSupervisorQueue({ services: { queues }, scenario }: Site):
   });
 }
 
-/** The supervisor of these workers, with its clock. */
+/** The supervisor of a site's workers, with its clock. */
 export function createSupervisorWorker(
   site: Site,
-  workers: readonly IntegrationWorker[],
   start: typeof createSupervisor = createSupervisor,
 ): SupervisorWorker {
   const { services, outside, scenario } = site;
@@ -58,19 +56,8 @@ export function createSupervisorWorker(
       alertsTopicArn: services.alertsTopicArn,
       queueUrl: services.queues.urlOf(name),
       ...queueLimitsOf(scenario),
-      destinations: Object.fromEntries(
-        destinations.map((destination) => [
-          destination,
-          {
-            secretId: secretName(environment.name, destination),
-            mappings: Object.fromEntries(
-              workers
-                .filter(({ integration }) => integration.operation.destination.name === destination)
-                .map(({ integration, mappingId }) => [integration.name, mappingId]),
-            ),
-          },
-        ]),
-      ),
+      secretPrefix: secretName(environment.name, ''),
+      destinations,
     },
   };
   const worker = createWorker(site, {

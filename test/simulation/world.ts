@@ -97,9 +97,7 @@ export function createWorld(given: Scenario): World {
   }
   createSupervisorQueue(site);
   const workers = scenario.integrations.map((one) => createIntegrationWorker(site, one, given.createHandler));
-  const supervisor = scenario.supervised
-    ? createSupervisorWorker(site, workers, given.createSupervisor)
-    : undefined;
+  const supervisor = scenario.supervised ? createSupervisorWorker(site, given.createSupervisor) : undefined;
   const contractWatch = scenario.watched ? createContractWatchWorker(site) : undefined;
   services.queues.create(unroutedQueueName(environment), lastResort);
   services.queues.create(undeliveredQueueName(environment, 'unrouted'), lastResort);

@@ -1,9 +1,5 @@
-import {
-  type EventSourceMappingConfiguration,
-  GetEventSourceMappingCommand,
-  type LambdaClient,
-  UpdateEventSourceMappingCommand,
-} from '@aws-sdk/client-lambda';
+import { type LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import type { EventSourceList } from './event-source-list.ts';
 
 /** The event source mappings between the queues and the functions of some integrations. */
 export interface EventSources {
@@ -25,8 +21,10 @@ export interface Turned {
 
 export interface EventSourcesOptions {
   readonly client: Pick<LambdaClient, 'send'>;
-  /** The mapping's UUID by integration. */
-  readonly ids: Readonly<Record<string, string>>;
+  /** Of all functions, whoever else looks at it meanwhile. */
+  readonly list: EventSourceList;
+  /** The name of the function by integration. One that has no event source, yet or any more, is left out. */
+  readonly functions: Readonly<Record<string, string>>;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -36,16 +34,15 @@ export interface EventSourcesOptions {
  */
 const looks = { most: 4, everyMs: 1_000 };
 
-export function createEventSources({ client, ids, sleep }: EventSourcesOptions): EventSources {
+export function createEventSources({ client, list, functions, sleep }: EventSourcesOptions): EventSources {
   /** What was done about one; Lambda changes them in its own time: what it says now is how far it has come. */
-  const turnOne = async (UUID: string, isPaused: boolean): Promise<keyof Turned | undefined> => {
+  const turnOne = async (functionName: string, isPaused: boolean): Promise<keyof Turned | undefined> => {
     for (let look = 1; ; look += 1) {
-      const found: EventSourceMappingConfiguration = await client.send(
-        new GetEventSourceMappingCommand({ UUID }),
-      );
-      const step = stepFor(found.State ?? '', isPaused);
+      const found = (await list.read()).get(functionName);
+      if (found === undefined) return undefined;
+      const step = stepFor(found.state, isPaused);
       if (step === 'none') return undefined;
-      if (step === 'change' && (await isTaken({ UUID, Enabled: !isPaused })))
+      if (step === 'change' && (await isTaken({ UUID: found.uuid, Enabled: !isPaused })))
         return isPaused ? 'paused' : 'enabled';
       if (look === looks.most) return 'unsettled';
       await sleep(looks.everyMs);
@@ -59,12 +56,14 @@ export function createEventSources({ client, ids, sleep }: EventSourcesOptions):
     } catch (error) {
       if (!busyErrors.includes((error as Error).name)) throw error;
       return false;
+    } finally {
+      list.forget();
     }
   };
   return {
     turn: async (isPaused) => {
       const turned = await Promise.allSettled(
-        Object.entries(ids).map(([integration, UUID]) => turnOne(UUID, isPaused(integration))),
+        Object.entries(functions).map(([integration, name]) => turnOne(name, isPaused(integration))),
       );
       const failed = turned.find((each) => each.status === 'rejected');
       if (failed !== undefined) throw failed.reason;

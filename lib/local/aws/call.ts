@@ -90,9 +90,12 @@ export const onEventSource = (
   action: string,
   run: (eventSources: Services['eventSources'], input: Item) => object,
 ): Call => ({
-  permissions: (_, { input: { UUID } }) => [
-    { action, resource: UUID === undefined ? '*' : arnOf('lambda', `event-source-mapping:${UUID}`) },
-  ],
+  permissions: ({ eventSources }, { input: { UUID } }) => {
+    if (UUID === undefined) return [{ action, resource: '*' }];
+    const of = [...eventSources.values()].filter(({ uuid }) => uuid === UUID);
+    const context = { 'lambda:functionarn': of.map(({ target }) => target.definition.arn) };
+    return [{ action, resource: arnOf('lambda', `event-source-mapping:${UUID}`), context }];
+  },
   run: ({ eventSources }, { input }) => json(run(eventSources, input)),
 });
 

@@ -13,6 +13,9 @@ const listSchema = z.object({
   FunctionName: z.optional(z.string()),
   /** ARN of a queue. */
   EventSourceArn: z.optional(z.string()),
+  /** Of the page before: how many those were. */
+  Marker: z.optional(z.string()),
+  MaxItems: z._default(z.coerce.number(), 100),
 });
 const oneSchema = z.object({ UUID: z.string(), Enabled: z.optional(z.boolean()) });
 const invokeSchema = z.object({
@@ -21,14 +24,18 @@ const invokeSchema = z.object({
 });
 
 export function listEventSourceMappings(eventSources: EventSources, input: unknown) {
-  const { FunctionName, EventSourceArn } = listSchema.parse(input);
+  const { FunctionName, EventSourceArn, Marker = '0', MaxItems } = listSchema.parse(input);
   const found = [...eventSources.values()].filter(
     ({ target, definition }) =>
       (FunctionName === undefined ||
         [target.definition.name, target.definition.arn].includes(FunctionName)) &&
       (EventSourceArn === undefined || definition.queueArn === EventSourceArn),
   );
-  return { EventSourceMappings: found.map(described) };
+  const end = Number(Marker) + MaxItems;
+  return {
+    EventSourceMappings: found.slice(Number(Marker), end).map(described),
+    ...(end < found.length ? { NextMarker: `${end}` } : {}),
+  };
 }
 
 /** Throws `AwsError` when there is none. */

@@ -100,10 +100,13 @@ function test(operator: string, wanted: readonly string[], values: readonly stri
     /^(?:(ForAllValues|ForAnyValue):)?(.*?)(?:IfExists)?$/.exec(operator) ?? [];
   // "true" asks that the key be absent.
   if (name === 'Null') return wanted.includes('true') ? values.length === 0 : values.length > 0;
-  const match = matchers[name];
+  const positive = name.replace(/Not(?=Equals$|Like$)/, '');
+  const isNegated = positive !== name;
+  const match = matchers[positive];
   if (match === undefined) return undefined;
-  const one = (value: string) => wanted.some((pattern) => match(pattern, value));
-  return qualifier === 'ForAllValues' ? values.every(one) : values.some(one);
+  const one = (value: string) => wanted.some((pattern) => match(pattern, value)) !== isNegated;
+  const isOfAll = qualifier === 'ForAllValues' || (isNegated && qualifier === undefined);
+  return isOfAll ? values.every(one) : values.some(one);
 }
 
 const matchers: Readonly<Record<string, (pattern: string, value: string) => boolean>> = {

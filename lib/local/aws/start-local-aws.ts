@@ -37,7 +37,7 @@ export interface LocalAwsOptions {
 /** Rejects, with nothing left running, when the port is taken or the template holds what is not known here. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { onError = () => {}, now = Date.now } = options;
-  const { template, assetDir } = loadStack(options.assemblyDir, options.stackName);
+  const { template, assetDir, nestedTemplate } = loadStack(options.assemblyDir, options.stackName);
   let [context, endpoint]: [MakerContext | undefined, string] = [undefined, ''];
   const queues = await startQueues(() => endpoint);
   const gateway = await startGateway(options.port, () => {
@@ -52,6 +52,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     stackName: options.stackName,
     endpoint,
     assetDir,
+    nestedTemplate,
     secretValues: options.secrets,
     environmentVariables: options.environmentVariables ?? {},
     queues,

@@ -6,6 +6,8 @@ const resourceSchema = z.object({
   Properties: z._default(z.record(z.string(), z.unknown()), {}),
   DependsOn: z.optional(z.union([z.string(), z.array(z.string())])),
   Condition: z.optional(z.string()),
+  DeletionPolicy: z.optional(z.string()),
+  UpdateReplacePolicy: z.optional(z.string()),
 });
 
 export const templateSchema = z.object({

@@ -22,24 +22,11 @@ export interface ContractWatchAlarmsProps {
  */
 const unlooked = { period: Duration.hours(12), periods: 7, datapoints: 3 };
 
-/**
- * A drift rings by destination, whoever saw it, the daily look or an integration's function: they share the claims by
- * which each is told once.
- */
 export function addContractWatchAlarms(scope: Construct, props: ContractWatchAlarmsProps): void {
   const { environment, alertsTopic } = props;
   const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
   for (const destination of props.destinations) {
     const of = { destination };
-    alarmAtFirst(scope, `DriftAlarm-${destination}`, {
-      environment,
-      alertsTopic,
-      name: `${destination}-contract-drift`,
-      metric: ownMetric('ContractDrift', { environment, of, period: fiveMinutes, statistic: 'Sum' }),
-      description:
-        `${destination} answers otherwise than its recorded contract says; the line contract.drifted names what changed. ` +
-        run(`probe ${destination}`),
-    });
     alarmAtFirst(scope, `UncheckedAlarm-${destination}`, {
       environment,
       alertsTopic,

@@ -3,27 +3,25 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { alarmAtFirst, fiveMinutes, newMessages, ownMetric, visibleMessages } from './alarm.ts';
+import { alarmAtFirst, fiveMinutes, newMessages, visibleMessages } from './alarm.ts';
 import { addRejectedAlarm } from './rejected-alarm.ts';
 import { addWaitingAlarms, type WaitingAlarmsProps } from './waiting-alarms.ts';
 
 export interface IntegrationAlarmsProps extends WaitingAlarmsProps {
   readonly deadLetterQueue: IQueue;
-  readonly undeliveredQueue: IQueue;
   readonly worker: IFunction;
 }
 
 export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsProps): void {
-  const { environment, alertsTopic, integration, destination } = props;
+  const { environment, alertsTopic, integration } = props;
   const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
-  const add = (id: string, name: string, metric: IMetric, description: string, periods = 1) =>
+  const add = (id: string, name: string, metric: IMetric, description: string) =>
     alarmAtFirst(scope, id, {
       environment,
       alertsTopic,
       name: `${integration}-${name}`,
       metric,
       description,
-      periods,
     });
 
   add(
@@ -45,27 +43,6 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
       `${integration} gave up on another event, while others lie in its dead-letter queue. ` +
       run(`dead-letters ${integration}`),
   });
-  add(
-    'UndeliveredAlarm',
-    'undelivered',
-    visibleMessages(props.undeliveredQueue),
-    `SNS could not hand an event to the queue of ${integration}; it waits in ${props.undeliveredQueue.queueName}. ` +
-      run('status'),
-  );
-  add(
-    'CredentialsRejectedAlarm',
-    'credentials-rejected',
-    ownMetric('CredentialsRejected', {
-      environment,
-      of: { integration },
-      period: fiveMinutes,
-      statistic: 'Sum',
-    }),
-    `${destination} has rejected the credentials of ${integration} for a quarter of an hour, and parking has not stopped it. ` +
-      run(`park ${destination}`),
-    // The supervisor's alert comes within seconds, once. This one is for the night on which that did not help.
-    3,
-  );
   addWaitingAlarms(scope, props);
   addRejectedAlarm(scope, props);
   add(
@@ -73,11 +50,5 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
     'errors',
     props.worker.metricErrors({ period: fiveMinutes }),
     `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
-  );
-  add(
-    'ThrottleAlarm',
-    'throttles',
-    props.worker.metricThrottles({ period: fiveMinutes }),
-    `Lambda throttled ${integration}: the account's concurrency limit is reached. ${run(`status ${integration}`)}`,
   );
 }

@@ -6,17 +6,12 @@ import {
   DescribeTimeToLiveCommand,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import type { Asked, Deviation } from './deviation.ts';
 import { allowedKey } from './probe-stack.ts';
 import { takesMetricMath } from './takes-metric-math.ts';
-import {
-  secretRefsToIds,
-  withMappingList,
-  withoutLeadingKeys,
-  withoutMetricMath,
-} from './template-patches.ts';
+import { secretRefsToIds, withoutLeadingKeys, withoutMetricMath } from './template-patches.ts';
 
 /** Whether the emulator, other than AWS, forbids it. An error that says anything else lets the question pass. */
 async function isForbidden(asking: Promise<unknown>): Promise<boolean> {
@@ -54,18 +49,20 @@ export const deviations: readonly Deviation[] = [
     isStillNeeded: async ({ secretRef }) => !secretRef.startsWith('arn:'),
   },
   {
-    id: 'mapping-actions',
-    what: 'the supervisor may also list its event source mappings',
+    id: 'mapping-changes',
+    what: 'that the supervisor may change no event source but those of its environment',
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
-    reason: 'lambda:GetEventSourceMapping is taken for lambda:ListEventSourceMappings',
-    patch: withMappingList,
-    isStillNeeded: ({ role }) =>
-      isForbidden(
+    reason: 'lambda:UpdateEventSourceMapping is not asked for',
+    isStillNeeded: async ({ role }) =>
+      !(await isForbidden(
         role.lambda.send(
-          // There is none: who may ask is told so.
-          new GetEventSourceMappingCommand({ UUID: '00000000-0000-4000-8000-000000000000' }),
+          // There is none: who may not is told that first.
+          new UpdateEventSourceMappingCommand({
+            UUID: '00000000-0000-4000-8000-000000000000',
+            Enabled: false,
+          }),
         ),
-      ),
+      )),
   },
   {
     id: 'metric-math',

@@ -11,9 +11,9 @@ const failing = (name: string) => ({
   },
 });
 
-const asked = (does: { role: object; root: object; secretRef: string }) =>
+const asked = (does: { role: object; changes: object; root: object; secretRef: string }) =>
   ({
-    role: { dynamodb: does.role, lambda: does.role },
+    role: { dynamodb: does.role, lambda: does.changes },
     root: { dynamodb: does.root, sns: does.root, cloudWatch: does.root, cloudFormation: does.root },
     tableName: 'deviations',
     topicArn: 'arn:aws:sns:us-east-1:000000000000:deviations',
@@ -24,6 +24,7 @@ describe('a deviation from AWS', () => {
   it('is still needed while the emulator does otherwise', async () => {
     const emulator = asked({
       role: failing('AccessDeniedException'),
+      changes: failing('ResourceNotFoundException'),
       root: answering({ Attributes: {}, Metrics: [], Stacks: [{ StackStatus: 'ROLLBACK_COMPLETE' }] }),
       secretRef: 'interlock/dev/stripe',
     });
@@ -33,6 +34,7 @@ describe('a deviation from AWS', () => {
   it('fails the build once the emulator does as AWS', async () => {
     const aws = asked({
       role: failing('ResourceNotFoundException'),
+      changes: failing('AccessDeniedException'),
       root: answering({
         TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED' },
         ContinuousBackupsDescription: {

@@ -53,7 +53,6 @@ const template = {
                     Null: { 'dynamodb:LeadingKeys': 'false' },
                   },
                 },
-                { Effect: 'Allow', Action: 'lambda:GetEventSourceMapping', Resource: '*' },
               ],
             },
           },

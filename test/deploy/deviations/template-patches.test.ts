@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { patched } from '../assembly.ts';
-import {
-  secretRefsToIds,
-  withMappingList,
-  withoutLeadingKeys,
-  withoutMetricMath,
-} from './template-patches.ts';
+import { secretRefsToIds, withoutLeadingKeys, withoutMetricMath } from './template-patches.ts';
 
 const statement = { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: { Ref: 'Ledger' } };
 
@@ -71,10 +66,17 @@ describe('a patch for the emulator', () => {
     expect(secretRefsToIds(of({ Ref: 'Ledger' }))).toEqual(of({ Ref: 'Ledger' }));
   });
 
-  it('lets those list event source mappings who may get them', () => {
-    const get = { ...statement, Action: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'] };
-    const list = { ...get, Action: [...get.Action, 'lambda:ListEventSourceMappings'] };
-    expect(withMappingList(templateWith(get, statement))).toEqual(templateWith(list, statement));
+  it('looks for a query at the metric that it sums', () => {
+    const query = { Expression: 'SELECT SUM(Troubles) FROM SCHEMA("Interlock", a, b)', Period: 300 };
+    const template = {
+      Resources: { A: { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [query] } } },
+    };
+    expect(withoutMetricMath(template).Resources.A?.Properties).toEqual({
+      Namespace: 'Interlock',
+      MetricName: 'Troubles',
+      Period: 300,
+      Statistic: 'Sum',
+    });
   });
 
   it('that changes nothing is not kept', () => {

@@ -20,23 +20,16 @@ export const withoutLeadingKeys = (template: Template): Template =>
     return unconditional;
   });
 
-/** Who may get an event source mapping may list them too, as far as the same resources go. */
-export const withMappingList = (template: Template): Template =>
-  rewrite(template, (node) => {
-    const actions = [node.Action].flat();
-    return isStatement(node) && actions.includes('lambda:GetEventSourceMapping')
-      ? { ...node, Action: [...actions, 'lambda:ListEventSourceMappings'] }
-      : node;
-  });
-
-/** An alarm on metric math looks at the first of its metrics alone. */
+/** An alarm on metric math looks at the first of its metrics alone; one on a query at the metric of that name. */
 export const withoutMetricMath = (template: Template): Template => ({
   ...template,
   Resources: Object.fromEntries(
     Object.entries(template.Resources).map(([id, resource]) => {
       const { Metrics, ...properties } = resource.Properties ?? {};
       if (resource.Type !== 'AWS::CloudWatch::Alarm' || Metrics === undefined) return [id, resource];
-      const [first] = (Metrics as readonly MetricQuery[]).flatMap(({ MetricStat }) => MetricStat ?? []);
+      const [first] = (Metrics as readonly MetricQuery[]).flatMap(
+        ({ MetricStat, Expression, Period = 0 }) => MetricStat ?? queried(Expression, Period),
+      );
       if (first === undefined) throw new RangeError(`${id} looks at no metric`);
       const { Metric, Period, Stat } = first;
       return [id, { ...resource, Properties: { ...properties, ...Metric, Period, Statistic: Stat } }];
@@ -44,7 +37,16 @@ export const withoutMetricMath = (template: Template): Template => ({
   ),
 });
 
+function queried(expression = '', Period: number): Required<MetricQuery>['MetricStat'][] {
+  const [, MetricName] = /^SELECT SUM\((\w+)\)/.exec(expression) ?? [];
+  return MetricName === undefined
+    ? []
+    : [{ Metric: { Namespace: 'Interlock', MetricName }, Period, Stat: 'Sum' }];
+}
+
 interface MetricQuery {
+  readonly Expression?: string;
+  readonly Period?: number;
   readonly MetricStat?: { readonly Metric: object; readonly Period: number; readonly Stat: string };
 }
 

@@ -114,7 +114,8 @@ function runtime(): ContractWatchRuntime {
       settings: { ...environments.prod.settings, rateLimits },
       resources: {
         ledgerTable: 'ledger',
-        destinations: { thing: { secretId: 'thing' }, other: { secretId: 'other' } },
+        secretPrefix: '',
+        destinations: ['thing', 'other'],
       },
     },
     clients: {
@@ -288,7 +289,7 @@ describe('the contract watch', () => {
 
   it('does not start for a destination that no integration has', () => {
     const { config, ...rest } = runtime();
-    const resources = { ...config.resources, destinations: { gone: { secretId: '' } } };
+    const resources = { ...config.resources, destinations: ['gone'] };
     expect(() =>
       createContractWatch({ contracts, integrations }, { ...rest, config: { ...config, resources } }),
     ).toThrow('no integration uses gone');

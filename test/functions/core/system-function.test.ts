@@ -22,14 +22,14 @@ beforeEach(() => {
 
 function systemFunction(rateLimits?: Record<string, readonly RateLimit[]>, deployedFor = 'thing') {
   const table = new TableModel({ name: 'ledger', partitionKey: 'id', now: () => nowMs });
-  const runtime: SystemRuntime<{ readonly secretId: string }> = {
+  const runtime: SystemRuntime = {
     config: {
       settings: {
         ...environments.prod.settings,
         pacing: { dispersionMs: 0, clockSkewMs: 0 },
         ...(rateLimits === undefined ? {} : { rateLimits }),
       },
-      resources: { ledgerTable: 'ledger', destinations: { [deployedFor]: { secretId: 'secret-of-thing' } } },
+      resources: { ledgerTable: 'ledger', secretPrefix: 'secret-of-', destinations: [deployedFor] },
     },
     clients: {
       dynamodb: {

@@ -1,5 +1,5 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import type { PublishCommand } from '@aws-sdk/client-sns';
 import { SendMessageCommand, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
@@ -41,6 +41,12 @@ const client = (respond: (command: object) => object) =>
     },
   }) as never;
 
+const mapping = () => ({
+  UUID: 'uuid-1',
+  FunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:interlock-dev-thing-made-to-thing',
+  State: mappingState,
+});
+
 function runtime(): SupervisorRuntime {
   return {
     config: {
@@ -51,7 +57,8 @@ function runtime(): SupervisorRuntime {
         queueUrl: 'https://sqs/interlock-dev-supervisor',
         queueRetentionSeconds: 1_209_600,
         maxReceiveCount: 1_000,
-        destinations: { thing: { secretId: 'secret', mappings: { 'thing-made-to-thing': 'uuid-1' } } },
+        secretPrefix: 'interlock/dev/',
+        destinations: ['thing'],
       },
     },
     clients: {
@@ -60,7 +67,7 @@ function runtime(): SupervisorRuntime {
       ),
       secrets: client(() => ({ SecretString: JSON.stringify({ apiKey: secret }), VersionId: 'v1' })),
       lambda: client((command) =>
-        command instanceof GetEventSourceMappingCommand ? { State: mappingState } : {},
+        command instanceof ListEventSourceMappingsCommand ? { EventSourceMappings: [mapping()] } : {},
       ),
       sqs: client((command) => {
         if (command instanceof SendMessageCommand) sent.push(command.input);
@@ -137,7 +144,7 @@ describe('the supervisor', () => {
 
   it('carries out equal asks of a batch once, and brings all of them back when that fails', async () => {
     await supervise(look, '{"ask":"look","destination":"thing"}', look);
-    expect(calls).toEqual(['GetItem', 'GetEventSourceMapping']);
+    expect(calls).toEqual(['GetItem', 'ListEventSourceMappings']);
     failing = 'GetItem';
     expect(await supervise(look, '{"ask":"look","destination":"thing"}')).toEqual(failed('m-0', 'm-1'));
   });
@@ -181,7 +188,7 @@ describe('the supervisor', () => {
 
   it('does not start for a destination that no integration has', () => {
     const { config, ...rest } = runtime();
-    const resources = { ...config.resources, destinations: { other: { secretId: '', mappings: {} } } };
+    const resources = { ...config.resources, destinations: ['other'] };
     expect(() =>
       createSupervisor([thingIntegration()], { ...rest, config: { ...config, resources } }),
     ).toThrow('no integration uses other');

@@ -16,7 +16,7 @@ function acknowledged(app: ReturnType<typeof fixtureApp>): string[] {
 }
 
 describe('what cdk-nag finds', () => {
-  it('is acknowledged for six rules and no more', () => {
+  it('is acknowledged for seven rules and no more', () => {
     expect(Object.keys(acknowledgements)).toEqual([
       'AwsSolutions::AwsSolutions-SMG4',
       'AwsSolutions::AwsSolutions-SQS3',
@@ -24,10 +24,13 @@ describe('what cdk-nag finds', () => {
       'Serverless::Serverless-LambdaDLQ',
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
       'Serverless::Serverless-LambdaTracing',
+      'Serverless::Serverless-LambdaStarPermissions',
     ]);
   });
 
   it('is acknowledged where it is, and nowhere else', () => {
+    const byName = (service: string, name: string) =>
+      `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${name}`;
     const ofIntegration = (name: string) => [
       `interlock-prod/${name}/DeadLetters Serverless::Serverless-SQSRedrivePolicy`,
       `interlock-prod/${name}/Undelivered AwsSolutions::AwsSolutions-SQS3`,
@@ -45,10 +48,18 @@ describe('what cdk-nag finds', () => {
         'interlock-prod/UnroutedUndelivered AwsSolutions::AwsSolutions-SQS3',
         'interlock-prod/UnroutedUndelivered Serverless::Serverless-SQSRedrivePolicy',
         'interlock-prod/SupervisorQueue/DeadLetters Serverless::Serverless-SQSRedrivePolicy',
-        ...['interlock-prod-*', 'interlock-prod-*-dead-letters'].map(
-          (name) =>
-            `interlock-prod/Supervisor/Role AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:${name}]`,
+        ...[
+          byName('sqs', 'interlock-prod-*'),
+          byName('sqs', 'interlock-prod-*-dead-letters'),
+          byName('lambda', 'event-source-mapping:*'),
+          byName('secretsmanager', 'secret:interlock/prod/*'),
+          '*',
+        ].map(
+          (resource) =>
+            `interlock-prod/Supervisor/Role AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
         ),
+        'interlock-prod/Supervisor/Role Serverless::Serverless-LambdaStarPermissions',
+        `interlock-prod/ContractWatch/Role AwsSolutions::AwsSolutions-IAM5[Resource::${byName('secretsmanager', 'secret:interlock/prod/*')}]`,
         'interlock-prod/Supervisor/Function Serverless::Serverless-LambdaDLQ',
         'interlock-prod/Supervisor/Function Serverless::Serverless-LambdaTracing',
         'interlock-prod/Supervisor/EventSource Serverless::Serverless-LambdaEventSourceMappingDestination',

@@ -15,7 +15,6 @@ beforeAll(() => {
 const idOf = (type: string, properties: object) => idIn(prod, type, properties);
 const queueId = (suffix = '') =>
   idOf('AWS::SQS::Queue', { QueueName: `interlock-prod-contract-watch${suffix}` });
-const secretId = (name: string) => idOf('AWS::SecretsManager::Secret', { Name: `interlock/prod/${name}` });
 const logGroupId = () => idOf('AWS::Logs::LogGroup', { LogGroupName: '/interlock/prod/contract-watch' });
 
 /** The fixtures with a request timeout of their own. */
@@ -93,10 +92,8 @@ describe('the contract watch', () => {
     const text = parts.map((part: string | { Ref: string }) => (typeof part === 'string' ? part : part.Ref));
     expect(JSON.parse(text.join(''))).toEqual({
       ledgerTable: idOf('AWS::DynamoDB::Table', {}),
-      destinations: {
-        billing: { secretId: secretId('billing') },
-        support: { secretId: secretId('support') },
-      },
+      secretPrefix: 'interlock/prod/',
+      destinations: ['billing', 'support'],
     });
   });
 
@@ -127,7 +124,20 @@ describe('the contract watch', () => {
         Sid: 'ReadTheSecrets',
         Effect: 'Allow',
         Action: 'secretsmanager:GetSecretValue',
-        Resource: [{ Ref: secretId('billing') }, { Ref: secretId('support') }],
+        Resource: {
+          'Fn::Join': [
+            '',
+            [
+              'arn:',
+              { Ref: 'AWS::Partition' },
+              ':secretsmanager:',
+              { Ref: 'AWS::Region' },
+              ':',
+              { Ref: 'AWS::AccountId' },
+              ':secret:interlock/prod/*',
+            ],
+          ],
+        },
       },
       {
         Sid: 'WriteItsLog',

@@ -16,6 +16,7 @@ function appWith(egress: Egress) {
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   new IntegrationsStack(app, {
     environment: { ...environments.prod, egress },
+    parts: {},
     integrations: fixtureIntegrations,
     functionDirs: new Map(functionSources(fixtureIntegrations).map(({ name }) => [name, functionDir])),
   });

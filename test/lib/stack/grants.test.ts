@@ -124,7 +124,7 @@ describe('a role', () => {
     expect(rolesOf(prod)['What the contract watch may do']).toEqual([
       'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on interlock-prod-contract-watch',
       `Allow dynamodb:GetItem dynamodb:UpdateItem on interlock-prod-ledger${keys('destination#*')}`,
-      'Allow secretsmanager:GetSecretValue on interlock/prod/billing interlock/prod/support',
+      'Allow secretsmanager:GetSecretValue on arn:<Partition>:secretsmanager:<Region>:<AccountId>:secret:interlock/prod/*',
       'Allow logs:CreateLogStream logs:PutLogEvents on /interlock/prod/contract-watch',
     ]);
   });

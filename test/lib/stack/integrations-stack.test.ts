@@ -95,6 +95,7 @@ describe('the stack of an environment', () => {
         {
           environment: { ...environments.prod, established },
           integrations: fixtureIntegrations.slice(0, 1),
+          parts: {},
           functionDirs: new Map(
             functionSources(fixtureIntegrations.slice(0, 1)).map((one) => [one.name, functionDir]),
           ),

@@ -1,20 +1,28 @@
 import { readFileSync } from 'node:fs';
-import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { integrations } from '../../../functions/integrations/index.ts';
 import type { EnvironmentName } from '../../../lib/environments.ts';
-import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
-import { losses, type StatefulResources, statefulResources, unknownTypes } from './stateful-resources.ts';
+import { readParts } from '../../../lib/stack/read-parts.ts';
+import { fixtureTemplates } from '../../fixtures/fixture-template.ts';
+import {
+  losses,
+  resourcesIn,
+  type StatefulResources,
+  statefulResources,
+  unknownTypes,
+} from './stateful-resources.ts';
 
 const accepted: StatefulResources = JSON.parse(
   readFileSync(new URL('./stateful-resources.json', import.meta.url), 'utf8'),
 );
-let prod: Template;
-let staging: Template;
+const templatesOf = (environment: EnvironmentName) =>
+  fixtureTemplates(environment, integrations, readParts());
+let prod: ReturnType<typeof templatesOf>;
+let staging: ReturnType<typeof templatesOf>;
 
 beforeAll(() => {
-  prod = fixtureTemplate('prod', integrations);
-  staging = fixtureTemplate('staging', integrations);
+  prod = templatesOf('prod');
+  staging = templatesOf('staging');
 });
 
 describe('what a stack holds', () => {
@@ -31,27 +39,26 @@ describe('what a stack holds', () => {
   });
 
   it.each(['dev', 'staging'] as EnvironmentName[])('has the same logical ids in %s', (environment) => {
-    expect(Object.keys(statefulResources(fixtureTemplate(environment, integrations)))).toEqual(
-      Object.keys(accepted),
-    );
+    expect(Object.keys(statefulResources(templatesOf(environment)))).toEqual(Object.keys(accepted));
   });
 
   it('stays, in staging and prod, when it leaves the template, is replaced, or its stack goes', () => {
-    for (const template of [staging, prod]) {
-      const { Resources } = template.toJSON();
+    for (const templates of [staging, prod]) {
+      const resources = new Map(resourcesIn(templates));
       const policies = Object.keys(accepted).map((id) => [
-        Resources[id].DeletionPolicy,
-        Resources[id].UpdateReplacePolicy,
+        resources.get(id)?.DeletionPolicy,
+        resources.get(id)?.UpdateReplacePolicy,
       ]);
       expect(new Set(policies.map(String))).toEqual(new Set(['RetainExceptOnCreate,Retain']));
     }
   });
 
   it('includes a ledger that can be restored, in staging and prod', () => {
-    for (const template of [staging, prod]) {
-      template.allResourcesProperties('AWS::DynamoDB::Table', {
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      });
+    for (const templates of [staging, prod]) {
+      const tables = resourcesIn(templates).filter(([, { Type }]) => Type === 'AWS::DynamoDB::Table');
+      expect(tables.map(([, { Properties }]) => Properties.PointInTimeRecoverySpecification)).toEqual([
+        { PointInTimeRecoveryEnabled: true },
+      ]);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** What of a template holds something that no deployment can make again, and under which id and name it stands there. */
-import type { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from '../../../lib/local/aws/template.ts';
 
 export interface StatefulResource {
   readonly type: string;
@@ -7,7 +7,7 @@ export interface StatefulResource {
   readonly name?: string;
 }
 
-/** By logical id. */
+/** By logical id; in a part, behind that of the part. */
 export type StatefulResources = Readonly<Record<string, StatefulResource>>;
 
 /** Each stateful type: the property that is its name, and what is lost with it. */
@@ -30,6 +30,8 @@ const statefulTypes: Readonly<Record<string, { readonly name?: string; readonly 
 const statelessTypes: ReadonlySet<string> = new Set([
   'AWS::ApplicationAutoScaling::ScalableTarget',
   'AWS::ApplicationAutoScaling::ScalingPolicy',
+  // What is in it is looked at as if it stood outside.
+  'AWS::CloudFormation::Stack',
   'AWS::CloudWatch::Alarm',
   'AWS::Events::Rule',
 
@@ -42,16 +44,17 @@ const statelessTypes: ReadonlySet<string> = new Set([
   'AWS::SSM::Parameter',
 ]);
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
+/** The templates of an environment, by the logical id of each part; its own by an empty one. */
+type Templates = ReadonlyMap<string, Template>;
 
-const resourcesOf = (template: Template) =>
-  Object.entries(template.toJSON().Resources as Readonly<Record<string, Resource>>);
+/** With their policies of deletion. */
+export const resourcesIn = (templates: Templates) =>
+  [...templates].flatMap(([part, { Resources }]) =>
+    Object.entries(Resources).map(([id, one]) => [part === '' ? id : `${part}.${id}`, one] as const),
+  );
 
-export function statefulResources(template: Template): StatefulResources {
-  const found = resourcesOf(template).flatMap(([id, { Type: type, Properties }]) => {
+export function statefulResources(templates: Templates): StatefulResources {
+  const found = resourcesIn(templates).flatMap(([id, { Type: type, Properties }]) => {
     const stateful = statefulTypes[type];
     if (stateful === undefined) return [];
     const name = stateful.name === undefined ? undefined : String(Properties[stateful.name]);
@@ -60,8 +63,8 @@ export function statefulResources(template: Template): StatefulResources {
   return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export const unknownTypes = (template: Template): readonly string[] =>
-  [...new Set(resourcesOf(template).map(([, { Type }]) => Type))].filter(
+export const unknownTypes = (templates: Templates): readonly string[] =>
+  [...new Set(resourcesIn(templates).map(([, { Type }]) => Type))].filter(
     (type) => statefulTypes[type] === undefined && !statelessTypes.has(type),
   );
 

@@ -14,9 +14,6 @@ const idOf = (type: string, properties: object) => idIn(prod, type, properties);
 const queueId = (suffix = '') => idOf('AWS::SQS::Queue', { QueueName: `interlock-prod-supervisor${suffix}` });
 const functionId = (name: string) =>
   idOf('AWS::Lambda::Function', { FunctionName: `interlock-prod-${name}` });
-const mappingId = (name: string) =>
-  idOf('AWS::Lambda::EventSourceMapping', { FunctionName: { Ref: functionId(name) } });
-const secretId = (name: string) => idOf('AWS::SecretsManager::Secret', { Name: `interlock/prod/${name}` });
 const logGroupId = () => idOf('AWS::Logs::LogGroup', { LogGroupName: '/interlock/prod/supervisor' });
 const ruleId = () => idOf('AWS::Events::Rule', { Name: 'interlock-prod-supervisor' });
 
@@ -84,7 +81,7 @@ describe('the supervisor', () => {
     });
   });
 
-  it('is told the event sources and the secret of each destination', () => {
+  it('is told the destinations, and finds by their names and its own what belongs to them', () => {
     const { Variables } = prod.findResources('AWS::Lambda::Function')[functionId('supervisor')]?.Properties
       .Environment ?? { Variables: {} };
     expect(Object.keys(Variables).sort()).toEqual(['INTERLOCK_RESOURCES', 'INTERLOCK_SETTINGS']);
@@ -96,52 +93,27 @@ describe('the supervisor', () => {
       maxReceiveCount: 1_000,
       ledgerTable: idOf('AWS::DynamoDB::Table', {}),
       alertsTopicArn: idOf('AWS::SNS::Topic', { TopicName: 'interlock-prod-alerts' }),
-      destinations: {
-        billing: {
-          secretId: secretId('billing'),
-          mappings: {
-            'order-placed-to-billing': mappingId('order-placed-to-billing'),
-            'order-paid-to-billing': mappingId('order-paid-to-billing'),
-          },
-        },
-        support: {
-          secretId: secretId('support'),
-          mappings: { 'order-placed-to-support': mappingId('order-placed-to-support') },
-        },
-      },
+      secretPrefix: 'interlock/prod/',
+      destinations: ['billing', 'support'],
     });
   });
 
   it('may pause exactly the integrations, and nothing more than its work takes', () => {
-    const queueArn = (name: string) => ({
+    const arn = (service: string, resource: string) => ({
       'Fn::Join': [
         '',
         [
           'arn:',
           { Ref: 'AWS::Partition' },
-          ':sqs:',
+          `:${service}:`,
           { Ref: 'AWS::Region' },
           ':',
           { Ref: 'AWS::AccountId' },
-          `:${name}`,
+          `:${resource}`,
         ],
       ],
     });
-    const mappingArn = (name: string) => ({
-      'Fn::Join': [
-        '',
-        [
-          'arn:',
-          { Ref: 'AWS::Partition' },
-          ':lambda:',
-          { Ref: 'AWS::Region' },
-          ':',
-          { Ref: 'AWS::AccountId' },
-          ':event-source-mapping:',
-          { Ref: mappingId(name) },
-        ],
-      ],
-    });
+    const queueArn = (name: string) => arn('sqs', name);
     const [role] = Object.values(
       prod.findResources('AWS::IAM::Role', { Properties: { Description: 'What the supervisor may do' } }),
     );
@@ -173,12 +145,31 @@ describe('the supervisor', () => {
         Resource: queueArn('interlock-prod-*-dead-letters'),
       },
       {
+        Sid: 'FindEventSources',
+        Effect: 'Allow',
+        Action: 'lambda:ListEventSourceMappings',
+        Resource: '*',
+      },
+      {
         Sid: 'PauseAndResume',
         Effect: 'Allow',
-        Action: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
-        Resource: ['order-placed-to-billing', 'order-paid-to-billing', 'order-placed-to-support'].map(
-          mappingArn,
-        ),
+        Action: 'lambda:UpdateEventSourceMapping',
+        Resource: arn('lambda', 'event-source-mapping:*'),
+        Condition: {
+          ArnLike: { 'lambda:FunctionArn': arn('lambda', 'function:interlock-prod-*') },
+          ArnNotLike: {
+            'lambda:FunctionArn': [
+              arn('lambda', 'function:interlock-prod-supervisor'),
+              arn('lambda', 'function:interlock-prod-contract-watch'),
+            ],
+          },
+        },
+      },
+      {
+        Sid: 'ReadTheSecrets',
+        Effect: 'Allow',
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: arn('secretsmanager', 'secret:interlock/prod/*'),
       },
       {
         Sid: 'KeepTheAccounts',
@@ -189,12 +180,6 @@ describe('the supervisor', () => {
           'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['destination#*'] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
-      },
-      {
-        Sid: 'ReadTheSecrets',
-        Effect: 'Allow',
-        Action: 'secretsmanager:GetSecretValue',
-        Resource: [{ Ref: secretId('billing') }, { Ref: secretId('support') }],
       },
       {
         Sid: 'Alert',

@@ -25,8 +25,23 @@ export interface MetricQuery {
   readonly statistic: Statistic;
 }
 
+/**
+ * Of Metrics Insights: a time series for each value of a dimension. Each is a contributor with a state of its own, which
+ * begins as soon as there is such a metric; the alarm rings while one of them does, and tells of each.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Metrics_Insights_Alarm.html
+ */
+export interface SeriesOfEach extends Pick<Metric, 'namespace' | 'name'> {
+  readonly statistic: Statistic;
+  /** The dimension that tells them apart. */
+  readonly by: string;
+  /** All other dimensions that the metrics have, with their values. */
+  readonly where: Metric['dimensions'];
+}
+
 export interface AlarmDefinition {
   readonly name: string;
+  /** Instead of queries and expressions. */
+  readonly ofEach?: SeriesOfEach;
   /** Metrics that it or its expression looks at. */
   readonly queries: readonly MetricQuery[];
   /** Ids of expressions and their texts, each after those that it uses; the last is what is looked at. Empty: the only query. */

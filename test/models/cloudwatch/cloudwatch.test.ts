@@ -167,3 +167,52 @@ describe('CloudWatch', () => {
     expect(series.statistic('SampleCount', 2 * dayMs, 3 * dayMs)).toBeUndefined();
   });
 });
+
+describe('an alarm that is one for many', () => {
+  const each: AlarmDefinition = {
+    ...definition,
+    queries: [],
+    ofEach: {
+      namespace: 'Interlock',
+      name: 'Troubles',
+      statistic: 'Sum',
+      by: 'integration',
+      where: { environment: 'prod' },
+    },
+    threshold: 1,
+    alarmActions: ['arn:alerts'],
+  };
+  const troubles = (integration: string, environment = 'prod') => ({
+    namespace: 'Interlock',
+    name: 'Troubles',
+    dimensions: { environment, integration },
+  });
+
+  it('rings for each of them, one while another does, and is over with the last', () => {
+    const model = new CloudWatchModel([each]);
+    expect(model.state('troubles')).toBe('OK');
+    model.series(troubles('a'))?.put(0, 1);
+    model.evaluate(minuteMs);
+    model.series(troubles('b'))?.put(4 * minuteMs, 1);
+    for (let at = 5; at < 60; at += 1) {
+      model.evaluate(at * minuteMs);
+      if (at === 5) expect(model.state('troubles')).toBe('ALARM');
+    }
+    expect(model.state('troubles')).toBe('OK');
+    expect(model.history.map(({ contributor, to, told }) => [contributor, to, told])).toEqual([
+      ['a', 'ALARM', ['arn:alerts']],
+      ['b', 'ALARM', ['arn:alerts']],
+      ['a', 'OK', []],
+      ['b', 'OK', []],
+    ]);
+  });
+
+  it('looks at nobody else', () => {
+    const model = new CloudWatchModel([each]);
+    expect(model.series(troubles('a', 'dev'))).toBeUndefined();
+    expect(model.series({ ...troubles('a'), name: 'Delivered' })).toBeUndefined();
+    expect(
+      model.series({ ...troubles('a'), dimensions: { ...troubles('a').dimensions, destination: 'd' } }),
+    ).toBeUndefined();
+  });
+});

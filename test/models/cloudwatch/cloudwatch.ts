@@ -13,6 +13,8 @@ import type { Points } from './metric-math-values.ts';
 /** A change of an alarm's state, which is all that its actions follow on. */
 export interface AlarmChange {
   readonly alarm: string;
+  /** Which of the series of an alarm that has several: the value of their dimension. */
+  readonly contributor?: string;
   /** Epoch milliseconds. */
   readonly atMs: number;
   readonly from: AlarmState;
@@ -23,6 +25,7 @@ export interface AlarmChange {
 
 interface Watched {
   readonly definition: AlarmDefinition;
+  readonly contributor?: string;
   readonly series: readonly Series[];
   readonly expressions: readonly { readonly id: string; readonly evaluate: Expression }[];
   /** How far it looks back. */
@@ -37,20 +40,19 @@ const dayMs = 24 * hourMs;
 
 export class CloudWatchModel {
   readonly #series = new Map<string, Series>();
-  readonly #watched: readonly Watched[];
+  readonly #watched: Watched[];
+  /** Those whose contributors come and go. */
+  readonly #fleets: readonly AlarmDefinition[];
+  readonly #keptMs: number;
   readonly #history: AlarmChange[] = [];
 
   /** The alarms have been there for long, and nothing was wrong: they begin as OK. */
   constructor(alarms: readonly AlarmDefinition[]) {
-    const keptMs = Math.max(0, ...alarms.map(rangeOf)) + dayMs;
-    this.#watched = alarms.map((definition) => ({
-      definition,
-      series: definition.queries.map(({ metric }) => this.#seriesOf(metric, keptMs)),
-      expressions: definition.expressions.map(({ id, text }) => ({ id, ...parseExpression(text) })),
-      rangeMs: rangeOf(definition),
-      state: 'OK',
-      isSettled: false,
-    }));
+    this.#keptMs = Math.max(0, ...alarms.map(rangeOf)) + dayMs;
+    this.#fleets = alarms.filter(({ ofEach }) => ofEach !== undefined);
+    this.#watched = alarms
+      .filter(({ ofEach }) => ofEach === undefined)
+      .map((definition) => this.#watchedOf(definition));
     // A wrong expression is found now, and not when its first value comes.
     for (const watched of this.#watched) this.#pointsAt(watched, 0);
   }
@@ -62,13 +64,15 @@ export class CloudWatchModel {
 
   /** The series of a metric that an alarm looks at; `undefined` when none does. */
   series(metric: Metric): Series | undefined {
+    for (const fleet of this.#fleets) this.#contribute(fleet, metric);
     return this.#series.get(keyOf(metric));
   }
 
   state(alarm: string): AlarmState {
-    const found = this.#watched.find(({ definition }) => definition.name === alarm);
-    if (found === undefined) throw new RangeError(`there is no alarm ${alarm}`);
-    return found.state;
+    const found = this.#watched.filter(({ definition }) => definition.name === alarm);
+    if (found.length === 0 && !this.#fleets.some(({ name }) => name === alarm))
+      throw new RangeError(`there is no alarm ${alarm}`);
+    return found.find(({ state }) => state !== 'OK')?.state ?? 'OK';
   }
 
   /** To be called at every whole minute, once all values before it are put. */
@@ -77,6 +81,33 @@ export class CloudWatchModel {
       const untilMs = this.#untilMs(watched, nowMs);
       if (untilMs !== undefined) this.#evaluate(watched, untilMs, nowMs);
     }
+  }
+
+  #watchedOf(definition: AlarmDefinition, contributor?: string): Watched {
+    return {
+      definition,
+      ...(contributor === undefined ? {} : { contributor }),
+      series: definition.queries.map(({ metric }) => this.#seriesOf(metric, this.#keptMs)),
+      expressions: definition.expressions.map(({ id, text }) => ({ id, ...parseExpression(text) })),
+      rangeMs: rangeOf(definition),
+      state: 'OK',
+      isSettled: false,
+    };
+  }
+
+  /** The first value of a metric makes it one of the alarm's, if it is of its kind. */
+  #contribute(fleet: AlarmDefinition, metric: Metric): void {
+    const { ofEach } = fleet;
+    const contributor = ofEach === undefined ? undefined : metric.dimensions[ofEach.by];
+    if (ofEach === undefined || contributor === undefined) return;
+    const { namespace, name, by, where, statistic } = ofEach;
+    const one = { namespace, name, dimensions: { ...where, [by]: contributor } };
+    const isKnown = this.#watched.some(
+      (other) => other.definition.name === fleet.name && other.contributor === contributor,
+    );
+    if (keyOf(one) !== keyOf(metric) || isKnown) return;
+    const queries = [{ id: 'metric', metric, statistic }];
+    this.#watched.push(this.#watchedOf({ ...fleet, queries }, contributor));
   }
 
   /**
@@ -96,7 +127,9 @@ export class CloudWatchModel {
     const to = stateOf(definition, this.#pointsAt(watched, untilMs), watched.state);
     if (to === watched.state) return;
     const told = to === 'ALARM' ? definition.alarmActions : to === 'OK' ? definition.okActions : [];
-    this.#history.push({ alarm: definition.name, atMs: nowMs, from: watched.state, to, told });
+    const { contributor } = watched;
+    const who = { alarm: definition.name, ...(contributor === undefined ? {} : { contributor }) };
+    this.#history.push({ ...who, atMs: nowMs, from: watched.state, to, told });
     watched.state = to;
   }
 

@@ -17,6 +17,12 @@ export interface AlertsOptions {
   readonly now: () => number;
 }
 
+const mappingOf = (integration: string) => ({
+  UUID: 'mapping',
+  FunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:interlock-local-${integration}`,
+  State: 'Disabled',
+});
+
 /** What was sent to the alerts topic, and the supervisor's own lines. */
 export async function alertsOf({
   table,
@@ -36,12 +42,8 @@ export async function alertsOf({
         alertsTopicArn: 'arn:aws:sns:us-east-1:000000000000:interlock-local-alerts',
         queueRetentionSeconds: 1_209_600,
         maxReceiveCount: 1_000,
-        destinations: {
-          [integration.operation.destination.name]: {
-            secretId: 'secret',
-            mappings: { [integration.name]: 'mapping' },
-          },
-        },
+        secretPrefix: 'interlock/local/',
+        destinations: [integration.operation.destination.name],
       },
     },
     clients: {
@@ -49,7 +51,7 @@ export async function alertsOf({
       secrets: new SecretsManagerClient(
         instantClient(() => ({ SecretString: JSON.stringify(secret), VersionId: 'v1' })),
       ),
-      lambda: { send: async () => ({ State: 'Disabled' }) } as never,
+      lambda: { send: async () => ({ EventSourceMappings: [mappingOf(integration.name)] }) } as never,
       sns: {
         send: async ({ input }: { readonly input: object }) => void told.push(JSON.stringify(input)),
       } as never,

@@ -12,6 +12,8 @@ export interface AlarmStory {
   readonly name: string;
   /** The alarm that it proves, without the environment: `unrouted`. `undefined`: none may ring at all. */
   readonly proves?: string;
+  /** Whom it names, if it is one for many. */
+  readonly contributor?: string;
   /** Others that must ring too, because what goes wrong is theirs as well. */
   readonly alsoRings?: readonly string[];
   readonly integrations: readonly AnyIntegration[];
@@ -67,6 +69,8 @@ export async function playAlarmStory(
   const of = history.filter(({ alarm }) => alarm === prefix + proves);
   const first = of.find(({ to }) => to === 'ALARM');
   const over = of.findLast(({ to }) => to === 'OK');
+  const named = new Set(of.filter(({ to }) => to === 'ALARM').map(({ contributor }) => contributor));
+  const misnamed = [...named].filter((contributor) => contributor !== story.contributor);
   const untold = history.filter(({ to, told }) => to === 'ALARM' && told.length === 0);
   return {
     story,
@@ -76,6 +80,7 @@ export async function playAlarmStory(
     wrong: [
       ...expected.filter((name) => !rang.includes(name)).map((name) => `${name} stayed silent`),
       ...rang.filter((name) => !expected.includes(name)).map((name) => `${name} rang`),
+      ...misnamed.map((contributor) => `${proves} named ${contributor ?? 'nobody'}`),
       ...untold.map(({ alarm }) => `${alarm} rang, and nobody was told`),
     ],
   };

@@ -19,7 +19,7 @@ describe('the alarms of the template', () => {
       unproven(to('letterbox'), [...alarmStories(to('letterbox')), ...alarmStories(to('gazette'))]),
     ).toMatchObject({
       alarms: [],
-      stories: expect.arrayContaining(['gazette-contract-drift', 'customer-created-to-gazette-waiting']),
+      stories: expect.arrayContaining(['gazette-contract-unchecked', 'customer-created-to-gazette-waiting']),
     });
   });
 

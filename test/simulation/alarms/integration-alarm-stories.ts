@@ -10,7 +10,7 @@ import { type AlarmStory, eventOf, publishTo } from './alarm-story.ts';
 const minuteMs = 60_000;
 const { name: environment } = environments.prod;
 
-/** Each kind of alarm that every integration has, and what proves it. */
+/** Each kind of alarm that every integration has, by itself or with others, and what proves it. */
 export const integrationAlarmStories = (integration: AnyIntegration): readonly AlarmStory[] => {
   const { name, operation } = integration;
   const { destination } = operation;
@@ -24,6 +24,11 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
     proves: `${name}-${kind}`,
     integrations: [integration],
     ...rest,
+  });
+  /** Of an alarm that is one for all of them, and says which it is about; or for ten, and does not. */
+  const shared = (kind: string, ...given: readonly [string, Parameters<typeof story>[2]]): AlarmStory => ({
+    ...story(kind, ...given),
+    proves: kind,
   });
   return [
     story('dead-letters', 'an event that cannot be read', {
@@ -47,7 +52,7 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
         publishTo(world, integration, 60, 5_000);
       },
     }),
-    story('undelivered', 'a queue that refuses what SNS brings', {
+    shared('undelivered', 'a queue that refuses what SNS brings', {
       alsoRings: ['failing-subscription'],
       troubleMs: minuteMs,
       tell: (world) => {
@@ -56,10 +61,11 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
       },
     }),
     // The alarm is for the night on which parking does not help.
-    story(
+    shared(
       'credentials-rejected',
       'a key that the probe may use and the operation may not, resumed every three minutes',
       {
+        contributor: name,
         scenario: {
           plan: strikes('unauthorized', ({ kind, sandbox }) => kind === 'http' && isOf(integration, sandbox)),
         },
@@ -103,7 +109,7 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
       troubleMs: minuteMs,
       tell: (world) => publishTo(world, integration, 1, 0),
     }),
-    story('throttles', 'Lambda has room for one sandbox, and two are needed', {
+    shared('throttles', 'Lambda has room for one sandbox, and two are needed', {
       scenario: { sandboxesMax: 1 },
       troubleMs: minuteMs,
       tell: (world) => publishTo(world, integration, 60, 10),

@@ -106,7 +106,8 @@ export function destinationAlarmStories(integration: AnyIntegration): readonly A
   return [
     {
       name: `${name}: it answers otherwise than its contract says`,
-      proves: `${name}-contract-drift`,
+      proves: 'contract-drift',
+      contributor: name,
       integrations: [integration],
       scenario: {
         drifting: [name],

@@ -7,14 +7,33 @@ import {
   isComparison,
   type MetricQuery,
   missingData,
+  type SeriesOfEach,
 } from '../../models/cloudwatch/alarm.ts';
 import { isStatistic, type Metric } from '../../models/cloudwatch/metric.ts';
 import { NotModelled } from '../../models/sdk-errors.ts';
 
-/** Throws `NotModelled` for whatever of an alarm the model would have to ignore. */
-export function alarmsIn(synthesized: unknown): readonly AlarmDefinition[] {
-  const template = templateSchema.parse(synthesized);
-  const resolver = new Resolver(template, {}, new Map(Object.entries(namesIn(template))));
+/**
+ * Of an environment, whose own template comes first, and then its parts by their logical ids; or of a single template.
+ * Throws `NotModelled` for whatever of an alarm the model would have to ignore.
+ */
+export function alarmsIn(synthesized: ReadonlyMap<string, Template> | object): readonly AlarmDefinition[] {
+  if (!(synthesized instanceof Map)) return alarmsOf(templateSchema.parse(synthesized), {});
+  const own: Template = synthesized.get('');
+  const resolver = new Resolver(own, pseudoParameters, new Map(Object.entries(namesIn(own))));
+  return [...(synthesized as ReadonlyMap<string, Template>)].flatMap(([part, template]) => {
+    const given = part === '' ? {} : resolver.resolve(own.Resources[part]?.Properties.Parameters ?? {});
+    return alarmsOf(template, given as Record<string, string>);
+  });
+}
+
+/** What parts are told beside; no alarm is named by it. */
+const pseudoParameters = { 'AWS::StackId': 'stack' };
+
+function alarmsOf(
+  template: Template,
+  parameters: Readonly<Record<string, string>>,
+): readonly AlarmDefinition[] {
+  const resolver = new Resolver(template, parameters, new Map(Object.entries(namesIn(template))));
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
     if (!Type.startsWith('AWS::CloudWatch::')) return [];
     if (Type !== 'AWS::CloudWatch::Alarm') throw new NotModelled(`${Type} is not modelled: ${id}`);
@@ -88,7 +107,7 @@ function alarmOf(properties: Properties, id: string): AlarmDefinition {
 function lookedAt(
   properties: Properties,
   id: string,
-): Pick<AlarmDefinition, 'queries' | 'expressions' | 'periodMs'> {
+): Pick<AlarmDefinition, 'queries' | 'expressions' | 'periodMs' | 'ofEach'> {
   const { Metrics, Period = 0, Statistic = '' } = properties;
   if (Metrics === undefined)
     return {
@@ -97,6 +116,13 @@ function lookedAt(
       periodMs: Period * 1_000,
     };
   for (const query of Metrics) refuseOthers(query, knownOfQuery, id);
+  const [{ Expression = '', Period: seconds = 0 } = {}] = Metrics;
+  if (/^SELECT /i.test(Expression)) {
+    const { EvaluationPeriods = 0 } = properties;
+    if (Metrics.length > 1 || EvaluationPeriods * seconds > insightsSecondsMax)
+      throw new NotModelled(`${id}: a query of an alarm stands alone, and looks back three hours at most`);
+    return { queries: [], expressions: [], periodMs: seconds * 1_000, ofEach: ofEachIn(Expression, id) };
+  }
   const queries = Metrics.flatMap(({ Id, MetricStat }): readonly MetricQuery[] =>
     MetricStat === undefined
       ? []
@@ -111,6 +137,32 @@ function lookedAt(
   if (period === undefined || others.length > 0)
     throw new NotModelled(`${id} has periods of ${[...periods].join(', ')} s: an alarm has one`);
   return { queries, expressions: expressionsOf(Metrics, id), periodMs: period * 1_000 };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html */
+const insightsSecondsMax = 3 * 3_600;
+
+const insightsFunctions: Readonly<Record<string, string>> = { SUM: 'Sum', MAX: 'Maximum' };
+
+/** The one form of a query that the stack uses. */
+const insightsQuery =
+  /^SELECT (?<how>\w+)\((?<name>\w+)\) FROM SCHEMA\("(?<namespace>[^"]+)", (?<one>\w+), (?<other>\w+)\) WHERE (?<label>\w+) = '(?<value>[^']*)' GROUP BY (?<by>\w+) ORDER BY \k<how>\(\) DESC$/;
+
+function ofEachIn(text: string, id: string): SeriesOfEach {
+  const {
+    how = '',
+    name = '',
+    namespace = '',
+    one = '',
+    other = '',
+    ...query
+  } = insightsQuery.exec(text)?.groups ?? {};
+  const { label = '', value = '', by = '' } = query;
+  // The metrics have exactly these dimensions: one is given, one tells them apart.
+  if ([one, other].sort().join() !== [label, by].sort().join())
+    throw new NotModelled(`${id}: the query ${text} is not modelled`);
+  const statistic = statisticOf(insightsFunctions[how] ?? how, id);
+  return { namespace, name, statistic, by, where: { [label]: value } };
 }
 
 /** The one that is returned comes last, each other before whoever uses it. */
@@ -154,10 +206,18 @@ function namesIn({ Resources }: Template): Record<string, Made> {
   for (const [id, { Type, Properties }] of Object.entries(Resources)) {
     const name = (property: string) => String(Properties[property]);
     if (Type === 'AWS::SQS::Queue')
-      named[id] = { ref: name('QueueName'), attributes: { QueueName: name('QueueName') } };
+      named[id] = {
+        ref: name('QueueName'),
+        attributes: { QueueName: name('QueueName'), Arn: arnOf('sqs', name('QueueName')) },
+      };
     if (Type === 'AWS::SNS::Topic')
       named[id] = { ref: arnOf('sns', name('TopicName')), attributes: { TopicName: name('TopicName') } };
-    if (Type === 'AWS::DynamoDB::Table') named[id] = { ref: name('TableName'), attributes: {} };
+    if (Type === 'AWS::DynamoDB::Table')
+      named[id] = {
+        ref: name('TableName'),
+        attributes: { Arn: arnOf('dynamodb', `table/${name('TableName')}`) },
+      };
+    if (Type === 'AWS::SecretsManager::Secret') named[id] = { ref: name('Name'), attributes: {} };
     if (Type === 'AWS::Lambda::Function') named[id] = { ref: name('FunctionName'), attributes: {} };
   }
   return named;

@@ -6,13 +6,14 @@ import type { LogLine } from '../logs.ts';
 import type { Policy } from '../policy.ts';
 import type { Rules } from '../rules.ts';
 import type { Services } from '../services.ts';
-import type { Made } from '../template.ts';
+import type { Made, Template } from '../template.ts';
 
 /** What resources are made in. */
 export interface MakerContext extends Services {
   readonly stackName: string;
   readonly endpoint: string;
   readonly assetDir: (s3Key: string) => string;
+  readonly nestedTemplate: (templateUrl: string) => Template;
   /** Values of secrets by name; a secret that is not here gets what the template generates. */
   readonly secretValues: Readonly<Record<string, string>>;
   /** Given to every function besides what the template gives it. */

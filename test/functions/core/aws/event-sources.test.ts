@@ -1,8 +1,4 @@
-import {
-  GetEventSourceMappingCommand,
-  type LambdaClient,
-  UpdateEventSourceMappingCommand,
-} from '@aws-sdk/client-lambda';
+import { type LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { createEventSources } from '../../../../functions/core/aws/event-sources.ts';
 
@@ -16,24 +12,36 @@ function mappingsIn(
 ) {
   const updates: unknown[] = [];
   const slept: number[] = [];
+  let forgotten = 0;
   const stateOf = (uuid = '') => {
     const list = [states[uuid] ?? ''].flat();
     return list[Math.min(slept.length, list.length - 1)];
   };
   const send = async (command: unknown) => {
-    if (command instanceof GetEventSourceMappingCommand) return { State: stateOf(command.input.UUID) };
     if (!(command instanceof UpdateEventSourceMappingCommand)) throw new Error('not expected');
     updates.push(command.input);
     const name = failing[command.input.UUID ?? ''];
     if (name !== undefined) throw Object.assign(new Error(name), { name });
     return {};
   };
-  const ids = Object.fromEntries(Object.keys(states).map((uuid) => [`integration of ${uuid}`, uuid]));
+  const functions = Object.fromEntries(
+    [...Object.keys(states), 'none'].map((uuid) => [`integration of ${uuid}`, `function of ${uuid}`]),
+  );
+  const list = {
+    read: async () =>
+      new Map(
+        Object.keys(states).map((uuid) => [`function of ${uuid}`, { uuid, state: stateOf(uuid) ?? '' }]),
+      ),
+    forget: () => {
+      forgotten += 1;
+    },
+  };
   const client = { send } as Pick<LambdaClient, 'send'>;
   const sleep = async (ms: number) => {
     slept.push(ms);
   };
-  return { updates, slept, mappings: createEventSources({ client, ids, sleep }) };
+  const mappings = createEventSources({ client, list, functions, sleep });
+  return { updates, slept, mappings, forgotten: () => forgotten };
 }
 
 const all = () => true;
@@ -47,6 +55,15 @@ describe('pausing', () => {
       { UUID: 'a', Enabled: false },
       { UUID: 'd', Enabled: false },
     ]);
+  });
+
+  it('has the list read anew after each change, whatever came of it', async () => {
+    const { mappings, forgotten } = mappingsIn(
+      { a: 'Enabled', b: 'Enabled', c: 'Disabled' },
+      { b: 'TimeoutError' },
+    );
+    await expect(mappings.turn(all)).rejects.toThrow('TimeoutError');
+    expect(forgotten()).toBe(2);
   });
 
   it('disables the others when one cannot be, and throws after', async () => {

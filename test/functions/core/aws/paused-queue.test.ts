@@ -11,6 +11,25 @@ const client = {
   },
 } as unknown as SQSClient;
 
+it.each(['QueueDoesNotExist', 'AWS.SimpleQueueService.NonExistentQueue'])(
+  'takes a queue that is not there, in the midst of a deployment, for an empty one: %s',
+  async (name) => {
+    const failing = {
+      send: async () => {
+        throw Object.assign(new Error('no'), { name });
+      },
+    } as unknown as SQSClient;
+    const urls = { queueUrl: 'https://sqs/queue', deadLetterQueueUrl: 'https://sqs/dead' };
+    const queue = createPausedQueue({
+      client: failing,
+      ...urls,
+      hiddenSeconds: 120,
+      redact: (text) => text,
+    });
+    expect(await queue.receive()).toEqual([]);
+  },
+);
+
 it('waits for messages, so that all servers are asked, and asks for what tells their age', async () => {
   sent.length = 0;
   const queue = createPausedQueue({

@@ -39,6 +39,11 @@ describe('policies', () => {
     ['ForAllValues:StringEquals', ['worker#1', 'worker#2'], 'allowed'],
     ['ForAnyValue:StringEquals', ['worker#2'], 'allowed'],
     ['ForAnyValue:StringEquals', ['worker#3'], 'unmentioned'],
+    ['StringNotLike', ['other#*'], 'allowed'],
+    ['StringNotLike', ['other#*', '*#2'], 'unmentioned'],
+    ['ArnNotEquals', ['worker#1'], 'unmentioned'],
+    ['ForAnyValue:StringNotEquals', ['worker#1'], 'allowed'],
+    ['ForAllValues:StringNotEquals', ['worker#1'], 'unmentioned'],
     ['Null', ['false'], 'allowed'],
     ['Null', ['true'], 'unmentioned'],
   ])('compare leading keys by %s %j: %s', (operator, wanted, decision) => {

@@ -56,7 +56,7 @@ function optionsOf(
   runtime: ContractWatchRuntime,
   { redactor, log }: SystemFunction<WatchedResources>,
 ): WatchOptions {
-  const { config, clients, now, sleep, randomId } = runtime;
+  const { config, clients, now, random, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
   const claims = createDriftClaims({
@@ -81,6 +81,8 @@ function optionsOf(
         credentials,
         send,
         redact: redactor.secrets,
+        now,
+        random,
         randomId,
         writes: false,
         wrongKey: false,

@@ -21,7 +21,7 @@ export type Parts = Supervised & SweepParts;
 export function supervisedOf(
   { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
   integrations: readonly AnyIntegration[],
-  { config, clients, now, sleep, write }: SupervisorRuntime,
+  { config, clients, now, random, sleep, write }: SupervisorRuntime,
   { redactor, log }: SystemFunction<SupervisedResources>,
 ): Parts {
   const { environment, allowPrivateAddresses } = config.settings;
@@ -45,7 +45,7 @@ export function supervisedOf(
     account,
     eventSources: createEventSources({ client: clients.lambda, ids: mappings, sleep }),
     readSecret,
-    probe: createProbe({ destination, send, allowPrivateAddresses }),
+    probe: createProbe({ destination, send, allowPrivateAddresses, now, random }),
     redact,
     now,
     log,

@@ -3,12 +3,13 @@ import type { Credentials, Destination } from './destination.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Operation } from './operation.ts';
 
-export interface ContractDeclaration {
-  readonly destination: Destination;
+// biome-ignore lint/suspicious/noExplicitAny: as of a Destination
+export interface ContractDeclaration<Secret extends Credentials = any> {
+  readonly destination: Destination<Secret>;
   /** Names of objects whose keys are data, not fields: `metadata`. */
   readonly maps: readonly string[];
   /** Whether credentials belong to the third party's test environment. Left out: nobody can tell, so it counts as live. */
-  readonly isSandbox?: (credentials: Credentials) => boolean;
+  readonly isSandbox?: (credentials: Secret) => boolean;
   readonly list?: PagedList;
   readonly operations: readonly ProbedOperation[];
 }
@@ -45,7 +46,9 @@ export interface ProbedOperation<Input = any> {
 }
 
 /** Declares what of a destination is probed. */
-export function declareContract(declaration: ContractDeclaration): ContractDeclaration {
+export function declareContract<Secret extends Credentials>(
+  declaration: ContractDeclaration<Secret>,
+): ContractDeclaration<Secret> {
   return declaration;
 }
 

@@ -3,14 +3,18 @@
  * an operation *returns* its request, and the engine sends it.
  */
 import type { $ZodType } from 'zod/v4/core';
+import type { Authorize } from './authorize.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseName } from './names.ts';
 
-/** What a destination's secret holds. Everything in it is a secret value, but `baseUrl` and what is declared public. */
+/**
+ * What any destination's secret may hold beside what the destination itself declares. Everything in it is a secret value,
+ * but `baseUrl` and what is declared public.
+ */
 export interface Credentials {
-  readonly apiKey: string;
   /** Replaces the destination's own address. Must be one of `allowedHosts` everywhere but in `local`. */
   readonly baseUrl?: string;
+  readonly [field: string]: unknown;
 }
 
 /**
@@ -85,14 +89,30 @@ export interface LimitReading {
   readonly notBeforeMs: number;
 }
 
-export interface Destination {
+/** A client certificate and its key, in PEM. https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly passphrase?: string;
+  /** The authorities to trust, for who has their own. @default - the public ones */
+  readonly ca?: string;
+}
+
+/**
+ * A third party with what is needed to call it.
+ * `Secret`: what its secret holds, in any shape. Left out where the one who has a destination does not care which it is.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: functions of the secret only read it; only the declaration relates the two
+export interface Destination<Secret extends Credentials = any> {
   readonly name: string;
   readonly baseUrl: string;
   /** Host names (no port) that a secret's `baseUrl` may name outside `local`. */
   readonly allowedHosts: readonly string[];
   readonly apiVersion: { readonly value: string; readonly documentation: string };
-  /** Shape of the secret: parses to `Credentials`. */
-  readonly credentials: $ZodType<Credentials>;
+  /**
+   * Shape of the secret: of whatever the third party wants, with an optional `baseUrl` (functions/destinations/credentials.ts).
+   */
+  readonly credentials: $ZodType<Secret>;
   /**
    * What of the credentials is no secret, by its path: `subdomain`, `oauth.tenant`; the items of a list have the list's.
    * It stands in logs as it is. All else is masked wherever it turns up, at whatever depth of the secret it stands.
@@ -100,12 +120,21 @@ export interface Destination {
    */
   readonly publicCredentials?: readonly string[];
   /** How credentials and API version become headers. */
-  readonly headers: (credentials: Credentials) => Readonly<Record<string, string>>;
+  readonly headers: (credentials: Secret) => Readonly<Record<string, string>>;
   /**
    * How credentials become query parameters, beside those of the request: for a third party that takes its key nowhere else,
    * because addresses stand in the logs of everything on the way.
    */
-  readonly query?: (credentials: Credentials) => Readonly<Record<string, string>>;
+  readonly query?: (credentials: Secret) => Readonly<Record<string, string>>;
+  /**
+   * How credentials become fields of a JSON object or a form, beside those of the request: for a third party that takes its
+   * key in the body. They are put in for each attempt, and are in nothing that is kept.
+   */
+  readonly body?: (credentials: Secret) => Readonly<Record<string, string>>;
+  /** Signs a request once its bytes exist, or puts a token in. @default - nothing but `headers`, `query` and `body` */
+  readonly authorize?: Authorize<Secret>;
+  /** The client certificate to connect with (mTLS). @default - none */
+  readonly tls?: (credentials: Secret) => ClientCertificate;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
   /** From connect to the last byte of the response. */
@@ -147,7 +176,9 @@ export interface Destination {
 }
 
 /** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
-export function defineDestination(destination: Destination): Destination {
+export function defineDestination<Secret extends Credentials>(
+  destination: Destination<Secret>,
+): Destination<Secret> {
   refuseName('destination', destination.name);
   return destination;
 }

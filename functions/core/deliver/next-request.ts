@@ -23,7 +23,7 @@ export interface Ready {
 
 type NextParts = Pick<
   DeliveryParts,
-  'integration' | 'settings' | 'account' | 'credentials' | 'incidentReporter'
+  'integration' | 'settings' | 'account' | 'credentials' | 'incidentReporter' | 'now' | 'random'
 >;
 
 interface NextOptions {

@@ -1,4 +1,5 @@
 import { ConfigError, CredentialsError } from '../errors.ts';
+import { authorizeRequest } from '../http/authorize-request.ts';
 import { classify } from '../http/classify.ts';
 import { readLookup } from '../http/lookup-answer.ts';
 import { addressRequest, type EncodedRequest, type RenderedRequest } from '../http/request.ts';
@@ -8,23 +9,24 @@ import type { DeliveryParts } from './delivery-parts.ts';
 import type { Step } from './progress-after.ts';
 
 /**
- * The request as it goes out. Throws `CredentialsError` when the secret names an address that must not be called: a
- * person has to mend it; `RangeError` as `addressRequest` does.
+ * The request as it goes out. Throws `CredentialsError` when the secret names an address that must not be called, or holds
+ * nothing that can be signed with: a person has to mend it; `RangeError` as `addressRequest` does.
  */
 export function address(
-  { integration, settings }: Pick<DeliveryParts, 'integration' | 'settings'>,
+  { integration, settings, now, random }: Pick<DeliveryParts, 'integration' | 'settings' | 'now' | 'random'>,
   request: EncodedRequest,
-  { credentials, version }: VersionedCredentials,
+  { credentials, version, token }: VersionedCredentials,
   idempotencyKey: string,
 ): RenderedRequest {
   const { repeat, destination } = integration.operation;
   try {
-    return addressRequest(request, {
+    const rendered = addressRequest(request, {
       destination,
       credentials,
       idempotency: repeat.by === 'key' ? { header: repeat.header, key: idempotencyKey } : undefined,
       allowPrivateAddresses: settings.allowPrivateAddresses,
     });
+    return authorizeRequest(rendered, { destination, credentials, token, nowMs: now(), random });
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
     throw new CredentialsError(cause.message, version, { cause });

@@ -1,6 +1,7 @@
-import type { Credentials, Destination } from '../declare/destination.ts';
+import type { ClientCertificate, Credentials, Destination } from '../declare/destination.ts';
 import type { FormValue, HttpRequest, RequestBody } from '../declare/http-message.ts';
 import { ConfigError } from '../errors.ts';
+import { lowerCased } from './lower-cased.ts';
 
 /** A request as it goes over the wire. */
 export interface RenderedRequest {
@@ -8,6 +9,8 @@ export interface RenderedRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** What to connect with, where the third party wants a certificate. Leaves the process by the handshake alone. */
+  readonly tls?: ClientCertificate;
 }
 
 /** A request without address and credentials: what stays the same over all repetitions. JSON, so that it can be kept. */
@@ -57,6 +60,7 @@ export interface AddressOptions {
 export function addressRequest(request: EncodedRequest, options: AddressOptions): RenderedRequest {
   const { destination, credentials, idempotency } = options;
   const { method, body, headers } = request;
+  const text = body && withFields(body, destination.body?.(credentials));
   return {
     method,
     url: requestUrl(request, options),
@@ -70,15 +74,31 @@ export function addressRequest(request: EncodedRequest, options: AddressOptions)
       ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
       ...(body === undefined
         ? {}
-        : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(body.text)}` }),
+        : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(text ?? '')}` }),
     },
-    body: body?.text,
+    body: text,
   };
 }
 
 /** Both steps at once, for a request that is not kept. Throws what they throw. */
 export const renderRequest = ({ request, ...options }: AddressOptions & { readonly request: HttpRequest }) =>
   addressRequest(encodeRequest(request), options);
+
+/** Into a JSON object or a form: what is neither has no fields. */
+function withFields(
+  { contentType, text }: NonNullable<EncodedRequest['body']>,
+  fields: Readonly<Record<string, string>> | undefined,
+): string {
+  if (fields === undefined) return text;
+  if (isForm(contentType)) return withKey(text, fields);
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new RangeError('only a JSON object or a form takes fields of the credentials');
+  return JSON.stringify({ ...value, ...fields });
+}
+
+const formType = 'application/x-www-form-urlencoded';
+const isForm = (contentType: string) => contentType.startsWith(formType);
 
 function requestUrl(
   { path, query }: EncodedRequest,
@@ -119,7 +139,7 @@ function baseUrl(destination: Destination, credentials: Credentials, allowPrivat
 function encodeBody(body: RequestBody): { contentType: string; text: string } {
   return body.encoding === 'json'
     ? { contentType: 'application/json', text: JSON.stringify(body.value) }
-    : { contentType: 'application/x-www-form-urlencoded', text: encodeForm(body.value) };
+    : { contentType: formType, text: encodeForm(body.value) };
 }
 
 /** `{a: {b: ['c']}}` becomes `a[b][0]=c`, as Stripe reads it. https://docs.stripe.com/api#intro */
@@ -136,6 +156,3 @@ function formPairs(key: string, value: FormValue | undefined): string[] {
     formPairs(`${key}[${encodeURIComponent(inner)}]`, one),
   );
 }
-
-const lowerCased = (headers: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

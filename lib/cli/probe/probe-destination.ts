@@ -29,6 +29,8 @@ export interface ProbeOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly randomId: () => string;
+  /** Even in [0, 1). */
+  readonly random: () => number;
 }
 
 export interface Probed {

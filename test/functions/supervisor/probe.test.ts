@@ -40,6 +40,8 @@ async function probeWith(result: HttpResult, options: ProbeWith = {}) {
         waitedMs += ms;
       },
     }),
+    now: () => nowMs,
+    random: () => 0,
     allowPrivateAddresses: false,
   });
   const probed = await probe({ apiKey: 'canary', ...(baseUrl === undefined ? {} : { baseUrl }) });

@@ -117,7 +117,7 @@ describe('probe', () => {
   });
 
   it('never shows the key, in no form of output and not in the lock', async () => {
-    const { apiKey } = probing.standIns.stripe.secret;
+    const apiKey = String(probing.standIns.stripe.secret.apiKey);
     const outputs = [
       await run('stripe', '--write', '--json'),
       await run('stripe', '--write', '--update'),

@@ -1,5 +1,6 @@
 /** What must not compile in a destination. `tsc --noEmit` proves it: an expected error that does not come is an error. */
 
+import { authorizeBy } from '../../functions/core/declare/authorize.ts';
 import { defineDestination } from '../../functions/core/declare/destination.ts';
 import { secretOf, visibleText } from '../../functions/destinations/credentials.ts';
 
@@ -22,7 +23,7 @@ export const typed = defineDestination({
   ...common,
   credentials,
   headers: ({ user, password }) => ({ 'x-user': user, 'x-password': password }),
-  authorize: (_, { credentials: { password } }) => ({ headers: { 'x-signature': password } }),
+  authorize: authorizeBy((_, { credentials: { password } }) => ({ headers: { 'x-signature': password } })),
   tls: ({ user, password }) => ({ cert: user, key: password }),
 });
 
@@ -38,5 +39,5 @@ export const unsigned = defineDestination({
   credentials,
   headers: () => ({}),
   // @ts-expect-error its secret has no apiKey here either
-  authorize: (_, context) => ({ headers: { authorization: context.credentials.apiKey } }),
+  authorize: authorizeBy((_, context) => ({ headers: { authorization: context.credentials.apiKey } })),
 });

@@ -127,11 +127,9 @@ export interface Destination<Secret extends Credentials = any> {
    */
   readonly query?: (credentials: Secret) => Readonly<Record<string, string>>;
   /**
-   * How credentials become fields of a JSON object or a form, beside those of the request: for a third party that takes its
-   * key in the body. They are put in for each attempt, and are in nothing that is kept.
+   * Signs a request once its bytes exist, or puts something into its body: `authorizeBy`, `authorizeInBody`.
+   * @default - nothing but `headers` and `query`, and a `token` as Bearer
    */
-  readonly body?: (credentials: Secret) => Readonly<Record<string, string>>;
-  /** Signs a request once its bytes exist, or puts a token in. @default - nothing but `headers`, `query` and `body` */
   readonly authorize?: Authorize<Secret>;
   /** The client certificate to connect with (mTLS). @default - none */
   readonly tls?: (credentials: Secret) => ClientCertificate;

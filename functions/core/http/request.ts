@@ -60,7 +60,6 @@ export interface AddressOptions {
 export function addressRequest(request: EncodedRequest, options: AddressOptions): RenderedRequest {
   const { destination, credentials, idempotency } = options;
   const { method, body, headers } = request;
-  const text = body && withFields(body, destination.body?.(credentials));
   return {
     method,
     url: requestUrl(request, options),
@@ -74,31 +73,15 @@ export function addressRequest(request: EncodedRequest, options: AddressOptions)
       ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
       ...(body === undefined
         ? {}
-        : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(text ?? '')}` }),
+        : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(body.text)}` }),
     },
-    body: text,
+    body: body?.text,
   };
 }
 
 /** Both steps at once, for a request that is not kept. Throws what they throw. */
 export const renderRequest = ({ request, ...options }: AddressOptions & { readonly request: HttpRequest }) =>
   addressRequest(encodeRequest(request), options);
-
-/** Into a JSON object or a form: what is neither has no fields. */
-function withFields(
-  { contentType, text }: NonNullable<EncodedRequest['body']>,
-  fields: Readonly<Record<string, string>> | undefined,
-): string {
-  if (fields === undefined) return text;
-  if (isForm(contentType)) return withKey(text, fields);
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new RangeError('only a JSON object or a form takes fields of the credentials');
-  return JSON.stringify({ ...value, ...fields });
-}
-
-const formType = 'application/x-www-form-urlencoded';
-const isForm = (contentType: string) => contentType.startsWith(formType);
 
 function requestUrl(
   { path, query }: EncodedRequest,
@@ -139,7 +122,7 @@ function baseUrl(destination: Destination, credentials: Credentials, allowPrivat
 function encodeBody(body: RequestBody): { contentType: string; text: string } {
   return body.encoding === 'json'
     ? { contentType: 'application/json', text: JSON.stringify(body.value) }
-    : { contentType: formType, text: encodeForm(body.value) };
+    : { contentType: 'application/x-www-form-urlencoded', text: encodeForm(body.value) };
 }
 
 /** `{a: {b: ['c']}}` becomes `a[b][0]=c`, as Stripe reads it. https://docs.stripe.com/api#intro */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { authorizeBy, authorizeInBody } from '../../../functions/core/declare/authorize.ts';
 import { jwt } from '../../../functions/core/declare/signing/jws.ts';
 import { basicHeader, pemText, secretOf, visibleText } from '../../../functions/destinations/credentials.ts';
 import { checkCredentials } from '../../../lib/cli/credentials.ts';
@@ -20,7 +21,7 @@ const wide = thingDestination({
     'x-scopes': oauth.scopes.join(),
   }),
   query: ({ oauth }) => ({ client: oauth.id }),
-  body: ({ oauth }) => ({ secret: oauth.secret }),
+  authorize: authorizeInBody(({ oauth }) => ({ secret: oauth.secret })),
 });
 
 test('whoever writes a secret of the wrong shape is told the fields of the right one', () => {
@@ -44,7 +45,7 @@ test('a dry run shows a request of any shape of secret, without a secret', async
   expect([code, url, body]).toEqual([
     0,
     'https://api.example.com/things?client=«secret»',
-    '{"reference":"r1","name":"Ada","secret":"«secret»"}',
+    '{"reference":"r1","name":"Ada"}',
   ]);
   expect(headers['x-scopes']).toBe('«secret»');
   expect(stdout).not.toMatch(/ZzDry/);
@@ -54,11 +55,11 @@ test('a private key that signs nothing is told of when it is set, and never quot
   const signing = thingDestination({
     credentials: secretOf({ privateKey: pemText() }),
     headers: () => ({}),
-    authorize: (_, { credentials, nowMs }) => ({
+    authorize: authorizeBy((_, { credentials, nowMs }) => ({
       headers: {
         authorization: `Bearer ${jwt({ iat: nowMs }, { algorithm: 'RS256', key: credentials.privateKey })}`,
       },
-    }),
+    })),
   });
   const privateKey = '-----BEGIN PRIVATE KEY-----\nQ0FOQVJZ\n-----END PRIVATE KEY-----';
   expect(checkCredentials(JSON.stringify({ privateKey }), signing, false).problems).toEqual([

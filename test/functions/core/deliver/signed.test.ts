@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { authorizeBy } from '../../../../functions/core/declare/authorize.ts';
 import { unseal } from '../../../../functions/core/redact/seal.ts';
 import {
   createThing,
@@ -10,9 +11,9 @@ import { created, hang } from './loopback-third-party.ts';
 import { parkedRecheckMs } from './memory-ports.ts';
 import { record, rowOf, sandbox } from './sandbox.ts';
 
-const signing = (authorize: ReturnType<typeof thingDestination>['authorize']) =>
+const signing = (made: Parameters<typeof authorizeBy>[0]) =>
   thingIntegration(
-    createThing(undefined, { destination: thingDestination(authorize === undefined ? {} : { authorize }) }),
+    createThing(undefined, { destination: thingDestination({ authorize: authorizeBy(made) }) }),
   );
 
 test('each attempt is signed anew over the same bytes, and no signature is kept for the next', async () => {
@@ -50,7 +51,7 @@ test('a secret that nothing can be signed with parks the destination; no event i
   expect(one.dead).toEqual([]);
   expect(one.deferred.map(({ waitMs }) => waitMs)).toEqual([parkedRecheckMs]);
   expect(one.account.parking).toMatchObject({
-    reason: 'thing: nothing can be signed with the secret (Error): run "secret check thing"',
+    reason: 'nothing can be signed with the secret (Error): "secret check" says more',
     refusedVersion: 'v1',
   });
 });

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createDriftClaims } from '../functions/core/aws/drift-claims.ts';
 import { createDriftComparator } from '../functions/core/contract/drift/drift-comparator.ts';
 import type { HttpResponse } from '../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../functions/core/declare/integration.ts';
@@ -74,6 +75,7 @@ export function createSubject(
     sleep: (ms) => (ms < 1_000 ? new Promise((resolve) => setTimeout(resolve, ms)) : new Promise(() => {})),
     readContract: async () => lock,
     loadDriftComparator: async () => ({ createDriftComparator: timed(onLook) }),
+    loadDriftClaims: async () => ({ createDriftClaims }),
   });
   return async (batches) => {
     const before = process.cpuUsage();

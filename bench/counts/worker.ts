@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as driftClaims from '../../functions/core/aws/drift-claims.ts';
 import type { Settings } from '../../functions/core/config.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
@@ -103,6 +104,7 @@ export async function createWorker(
       sleep,
       readContract: async () => lock,
       loadDriftComparator: async () => driftLook,
+      loadDriftClaims: async () => driftClaims,
     });
     return {
       invoke: async (records) => {

@@ -3,7 +3,6 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from './aws/account-item.ts';
 import { createCredentialStore } from './aws/credentials.ts';
 import { datedClient } from './aws/dated-client.ts';
-import { createDriftClaims } from './aws/drift-claims.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
@@ -107,11 +106,11 @@ function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, mete
   const { name, requestIdHeader, loggedHeaders } = destination;
   const { config, clients, now, randomId, sleep } = runtime;
   const tableName = config.resources.ledgerTable;
-  const claims = createDriftClaims({ client: clients.dynamodb, tableName, destination: name, now, randomId });
   return createDriftWatch({
     readContract: runtime.readContract,
     open: async (lock) => {
       const { createDriftComparator } = await runtime.loadDriftComparator();
+      const { createDriftClaims } = await runtime.loadDriftClaims();
       const { environment } = config.settings;
       const headers = [requestIdHeader, ...loggedHeaders];
       return createDriftComparator(lock, {
@@ -119,7 +118,7 @@ function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, mete
         environment,
         headers,
         hasOwnLimits: accountLimits(config.settings, destination).areOwn,
-        claims,
+        claims: createDriftClaims({ client: clients.dynamodb, tableName, destination: name, now, randomId }),
         claimMsMax,
         log,
         meter,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { createDriftClaims } from './aws/drift-claims.ts';
 import { readDeployedFile } from './aws/read-deployed-file.ts';
 import { type Config, readConfig, type Settings } from './config.ts';
 import type { createDriftComparator } from './contract/drift/drift-comparator.ts';
@@ -18,6 +19,8 @@ export interface Runtime extends Effects {
   readonly loadDriftComparator: () => Promise<{
     readonly createDriftComparator: typeof createDriftComparator;
   }>;
+  /** What keeps in the ledger who tells of a drift: read with it. */
+  readonly loadDriftClaims: () => Promise<{ readonly createDriftClaims: typeof createDriftClaims }>;
 }
 
 /** What every function has around it, whatever it is for. */
@@ -64,6 +67,7 @@ export function lambdaRuntime(): Runtime {
     ...lambdaEffects(config.settings),
     readContract: () => readDeployedFile('contract.lock.json'),
     loadDriftComparator: () => import('./contract/drift/drift-comparator.ts'),
+    loadDriftClaims: () => import('./aws/drift-claims.ts'),
   };
 }
 

@@ -8,6 +8,7 @@ import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { Mapper } from '../../functions/core/declare/mapping.ts';
+import { encodeRequest } from '../../functions/core/http/request.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
@@ -46,11 +47,11 @@ describe('the guides', () => {
 
   /** Sends what the operation returns, as the engine would. */
   const send = async (request: ReturnType<AnyIntegration['operation']['request']>): Promise<HttpResponse> => {
-    const { method, path, body } = request;
+    const { method, path, body } = encodeRequest(request);
     const response = await fetch(standIn.url + path, {
       method,
       headers: { authorization: 'Bearer right' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body.value) }),
+      ...(body === undefined ? {} : { body: body.text }),
     });
     return { statusCode: response.status, headers: {}, body: await response.text(), bodyTruncated: false };
   };

@@ -1,8 +1,9 @@
+import type { EncodedRequest } from '../declare/http-message.ts';
 import { ConfigError, CredentialsError } from '../errors.ts';
 import { authorizeRequest } from '../http/authorize-request.ts';
-import { classify } from '../http/classify.ts';
+import { classifyAnswer } from '../http/classify-answer.ts';
 import { readLookup } from '../http/lookup-answer.ts';
-import { addressRequest, type EncodedRequest, type RenderedRequest } from '../http/request.ts';
+import { addressRequest, type RenderedRequest } from '../http/request.ts';
 import type { Attempt } from './attempt.ts';
 import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
@@ -23,7 +24,7 @@ export function address(
     const rendered = addressRequest(request, {
       destination,
       credentials,
-      idempotency: repeat.by === 'key' ? { header: repeat.header, key: idempotencyKey } : undefined,
+      idempotency: repeat.by === 'key' ? { ...repeat, key: idempotencyKey } : undefined,
       allowPrivateAddresses: settings.allowPrivateAddresses,
     });
     return authorizeRequest(rendered, { destination, credentials, token, nowMs: now(), random });
@@ -45,7 +46,7 @@ export async function sendRequest(
   const { operation } = integration;
   const startedMs = now();
   const result = await send(request, operation.destination.requestTimeoutMs);
-  const found = classify(operation, result, now(), request.method === 'GET');
+  const found = await classifyAnswer(operation, result, now(), request.method === 'GET');
   const classification = step === 'lookup' ? readLookup(operation, result, found, input) : found;
   const response = 'response' in result ? result.response : undefined;
   return { number, request, response, classification, durationMs: now() - startedMs };

@@ -134,9 +134,11 @@ function exchange(
     });
     call.on('response', (message) => {
       answer = message;
-      void readBody(message, bytesMax).then(({ text, truncated }) => {
+      void readBody(message, bytesMax).then(({ text, truncated, ...how }) => {
         const statusCode = message.statusCode ?? 0;
-        settle({ response: { statusCode, headers: flat(message), body: text, bodyTruncated: truncated } });
+        settle({
+          response: { statusCode, headers: flat(message), body: text, bodyTruncated: truncated, ...how },
+        });
         if (truncated) call.destroy();
       });
     });

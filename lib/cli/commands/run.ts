@@ -65,7 +65,7 @@ function dryRun(
       credentials: placeholderOf(destination),
       idempotency:
         repeat.by === 'key'
-          ? { header: repeat.header, key: idempotencyKey({ integration: name, source, id }, 0) }
+          ? { ...repeat, key: idempotencyKey({ integration: name, source, id }, 0, repeat.maxLength) }
           : undefined,
       allowPrivateAddresses: false,
     });

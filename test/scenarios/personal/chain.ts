@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { instantClient } from '../../../bench/instant-client.ts';
+import * as driftClaims from '../../../functions/core/aws/drift-claims.ts';
 import * as driftLook from '../../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import { createHandler } from '../../../functions/core/handler.ts';
@@ -89,6 +90,7 @@ export async function carry(body: string, { integration, secret, lock }: ChainOp
     sleep: (ms) => (ms > 2_000 ? new Promise(() => {}) : sleep(Math.min(ms, 1))),
     readContract: async () => lock,
     loadDriftComparator: async () => driftLook,
+    loadDriftClaims: async () => driftClaims,
   });
   const record = {
     messageId: 'm-1',

@@ -1,12 +1,13 @@
 /** The requests of a probe, each with what came of it. */
 
 import type { Credentials, Destination } from '../../declare/destination.ts';
+import type { EncodedRequest } from '../../declare/http-message.ts';
 import type { Operation } from '../../declare/operation.ts';
 import { probeOperation } from '../../declare/probe-operation.ts';
 import { secretValues, withOtherSecrets } from '../../declare/secret-values.ts';
 import { authorizeRequest } from '../../http/authorize-request.ts';
 import type { Classification } from '../../http/classify.ts';
-import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
+import { addressRequest, type RenderedRequest } from '../../http/request.ts';
 import type { HttpResult } from '../../http/send-http.ts';
 import type { Relation } from '../lock/check-outcome.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -130,9 +131,7 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
       destination,
       credentials,
       idempotency:
-        repeat.by === 'key' && idempotencyKey !== undefined
-          ? { header: repeat.header, key: idempotencyKey }
-          : undefined,
+        repeat.by === 'key' && idempotencyKey !== undefined ? { ...repeat, key: idempotencyKey } : undefined,
       allowPrivateAddresses: options.allowPrivateAddresses,
     });
     // What signing adds stands in no book: a signature is made of the key.

@@ -73,12 +73,19 @@ function optionsOf(
     environment: settings.environment,
     readContract: () => runtime.readContract(name),
     parking: account.parking,
-    readSecret,
-    runChecks: (declaration, credentials) =>
+    readSecret: async () => {
+      const secret = await readSecret();
+      if (destination.token === undefined) return secret;
+      const { withStoredToken } = await import('../core/aws/stored-token.ts');
+      const { ledgerTable: tableName } = resources;
+      return withStoredToken(secret, { client: clients.dynamodb, tableName, destination, redactor });
+    },
+    runChecks: (declaration, credentials, token) =>
       runChecks({
         declaration,
         integrations,
         credentials,
+        token,
         send,
         redact: redactor.secrets,
         now,

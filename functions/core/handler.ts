@@ -5,10 +5,12 @@ import { createCredentialStore } from './aws/credentials.ts';
 import { datedClient } from './aws/dated-client.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
+import type { tokensOf } from './aws/tokens.ts';
 import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
 import type { Destination } from './declare/destination.ts';
 import type { AnyIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
+import type { CredentialStore } from './deliver/credentials.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
 import { createIncidentReporter } from './deliver/incident-reporter.ts';
 import { lastChanceOf } from './deliver/last-chance.ts';
@@ -61,11 +63,15 @@ export function createHandler(
   });
   const lastChance = lastChanceOf(resources);
   const contract = driftWatchOf(destination, runtime, log, meter);
+  const secret = createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now });
   const parts: DeliveryParts = {
     integration,
     settings,
     lastChance,
-    credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
+    credentials:
+      destination.token === undefined
+        ? secret
+        : withTokens({ secret, destination, redactor, queue }, runtime),
     queue,
     account,
     incidentReporter: createIncidentReporter({
@@ -98,6 +104,19 @@ export function createHandler(
     } finally {
       meter.flush();
     }
+  };
+}
+
+/** Their code is read with the first message. */
+function withTokens(of: Parameters<typeof tokensOf>[0], runtime: Runtime): CredentialStore {
+  let made: Promise<CredentialStore> | undefined;
+  const store = () => {
+    made ??= runtime.loadTokens().then((tokens) => tokens.tokensOf(of, runtime));
+    return made;
+  };
+  return {
+    get: async (notBeforeMs) => (await store()).get(notBeforeMs),
+    refreshed: async (version) => (await store()).refreshed(version),
   };
 }
 

@@ -6,6 +6,7 @@ import type { $ZodType } from 'zod/v4/core';
 import type { Authorize } from './authorize.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseName } from './names.ts';
+import type { TokenDeclaration } from './token.ts';
 
 /**
  * What any destination's secret may hold beside what the destination itself declares. Everything in it is a secret value,
@@ -131,6 +132,8 @@ export interface Destination<Secret extends Credentials = any> {
    * @default - nothing but `headers` and `query`, and a `token` as Bearer
    */
   readonly authorize?: Authorize<Secret>;
+  /** How a token is got in exchange for the secret: `clientCredentials`, `jwtBearer`, `refreshToken`. @default - none */
+  readonly token?: TokenDeclaration<Secret>;
   /** The client certificate to connect with (mTLS). @default - none */
   readonly tls?: (credentials: Secret) => ClientCertificate;
   /** All of them hold at once, for the account, whoever calls. */

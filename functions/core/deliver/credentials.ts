@@ -6,6 +6,8 @@ export interface VersionedCredentials {
   readonly version: string;
   /** Got in exchange for them, where the destination declares `token`. */
   readonly token?: string | undefined;
+  /** The version of the secret, where `version` is of a token. */
+  readonly secretVersion?: string | undefined;
   /** When that version was put there, epoch milliseconds, where that was told. */
   readonly createdAtMs?: number | undefined;
 }

@@ -16,7 +16,7 @@ import type { Step } from './progress-after.ts';
 export function address(
   { integration, settings, now, random }: Pick<DeliveryParts, 'integration' | 'settings' | 'now' | 'random'>,
   request: EncodedRequest,
-  { credentials, version, token }: VersionedCredentials,
+  { credentials, version, secretVersion = version, token }: VersionedCredentials,
   idempotencyKey: string,
 ): RenderedRequest {
   const { repeat, destination } = integration.operation;
@@ -30,7 +30,7 @@ export function address(
     return authorizeRequest(rendered, { destination, credentials, token, nowMs: now(), random });
   } catch (cause) {
     if (!(cause instanceof ConfigError)) throw cause;
-    throw new CredentialsError(cause.message, version, { cause });
+    throw new CredentialsError(cause.message, secretVersion, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Credentials, Destination } from '../declare/destination.ts';
 import type { RenderedRequest } from './request.ts';
 
 export interface AuthorizeOptions {
-  readonly destination: Pick<Destination, 'authorize' | 'tls'>;
+  readonly destination: Pick<Destination, 'authorize' | 'tls' | 'token'>;
   readonly credentials: Credentials;
   /** @default - '': there is none */
   readonly token?: string | undefined;
@@ -16,8 +16,12 @@ export interface AuthorizeOptions {
 /** The request with what is made for this attempt only. Throws `ConfigError` when its secret has no key to sign with. */
 export function authorizeRequest(
   request: RenderedRequest,
-  { destination: { authorize, tls }, token = '', ...context }: AuthorizeOptions,
+  { destination: { authorize, tls, token: declared }, token = '', ...context }: AuthorizeOptions,
 ): RenderedRequest {
-  const signed = authorize?.(request, { ...context, token }) ?? request;
+  const carrying =
+    declared === undefined
+      ? request
+      : { ...request, headers: { ...request.headers, ...declared.headers(token) } };
+  const signed = authorize?.(carrying, { ...context, token }) ?? carrying;
   return tls === undefined ? signed : { ...signed, tls: tls(context.credentials) };
 }

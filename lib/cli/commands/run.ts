@@ -41,8 +41,9 @@ export const run = defineCommand({
     const { method, url, headers, body } = request;
     if (flags.json) writeJson(context, { method, url, headers, body: body ?? null, mapping });
     else show(request, mapping, context);
-    if (integration.operation.destination.authorize !== undefined)
-      writeLine(context.stderr, 'It is signed when it is sent: what that adds stands not here.');
+    const { authorize, token } = integration.operation.destination;
+    if (authorize !== undefined || token !== undefined)
+      writeLine(context.stderr, 'Signature and token are made when it is sent, and do not stand here.');
     writeLine(context.stderr, "The address is the destination's own; a baseUrl in the secret replaces it.");
     return exitCodes.ok;
   },

@@ -21,17 +21,18 @@ interface Budget {
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
  * Of each total 7 KB are the parser of structured fields (RFC 9651), which is read when a third party tells of its limit by them.
+ * Of a worker's total 2 KB read tokens, of the supervisor's 6 get them: of destinations that have some.
  * Of a worker's total 6 KB are what knows units and dates in any form, which no cold start reads. Of its entry 10 KB are what decides what of an exchange may stand in clear, and seals the rest (docs/decisions/default-deny.md).
  */
-const worker: Budget = { entryBytes: 228_000, totalBytes: 282_000 };
+const worker: Budget = { entryBytes: 228_000, totalBytes: 283_000 };
 
 /**
  * Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first, and of the second 13 KB
  * are what judges checks, units and the forms of dates.
  */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 428_000, totalBytes: 500_000 },
-  [contractWatchSource.name]: { entryBytes: 211_000, totalBytes: 238_000 },
+  [supervisorSource.name]: { entryBytes: 428_000, totalBytes: 509_000 },
+  [contractWatchSource.name]: { entryBytes: 211_000, totalBytes: 240_500 },
 };
 
 const sources = functionSources(integrations);

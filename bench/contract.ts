@@ -8,7 +8,9 @@ import type { HttpResponse } from '../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../functions/core/declare/integration.ts';
 import { responseBytesMax } from '../functions/core/http/send-http.ts';
 import { customerCreated } from '../functions/events/customer-created.ts';
-import { integrations } from '../functions/integrations/index.ts';
+import { integrations as declared } from '../functions/integrations/index.ts';
+import { environments } from '../lib/environments.ts';
+import { inEnvironment } from '../lib/settled.ts';
 import { batchSize } from './batches.ts';
 import { type Carry, createSubject, honestAnswer } from './contract-subject.ts';
 import { median, percent, undisturbed } from './statistics.ts';
@@ -21,6 +23,8 @@ const rounds = 150;
 const warmUpBatches = 200;
 /** So many looks of each kind, of which the median counts. */
 const looks = 200;
+
+const { integrations } = inEnvironment(environments.local, declared);
 
 export async function contract(): Promise<string> {
   const lines: string[] = [];

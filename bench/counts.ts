@@ -1,9 +1,12 @@
 /** What deliveries call and write, counted; and what one sandbox and one limiter can carry. */
 import { writeFile } from 'node:fs/promises';
-import { integrations as all } from '../functions/integrations/index.ts';
+import { contractOf } from '../functions/core/declare/account-of.ts';
+import { integrations as declared } from '../functions/integrations/index.ts';
 import { table } from '../lib/cli/shell/output.ts';
 import { assumptions } from '../lib/cost/assumptions.ts';
 import { type Counts, countsFile, scenarioNames, type Tally } from '../lib/cost/counts.ts';
+import { environments } from '../lib/environments.ts';
+import { inEnvironment } from '../lib/settled.ts';
 import { cpuMsOfDelivery } from './counts/carried.ts';
 import { countAll } from './counts/count-all.ts';
 import { hasStandIn } from './counts/third-party.ts';
@@ -15,7 +18,9 @@ import { hasStandIn } from './counts/third-party.ts';
 const writesPerSecondMax = 1_000;
 
 /** Nobody answers the others here. */
-const integrations = all.filter(({ operation }) => hasStandIn(operation.destination.name));
+const integrations = inEnvironment(environments.prod, declared).integrations.filter(({ operation }) =>
+  hasStandIn(contractOf(operation.destination)),
+);
 
 /** @param args `--write` keeps the counts for `interlock cost` */
 export async function counts(args: readonly string[]): Promise<string> {

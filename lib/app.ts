@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Settings } from '../functions/core/config.ts';
-import type { AnyIntegration } from '../functions/core/declare/integration.ts';
+import type { DeclaredIntegration } from '../functions/core/declare/integration.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { buildFunctions } from './build/build.ts';
 import { functionSources } from './build/function-sources.ts';
 import { type EnvironmentName, environments } from './environments.ts';
+import { inEnvironment } from './settled.ts';
 import { IntegrationsStack } from './stack/integrations-stack.ts';
 
 export interface AppProps {
   readonly environments: readonly EnvironmentName[];
-  readonly integrations: readonly AnyIntegration[];
+  readonly integrations: readonly DeclaredIntegration[];
   /** Folder of each built function, by name. */
   readonly functionDirs: ReadonlyMap<string, string>;
   /** @default - what CDK chooses: `CDK_OUTDIR`, or a temporary folder */
@@ -36,11 +37,12 @@ export function createApp(props: AppProps): App {
   if (props.validate) {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   }
+  // Throws `SettingsError` where the settings of an environment do not fit.
   for (const name of props.environments) {
     const environment = environments[name];
+    const changed = { ...environment, settings: { ...environment.settings, ...props.settings } };
     new IntegrationsStack(app, {
-      environment: { ...environment, settings: { ...environment.settings, ...props.settings } },
-      integrations: props.integrations,
+      ...inEnvironment(changed, props.integrations),
       functionDirs: props.functionDirs,
       ...(name === 'local' ? { env: localAccount } : {}),
     });
@@ -50,7 +52,7 @@ export function createApp(props: AppProps): App {
 
 export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settings'> {
   /** @default - every integration there is */
-  readonly integrations?: readonly AnyIntegration[];
+  readonly integrations?: readonly DeclaredIntegration[];
   /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
   readonly outDir: string;
 }

@@ -1,5 +1,6 @@
 /** The four environments, and everything in which they differ. Code, wiring and names are the same in all. */
 import type { Settings } from '../functions/core/config.ts';
+import type { GivenSettings } from './settings-of.ts';
 
 export const environmentNames = ['local', 'dev', 'staging', 'prod'] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
@@ -87,14 +88,23 @@ const parkedRecheckMs = 5 * minuteMs;
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
-/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. */
+/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS. */
 type Declared = {
-  readonly [Name in EnvironmentName]: Name extends 'local' | 'dev'
-    ? Environment
-    : Environment & { readonly settings: { readonly logsInClear?: never } };
+  readonly [Name in EnvironmentName]: Name extends 'local'
+    ? Environment & { readonly settings: { readonly onCallKey?: never } }
+    : Name extends 'dev'
+      ? Environment
+      : Environment & { readonly settings: { readonly logsInClear?: never } };
 };
 
-export const environments: Readonly<Record<EnvironmentName, Environment>> = {
+/**
+ * Settings of the destinations that declare some, a line each; synth checks them. No secrets: those stand in Secrets Manager.
+ *
+ * `settingsOf(mailchimp, { local: { listId: 'l1' }, dev: { listId: 'a1' }, staging: { … }, prod: { … } }),`
+ */
+const destinationSettings: readonly GivenSettings<EnvironmentName>[] = [];
+
+const declared: Readonly<Record<EnvironmentName, Environment>> = {
   local: {
     name: 'local',
     logRetentionDays: 14,
@@ -170,3 +180,19 @@ export const environments: Readonly<Record<EnvironmentName, Environment>> = {
     },
   },
 } satisfies Declared;
+
+export const environments = Object.fromEntries(
+  environmentNames.map((name) => [name, withSettings(declared[name], destinationSettings)]),
+) as Readonly<Record<EnvironmentName, Environment>>;
+
+/** An environment as its functions are told of it: nothing of settings where no destination has any. */
+export function withSettings(
+  environment: Environment,
+  given: readonly GivenSettings<EnvironmentName>[],
+): Environment {
+  if (given.length === 0) return environment;
+  const destinations = Object.fromEntries(
+    given.map(({ destination, values }) => [destination, values[environment.name]]),
+  );
+  return { ...environment, settings: { ...environment.settings, destinations } };
+}

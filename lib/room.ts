@@ -5,8 +5,9 @@
 export const room = {
   uses: ['functions'],
   floors: [
+    ['settings-of.ts'],
     ['environments.ts'],
-    ['names.ts', 'publisher.ts'],
+    ['names.ts', 'publisher.ts', 'settled.ts'],
     ['contract', 'cost'],
     ['build', 'scaffold', 'demo'],
     ['stack'],
@@ -15,7 +16,9 @@ export const room = {
     ['cli'],
   ],
   files: {
-    'environments.ts': ['functions/core/config.ts'],
+    'settings-of.ts': ['functions/core/declare'],
+    'environments.ts': ['functions/core/config.ts', 'functions/destinations', 'lib/settings-of.ts'],
+    'settled.ts': ['functions/core/declare', 'functions/core/envelope', 'lib/environments.ts'],
     'names.ts': ['lib/environments.ts'],
     'publisher.ts': ['functions/core/declare', 'functions/core/envelope'],
     'app.ts': [
@@ -24,6 +27,7 @@ export const room = {
       'functions/integrations',
       'lib/build',
       'lib/environments.ts',
+      'lib/settled.ts',
       'lib/stack',
     ],
   },

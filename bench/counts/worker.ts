@@ -11,6 +11,7 @@ import type { AnyIntegration } from '../../functions/core/declare/integration.ts
 import { createHandler } from '../../functions/core/handler.ts';
 import type { HttpResult, SendHttp } from '../../functions/core/http/send-http.ts';
 import type { Tally } from '../../lib/cost/counts.ts';
+import { contractOf } from '../../functions/core/declare/account-of.ts';
 import { lockFile } from '../../lib/names.ts';
 import { createKernel, type Kernel } from '../../test/simulation/kernel.ts';
 import { createRandom } from '../../test/simulation/random.ts';
@@ -72,8 +73,8 @@ export async function createWorker(
   const apiKey = 'sk_counted_0123456789abcdef';
   const secret = { apiKey };
   const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => here().tally });
-  const thirdParty = createThirdParty(destination.name, { now, random: random.next, apiKey, ...limited });
-  const lock = readFileSync(new URL(`../../${lockFile(destination.name)}`, import.meta.url), 'utf8');
+  const thirdParty = createThirdParty(contractOf(destination), { now, random: random.next, apiKey, ...limited });
+  const lock = readFileSync(new URL(`../../${lockFile(contractOf(destination))}`, import.meta.url), 'utf8');
   const send: SendHttp = async (request) => {
     here().tally.requests += 1;
     await sleep(assumedLatencyMs.thirdParty);

@@ -5,8 +5,11 @@ import { compareLocks } from '../core/contract/lock/compare-locks.ts';
 import { lenient } from '../core/contract/lock/leniency.ts';
 import { lockOf } from '../core/contract/probe/lock-of.ts';
 import { runChecks } from '../core/contract/probe/run-checks.ts';
-import type { ContractDeclaration } from '../core/declare/contract.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import { contractOf } from '../core/declare/account-of.ts';
+import type { DeclaredContract } from '../core/declare/contract.ts';
+import { contractIn, integrationIn } from '../core/declare/in-environment.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
+import { addressOf } from '../core/http/request.ts';
 import { createMeter } from '../core/metrics.ts';
 import { accountLimits } from '../core/pace/account-limits.ts';
 import {
@@ -24,9 +27,9 @@ import { type WatchOptions, watchContract } from './watch.ts';
 const claimMsMax = 5_000;
 
 export interface Declarations {
-  readonly contracts: readonly ContractDeclaration[];
+  readonly contracts: readonly DeclaredContract[];
   /** Their mappers make the inputs of the requests. */
-  readonly integrations: readonly AnyIntegration[];
+  readonly integrations: readonly DeclaredIntegration[];
 }
 
 /**
@@ -52,13 +55,14 @@ export function createContractWatch(
 
 function optionsOf(
   { destination, account, readSecret, send }: SystemDestination<WatchedResources>,
-  { contracts, integrations }: Declarations,
+  { contracts, integrations: declared }: Declarations,
   runtime: ContractWatchRuntime,
-  { redactor, log }: SystemFunction<WatchedResources>,
+  { redactor, tell, log }: SystemFunction<WatchedResources>,
 ): WatchOptions {
   const { config, clients, now, random, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
+  const integrations = declared.map((one) => integrationIn(settings.destinations, one));
   const claims = createDriftClaims({
     client: clients.dynamodb,
     tableName: resources.ledgerTable,
@@ -69,9 +73,10 @@ function optionsOf(
   const meter = createMeter(runtime.write, { environment: settings.environment, destination: name });
   return {
     destination: name,
-    declaration: contracts.find((one) => one.destination.name === name),
+    contract: contractOf(destination),
+    declaration: contractIn(settings.destinations, contracts, destination),
     environment: settings.environment,
-    readContract: () => runtime.readContract(name),
+    readContract: () => runtime.readContract(contractOf(destination)),
     parking: account.parking,
     readSecret: async () => {
       const secret = await readSecret();
@@ -97,7 +102,7 @@ function optionsOf(
         allowPrivateAddresses: settings.allowPrivateAddresses,
       }),
     compare: (recorded, run, { declaration, credentials }) => {
-      const { host } = new URL(credentials.baseUrl ?? destination.baseUrl);
+      const { host } = new URL(addressOf(destination, credentials));
       const observed = lockOf(run, { declaration, origin: recorded.recorded.from, host, nowMs: now() });
       const differences = [...run.differences, ...compareLocks(recorded, observed)];
       return lenient(differences, {
@@ -115,7 +120,7 @@ function optionsOf(
         meter,
         sleep,
       });
-      const found = differences.map((difference) => ({ difference, mask: redactor.secrets }));
+      const found = differences.map((difference) => ({ difference, mask: tell.path }));
       // One call reports `claimsMax` at most. Without the loop the rest would wait for tomorrow's check.
       for (let from = 0; from < found.length; from += claimsMax) {
         await reporter.report(found.slice(from, from + claimsMax));

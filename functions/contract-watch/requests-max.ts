@@ -1,6 +1,6 @@
 /** How many requests a check may take: the function's timeout is made of it. */
 import { triesMax } from '../core/contract/probe/send-probe.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
 
 /** Each valid request is made once: over the days that shows what comes and goes. */
 export const samples = 1;
@@ -9,7 +9,7 @@ export const samples = 1;
 const pages = 2;
 
 /** The most requests of one check of `destination`, throttled ones included: those that only read (probe/run-checks.ts). */
-export function requestsMax(destination: string, integrations: readonly AnyIntegration[]): number {
+export function requestsMax(destination: string, integrations: readonly DeclaredIntegration[]): number {
   const operations = integrations.map(({ operation }) => operation);
   const lookups = operations.filter(
     (operation) => operation.destination.name === destination && operation.repeat.by === 'lookup',

@@ -10,6 +10,7 @@ export const room = {
     'functions/core/declare',
     'functions/core/deliver',
     'functions/core/errors.ts',
+    'functions/core/http',
     'functions/core/log.ts',
     'functions/core/metrics.ts',
     'functions/core/pace',

@@ -16,6 +16,8 @@ import type { Parking } from '../core/pace/account.ts';
 /** What is checked, and by whom. */
 export interface WatchOptions {
   readonly destination: string;
+  /** Whose lock it has. @default - its own */
+  readonly contract?: string;
   /** `undefined`: the destination declares nothing that could be checked. */
   readonly declaration: ContractDeclaration | undefined;
   /** `local`: here a stand-in is the third party. */

@@ -1,6 +1,7 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
 
 import type { RateLimit } from './declare/destination.ts';
+import type { DestinationSettings } from './declare/in-environment.ts';
 import { present } from './declare/present.ts';
 import type { DeliverySettings } from './deliver/delivery-settings.ts';
 import type { QueueLimits } from './deliver/last-chance.ts';
@@ -16,6 +17,8 @@ export interface Settings extends DeliverySettings {
   readonly pacing: Pacing;
   /** Limits of this environment's accounts by destination, where they are not those that the destination declares. */
   readonly rateLimits?: Readonly<Record<string, readonly RateLimit[]>>;
+  /** Settings of those destinations that declare some. */
+  readonly destinations?: DestinationSettings;
 }
 
 /** What differs between functions: the names of what belongs to this one, and what its queue does. */

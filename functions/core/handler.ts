@@ -7,8 +7,10 @@ import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
 import type { tokensOf } from './aws/tokens.ts';
 import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
+import { contractOf } from './declare/account-of.ts';
 import type { Destination } from './declare/destination.ts';
-import type { AnyIntegration } from './declare/integration.ts';
+import { integrationIn } from './declare/in-environment.ts';
+import type { DeclaredIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
 import type { CredentialStore } from './deliver/credentials.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
@@ -30,11 +32,12 @@ import { lambdaRuntime, type Runtime } from './runtime.ts';
  * @default - the world as Lambda gives it
  */
 export function createHandler(
-  integration: AnyIntegration,
+  declared: DeclaredIntegration,
   runtime: Runtime = lambdaRuntime(),
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const { clients, now, monotonicMs, random, randomId, sleep, send, write } = runtime;
   const { resources, settings } = runtime.config;
+  const integration = integrationIn(settings.destinations, declared);
   const { destination } = integration.operation;
   const { ledgerTable: tableName, secretId } = resources;
   const redactor = createRedactor();
@@ -134,6 +137,7 @@ function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, mete
       const headers = [requestIdHeader, ...loggedHeaders];
       return createDriftComparator(lock, {
         destination: name,
+        contract: contractOf(destination),
         environment,
         headers,
         hasOwnLimits: accountLimits(config.settings, destination).areOwn,

@@ -2,13 +2,16 @@
 import { readSecret } from './aws/credentials.ts';
 import { openAccountStore } from './aws/open-account-store.ts';
 import type { Config } from './config.ts';
-import type { Destination } from './declare/destination.ts';
-import type { AnyIntegration } from './declare/integration.ts';
+import type { AnyDestination, Destination } from './declare/destination.ts';
+import { destinationIn } from './declare/in-environment.ts';
+import type { DeclaredIntegration } from './declare/integration.ts';
 import type { VersionedCredentials } from './deliver/credentials.ts';
 import { ConfigError } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 import type { AccountStore } from './pace/account-store.ts';
 import { createPacedSend, type PacedSend, permitWaitMsMax } from './pace/paced-send.ts';
+import type { Disclosure } from './redact/disclosure.ts';
+import { generalDisclosure } from './redact/event-disclosure.ts';
 import { createRedactor, type Redactor } from './redact/redactor.ts';
 import type { Clients, Effects } from './runtime.ts';
 
@@ -37,6 +40,8 @@ export interface SystemDestination<Own> {
 
 export interface SystemFunction<Own> {
   readonly redactor: Redactor;
+  /** What may be told of what a third party answers it. */
+  readonly tell: Disclosure;
   /** Takes secrets out of what it writes. */
   readonly log: Log;
   readonly destinations: readonly SystemDestination<Own>[];
@@ -44,7 +49,7 @@ export interface SystemFunction<Own> {
 
 /** Throws `ConfigError` when no integration uses a destination that the function was deployed for. */
 export function createSystemFunction<Own extends { readonly secretId: string }>(
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   runtime: SystemRuntime<Own>,
 ): SystemFunction<Own> {
   const { clients, now, monotonicMs, sleep, write } = runtime;
@@ -69,14 +74,15 @@ export function createSystemFunction<Own extends { readonly secretId: string }>(
   };
   return {
     redactor,
+    tell: generalDisclosure(redactor),
     log: createLog(write, redactor.secrets, { environment: settings.environment }),
     destinations: Object.entries(resources.destinations).map(([name, own]) =>
-      open(destinationOf(integrations, name), own),
+      open(destinationIn(settings.destinations, destinationOf(integrations, name)), own),
     ),
   };
 }
 
-function destinationOf(integrations: readonly AnyIntegration[], name: string): Destination {
+function destinationOf(integrations: readonly DeclaredIntegration[], name: string): AnyDestination {
   const found = integrations.find(({ operation }) => operation.destination.name === name);
   if (found === undefined) throw new ConfigError(`no integration uses ${name}: deploy the stack as a whole`);
   return found.operation.destination;

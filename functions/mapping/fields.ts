@@ -205,7 +205,7 @@ export interface Precondition<Path extends string, Source> {
 }
 
 /** What only a whole mapping has: conditions, and what stands beside the data. */
-export interface WholeFields<Source> {
+export interface WholeFields<Source, B extends Beside = Beside> {
   /**
    * The mapping takes events of which `holds` says so; every other is skipped, with `reason` in the log and no dead
    * letter. The reason holds no value.
@@ -221,10 +221,13 @@ export interface WholeFields<Source> {
     holds: (...values: { -readonly [I in keyof P]: At<Source, P[I]> }) => boolean,
     reason: string,
   ): Precondition<P[number], Source>;
-  /** A value that stands beside the data: `m.beside('event.time', unixSeconds)`. */
-  beside<P extends PathOf<Beside>, A = PresentAt<Beside, P>, B = A>(
+  /**
+   * A value that stands beside the data: `m.beside('event.time', unixSeconds)`, and `m.beside('settings.listId')` in a
+   * mapping that is declared with the settings of its destination.
+   */
+  beside<P extends PathOf<B>, A = PresentAt<B, P>, Z = A>(
     path: P,
-    first?: Coercion<PresentAt<Beside, P>, A>,
-    second?: Coercion<NonNullable<A>, B>,
-  ): FieldRule<NonNullable<B>, AbsentAt<Beside, P> | Extract<B, Nothing>, never, In<unknown, '', Source>>;
+    first?: Coercion<PresentAt<B, P>, A>,
+    second?: Coercion<NonNullable<A>, Z>,
+  ): FieldRule<NonNullable<Z>, AbsentAt<B, P> | Extract<Z, Nothing>, never, In<unknown, '', Source>>;
 }

@@ -4,7 +4,7 @@
  * compiler finds the field that someone adds to either side, and lineage, docs and dry runs need nothing more.
  */
 
-import type { Beside, Mapped, Mapper, MappingReport } from '../core/declare/mapping.ts';
+import type { Beside, BesideWith, Mapped, Mapper, MappingReport } from '../core/declare/mapping.ts';
 import type {
   CheckedReasons,
   CheckedRules,
@@ -18,7 +18,9 @@ import { ruleOf, under } from './object-rule.ts';
 import type { Moment, ReadsOf, RuleSet, Told } from './rule.ts';
 import { knownPaths, unmappedPaths } from './unmapped.ts';
 
-export interface MapperBuilder<Source, Target> extends Fields<Source, '', Source>, WholeFields<Source> {
+export interface MapperBuilder<Source, Target, B extends Beside = Beside>
+  extends Fields<Source, '', Source>,
+    WholeFields<Source, B> {
   /**
    * `unread` names every source path that no rule reads, with the reason. `conditions` stand before the rules: which events
    * the mapping takes, and what must hold across fields.
@@ -34,13 +36,17 @@ export interface MapperBuilder<Source, Target> extends Fields<Source, '', Source
       ? CheckedReasons<Source, ReadsOf<Rules> | Path, Reasons>
       : UnreadProblem<Source, ReadsOf<Rules> | Path, Reasons>,
     conditions?: readonly Precondition<Path, Source>[],
-  ): Mapper<Source, Target>;
+  ): Mapper<Source, Target, B>;
 }
 
 /**
  * Declares a mapping from `Source` to `Target`:
  * `const m = mapper<CustomerCreated, CustomerParams>(); export const customerToStripe = m.define({ … }, { … });`
+ *
+ * `mapper<Source, Target, SettingsOf<typeof mailchimp>>()` may also read the settings of a destination that declares some.
  */
+export function mapper<Source, Target>(): MapperBuilder<Source, Target>;
+export function mapper<Source, Target, Settings>(): MapperBuilder<Source, Target, BesideWith<Settings>>;
 export function mapper<Source, Target>(): MapperBuilder<Source, Target> {
   const define = (rules: RuleSet, unread: Reasons, conditions: Conditions = []) =>
     declare<Source, Target>(rules, unread, conditions);

@@ -3,12 +3,13 @@ import type { Credentials, Destination } from '../core/declare/destination.ts';
 import { probeOperation } from '../core/declare/probe-operation.ts';
 import { ConfigError, NoPermitError } from '../core/errors.ts';
 import { authorizeRequest } from '../core/http/authorize-request.ts';
-import type { Classification } from '../core/http/classify.ts';
 import { renderRequest } from '../core/http/request.ts';
 import type { PacedSend } from '../core/pace/paced-send.ts';
+import type { Disclosure } from '../core/redact/disclosure.ts';
+import { type RedactedClassification, redactClassification } from '../core/redact/redact-classification.ts';
 
 export type Probed = {
-  /** What the third party said of an error, in its own words: to be redacted before anybody sees it. */
+  /** What the third party said of an error, in its own words, as far as they may be told. */
   readonly told?: string;
 } & (
   | {
@@ -28,6 +29,7 @@ export type Probe = (credentials: Credentials, token?: string) => Promise<Probed
 export interface ProbeOptions {
   readonly destination: Destination;
   readonly send: PacedSend;
+  readonly tell: Pick<Disclosure, 'message' | 'id'>;
   readonly allowPrivateAddresses: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -36,14 +38,16 @@ export interface ProbeOptions {
 }
 
 /** The probe rejects when the ledger cannot be reached, and so gives no permit. */
-export function createProbe({ destination, send, allowPrivateAddresses, now, random }: ProbeOptions): Probe {
+export function createProbe(options: ProbeOptions): Probe {
+  const { destination, send, tell, allowPrivateAddresses, now, random } = options;
   const operation = probeOperation(destination);
   return async (credentials, token) => {
     try {
       const { probe: request } = destination;
       const rendered = renderRequest({ destination, request, credentials, allowPrivateAddresses });
       const signed = authorizeRequest(rendered, { destination, credentials, token, nowMs: now(), random });
-      return meaningOf((await send(signed, operation)).classification);
+      const { classification } = await send(signed, operation);
+      return meaningOf(redactClassification(classification, tell));
     } catch (error) {
       // A secret may name an address that must not be called, or hold no key to sign with: a person has to correct it.
       if (error instanceof ConfigError || error instanceof NoPermitError) {
@@ -54,7 +58,7 @@ export function createProbe({ destination, send, allowPrivateAddresses, now, ran
   };
 }
 
-function meaningOf(classification: Classification): Probed {
+function meaningOf(classification: RedactedClassification): Probed {
   const { verdict, code, message, statusCode, thirdPartyCode } = classification;
   if (verdict === 'success') return { outcome: 'passed' };
   const answer = statusCode === undefined ? code : `${code}, HTTP ${statusCode}`;
@@ -67,7 +71,7 @@ function meaningOf(classification: Classification): Probed {
  * The third party itself looked at the request, by a code of its own, and refuses nothing but what the probe asks for: a
  * key that may not read this may yet write what the operations write.
  */
-const isAboutTheProbe = ({ verdict, scope, fromApplication, thirdPartyCode }: Classification) =>
+const isAboutTheProbe = ({ verdict, scope, fromApplication, thirdPartyCode }: RedactedClassification) =>
   fromApplication &&
   thirdPartyCode !== undefined &&
   (verdict === 'terminal' || (verdict === 'refused' && scope === 'operation'));

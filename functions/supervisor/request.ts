@@ -26,6 +26,8 @@ const requestSchema = z.discriminatedUnion('ask', [
     destination,
     /** Where a sweep goes on that did not come to its end: those before it in the alphabet are done. */
     from: z.optional(z.string()),
+    /** How many messages of that queue it has seen by then. */
+    seen: z.optional(z.int().check(z.nonnegative())),
     /** A function has met such a message: all of the destination's queues, unless that was done lately. */
     running: z.optional(z.literal(true)),
   }),

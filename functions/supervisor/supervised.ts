@@ -3,7 +3,7 @@ import { createPublishAlert } from '../core/aws/alerts.ts';
 import { createEventSources } from '../core/aws/event-sources.ts';
 import { createPausedQueue } from '../core/aws/paused-queue.ts';
 import { createSendLater } from '../core/aws/send-later.ts';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
 import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { lastChanceOf } from '../core/deliver/last-chance.ts';
 import { CredentialsError } from '../core/errors.ts';
@@ -22,9 +22,9 @@ export type Parts = Supervised & SweepParts;
 
 export function supervisedOf(
   { destination, resources, account, readSecret, send }: SystemDestination<SupervisedResources>,
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   runtime: SupervisorRuntime,
-  { redactor, log }: SystemFunction<SupervisedResources>,
+  { redactor, tell, log }: SystemFunction<SupervisedResources>,
 ): Parts {
   const { config, clients, now, random, sleep, write } = runtime;
   const { environment, allowPrivateAddresses } = config.settings;
@@ -60,7 +60,7 @@ export function supervisedOf(
           keepToken: async (refused) =>
             void (await withToken(await readSecret().catch(nobodysFault), refused)),
         }),
-    probe: createProbe({ destination, send, allowPrivateAddresses, now, random }),
+    probe: createProbe({ destination, send, tell, allowPrivateAddresses, now, random }),
     redact,
     now,
     log,

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { AnyIntegration } from '../core/declare/integration.ts';
+import type { DeclaredIntegration } from '../core/declare/integration.ts';
 import type { Log } from '../core/log.ts';
 import { createSystemFunction } from '../core/system-function.ts';
 import { type Askers, refuseUnlessAllowed } from './asker.ts';
@@ -17,7 +17,7 @@ import { sweepQueues } from './sweep-queues.ts';
  * Throws `ConfigError` when a destination that it was deployed for is none of the integrations'.
  */
 export function createSupervisor(
-  integrations: readonly AnyIntegration[],
+  integrations: readonly DeclaredIntegration[],
   runtime: SupervisorRuntime,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const system = createSystemFunction(integrations, runtime);

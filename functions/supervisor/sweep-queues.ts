@@ -8,7 +8,7 @@ import type { AccountStore } from '../core/pace/account-store.ts';
 import { ownWords } from '../core/redact/redacted.ts';
 import { whatIsDue } from './due.ts';
 import type { SupervisorRequest } from './request.ts';
-import { sweep } from './sweep.ts';
+import { type Swept, sweep } from './sweep.ts';
 
 type SweepRequest = SupervisorRequest & { readonly ask: 'sweep' };
 
@@ -41,7 +41,10 @@ export const sweptHiddenSeconds = 120;
  * larger than what goes out in the last fourteenth of the retention may hide some until they are dropped.
  * Rejects with what SQS or the ledger refused: the request has to come back, and goes on where it was.
  */
-export async function sweepQueues(parts: SweepParts, { from = '', ...request }: SweepRequest): Promise<void> {
+export async function sweepQueues(
+  parts: SweepParts,
+  { from = '', seen: seenBefore = 0, ...request }: SweepRequest,
+): Promise<void> {
   const { account, operations, now, askItself, lastChance } = parts;
   const { running = false } = request;
   // One function of many has met it first; the rest of a round that was begun goes on.
@@ -56,10 +59,16 @@ export async function sweepQueues(parts: SweepParts, { from = '', ...request }: 
   const waitingSince = { ...state.waitingSince };
   for (const integration of names) {
     if (integration < from) continue;
-    const { isWhole, oldestSentAtMs } = await sweepOne(parts, integration, endMs);
+    const { isWhole, seen, oldestSentAtMs } = await sweepOne(
+      parts,
+      integration,
+      endMs,
+      integration === from ? seenBefore : 0,
+    );
+    const goOn = () => askItself({ ...request, from: integration, seen }, 0);
     // Whoever receives from it tells how old its messages are.
     if (!isPaused(integration)) {
-      if (!isWhole) return askItself({ ...request, from: integration }, 0);
+      if (!isWhole) return goOn();
       continue;
     }
     // A sweep that goes on sees what the part before it left visible; a queue in which nothing is left has no age.
@@ -68,7 +77,7 @@ export async function sweepQueues(parts: SweepParts, { from = '', ...request }: 
     if (oldest.length > 0) waitingSince[integration] = Math.min(...oldest);
     else delete waitingSince[integration];
     await account.recordWaiting(waitingSince);
-    if (!isWhole) return askItself({ ...request, from: integration }, 0);
+    if (!isWhole) return goOn();
   }
 }
 
@@ -77,15 +86,17 @@ async function sweepOne(
   parts: SweepParts,
   integration: string,
   endMs: number,
-): Promise<{ readonly isWhole: boolean; readonly oldestSentAtMs: number | undefined }> {
+  seenBefore: number,
+): Promise<Pick<Swept, 'isWhole' | 'seen'> & { readonly oldestSentAtMs: number | undefined }> {
   const { destination, queueOf, meterOf, lastChance, log, now } = parts;
   const queue = queueOf(integration);
-  const { isWhole, oldestMs, oldestLeftSentAtMs, expired, failure } = await sweep({
+  const { isWhole, seen, oldestMs, oldestLeftSentAtMs, expired, failure } = await sweep({
     queue,
     lastChance,
     putAside: (message) =>
       queue.deadLetter(message, diagnosisOf(message, { integration, destination }, now())),
     endMs,
+    seenBefore,
     now,
   });
   const meter = meterOf(integration);
@@ -94,7 +105,7 @@ async function sweepOne(
   meter.flush();
   if (expired > 0) log.write('warn', 'queue.swept', { integration, destination, expired, isWhole });
   if (failure !== undefined) throw failure;
-  return { isWhole, oldestSentAtMs: oldestLeftSentAtMs };
+  return { isWhole, seen, oldestSentAtMs: oldestLeftSentAtMs };
 }
 
 function diagnosisOf({ attributes }: WaitingMessage, about: About, nowMs: number) {

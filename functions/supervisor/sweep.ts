@@ -9,13 +9,17 @@ export interface SweepOptions {
   readonly putAside: (message: WaitingMessage) => Promise<void>;
   /** When to leave off, epoch milliseconds. */
   readonly endMs: number;
+  /** How many messages the parts of this round before it have seen in this queue, and hide. @default - it is the first */
+  readonly seenBefore?: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 export interface Swept {
-  /** The queue was looked through, as far as that is of use. */
+  /** The queue was looked through, as far as SQS lets it. */
   readonly isWhole: boolean;
+  /** How many messages this round has seen in it by now. */
+  readonly seen: number;
   /** Age of the oldest message seen, milliseconds; `undefined`: there was none. */
   readonly oldestMs: number | undefined;
   /** When the oldest of those was sent that were left in the queue, epoch milliseconds. */
@@ -38,18 +42,27 @@ const releaseMsMax = 10_000;
 const releasedTogether = 10;
 
 /**
- * SQS hands out the oldest first, roughly. After a thousand messages without an old one there is none left; and a queue of
- * fewer is seen whole, in whatever order.
+ * A round sees a queue whole, in whatever order SQS hands it out: a few old messages among many young ones are seen by
+ * nobody who leaves off before. It hides what it has seen, and SQS lets 120,000 be hidden, the workers' among them: of a
+ * queue that is larger a round sees so many of the oldest.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
-const quietBatchesMax = 100;
+export const seenMax = 100_000;
 
 /** Never rejects: what was seen and put aside before a failure is told together with it. */
-export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOptions): Promise<Swept> {
+export async function sweep({
+  queue,
+  lastChance,
+  putAside,
+  endMs,
+  seenBefore = 0,
+  now,
+}: SweepOptions): Promise<Swept> {
   // Young ones stay hidden until the end: what is seen once is not seen again.
   const young: WaitingMessage[] = [];
   let oldestMs: number | undefined;
   let expired = 0;
-  let quietBatches = 0;
+  let seen = seenBefore;
   let isWhole = false;
   let failure: unknown;
 
@@ -66,9 +79,9 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
         oldestMs = Math.max(oldestMs ?? 0, ageMsOf(message.attributes, nowMs));
         if (!old.includes(message)) young.push(message);
       }
+      seen += messages.length;
       await bury(old);
-      quietBatches = old.length > 0 ? 0 : quietBatches + 1;
-      if (messages.length === 0 || quietBatches >= quietBatchesMax) isWhole = true;
+      if (messages.length === 0 || seen >= seenMax) isWhole = true;
     }
   };
   /** In the dead-letter queue first; what cannot be put there stays. */
@@ -96,5 +109,12 @@ export async function sweep({ queue, lastChance, putAside, endMs, now }: SweepOp
   // If it goes on, they stay hidden from what follows.
   if (isWhole || failure !== undefined) await Promise.all(Array.from({ length: lanes }, () => tried(letGo)));
   const oldestLeftSentAtMs = sentAtMs.length === 0 ? undefined : sentAtMs.reduce((a, b) => Math.min(a, b));
-  return { isWhole, oldestMs, oldestLeftSentAtMs, expired, ...(failure === undefined ? {} : { failure }) };
+  return {
+    isWhole,
+    seen,
+    oldestMs,
+    oldestLeftSentAtMs,
+    expired,
+    ...(failure === undefined ? {} : { failure }),
+  };
 }

@@ -1,5 +1,6 @@
 /** Every function that is built: one of each integration, and those of the system. */
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { contractOf } from '../../functions/core/declare/account-of.ts';
+import type { DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import { lockFile } from '../names.ts';
 
 export interface FunctionSource {
@@ -24,18 +25,18 @@ export const contractWatchSource: FunctionSource = {
 };
 
 export const functionSources = (
-  integrations: readonly Pick<AnyIntegration, 'name' | 'operation'>[],
+  integrations: readonly Pick<DeclaredIntegration, 'name' | 'operation'>[],
 ): readonly FunctionSource[] => [
   ...integrations.map(({ name, operation }) => ({
     name,
     entry: `functions/integrations/${name}/handler.ts`,
-    files: { 'contract.lock.json': lockFile(operation.destination.name) },
+    files: { 'contract.lock.json': lockFile(contractOf(operation.destination)) },
   })),
   supervisorSource,
   { ...contractWatchSource, files: locksOf(integrations) },
 ];
 
-function locksOf(integrations: readonly Pick<AnyIntegration, 'operation'>[]): Record<string, string> {
-  const destinations = new Set(integrations.map(({ operation }) => operation.destination.name));
+function locksOf(integrations: readonly Pick<DeclaredIntegration, 'operation'>[]): Record<string, string> {
+  const destinations = new Set(integrations.map(({ operation }) => contractOf(operation.destination)));
   return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
 }

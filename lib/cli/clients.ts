@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -15,6 +16,7 @@ export interface Clients {
   readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
   readonly lambda: LambdaClient;
+  readonly kms: KMSClient;
 }
 
 /**
@@ -35,6 +37,7 @@ export function createClients(
     cloudwatch: new CloudWatchClient(options),
     dynamodb: new DynamoDBClient(options),
     lambda: new LambdaClient(options),
+    kms: new KMSClient(options),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What a command gets from outside: streams, clock, chance, clients, and what there is to operate. */
 import type { EventContract } from '../../functions/core/declare/event.ts';
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { AnyIntegration, DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import type { Clients } from './clients.ts';
 
@@ -25,6 +25,12 @@ export interface Context {
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
   readonly clients: (environment: EnvironmentName) => Promise<Clients>;
+  /** As they are in the environment of the command. */
   readonly integrations: readonly AnyIntegration[];
   readonly events: readonly EventContract[];
+}
+
+/** The same before a command has said which environment it is about. */
+export interface OuterContext extends Omit<Context, 'integrations'> {
+  readonly integrations: readonly DeclaredIntegration[];
 }

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Credentials, Destination } from '../../functions/core/declare/destination.ts';
 import { secretValues } from '../../functions/core/declare/secret-values.ts';
 import { authorizeRequest } from '../../functions/core/http/authorize-request.ts';
-import { renderRequest } from '../../functions/core/http/request.ts';
+import { addressOf, renderRequest } from '../../functions/core/http/request.ts';
 import { fieldsOf } from './secret-form.ts';
 
 export interface CheckedCredentials {
@@ -46,7 +46,7 @@ export function checkCredentials(
 
 /** Host and port that requests go to. */
 export const hostOf = (credentials: Credentials, destination: Destination) =>
-  new URL(credentials.baseUrl ?? destination.baseUrl).host;
+  new URL(addressOf(destination, credentials)).host;
 
 function addressProblem(
   credentials: Credentials,

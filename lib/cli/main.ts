@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { type EnvironmentName, environmentNames } from '../environments.ts';
+import { SettingsError } from '../settled.ts';
 import { commands } from './command-list.ts';
-import type { Context } from './context.ts';
+import type { OuterContext } from './context.ts';
 import { type Command, exitCodes } from './shell/command.ts';
 import { CommandError, UsageError } from './shell/errors.ts';
 import { explainFailure } from './shell/failure.ts';
@@ -12,7 +13,7 @@ import { suggestion } from './shell/suggestion.ts';
  * Runs one command and returns the exit code: 0 done, 1 failed, 2 called wrongly, 3 found something. Never throws.
  * @param args what follows `interlock`
  */
-export async function main(args: readonly string[], context: Context): Promise<number> {
+export async function main(args: readonly string[], context: OuterContext): Promise<number> {
   if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help') {
     context.stdout.write(overview());
     return exitCodes.ok;
@@ -31,7 +32,7 @@ export async function main(args: readonly string[], context: Context): Promise<n
   }
 }
 
-function fail(error: unknown, { usage }: Command, args: readonly string[], context: Context): number {
+function fail(error: unknown, { usage }: Command, args: readonly string[], context: OuterContext): number {
   if (error instanceof UsageError) {
     writeLine(context.stderr, `error: ${error.message}\n`);
     context.stderr.write(usage);
@@ -41,8 +42,8 @@ function fail(error: unknown, { usage }: Command, args: readonly string[], conte
   return exitCodes.failed;
 }
 
-function messageOf(error: unknown, args: readonly string[], context: Context): string {
-  if (error instanceof CommandError) return error.message;
+function messageOf(error: unknown, args: readonly string[], context: OuterContext): string {
+  if (error instanceof CommandError || error instanceof SettingsError) return error.message;
   if (context.signal.aborted) return 'stopped';
   const explained = explainFailure(error, environmentOf(args), context.env);
   if (explained !== undefined) return explained;

@@ -3,12 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { events } from '../../functions/events/index.ts';
 import { integrations } from '../../functions/integrations/index.ts';
-import type { Context } from './context.ts';
+import type { OuterContext } from './context.ts';
 
 type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'once'>;
 
 /** The context of a real run. From now on Ctrl-C asks the command to end; a second one ends the process. */
-export function processContext(process: Process, env: Context['env']): Context {
+export function processContext(process: Process, env: OuterContext['env']): OuterContext {
   const ending = new AbortController();
   const end = () => ending.abort();
   process.once('SIGINT', end);

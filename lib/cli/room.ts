@@ -26,6 +26,7 @@ export const room = {
     'lib/environments.ts',
     'lib/local',
     'lib/names.ts',
+    'lib/settled.ts',
     'lib/scaffold',
   ],
 } as const;

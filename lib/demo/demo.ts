@@ -1,9 +1,9 @@
 /** The whole story on this machine: publish, trouble, and what the third parties hold in the end. */
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { integrations } from '../../functions/integrations/index.ts';
 import { integrationName, topicName } from '../names.ts';
 import { type DemoContext, type DemoEnvironment, type DemoParts, standInOf } from './demo-environment.ts';
+import { integrations } from './integrations.ts';
 import { existing, type Story, storyAt, troubleOf } from './story.ts';
 import { queueClient, strangersAt, tallyOf } from './tally-of.ts';
 import { discrepancies, table } from './verdict.ts';

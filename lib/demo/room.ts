@@ -9,5 +9,6 @@ export const room = {
     'functions/integrations',
     'lib/environments.ts',
     'lib/names.ts',
+    'lib/settled.ts',
   ],
 } as const;

@@ -1,7 +1,7 @@
 /** Waiting until what was published has arrived, and until nothing is under way. */
-import { integrations } from '../../functions/integrations/index.ts';
 import { integrationName } from '../names.ts';
 import type { DemoContext, DemoEnvironment } from './demo-environment.ts';
+import { integrations } from './integrations.ts';
 import type { Story } from './story.ts';
 import { effectsOf, eventsOf } from './tally-of.ts';
 

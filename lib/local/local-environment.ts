@@ -1,12 +1,15 @@
 /** Everything that runs on this machine: the third parties' stand-ins, and the local AWS that the template describes. */
 import { rm } from 'node:fs/promises';
 import type { Settings } from '../../functions/core/config.ts';
-import type { RateLimit } from '../../functions/core/declare/destination.ts';
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { contractOf } from '../../functions/core/declare/account-of.ts';
+import type { Destination, RateLimit } from '../../functions/core/declare/destination.ts';
+import { accountLimits } from '../../functions/core/pace/account-limits.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import type { SynthesizeProps } from '../app.ts';
 import { synthesize } from '../app.ts';
+import { environments } from '../environments.ts';
 import { secretName, stackName } from '../names.ts';
+import { inEnvironment } from '../settled.ts';
 import type { LocalAws } from './aws/local-aws.ts';
 import { startLocalAws } from './aws/start-local-aws.ts';
 import { contracts, type StandIns, type StandInsOptions, startStandIns } from './stand-ins/index.ts';
@@ -37,7 +40,8 @@ export interface LocalEnvironmentOptions
 
 export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
   const startedMs = options.now();
-  refuseWithoutStandIn(options.integrations ?? integrations);
+  const destinations = destinationsOf(options);
+  refuseWithoutStandIn(destinations);
   await rm(options.outDir, { recursive: true, force: true });
   const assemblyDir = await synthesize({
     environments: ['local'],
@@ -47,10 +51,12 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
   });
   const synthesizedMs = options.now();
   const portAfter = (at: number) => (options.port === 0 ? 0 : options.port + 1 + at);
+  const accounts = accountsOf(destinations);
   const standIns = await startStandIns({
-    ports: Object.fromEntries(contracts.map(({ name }, at) => [name, portAfter(at)])),
+    ports: Object.fromEntries([...played, ...Object.keys(accounts)].map((name, at) => [name, portAfter(at)])),
+    accounts,
     now: options.now,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    limits: { ...ownLimits(destinations, options), ...options.limits },
     ...(options.replays === undefined ? {} : { replays: options.replays }),
   });
   try {
@@ -88,12 +94,35 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
 
 const stopAll = (standIns: StandIns) => Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
 
+const played: readonly string[] = contracts.map(({ name }) => name);
+
+/** What is called from here, as it is in this environment. Throws `SettingsError`. */
+function destinationsOf(options: LocalEnvironmentOptions): readonly Destination[] {
+  const { local } = environments;
+  const changed = { ...local, settings: { ...local.settings, ...options.settings } };
+  const here = inEnvironment(changed, options.integrations ?? integrations).integrations;
+  return here.map(({ operation }) => operation.destination);
+}
+
 /** Whoever forgot one would see nothing but secrets that are not set. Throws `Error`. */
-function refuseWithoutStandIn(chosen: readonly AnyIntegration[]): void {
-  const played: readonly string[] = contracts.map(({ name }) => name);
-  const missing = chosen
-    .map(({ operation }) => operation.destination.name)
-    .find((name) => !played.includes(name));
+function refuseWithoutStandIn(destinations: readonly Destination[]): void {
+  const missing = destinations.map(contractOf).find((name) => !played.includes(name));
   if (missing === undefined) return;
   throw new Error(`${missing} has no stand-in: add one to lib/local/stand-ins/index.ts (docs/stand-ins.md)`);
 }
+
+/** Other accounts of third parties that are played: a stand-in each. */
+const accountsOf = (destinations: readonly Destination[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    destinations.filter((one) => contractOf(one) !== one.name).map((one) => [one.name, contractOf(one)]),
+  );
+
+/** A plan that the settings name is the stand-in's, too: it keeps the first of its limits. */
+const ownLimits = (destinations: readonly Destination[], { settings }: LocalEnvironmentOptions) =>
+  Object.fromEntries(
+    destinations.flatMap((destination) => {
+      const { limits, areOwn } = accountLimits(settings ?? {}, destination);
+      const [first] = limits;
+      return areOwn && first !== undefined ? [[destination.name, first]] : [];
+    }),
+  );

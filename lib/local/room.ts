@@ -6,10 +6,12 @@ export const room = {
   uses: [
     'functions/core/config.ts',
     'functions/core/declare',
+    'functions/core/pace',
     'functions/integrations',
     'lib/app.ts',
     'lib/contract',
     'lib/environments.ts',
     'lib/names.ts',
+    'lib/settled.ts',
   ],
 } as const;

@@ -14,6 +14,7 @@ import { addIntegrationAlarms } from './alarms/integration-alarms.ts';
 import type { Capacity } from './capacity.ts';
 import { addConsumedQueue } from './consumed-queue.ts';
 import { subscribe } from './integration-subscription.ts';
+import { withOwnSettings } from './own-settings.ts';
 import { addQueueFunction } from './queue-function.ts';
 import { UnconsumedQueue } from './unconsumed-queue.ts';
 import { createWorkerRole } from './worker-role.ts';
@@ -79,7 +80,7 @@ export class IntegrationConstruct extends Construct {
       referenceKey: Aws.STACK_ID,
     };
     const { handler: worker, eventSource } = addQueueFunction(this, {
-      environment,
+      environment: withOwnSettings(environment, operation.destination.name),
       name,
       description: `${event.type} to ${operation.destination.name}: ${operation.name}`,
       functionDir: props.functionDir,

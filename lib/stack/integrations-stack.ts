@@ -14,6 +14,7 @@ import { capacityOf, queueLimits } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
+import { refuseOnCallKey } from './refuse-on-call-key.ts';
 import { sayConcurrency } from './say-concurrency.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
@@ -42,6 +43,8 @@ export class IntegrationsStack extends Stack {
       description: `Interlock, environment ${environment.name}`,
       terminationProtection: environment.protectData && environment.established,
     });
+    const { onCallKey } = environment.settings;
+    if (onCallKey !== undefined) refuseOnCallKey(environment.name, onCallKey);
     this.interlock = environment;
     if (environment.protectData && !environment.established) {
       Annotations.of(this).addWarningV2(

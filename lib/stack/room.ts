@@ -9,6 +9,7 @@ export const room = {
     'functions/core/declare',
     'functions/core/metrics.ts',
     'functions/core/pace',
+    'functions/core/redact',
     'functions/supervisor',
     'lib/build',
     'lib/environments.ts',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { countAll } from '../../bench/counts/count-all.ts';
-import { integrations } from '../../functions/integrations/index.ts';
 import { type Counts, readCounts, type ScenarioName, type Tally } from '../../lib/cost/counts.ts';
+import { listedIntegrations as integrations } from '../fixtures/listed-integrations.ts';
 
 /** Those that were counted before: a new integration breaks no build, it is counted when somebody asks what it costs. */
 const known = integrations.filter(({ name }) => readCounts().integrations[name] !== undefined);

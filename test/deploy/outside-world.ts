@@ -2,16 +2,19 @@
 import { connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { integrations } from '../../functions/integrations/index.ts';
-import type { EnvironmentName } from '../../lib/environments.ts';
+import { type EnvironmentName, environments } from '../../lib/environments.ts';
 import { type StandIns, startStandIns } from '../../lib/local/stand-ins/index.ts';
+import { inEnvironment } from '../../lib/settled.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Destination by the name of its host. */
 const destinations = new Map(
-  integrations.map(({ operation: { destination } }) => [
-    new URL(destination.baseUrl).hostname,
-    destination.name,
-  ]),
+  inEnvironment(environments.dev, integrations).integrations.flatMap(({ operation: { destination } }) =>
+    // One whose host is the tenant's own has no stand-in here.
+    typeof destination.baseUrl === 'string'
+      ? [[new URL(destination.baseUrl).hostname, destination.name] as const]
+      : [],
+  ),
 );
 
 export const outsideHosts: readonly string[] = [...destinations.keys()];

@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openExchange } from '../../functions/core/redact/sealed-exchange.ts';
-import { readIn } from './personal/oracle.ts';
-import { lookThrough, type Outcome, runOnce, runs, sayingsOf } from './personal/run.ts';
+import { readIn, type Saying } from './personal/oracle.ts';
+import { probedRemains } from './personal/probed.ts';
+import { chosen, lookThrough, type Outcome, runOnce, runs, sayingsOf } from './personal/run.ts';
 import { startThirdParty, type ThirdParty } from './personal/third-party.ts';
 
 let thirdParty: ThirdParty;
@@ -30,12 +31,15 @@ describe('people and keys sent through the whole chain', () => {
     }
   });
 
-  it('can be read nowhere: lines, dead letters, ledger, what the command line shows', async () => {
+  it('can be read nowhere: lines, dead letters, ledger, alerts, what the command line shows', async () => {
     const found = await lookThrough(outcomes);
     const shown = [...found].flatMap(([where, all]) =>
       all.map(({ what, text }) => `${where}: ${what}: ${text}`),
     );
     expect(shown).toEqual([]);
+    // Of what stops a destination for everybody people are told.
+    const alerted = outcomes.filter(({ remains }) => remains.alerts.some((one) => one.includes('"Subject"')));
+    expect(alerted.length).toBeGreaterThan(5);
   });
 
   it('were said by the third party in every form, and stand under the seal for whoever has the event', () => {
@@ -74,4 +78,26 @@ describe('people and keys sent through the whole chain', () => {
       expect(eventId).toMatch(/^(event-\d+|ref-[0-9a-f]{16})$/);
     }
   });
+
+  it('can be read in nothing that a probe leaves, but where a third party makes a code, an id or a field of them', async () => {
+    const shown: string[] = [];
+    const said = new Set<string>();
+    for (const { people, status, shape, turn } of fc.sample(runs, { seed: 20_261_128, numRuns: 15 })) {
+      thirdParty.plan({ status, shape, sayings: chosen(sayingsOf(people), turn) });
+      const remains = await probedRemains(people.key, thirdParty.baseUrl);
+      const all = [...new Set(thirdParty.said())];
+      for (const { what } of all) said.add(what);
+      for (const [where, text] of remains) {
+        // No event is there that would say who is meant: what has the form of a code passes for one.
+        const read = readIn(text, all).filter((one) => isOfAKey(one) || !passesForACode(one.text));
+        shown.push(...read.map(({ what, text: form }) => `${where}: ${what}: ${form}`));
+      }
+    }
+    expect(shown).toEqual([]);
+    expect(said.size).toBeGreaterThan(100);
+  });
 });
+
+const isOfAKey = ({ what }: Saying) => what.startsWith('key, ');
+/** Beside its own signs, those around it that no field has. */
+const passesForACode = (text: string) => /^[\s=]*[A-Za-z0-9][\w.:-]*[\s=]*$/.test(text);

@@ -60,7 +60,7 @@ export function createContractWatchWorker(site: Site): ContractWatchWorker {
     visibilityTimeoutMs: visibilityTimeoutSeconds * 1_000,
     start: (sandbox) =>
       createContractWatch(
-        { contracts, integrations },
+        { contracts, integrations: scenario.declared },
         {
           config,
           clients: clientsOf(site, sandbox),

@@ -78,7 +78,7 @@ export function createIntegrationWorker(
     maximumConcurrency: capacity.maximumConcurrency,
     visibilityTimeoutMs: capacity.visibilityTimeoutSeconds * 1_000,
     start: (sandbox) =>
-      start(integration, {
+      start(site.scenario.declared.find(({ name: one }) => one === integration.name) ?? integration, {
         config,
         clients: clientsOf(site, sandbox),
         ...surroundings(site, sandbox),

@@ -123,6 +123,8 @@ async function search(seed: number, seeds: number, nightly: boolean): Promise<nu
     Array.from({ length: shares }, (_, share) => work({ seed, seeds, share, shares })),
   );
   for (const part of parts) add(report, part);
+  const seconds = () => ((performance.now() - startedMs) / 1_000).toFixed(0);
+  const worldsSeconds = seconds();
   tell(report);
   await show(report);
   const survivors = await hunt(shares);
@@ -132,7 +134,7 @@ async function search(seed: number, seeds: number, nightly: boolean): Promise<nu
   for (const sentence of [...survivors.map(sentenceOf), ...unnoticed]) say(`✗ ${sentence}`);
   const alarms = nightly ? await alarmTable(allIntegrations, honestDays) : { lines: [], wrong: 0 };
   for (const line of alarms.lines) say(line);
-  say(`in ${((performance.now() - startedMs) / 1_000).toFixed(0)} s on ${shares} cores`);
+  say(`in ${seconds()} s on ${shares} cores, ${worldsSeconds} of them for the worlds`);
   return report.findings.length + survivors.length + unnoticed.length + alarms.wrong === 0 ? 0 : 1;
 }
 

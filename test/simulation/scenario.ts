@@ -1,11 +1,12 @@
 /** What a world is made of. Everything left out is as in an ordinary deployment on a calm day. */
 
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { AnyIntegration, DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import type { createHandler } from '../../functions/core/handler.ts';
 import type { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { contracts } from '../../lib/local/stand-ins/index.ts';
+import { inEnvironment } from '../../lib/settled.ts';
 import { type Capacity, capacityOf } from '../../lib/stack/capacity.ts';
 import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
 import type { AlarmDefinition } from '../models/cloudwatch/alarm.ts';
@@ -18,7 +19,7 @@ import type { Random } from './random.ts';
 export interface Scenario {
   readonly seed: string | number;
   /** @default - all there are */
-  readonly integrations?: readonly AnyIntegration[];
+  readonly integrations?: readonly DeclaredIntegration[];
   /** Settings and batching window. @default - `dev` */
   readonly environment?: Environment;
   /** @default - as deployed */
@@ -62,15 +63,24 @@ export interface Weather extends SandboxWeather {
   readonly settlingMs: readonly [least: number, most: number];
 }
 
-export interface Complete extends Required<Omit<Scenario, 'plan' | 'createHandler' | 'createSupervisor'>> {
+export interface Complete
+  extends Required<Omit<Scenario, 'plan' | 'createHandler' | 'createSupervisor' | 'integrations'>> {
+  /** As the functions have them in their bundles. */
+  readonly declared: readonly DeclaredIntegration[];
+  /** As they are in the environment. */
+  readonly integrations: readonly AnyIntegration[];
   readonly weather: Weather;
 }
 
 export function completed(scenario: Scenario): Complete {
-  const environment = scenario.environment ?? environments.dev;
-  const all = scenario.integrations ?? integrations;
+  const declared = scenario.integrations ?? integrations;
+  const { environment, integrations: all } = inEnvironment(
+    scenario.environment ?? environments.dev,
+    declared,
+  );
   return {
     seed: scenario.seed,
+    declared,
     integrations: all,
     environment,
     capacityOf: scenario.capacityOf ?? ((integration) => capacityOf(integration, environment, all)),

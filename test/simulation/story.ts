@@ -71,7 +71,7 @@ export async function play(
       : {
           createHandler: (...[integration, runtime]: Parameters<typeof createHandler>) => {
             const isNew = world.kernel.now() - began.atMs >= redeployedAfterMs;
-            return createHandler(isNew ? remapped(integration) : integration, runtime);
+            return createHandler(isNew ? remapped(integration as AnyIntegration) : integration, runtime);
           },
         };
   const world: World = createWorld({

@@ -81,7 +81,7 @@ export function createSupervisorWorker(
     maximumConcurrency: deployed.maximumConcurrency,
     visibilityTimeoutMs: (timeout + deployed.visibilityReserveSeconds) * 1_000,
     start: (sandbox) =>
-      start(integrations, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
+      start(scenario.declared, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
   });
   const request = (body: SupervisorRequest) =>
     kernel.schedule(outside.latencyMs(), () => {

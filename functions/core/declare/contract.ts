@@ -1,5 +1,5 @@
 /** What a destination declares so that its contract can be probed: what cannot be told from its operations alone. */
-import type { Credentials, Destination } from './destination.ts';
+import type { AnyDestination, Credentials, Destination, DestinationWith } from './destination.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Operation } from './operation.ts';
 
@@ -13,6 +13,19 @@ export interface ContractDeclaration<Secret extends Credentials = any> {
   readonly list?: PagedList;
   readonly operations: readonly ProbedOperation[];
 }
+
+/** Of a destination with settings: what is probed may depend on them. */
+export interface ContractWith<Settings> {
+  readonly destination: DestinationWith<Settings>;
+  readonly bySettings: (settings: Settings) => Omit<ContractDeclaration, 'destination' | 'operations'> & {
+    // biome-ignore lint/suspicious/noExplicitAny: as in ProbedOperation
+    readonly operations: readonly ProbedOperation<any, DestinationWith<Settings>>[];
+  };
+}
+
+/** One of the list: engine and commands see it as a `ContractDeclaration`, once its settings are known. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever they are
+export type DeclaredContract = ContractDeclaration | ContractWith<any>;
 
 /** A list that comes in pages, asked for with pages of one so that two things make two pages. */
 export interface PagedList {
@@ -31,8 +44,8 @@ export interface PagedList {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as in AnyIntegration, only the declaration relates the two
-export interface ProbedOperation<Input = any> {
-  readonly operation: Operation<Input>;
+export interface ProbedOperation<Input = any, D extends AnyDestination = Destination> {
+  readonly operation: Operation<Input, D>;
   /** Path templates, `/contacts/{id}`: what stands in the lock instead of paths with ids in them. */
   readonly paths: { readonly request: string; readonly lookup?: string; readonly followUp?: string };
   /** An input that is nobody's: whatever must be unique, made of `token`, so that no probe meets what is there. */
@@ -46,13 +59,18 @@ export interface ProbedOperation<Input = any> {
 }
 
 /** Declares what of a destination is probed. */
+export function declareContract<Settings>(declaration: ContractWith<Settings>): ContractWith<Settings>;
 export function declareContract<Secret extends Credentials>(
   declaration: ContractDeclaration<Secret>,
-): ContractDeclaration<Secret> {
+): ContractDeclaration<Secret>;
+// biome-ignore lint/suspicious/noExplicitAny: whichever it is
+export function declareContract(declaration: any): any {
   return declaration;
 }
 
 /** Declares how an operation is probed. */
-export function probed<Input>(operation: ProbedOperation<Input>): ProbedOperation<Input> {
+export function probed<Input, D extends AnyDestination = Destination>(
+  operation: ProbedOperation<Input, D>,
+): ProbedOperation<Input, D> {
   return operation;
 }

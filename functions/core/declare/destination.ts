@@ -3,6 +3,7 @@
  * an operation *returns* its request, and the engine sends it.
  */
 import type { $ZodType } from 'zod/v4/core';
+import { refuseHost } from './allowed-host.ts';
 import type { Authorize } from './authorize.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseName } from './names.ts';
@@ -106,8 +107,17 @@ export interface ClientCertificate {
 // biome-ignore lint/suspicious/noExplicitAny: functions of the secret only read it; only the declaration relates the two
 export interface Destination<Secret extends Credentials = any> {
   readonly name: string;
-  readonly baseUrl: string;
-  /** Host names (no port) that a secret's `baseUrl` may name outside `local`. */
+  /**
+   * Of another account at the same third party (account-of.ts): the destination whose contract, lock and stand-in it has.
+   * @default - itself
+   */
+  readonly contract?: string;
+  /** Where requests go; made of what of the secret is public, a tenant's own host for one. */
+  readonly baseUrl: string | ((credentials: Secret) => string);
+  /**
+   * Host names (no port) that `baseUrl`, or the secret's instead of it, may name outside `local`. `*` in front stands for one
+   * label: `*.my.salesforce.com` allows `acme.my.salesforce.com`.
+   */
   readonly allowedHosts: readonly string[];
   readonly apiVersion: { readonly value: string; readonly documentation: string };
   /**
@@ -138,6 +148,8 @@ export interface Destination<Secret extends Credentials = any> {
   readonly tls?: (credentials: Secret) => ClientCertificate;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
+  /** They are made of an environment's settings, and are not those that its contract was recorded with. @default false */
+  readonly hasOwnLimits?: boolean;
   /** From connect to the last byte of the response. */
   readonly requestTimeoutMs: number;
   /**
@@ -176,10 +188,54 @@ export interface Destination<Secret extends Credentials = any> {
   readonly probe: HttpRequest;
 }
 
-/** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
+/**
+ * A destination of which something differs by environment and is no secret: the list that people are put on, a plan's limits.
+ * The engine sees it as a `Destination` only, made with an environment's settings (in-environment.ts).
+ */
+export interface DestinationWith<Settings> {
+  readonly name: string;
+  readonly contract?: string;
+  /** Its shape, plain JSON; checked at synth. */
+  readonly settings: $ZodType<Settings>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever they are
+export type AnyDestination = Destination | DestinationWith<any>;
+
+/** The settings that a destination declares: `SettingsOf<typeof mailchimp>`. */
+export type SettingsOf<D extends AnyDestination> =
+  D extends DestinationWith<infer Settings> ? Settings : never;
+
+/** What may stand in `bySettings` instead. Synth says which of these stand in neither. */
+export type Settled = 'baseUrl' | 'allowedHosts' | 'headers' | 'rateLimits' | 'probe';
+
+/** As it is declared: plain but for what its settings decide. */
+export type DestinationDeclaration<Settings, Secret extends Credentials> = DestinationWith<Settings> & {
+  // Says again what the secret is, so that the compiler finds it.
+  readonly credentials: $ZodType<Secret>;
+} & Omit<Destination<Secret>, Settled> &
+  Partial<Pick<Destination<Secret>, Settled>> & {
+    /** What differs by settings, put over the rest: `({ plan }) => ({ rateLimits: limitsOf[plan] })`. Pure. */
+    readonly bySettings?: (
+      settings: Settings,
+    ) => Partial<Omit<Destination<Secret>, 'name' | 'contract' | 'hasOwnLimits'>>;
+  };
+
+/**
+ * Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have, and on an
+ * allowed host that no address has or too many have.
+ */
 export function defineDestination<Secret extends Credentials>(
-  destination: Destination<Secret>,
-): Destination<Secret> {
+  destination: Destination<Secret> & { readonly settings?: never },
+): Destination<Secret>;
+export function defineDestination<Settings, Secret extends Credentials>(
+  destination: DestinationDeclaration<Settings, Secret>,
+): DestinationWith<Settings>;
+export function defineDestination(
+  // biome-ignore lint/suspicious/noExplicitAny: whichever it is
+  destination: DestinationDeclaration<unknown, any> | Destination,
+): AnyDestination {
   refuseName('destination', destination.name);
+  for (const host of destination.allowedHosts ?? []) refuseHost(destination.name, host);
   return destination;
 }

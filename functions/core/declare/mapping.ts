@@ -24,13 +24,18 @@ export interface Beside {
   readonly event: Omit<Envelope, 'data'>;
 }
 
+/** For a destination with settings: paths such as `settings.listId`, too. */
+export interface BesideWith<Settings> extends Beside {
+  readonly settings: Settings;
+}
+
 /** How a target field comes about. */
 export interface Lineage {
   /** Dotted path of the target field, `lines[].code` in a list. */
   readonly target: string;
   /** Dotted paths into the event's data; empty for a constant or an omission. */
   readonly reads: readonly string[];
-  /** Paths beside the data: `event.time`. */
+  /** Paths beside the data: `event.time`, `settings.listId`. */
   readonly beside?: readonly string[];
   /** The coercions' names, `constant`, or the reason of an omission. */
   readonly note?: string;
@@ -45,9 +50,9 @@ export type Mapped<Target> =
   | { readonly output: Target; readonly report: MappingReport; readonly skipped?: undefined }
   | { readonly output?: undefined; readonly report: MappingReport; readonly skipped: string };
 
-export interface Mapper<Source, Target> {
+export interface Mapper<Source, Target, B extends Beside = Beside> {
   /** Throws `MappingError` when the source holds something that no rule covers. */
-  readonly map: (source: Source, beside: Beside) => Mapped<Target>;
+  readonly map: (source: Source, beside: B) => Mapped<Target>;
   readonly lineage: readonly Lineage[];
   /** Source paths that are left out on purpose, each with its reason. */
   readonly unread: Readonly<Record<string, string>>;

@@ -1,4 +1,11 @@
-import type { Destination, Judgement, Meaning, Verdict } from './destination.ts';
+import type {
+  AnyDestination,
+  Destination,
+  DestinationWith,
+  Judgement,
+  Meaning,
+  Verdict,
+} from './destination.ts';
 import type { EncodedRequest, HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
 
@@ -15,11 +22,21 @@ export type LookupAnswer =
   /** Neither, or not yet: it is asked a few times more, then a person looks. */
   | { readonly says: 'cannot say' };
 
-export interface Lookup<Input> {
+/**
+ * What an operation is given beside its input: the settings of a destination that declares some. Of an operation whose
+ * destination is anybody's nobody can make a request before its settings are known (in-environment.ts).
+ */
+export type Given<D extends AnyDestination> = AnyDestination extends D
+  ? [given: never]
+  : D extends DestinationWith<infer Settings>
+    ? [given: { readonly settings: Settings }]
+    : [];
+
+export interface Lookup<Input, D extends AnyDestination = Destination> {
   /** Asks whether it happened. */
   readonly by: 'lookup';
   /** Must not change anything, whatever its method. */
-  readonly request: (input: Input) => HttpRequest;
+  readonly request: (input: Input, ...given: Given<D>) => HttpRequest;
   /**
    * Reads the answer to `request`, with whatever status the application itself gave it: an empty list is a "no", a 410 that
    * names a successor may be a "yes". A search that lags behind what is written cannot say "no" by an empty list.
@@ -37,7 +54,7 @@ export type KeyPlace =
 export type PutKey = (request: EncodedRequest, key: string) => EncodedRequest;
 
 /** How an operation may be repeated when nobody knows whether it happened. docs/decisions/what-is-promised.md */
-export type Repeat<Input> =
+export type Repeat<Input, D extends AnyDestination = Destination> =
   | ({
       /** The third party remembers the key for `windowMs` and answers a repetition from memory. */
       readonly by: 'key';
@@ -50,16 +67,16 @@ export type Repeat<Input> =
       readonly maxLength?: number;
     } & KeyPlace)
   | { readonly by: 'upsert' }
-  | Lookup<Input>
+  | Lookup<Input, D>
   | { readonly by: 'never' };
 
 /** By which a third party may say yes. A 207 says it of each item by itself: the destination judges it. */
 export type SuccessStatus = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 208 | 226;
 
-interface Call<Input> {
+interface Call<Input, D extends AnyDestination> {
   readonly name: string;
-  readonly destination: Destination;
-  readonly request: (input: Input) => HttpRequest;
+  readonly destination: D;
+  readonly request: (input: Input, ...given: Given<D>) => HttpRequest;
   /**
    * As `statuses`, `codes` and `judge` of the destination, for this operation only, and before them: a 404 is a success of a
    * delete. A status that it calls a success says yes without an id.
@@ -74,7 +91,7 @@ interface Call<Input> {
    * then, as what a mapping derives is; whatever has a coercion in the mapping is known without this.
    * @default - nothing
    */
-  readonly derives?: (input: Input) => readonly string[];
+  readonly derives?: (input: Input, ...given: Given<D>) => readonly string[];
 }
 
 interface Receipted {
@@ -100,38 +117,43 @@ interface Once {
   readonly followUp?: never;
 }
 
-interface Repeated<Input, By> {
+interface Repeated<Input, By, D extends AnyDestination> {
   readonly repeat: By;
   /**
    * The request that a response leads to, instead of an end: a lookup that found the thing, or a refusal that names
    * it (a 409), leads to the update of that thing. Asked after a lookup that said yes and a request that was refused.
    * `undefined`: the response is judged as it stands. The request must be repeatable without harm (an update by id).
    */
-  readonly followUp?: (input: Input, response: HttpResponse) => HttpRequest | undefined;
+  readonly followUp?: (input: Input, response: HttpResponse, ...given: Given<D>) => HttpRequest | undefined;
 }
 
-type Answered<Input> = Lookup<Input> & Required<Pick<Lookup<Input>, 'answer'>>;
+type Answered<Input, D extends AnyDestination> = Lookup<Input, D> & Required<Pick<Lookup<Input>, 'answer'>>;
 
 /**
  * One call to a destination: a pure value from input to request. What repeats by `never` has no `followUp`: where a
  * refusal names the thing to update, a repetition does no harm, and it is an `upsert`.
  */
-export type Operation<Input = never> = Call<Input> &
+export type Operation<Input = never, D extends AnyDestination = Destination> = Call<Input, D> &
   Receipted &
-  (Once | Repeated<Input, Exclude<Repeat<Input>, Never>>);
+  (Once | Repeated<Input, Exclude<Repeat<Input, D>, Never>, D>);
 
 /** As it is declared. A lookup of what gives no id says itself what its answer means: nothing else could tell a yes. */
-export type OperationDeclaration<Input> =
-  | Operation<Input>
-  | (Call<Input> &
+export type OperationDeclaration<Input, D extends AnyDestination = Destination> =
+  | Operation<Input, D>
+  | (Call<Input, D> &
       Unreceipted &
-      (Once | Repeated<Input, Exclude<Repeat<Input>, Never | Lookup<Input>> | Answered<Input>>));
+      (Once | Repeated<Input, Exclude<Repeat<Input, D>, Never | Lookup<Input, D>> | Answered<Input, D>, D>));
 
-/** Declares an operation. Throws `TypeError` on one that got round its types: `refuseUnsafe` says which. */
-export function defineOperation<Input>(declaration: OperationDeclaration<Input>): Operation<Input> {
-  const operation: Operation<Input> =
+/**
+ * Declares an operation: `defineOperation<Input>({ … })`, or `defineOperation<Input, typeof destination>({ … })` of a
+ * destination with settings. Throws `TypeError` on one that got round its types: `refuseUnsafe` says which.
+ */
+export function defineOperation<Input, D extends AnyDestination = Destination>(
+  declaration: OperationDeclaration<Input, D>,
+): Operation<Input, D> {
+  const operation: Operation<Input, D> =
     declaration.receipt === 'none'
-      ? ({ ...declaration, receipt: () => undefined } as Operation<Input>)
+      ? ({ ...declaration, receipt: () => undefined } as Operation<Input, D>)
       : declaration;
   refuseUnsafe(operation);
   return operation;

@@ -116,7 +116,7 @@ function lineContext(
     show: createShownExchange({
       integration,
       tell,
-      message: message.body,
+      opener: settings.onCallKey ?? message.body,
       withoutSecrets: redactor.secrets,
       clear: settings.logsInClear === true ? (text) => redactor.all(text, personal) : undefined,
     }),

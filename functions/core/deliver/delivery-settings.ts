@@ -1,4 +1,5 @@
 import type { Backoff } from '../pace/backoff.ts';
+import type { OnCallKey } from '../redact/on-call-key.ts';
 
 /** What a delivery asks of its environment. */
 export interface DeliverySettings {
@@ -10,6 +11,12 @@ export interface DeliverySettings {
    * @default false
    */
   readonly logsInClear?: boolean;
+  /**
+   * Whose holders read exact requests and responses, also when the event is gone: instead of whoever holds the event
+   * (docs/decisions/default-deny.md).
+   * @default - the event's own text opens them
+   */
+  readonly onCallKey?: OnCallKey;
   readonly backoff: Backoff;
   /** How long a message of a destination with rejected credentials waits before it looks again. */
   readonly parkedRecheckMs: number;

@@ -2,7 +2,7 @@ import type { Credentials, Destination } from '../declare/destination.ts';
 import { isRevokedByOAuth, type TokenGot } from '../declare/token.ts';
 import { ConfigError } from '../errors.ts';
 import { guarded } from './guarded.ts';
-import { renderRequest } from './request.ts';
+import { addressOf, renderRequest } from './request.ts';
 import type { HttpResult, SendHttp } from './send-http.ts';
 
 export interface ExchangeOptions {
@@ -49,18 +49,19 @@ export async function exchangeToken(options: ExchangeOptions): Promise<Exchanged
 function requestOf(options: ExchangeOptions) {
   const { destination, credentials, refreshToken, allowPrivateAddresses, now, random } = options;
   const { token } = destination;
-  const origin = token?.origin?.(credentials) ?? credentials.baseUrl ?? destination.baseUrl;
+  const origin = token?.origin?.(credentials) ?? addressOf(destination, credentials);
   const isTaken = allowPrivateAddresses && credentials.baseUrl !== undefined;
   try {
     const request = token?.request({ credentials, refreshToken, nowMs: now(), random });
     if (request === undefined) throw new TypeError('no request');
-    return renderRequest({
+    const rendered = renderRequest({
       // The key of the API is none of the authorization server's business.
       destination: { ...destination, headers: () => ({}), query: () => ({}), baseUrl: origin },
       request,
       credentials: isTaken ? { baseUrl: credentials.baseUrl ?? '' } : { baseUrl: origin },
       allowPrivateAddresses,
     });
+    return destination.tls === undefined ? rendered : { ...rendered, tls: destination.tls(credentials) };
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
     // What OpenSSL says of a key may quote it.

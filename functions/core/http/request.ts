@@ -1,3 +1,4 @@
+import { isAllowedHost } from '../declare/allowed-host.ts';
 import type { ClientCertificate, Credentials, Destination } from '../declare/destination.ts';
 import type { EncodedRequest, FormValue, HttpRequest, RequestBody } from '../declare/http-message.ts';
 import type { KeyPlace } from '../declare/operation.ts';
@@ -103,13 +104,22 @@ function withKey(query: string, key: Readonly<Record<string, string>> | undefine
   return key === undefined ? query : [query, new URLSearchParams(key)].filter(String).join('&');
 }
 
+/** Where the requests of these credentials go: where the secret says, else where the destination does. */
+export function addressOf({ baseUrl }: Pick<Destination, 'baseUrl'>, credentials: Credentials): string {
+  return credentials.baseUrl ?? (typeof baseUrl === 'string' ? baseUrl : baseUrl(credentials));
+}
+
 function baseUrl(destination: Destination, credentials: Credentials, allowPrivateAddresses: boolean): URL {
-  const url = URL.parse(credentials.baseUrl ?? destination.baseUrl);
+  const url = URL.parse(addressOf(destination, credentials));
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new ConfigError(`${destination.name}: baseUrl must be a URL without user, query or fragment`);
   }
   if (allowPrivateAddresses) return url;
-  if (url.protocol !== 'https:' || url.port !== '' || !destination.allowedHosts.includes(url.hostname)) {
+  if (
+    url.protocol !== 'https:' ||
+    url.port !== '' ||
+    !isAllowedHost(url.hostname, destination.allowedHosts)
+  ) {
     throw new ConfigError(
       `${destination.name}: baseUrl must be https on one of ${destination.allowedHosts.join(', ')}, got ${url.protocol}//${url.host}`,
     );

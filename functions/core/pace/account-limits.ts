@@ -8,12 +8,12 @@ export interface AccountLimits {
 
 /**
  * What an environment's account may send a destination: its own plan's limits where the environment names some, else what
- * the destination declares. The one place that decides, for whoever sends, plans, watches or tells.
+ * the destination declares, by its settings or for all. The one place that decides, for whoever sends, plans, watches or tells.
  */
 export function accountLimits(
   { rateLimits: own }: { readonly rateLimits?: Readonly<Record<string, readonly RateLimit[]>> | undefined },
-  { name, rateLimits }: Pick<Destination, 'name' | 'rateLimits'>,
+  { name, rateLimits, hasOwnLimits = false }: Pick<Destination, 'name' | 'rateLimits' | 'hasOwnLimits'>,
 ): AccountLimits {
   const limits = own !== undefined && Object.hasOwn(own, name) ? own[name] : undefined;
-  return { limits: limits ?? rateLimits, areOwn: limits !== undefined };
+  return { limits: limits ?? rateLimits, areOwn: limits !== undefined || hasOwnLimits };
 }

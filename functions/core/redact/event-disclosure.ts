@@ -10,6 +10,10 @@ export function eventDisclosure(redactor: Redactor, people: People): Disclosure 
   return createDisclosure(telltales, (text) => redactor.all(text, personal), placeholders);
 }
 
+/** What may be told of an answer that no event was about: to a probe, to a look at a contract. */
+export const generalDisclosure = (redactor: Redactor): Disclosure =>
+  eventDisclosure(redactor, { values: new Map(), derived: new Map() });
+
 /** By the list of keys, and how many were in it: made anew when a key is read, after the line of its delivery was begun. */
 const made = new WeakMap<readonly string[], { readonly count: number; readonly texts: KeyTexts }>();
 

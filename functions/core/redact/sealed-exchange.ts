@@ -1,6 +1,7 @@
-/** The exact request and response of an attempt, for whoever holds its event and nobody else. */
+/** The exact request and response of an attempt, for whoever holds its event, or the environment's key, and nobody else. */
 import type { HttpResponse } from '../declare/http-message.ts';
 import type { RenderedRequest } from '../http/request.ts';
+import { isSealedForKey, type OnCallKey, sealForKey, type Unwrap, unsealForKey } from './on-call-key.ts';
 import { sealBytes, unsealBytes } from './seal.ts';
 
 export interface Exchange {
@@ -21,13 +22,13 @@ export const sealedCharactersMax = 64 * 1024;
 
 /**
  * Base64, compressed first: what is sealed cannot be compressed any more.
- * @param message the event's text
+ * @param opener the event's text, or the key of those who may read it without the event
  * @param withoutSecrets takes keys out: who holds an event has no right to them
  */
 export function sealExchange(
   { method, url, headers, body }: RenderedRequest,
   response: HttpResponse | undefined,
-  message: string,
+  opener: string | OnCallKey,
   withoutSecrets: (text: string) => string,
 ): string {
   const hidden = (all: Readonly<Record<string, string>>) =>
@@ -48,12 +49,23 @@ export function sealExchange(
       bodyTruncated: response.bodyTruncated || response.body.length > sealedCharactersMax,
     },
   };
-  return sealBytes(zlib().deflateRawSync(JSON.stringify(exchange)), message, 'logged exchange');
+  const packed = zlib().deflateRawSync(JSON.stringify(exchange));
+  return typeof opener === 'string'
+    ? sealBytes(packed, opener, 'logged exchange')
+    : sealForKey(packed, opener);
 }
 
 /** `undefined` when it was sealed under another event's text, or is no sealed exchange. */
 export function openExchange(sealed: string, message: string): Exchange | undefined {
-  const packed = unsealBytes(sealed, message, 'logged exchange');
+  return unpacked(unsealBytes(sealed, message, 'logged exchange'));
+}
+
+/** `undefined` when it was not sealed for a key, or the key does not open it. */
+export async function openExchangeByKey(sealed: string, unwrap: Unwrap): Promise<Exchange | undefined> {
+  return isSealedForKey(sealed) ? unpacked(await unsealForKey(sealed, unwrap)) : undefined;
+}
+
+function unpacked(packed: Buffer | undefined): Exchange | undefined {
   if (packed === undefined) return undefined;
   try {
     return JSON.parse(zlib().inflateRawSync(packed).toString()) as Exchange;

@@ -6,6 +6,7 @@ import type { RenderedRequest } from '../http/request.ts';
 import { bodyShape } from './body-shape.ts';
 import { type ClearParts, clearPartsOf } from './clear-parts.ts';
 import { type Disclosure, lengthOf } from './disclosure.ts';
+import type { OnCallKey } from './on-call-key.ts';
 import { cutTo, type Redacted } from './redacted.ts';
 import { sealExchange } from './sealed-exchange.ts';
 
@@ -30,22 +31,22 @@ export interface ShownExchange {
   readonly request: (request: RenderedRequest, whole: boolean) => ShownRequest;
   /** The status; `whole`: headers and body besides. */
   readonly response: (response: HttpResponse, whole: boolean) => ShownResponse;
-  /** Both as they were, for whoever holds the event; absent where the log is in clear. */
+  /** Both as they were, for whoever holds the event, or the key; absent where the log is in clear. */
   readonly sealed?: (request: RenderedRequest, response: HttpResponse | undefined) => string;
 }
 
 export interface ShownExchangeOptions {
   readonly integration: AnyIntegration;
   readonly tell: Disclosure;
-  /** The event's text, as it was published. */
-  readonly message: string;
+  /** Whose the exact exchange is: who has the event's text, as it was published, or who may use the key. */
+  readonly opener: string | OnCallKey;
   readonly withoutSecrets: (text: string) => string;
   /** Takes secrets, and the personal values that can be found, out of a text: the log is in clear. */
   readonly clear?: ((text: string) => Redacted) | undefined;
 }
 
 export function createShownExchange(options: ShownExchangeOptions): ShownExchange {
-  const { integration, tell, message, withoutSecrets, clear } = options;
+  const { integration, tell, opener, withoutSecrets, clear } = options;
   const parts = clearPartsOf(integration);
   const show = clear === undefined ? shapes(parts, tell) : texts(parts, clear);
   return {
@@ -66,7 +67,7 @@ export function createShownExchange(options: ShownExchangeOptions): ShownExchang
           }
         : { statusCode },
     ...(clear === undefined && {
-      sealed: (request, response) => sealExchange(request, response, message, withoutSecrets),
+      sealed: (request, response) => sealExchange(request, response, opener, withoutSecrets),
     }),
   };
 }
@@ -99,14 +100,14 @@ const texts = ({ headers: inClear }: ClearParts, clear: (text: string) => Redact
 });
 
 /** Where the request went, by the words of its path: what is no word was put in. */
-function urlShape({ origin, pathname, searchParams }: URL, tell: Disclosure): Redacted {
+function urlShape({ origin, pathname, searchParams }: URL, tell: Pick<Disclosure, 'name'>): Redacted {
   const steps = pathname.split('/').map((step) => (step === '' ? '' : stepShape(step, tell)));
   const query = [...searchParams].map(([name, value]) => `${tell.name(name)}=${lengthOf(value)}`);
   return `${origin}${steps.join('/')}${query.length === 0 ? '' : `?${query.join('&')}`}` as Redacted;
 }
 
 /** A version, `v1` or `2026-03`, is a word of a path. */
-const stepShape = (step: string, tell: Disclosure): Redacted =>
+const stepShape = (step: string, tell: Pick<Disclosure, 'name'>): Redacted =>
   /^\d{4}-\d{2}(-\d{2})?$/.test(step) ? (step as Redacted) : tell.name(step);
 
 /** Headers nobody knows are counted: their names are the third party's to choose. */
@@ -131,7 +132,8 @@ function headerValue(name: string, value: string, tell: Disclosure): Redacted {
   return asId === value ? asId : tell.message(value);
 }
 
-function locationShape(value: string, tell: Disclosure): Redacted {
+/** Where a redirect or a created thing is, by the words of its path. */
+export function locationShape(value: string, tell: Pick<Disclosure, 'name'>): Redacted {
   const url = URL.parse(value, 'relative://');
   if (url === null) return lengthOf(value);
   const shape = urlShape(url, tell);

@@ -57,7 +57,12 @@ export const stripeContract = declareContract({
         body: { encoding: 'form', value: { ...input, interlock_unknown: 'x' } },
       }),
       // It cannot be deleted, and asks nobody for money before it is confirmed.
-      remove: (id) => ({ method: 'POST', path: path`/v1/payment_intents/${id}/cancel` }),
+      // Stripe's own mock refuses a POST without a content type. https://github.com/stripe/stripe-mock
+      remove: (id) => ({
+        method: 'POST',
+        path: path`/v1/payment_intents/${id}/cancel`,
+        body: { encoding: 'form', value: {} },
+      }),
     }),
   ],
 });

@@ -1,5 +1,5 @@
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import type { EnvironmentName } from '../../environments.ts';
+import type { Environment, EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { type ExactAttempt, exactAttempts } from '../dead-letters/exact-attempts.ts';
@@ -7,6 +7,7 @@ import { readDeadLetters, undiagnosed } from '../dead-letters/read-dead-letters.
 import { type ListedLetter, shownLetter } from '../dead-letters/shown-letter.ts';
 import { attemptLine } from '../logs/attempt-line.ts';
 import { exactLines } from '../logs/exact-lines.ts';
+import { createUnwrap } from '../logs/unwrap-by-kms.ts';
 import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
@@ -51,12 +52,13 @@ export const deadLetters = defineCommand({
     'dead-letters customer-created-to-stripe --env prod --json',
     'dead-letters customer-created-to-stripe --event 3f1c --exact --env prod',
   ],
-  run: async ({ flags, environment: { name }, positionals: [only] }, context) => {
+  run: async ({ flags, environment, positionals: [only] }, context) => {
+    const { name } = environment;
     const most = flags.max === undefined ? mostDefault : wholeNumber('max', flags.max, 1, mostEver);
     const integrations = only === undefined ? context.integrations : [findIntegration(only, context)];
     const { event, exact } = flags;
     const findings = await Promise.all(
-      integrations.map((integration) => look(integration, name, { most, event, exact }, context)),
+      integrations.map((integration) => look(integration, environment, { most, event, exact }, context)),
     );
     const { sqs } = await context.clients(name);
     const unrouted = only === undefined ? await queueDepth(sqs, unroutedQueueName(name)) : 0;
@@ -84,11 +86,11 @@ interface LookOptions {
 
 async function look(
   integration: AnyIntegration,
-  environment: EnvironmentName,
+  { name: environment, settings }: Environment,
   { most, event, exact }: LookOptions,
   context: Context,
 ): Promise<Findings> {
-  const { sqs, logs } = await context.clients(environment);
+  const { sqs, logs, kms } = await context.clients(environment);
   const { signal } = context;
   const url = await queueUrl(sqs, deadLetterQueueName(environment, integration.name));
   const [read, undelivered] = await Promise.all([
@@ -98,7 +100,8 @@ async function look(
   const letters = read.filter(({ eventId }) => event === undefined || eventId === event);
   const found = { integration: integration.name, isCut: read.length >= most, undelivered };
   if (!exact) return { ...found, deadLetters: letters.map((letter) => shownLetter(letter, integration)) };
-  const where = { logs, environment, integration: integration.name, nowMs: context.now(), signal };
+  const unwrap = createUnwrap(kms, settings.onCallKey);
+  const where = { logs, environment, integration: integration.name, nowMs: context.now(), signal, unwrap };
   const attempts = await exactAttempts(letters, where);
   return {
     ...found,

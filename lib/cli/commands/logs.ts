@@ -8,6 +8,7 @@ import { attemptLine } from '../logs/attempt-line.ts';
 import { exactLines, type Opened, openLine } from '../logs/exact-lines.ts';
 import { fieldPattern, type LogLine, readLogLines } from '../logs/log-lines.ts';
 import { asLogged } from '../logs/references.ts';
+import { createUnwrap } from '../logs/unwrap-by-kms.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { parseDuration } from '../shell/duration.ts';
@@ -77,7 +78,7 @@ export const logs = defineCommand({
     const { json } = input.flags;
     const logGroups = logGroupsOf(filters, input.environment.name, context);
     checkOutcomes(filters);
-    const { logs: client, sqs, lambda } = await context.clients(input.environment.name);
+    const { logs: client, sqs, lambda, kms } = await context.clients(input.environment.name);
     const [first] = chosen(filters.integration, context);
     const logged = async (text: string | undefined) =>
       text === undefined || first === undefined
@@ -87,12 +88,13 @@ export const logs = defineCommand({
     const isShown = filterOf(filters, sought);
     const texts = await textsOf(filters, sqs, input.environment.name, context);
     const seen = new Map<string, number>();
-    const show = (lines: readonly LogLine<Attempt>[]) => {
+    const unwrap = createUnwrap(kms, input.environment.settings.onCallKey);
+    const show = async (lines: readonly LogLine<Attempt>[]) => {
       for (const line of lines) {
         if (seen.has(line.id)) continue;
         seen.set(line.id, line.timeMs);
         if (!isShown(line.value)) continue;
-        const opened = texts === undefined ? undefined : openLine(line.value, texts);
+        const opened = texts === undefined ? undefined : await openLine(line.value, texts, unwrap);
         writeLine(context.stdout, json ? withExact(line.text, opened) : attemptLine(line, context));
         if (!json && opened !== undefined)
           for (const one of exactLines(opened)) writeLine(context.stdout, one);
@@ -101,10 +103,10 @@ export const logs = defineCommand({
     const window = { logGroups, pattern: patternOf(sought), signal: context.signal };
     let fromMs = context.now() - sinceOf(filters);
     try {
-      show(await readLogLines(client, { ...window, fromMs }, readAttempt));
+      await show(await readLogLines(client, { ...window, fromMs }, readAttempt));
       while (filters.follow) {
         await context.sleep(pollMs);
-        show(await readLogLines(client, { ...window, fromMs }, readAttempt));
+        await show(await readLogLines(client, { ...window, fromMs }, readAttempt));
         fromMs = Math.max(fromMs, context.now() - overlapMs);
         for (const [id, timeMs] of seen) if (timeMs < fromMs) seen.delete(id);
       }

@@ -2,9 +2,11 @@ import { lacksVerdicts } from '../../../functions/core/contract/lock/compare-che
 import { compareLocks } from '../../../functions/core/contract/lock/compare-locks.ts';
 import { lenient } from '../../../functions/core/contract/lock/leniency.ts';
 import { unkept } from '../../../functions/core/contract/probe/unkept.ts';
+import { contractOf } from '../../../functions/core/declare/account-of.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { ConfigError, CredentialsError } from '../../../functions/core/errors.ts';
 import { accountLimits } from '../../../functions/core/pace/account-limits.ts';
+import { generalDisclosure } from '../../../functions/core/redact/event-disclosure.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
 import { writeReport } from '../../contract/report/report-file.ts';
@@ -60,7 +62,7 @@ export const probe = defineCommand({
     'probe intercom --env dev --write --openapi intercom.yaml --report',
   ],
   run: async ({ flags, environment, positionals: [name = ''] }, context) => {
-    const declaration = declarationOf(name, context);
+    const declaration = declarationOf(name, environment, context);
     const samples =
       flags.samples === undefined ? samplesDefault : wholeNumber('samples', flags.samples, 1, samplesMax);
     if (flags.write && !environment.allowsProbeWrites) {
@@ -68,7 +70,7 @@ export const probe = defineCommand({
         `${environment.name} does not allow --write, which makes things at ${name}: probe with it in dev; lib/environments.ts decides`,
       );
     }
-    const recorded = await recordedLock(context.root, name);
+    const recorded = await recordedLock(context.root, contractOf(declaration.destination));
     const document = flags.openapi === undefined ? undefined : await documentAt(flags.openapi);
     const redactor = createRedactor();
     const how = { writes: flags.write, samples, redactor };
@@ -85,11 +87,13 @@ export const probe = defineCommand({
     const findings = document === undefined ? undefined : documentFindings(document, probed.run, declaration);
     const broken = unkept(probed.run, declaration);
     const { secrets: redact } = redactor;
-    const about = { ...probed, recorded, differences, broken, findings, redact };
+    const tell = generalDisclosure(redactor);
+    const about = { ...probed, recorded, differences, broken, findings, tell };
     const pages = flags.report ? await writeReport(context.root, about) : [];
     const kept = await keepProbed(flags, { declaration, recorded, probed }, context);
     const { written, recording } = kept;
     const found = {
+      destination: name,
       environment: environment.name,
       recorded,
       probed,
@@ -99,6 +103,7 @@ export const probe = defineCommand({
       written,
       recording,
       pages,
+      tell,
       redact,
     };
     if (flags.json) writeJson(context, probeJson(found));

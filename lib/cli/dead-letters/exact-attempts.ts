@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { isSealedForKey, type Unwrap } from '../../../functions/core/redact/on-call-key.ts';
 import type { EnvironmentName } from '../../environments.ts';
 import { logGroupName } from '../../names.ts';
 import { type Attempt, readAttempt } from '../logs/attempt.ts';
@@ -26,10 +27,12 @@ export async function exactAttempts(
     readonly integration: string;
     readonly nowMs: number;
     readonly signal: AbortSignal;
+    /** By the environment's key. */
+    readonly unwrap: Unwrap;
   },
 ): Promise<ReadonlyMap<DeadLetter, readonly ExactAttempt[]>> {
   if (letters.length === 0) return new Map();
-  const { logs, environment, integration, nowMs, signal } = where;
+  const { logs, environment, integration, nowMs, signal, unwrap } = where;
   const begun = letters.map(({ diagnosis }) => Date.parse(diagnosis?.firstReceivedAt ?? ''));
   const fromMs = begun.some(Number.isNaN) ? nowMs - backMsMax : Math.min(...begun) - clockSkewMs;
   const ids = letters.flatMap(({ eventId }) => eventId ?? []);
@@ -38,14 +41,25 @@ export async function exactAttempts(
   const window = { fromMs, logGroups: [logGroupName(environment, integration)], signal };
   let lines = await readLogLines(logs, { ...window, pattern }, readAttempt);
   if (lines.length === 0 && pattern !== undefined) lines = await readLogLines(logs, window, readAttempt);
-  return new Map(letters.map((letter) => [letter, attemptsOf(letter, lines)]));
+  const found = new Map<DeadLetter, readonly ExactAttempt[]>();
+  for (const letter of letters) found.set(letter, await attemptsOf(letter, lines, unwrap));
+  return found;
 }
 
-const attemptsOf = ({ eventId, body }: DeadLetter, lines: readonly LogLine<Attempt>[]): ExactAttempt[] =>
-  lines.flatMap((line) => {
+async function attemptsOf(
+  { eventId, body }: DeadLetter,
+  lines: readonly LogLine<Attempt>[],
+  unwrap: Unwrap,
+): Promise<ExactAttempt[]> {
+  const found: ExactAttempt[] = [];
+  for (const line of lines) {
     const isNamed = line.value.eventId === eventId && eventId !== undefined;
     const isReferred = line.value.eventId?.startsWith('ref-') === true;
-    if (!isNamed && !isReferred) return [];
-    const opened = openLine(line.value, [body]);
-    return isNamed || 'exchange' in opened ? [{ line, opened }] : [];
-  });
+    // Only the event's own text tells whose such a line is: a key opens everybody's.
+    if (isReferred && isSealedForKey(line.value.sealed ?? '')) continue;
+    if (!isNamed && !isReferred) continue;
+    const opened = await openLine(line.value, [body], unwrap);
+    if (isNamed || 'exchange' in opened) found.push({ line, opened });
+  }
+  return found;
+}

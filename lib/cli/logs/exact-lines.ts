@@ -1,18 +1,37 @@
 /** Opens what lines hold under seal, for whoever holds the event: its dead letter, or the text as it was published. */
-import { type Exchange, openExchange } from '../../../functions/core/redact/sealed-exchange.ts';
+import { isSealedForKey, type Unwrap } from '../../../functions/core/redact/on-call-key.ts';
+import {
+  type Exchange,
+  openExchange,
+  openExchangeByKey,
+} from '../../../functions/core/redact/sealed-exchange.ts';
 import { printable } from '../shell/output.ts';
 import type { Attempt } from './attempt.ts';
 
 /** The exact exchange, or why there is none to see. */
 export type Opened = { readonly exchange: Exchange } | { readonly reason: string };
 
-/** @param texts of events, as they were published */
-export function openLine({ message, sealed, outcome }: Attempt, texts: readonly string[]): Opened {
+/**
+ * @param texts of events, as they were published
+ * @param unwrap by the environment's key
+ */
+export async function openLine(
+  { message, sealed, outcome }: Attempt,
+  texts: readonly string[],
+  unwrap: Unwrap,
+): Promise<Opened> {
   if (message === 'delivery.settled') return { reason: 'nothing was sent' };
   if (sealed === undefined) {
     return outcome === 'delivered'
       ? { reason: 'it was delivered, and nothing more of it was kept (loggedShare)' }
       : { reason: 'nothing is sealed: the log of this environment is in clear' };
+  }
+  if (isSealedForKey(sealed)) {
+    const exchange = await openExchangeByKey(sealed, unwrap);
+    if (exchange !== undefined) return { exchange };
+    return {
+      reason: 'sealed for the key that onCallKey in lib/environments.ts named then, which did not open it',
+    };
   }
   for (const text of texts) {
     const exchange = openExchange(sealed, text);

@@ -2,11 +2,13 @@
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
+import { contractIn } from '../../../functions/core/declare/in-environment.ts';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { readLock } from '../../contract/lock-file.ts';
 import { DocumentError } from '../../contract/openapi/document-error.ts';
 import { loadDocument } from '../../contract/openapi/load-document.ts';
 import type { OpenApiDocument } from '../../contract/openapi/read-document.ts';
+import type { Environment } from '../../environments.ts';
 import { lockFile } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { findDestination } from '../resources.ts';
@@ -14,9 +16,12 @@ import { CommandError } from '../shell/errors.ts';
 import { printable } from '../shell/output.ts';
 
 /** Throws `CommandError` when the destination declares no contract, `UsageError` when there is no such destination. */
-export function declarationOf(name: string, context: Context): ContractDeclaration {
-  findDestination(name, context);
-  const found = contracts.find(({ destination }) => destination.name === name);
+export function declarationOf(
+  name: string,
+  { settings }: Pick<Environment, 'settings'>,
+  context: Context,
+): ContractDeclaration {
+  const found = contractIn(settings.destinations, contracts, findDestination(name, context));
   if (found !== undefined) return found;
   throw new CommandError(
     `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,

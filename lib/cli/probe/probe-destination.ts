@@ -6,9 +6,11 @@ import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts
 import { lockOf } from '../../../functions/core/contract/probe/lock-of.ts';
 import type { CheckRun } from '../../../functions/core/contract/probe/probe-recorder.ts';
 import { operatorPermitWaitMsMax, runChecks } from '../../../functions/core/contract/probe/run-checks.ts';
+import { isAllowedHost } from '../../../functions/core/declare/allowed-host.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import type { Credentials } from '../../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { addressOf } from '../../../functions/core/http/request.ts';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend } from '../../../functions/core/pace/paced-send.ts';
 import type { Redactor } from '../../../functions/core/redact/redactor.ts';
@@ -94,9 +96,9 @@ function originOf(
   { settings }: Environment,
   credentials: Credentials,
 ): Origin {
-  const { hostname } = new URL(credentials.baseUrl ?? destination.baseUrl);
+  const { hostname } = new URL(addressOf(destination, credentials));
   // A destination that was scaffolded from a server of this machine allows that one.
   if (isPrivateHost(hostname)) return 'stand-in';
-  if (settings.allowPrivateAddresses && !destination.allowedHosts.includes(hostname)) return 'stand-in';
+  if (settings.allowPrivateAddresses && !isAllowedHost(hostname, destination.allowedHosts)) return 'stand-in';
   return isSandbox?.(credentials) === true ? 'sandbox' : 'live';
 }

@@ -5,6 +5,7 @@ import { describeDifference } from '../../../functions/core/contract/lock/descri
 import type { Difference } from '../../../functions/core/contract/lock/difference.ts';
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import type { Remark } from '../../../functions/core/contract/probe/probe-recorder.ts';
+import type { Disclosure } from '../../../functions/core/redact/disclosure.ts';
 import { type ExchangeFacts, factsOf } from '../../contract/exchange-facts.ts';
 import { describeLimit, headersOf } from '../../contract/limit-facts.ts';
 import { describeFinding } from '../../contract/openapi/describe-finding.ts';
@@ -25,8 +26,11 @@ export interface ProbeFound {
   readonly differences: readonly Difference[];
   /** How the third party's document differs; `undefined`: there was none to compare with. */
   readonly findings: readonly DocumentFinding[] | undefined;
-  /** Takes secrets out. */
+  /** What may be told of an answer. */
+  readonly tell: Pick<Disclosure, 'id' | 'name'>;
+  /** Takes secrets out of what is our own. */
   readonly redact: (text: string) => string;
+  readonly destination: string;
   /** The lock that was written; `undefined`: none was. */
   readonly written: Lock | undefined;
   /** Where the conversation is kept; `undefined`: it is not. */
@@ -37,16 +41,16 @@ export interface ProbeFound {
 
 /** The document of `--json`. */
 export function probeJson(found: ProbeFound) {
-  const { environment, recorded, probed, differences, findings, written, redact } = found;
+  const { environment, recorded, probed, differences, findings, written, tell, redact } = found;
   const { run, observed } = probed;
   return {
-    destination: observed.destination,
+    destination: found.destination,
     environment,
     observed: observed.recorded,
     comparedWith: recorded?.recorded ?? null,
     isProven: isProven(environment, recorded),
     lacksVerdicts: recorded === undefined ? false : lacksVerdicts(recorded),
-    exchanges: run.exchanges.map((exchange) => factsOf(exchange, redact)),
+    exchanges: run.exchanges.map((exchange) => factsOf(exchange, tell)),
     headers: Object.fromEntries([...headersOf(observed)].map(([name, value]) => [name, value ?? null])),
     broken: found.broken,
     differences: differences.map((one) => ({ ...one, text: describeDifference(one) })),
@@ -65,7 +69,7 @@ const isProven = (environment: string, recorded: Lock | undefined) =>
   recorded !== undefined && (environment === 'local' || recorded.recorded.from !== 'stand-in');
 
 export function reportProbe(found: ProbeFound, context: Context): void {
-  const { environment, recorded, probed, differences, findings, written, redact } = found;
+  const { environment, recorded, probed, differences, findings, written, tell, redact } = found;
   const { run, observed } = probed;
   const { destination } = observed;
   const { from, host, apiVersion } = observed.recorded;
@@ -76,8 +80,8 @@ export function reportProbe(found: ProbeFound, context: Context): void {
     line(`\n${paint('bold', title)}`);
     for (const one of lines) line(`  ${printable(one)}`);
   };
-  line(`${destination} in ${environment}: ${host} (${from}), API version ${apiVersion}\n`);
-  const facts = run.exchanges.map((exchange) => factsOf(exchange, redact));
+  line(`${found.destination} in ${environment}: ${host} (${from}), API version ${apiVersion}\n`);
+  const facts = run.exchanges.map((exchange) => factsOf(exchange, tell));
   context.stdout.write(table([columns, ...facts.map(rowOf)]));
 
   const headers = [...headersOf(observed)];

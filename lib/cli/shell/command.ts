@@ -1,6 +1,7 @@
 /** How a command is declared: name, parameters and flags as data, so that usage and parsing cannot differ. */
 import { type Environment, environmentNames, environments } from '../../environments.ts';
-import type { Context } from '../context.ts';
+import { inEnvironment } from '../../settled.ts';
+import type { Context, OuterContext } from '../context.ts';
 import { UsageError } from './errors.ts';
 import { type Flags, type FlagValues, parseFlags } from './flags.ts';
 import { suggestion } from './suggestion.ts';
@@ -32,7 +33,7 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   /** Parses `args` and runs. Throws `UsageError` or `CommandError`. */
-  readonly execute: (args: readonly string[], context: Context) => Promise<number>;
+  readonly execute: (args: readonly string[], context: OuterContext) => Promise<number>;
 }
 
 const commonFlags = {
@@ -70,7 +71,8 @@ export function defineCommand<const F extends Flags>(definition: CommandDefiniti
       if (length > arity.most) {
         throw new UsageError(`${name} does not take "${parsed.positionals[arity.most]}"`);
       }
-      return definition.run({ ...parsed, environment: environmentOf(common.env) }, context);
+      const { environment, integrations } = inEnvironment(environmentOf(common.env), context.integrations);
+      return definition.run({ ...parsed, environment }, { ...context, integrations });
     },
   };
 }

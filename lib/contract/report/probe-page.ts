@@ -5,6 +5,7 @@ import type { Difference } from '../../../functions/core/contract/lock/differenc
 import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import type { CheckRun, Remark } from '../../../functions/core/contract/probe/probe-recorder.ts';
 import type { ProbedExchange } from '../../../functions/core/contract/probe/send-probe.ts';
+import type { Disclosure } from '../../../functions/core/redact/disclosure.ts';
 import { describeLimit, headersOf } from '../limit-facts.ts';
 import { describeFindings } from '../openapi/describe-findings.ts';
 import type { DocumentFinding } from '../openapi/document-finding.ts';
@@ -17,8 +18,8 @@ export interface PageAbout {
   readonly differences: readonly Difference[];
   readonly broken: readonly Remark[];
   readonly findings: readonly DocumentFinding[] | undefined;
-  /** Takes secrets out of whatever a third party has written. */
-  readonly redact: (text: string) => string;
+  /** What may be told of what a third party has written. */
+  readonly tell: Pick<Disclosure, 'id'>;
 }
 
 /**
@@ -26,16 +27,17 @@ export interface PageAbout {
  * and request ids, by which its support finds the calls. What was left behind is named by us, and stays here.
  */
 export function probePage(about: PageAbout): Page {
-  const { run, observed, recorded, redact } = about;
+  const { run, observed, recorded, tell } = about;
   const { destination } = observed;
   const { from, host, at, apiVersion, answeredVersion } = observed.recorded;
+  const idOf = (text: string | undefined) => (text === undefined ? '' : tell.id(text));
   const asked = run.exchanges.map((one) => [
     one.check,
     one.template,
     `${one.classification.statusCode ?? 'no answer'}`,
     cameTo(one),
-    redact(one.classification.thirdPartyCode ?? ''),
-    redact(one.classification.requestId ?? ''),
+    idOf(one.classification.thirdPartyCode),
+    idOf(one.classification.requestId),
     `${Math.round(one.durationMs)}`,
   ]);
   const sections: readonly Section[] = [

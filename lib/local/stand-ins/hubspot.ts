@@ -25,6 +25,14 @@ export const hubspot: Contract<'hubspot'> = {
 };
 
 const contactsPath = '/crm/objects/2026-03/contacts';
+/** What its official clients still ask for. https://github.com/HubSpot/hubspot-api-nodejs */
+const contactsPathV3 = '/crm/v3/objects/contacts';
+
+/** The same thing by either path. */
+const dated = (path: string) =>
+  path === contactsPathV3 || path.startsWith(`${contactsPathV3}/`)
+    ? contactsPath + path.slice(contactsPathV3.length)
+    : path;
 
 function open({ journal, now, random }: StandInContext): ThirdParty {
   const { done, empty, refused } = createHubspotAnswers(random);
@@ -88,12 +96,13 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
     answer: (request) => {
       day.count();
       const { method } = request;
-      const { path, query } = targetOf(request);
+      const { path: asked, query } = targetOf(request);
+      const path = dated(asked);
       if (method === 'POST' && path === `${contactsPath}/batch/upsert`) {
         return isJson(request) ? upsertAll(request) : refused(415, unsupported);
       }
       if (method === 'GET' && path === contactsPath) {
-        const list = contactList(journal, path, query);
+        const list = contactList(journal, asked, query);
         return 'message' in list ? refused(400, { ...list }) : done(200, list);
       }
       const id = segmentAfter(`${contactsPath}/`, path);
@@ -117,7 +126,7 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
     tooLarge: () => refused(400, { message: 'Request body is too large', category: 'VALIDATION_ERROR' }),
     externalIds: (request) => {
       const inputs = readInputs(request.body);
-      const held = journal.find(segmentAfter(`${contactsPath}/`, targetOf(request).path) ?? '');
+      const held = journal.find(segmentAfter(`${contactsPath}/`, dated(targetOf(request).path)) ?? '');
       return [
         ...('message' in inputs ? [] : inputs.flatMap(externalIdsOf)),
         ...(held ? [held.externalId] : []),

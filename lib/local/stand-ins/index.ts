@@ -13,7 +13,7 @@ export const contracts = [stripe, hubspot, intercom] as const;
 
 type Name = (typeof contracts)[number]['name'];
 
-/** By the name of the destination. */
+/** By the name of the destination; those of other accounts beside those of the list. */
 export type StandIns = Readonly<Record<Name, StandIn>>;
 
 export interface StandInsOptions {
@@ -24,6 +24,8 @@ export interface StandInsOptions {
   readonly hosts?: readonly string[];
   /** By destination; `null` for none. Each other keeps its contract's. */
   readonly limits?: Readonly<Record<string, RateLimit | null>>;
+  /** Other accounts at these third parties, each with a stand-in of its own: the contract by the destination's name. */
+  readonly accounts?: Readonly<Record<string, string>>;
   /** From 0 up to but not including 1; keys and ids are made of it. */
   readonly random?: () => number;
   /** Third parties that say again what was recorded, instead of keeping their contract as we know it. */
@@ -33,7 +35,10 @@ export interface StandInsOptions {
 /** Starts all of them, or none: rejects when one cannot start, after the others were stopped. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
   const { ports = {}, now, hosts = [], limits = {}, random = Math.random, replays = [] } = options;
-  const starting = contracts.map((played) => {
+  const others = Object.entries(options.accounts ?? {}).flatMap(([name, contract]) =>
+    contracts.filter((one) => one.name === contract).map((played) => ({ ...played, name })),
+  );
+  const starting = [...contracts, ...others].map((played) => {
     const { name } = played;
     const replayed = replays.find(({ destination }) => destination === name);
     const contract: Contract = replayed === undefined ? played : replayContract(replayed);
@@ -49,5 +54,5 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
     throw failed.reason;
   }
   // One of every contract, each under its name.
-  return Object.fromEntries(started.map((standIn) => [standIn.name, standIn])) as Record<Name, StandIn>;
+  return Object.fromEntries(started.map((standIn) => [standIn.name, standIn])) as StandIns;
 }

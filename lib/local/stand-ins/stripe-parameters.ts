@@ -57,7 +57,8 @@ function valueError(value: Form[string], rule: Rule, param: string): ParameterEr
     return { code: 'parameter_invalid_empty', param, message };
   }
   const [pattern, what, code] = patterns[rule] ?? [/^/s, '', undefined];
-  if (value === '' || pattern.test(value)) return undefined;
+  if (value === '' || pattern.test(value))
+    return rule === 'currency' ? currencyError(value, param) : undefined;
   return { ...(code === undefined ? {} : { code }), param, message: `Invalid ${what}: ${value}` };
 }
 
@@ -68,6 +69,17 @@ const patterns: Readonly<Record<string, readonly [RegExp, string, string | undef
   currency: [/^[A-Za-z]{3}$/, 'currency', undefined],
   boolean: [/^(true|false)$/, 'boolean', undefined],
 };
+
+/** Those that there are or were: Stripe takes nearly all of them, and names them in its refusal. */
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+const currencyError = (value: string, param: string): ParameterError | undefined =>
+  currencies.has(value.toUpperCase())
+    ? undefined
+    : {
+        param,
+        message: `Invalid currency: ${value.toLowerCase()}. Stripe currently supports these currencies: ${[...currencies].join(', ').toLowerCase()}`,
+      };
 
 /** https://docs.stripe.com/metadata: 50 pairs, names of 40 characters, values of 500. */
 function metadataError(metadata: Form, parent: string): ParameterError | undefined {

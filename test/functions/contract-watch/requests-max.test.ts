@@ -4,7 +4,7 @@ import { runChecks } from '../../../functions/core/contract/probe/run-checks.ts'
 import { triesMax } from '../../../functions/core/contract/probe/send-probe.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
-import { contracts } from '../../../functions/destinations/contracts.ts';
+import { listedContracts as contracts } from '../../fixtures/listed-integrations.ts';
 import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
 
 /** A page that is not the last, whoever is asked. */

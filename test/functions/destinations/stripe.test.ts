@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { encodeRequest } from '../../../functions/core/http/request.ts';
+import { stripeContract } from '../../../functions/destinations/stripe/contract.ts';
 import { createCustomer } from '../../../functions/destinations/stripe/create-customer.ts';
 import { createPaymentIntent } from '../../../functions/destinations/stripe/create-payment-intent.ts';
 import { stripe } from '../../../functions/destinations/stripe/index.ts';
@@ -62,4 +64,12 @@ describe('stripe', () => {
     expect(operation.receipt(response(200, { id: 'obj_1' }))).toBe('obj_1');
     expect(operation.receipt(response(200, 'cut off'))).toBeUndefined();
   });
+});
+
+it('clears away what a probe made by requests that say what they carry: its own mock refuses a POST that does not', () => {
+  const removals = stripeContract.operations.flatMap(({ remove }) => remove?.('id_1') ?? []);
+  expect(removals.map((request) => [request.path, encodeRequest(request).body?.contentType])).toEqual([
+    ['/v1/customers/id_1', undefined],
+    ['/v1/payment_intents/id_1/cancel', 'application/x-www-form-urlencoded'],
+  ]);
 });

@@ -6,11 +6,11 @@ import { createCustomer } from '../../../functions/destinations/stripe/create-cu
 import { createPaymentIntent } from '../../../functions/destinations/stripe/create-payment-intent.ts';
 import { type CustomerCreated, customerCreated } from '../../../functions/events/customer-created.ts';
 import { paymentRequested } from '../../../functions/events/payment-requested.ts';
-import { integrations } from '../../../functions/integrations/index.ts';
 import { customerToHubspot } from '../../../functions/mapping/customer-to-hubspot.ts';
 import { customerToIntercom } from '../../../functions/mapping/customer-to-intercom.ts';
 import { customerToStripe } from '../../../functions/mapping/customer-to-stripe.ts';
 import { paymentToStripe } from '../../../functions/mapping/payment-to-stripe.ts';
+import { listedIntegrations as integrations } from '../../fixtures/listed-integrations.ts';
 import { mapData } from '../../fixtures/map-data.ts';
 
 const whole = customerCreated.example;

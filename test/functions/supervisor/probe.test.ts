@@ -4,6 +4,8 @@ import type { HttpResponse } from '../../../functions/core/declare/http-message.
 import type { RenderedRequest } from '../../../functions/core/http/request.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
+import { generalDisclosure } from '../../../functions/core/redact/event-disclosure.ts';
+import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { createProbe } from '../../../functions/supervisor/probe.ts';
 import { thingDestination } from '../../fixtures/fixture-integration.ts';
 
@@ -40,6 +42,7 @@ async function probeWith(result: HttpResult, options: ProbeWith = {}) {
         waitedMs += ms;
       },
     }),
+    tell: generalDisclosure(createRedactor()),
     now: () => nowMs,
     random: () => 0,
     allowPrivateAddresses: false,

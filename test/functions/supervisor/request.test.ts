@@ -11,6 +11,7 @@ describe('parseRequest', () => {
     { ask: 'sweep', destination: 'stripe' },
     { ask: 'sweep', destination: 'stripe', running: true },
     { ask: 'sweep', destination: 'stripe', from: 'customer-created-to-stripe' },
+    { ask: 'sweep', destination: 'stripe', from: 'customer-created-to-stripe', seen: 30_000 },
     { ask: 'park', destination: 'stripe', reason: 'they move house' },
     { ask: 'resume', destination: 'hubspot' },
   ])('reads %j', (request) => {

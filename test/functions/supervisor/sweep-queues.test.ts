@@ -121,7 +121,7 @@ describe('a sweep of a destination', () => {
     receiveMs = 2_000;
     waiting = { 'b-to-thing': Array.from({ length: 400 }, (_, at) => message(`old ${at}`, 14 * 24)) };
     await sweepQueues(parts, { ...sweep, running: true });
-    expect(asked).toEqual([{ ...sweep, running: true, from: 'b-to-thing' }]);
+    expect(asked).toEqual([{ ...sweep, running: true, from: 'b-to-thing', seen: 70 }]);
     const before = letters.length;
     await sweepQueues(parts, { ...sweep, running: true, from: 'b-to-thing' });
     expect(letters.length).toBeGreaterThan(before);
@@ -188,7 +188,7 @@ describe('a sweep of a destination', () => {
       'b-to-thing': Array.from({ length: 100 }, (_, n) => message(`of b ${n}`, 314)),
     };
     await sweepQueues(parts, sweep);
-    expect(asked).toEqual([{ ask: 'sweep', destination: 'thing', from: 'b-to-thing' }]);
+    expect(asked).toEqual([{ ask: 'sweep', destination: 'thing', from: 'b-to-thing', seen: 0 }]);
     receiveMs = 10;
     waiting['a-to-thing'] = [message('of a, later', 314)];
     await sweepQueues(parts, { ...sweep, from: 'b-to-thing' });

@@ -48,7 +48,7 @@ const send = (count: number, name: string) => {
     queues.execute('SendMessage', { QueueUrl: queues.urlOf('waiting'), MessageBody: `${name} ${n}` });
 };
 
-const swept = (endMs = Number.POSITIVE_INFINITY): Promise<Swept> =>
+const swept = (endMs = Number.POSITIVE_INFINITY, seenBefore = 0): Promise<Swept> =>
   sweep({
     queue,
     lastChance: { ageMs: 13 * dayMs, receives: 950 },
@@ -58,6 +58,7 @@ const swept = (endMs = Number.POSITIVE_INFINITY): Promise<Swept> =>
       return queue.deadLetter(message, diagnose(cause, about, nowMs));
     },
     endMs,
+    seenBefore,
     now: () => nowMs,
   });
 
@@ -72,6 +73,7 @@ describe('a sweep', () => {
     const sentAtMs = nowMs - 8 * dayMs;
     expect(await swept()).toEqual({
       isWhole: true,
+      seen: 430,
       oldestMs: 13 * dayMs,
       oldestLeftSentAtMs: sentAtMs,
       expired: 30,
@@ -106,16 +108,26 @@ describe('a sweep', () => {
   it('finds nothing in an empty queue', async () => {
     expect(await swept()).toEqual({
       isWhole: true,
+      seen: 0,
       oldestMs: undefined,
       oldestLeftSentAtMs: undefined,
       expired: 0,
     });
   });
 
-  it('leaves off after a thousand messages without an old one, for SQS hands out the oldest first', async () => {
+  it('finds the one old message among thousands of young ones, wherever SQS hands it out', async () => {
+    send(1, 'old');
+    nowMs += 13 * dayMs;
     send(3_000, 'young');
-    expect(await swept()).toMatchObject({ isWhole: true, expired: 0 });
-    expect(calls.filter((name) => name === 'ReceiveMessage').length).toBeLessThan(110);
+    expect(await swept()).toMatchObject({ isWhole: true, expired: 1, seen: 3_001 });
+    expect(queues.messages('waiting').every(({ state }) => state === 'visible')).toBe(true);
+  });
+
+  it('leaves off when its round has seen as many as SQS lets be hidden', async () => {
+    send(3_000, 'young');
+    expect(await swept(Number.POSITIVE_INFINITY, 99_500)).toMatchObject({ isWhole: true, expired: 0 });
+    // Five lanes have a call of ten under way.
+    expect(calls.filter((name) => name === 'ReceiveMessage').length).toBeLessThanOrEqual(55);
     expect(queues.messages('waiting').every(({ state }) => state === 'visible')).toBe(true);
   });
 

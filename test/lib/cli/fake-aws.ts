@@ -1,4 +1,4 @@
-/** As much of SQS, SNS, Secrets Manager, CloudWatch Logs, DynamoDB and Lambda as the command line calls, over real HTTP. */
+/** As much of SQS, SNS, Secrets Manager, CloudWatch Logs, DynamoDB, KMS and Lambda as the command line calls, over real HTTP. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,6 +32,8 @@ export interface FakeAws {
   readonly calls: string[];
   /** What functions make references to people with. */
   readonly referenceKey: string;
+  /** What KMS makes of a ciphertext; `undefined`: it is none of its keys'. */
+  decrypt: (ciphertext: Buffer) => Buffer | undefined;
   /** Called before an operation; what it returns is the error type of the answer. */
   refuse: (call: string) => string | undefined;
   readonly put: (queue: string, body: string, diagnosis?: object) => void;
@@ -98,6 +100,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     published: [],
     calls: [],
     referenceKey: 'reference-key',
+    decrypt: () => undefined,
     refuse: () => undefined,
     put: (queue, body, diagnosis) => {
       const attributes = diagnosis && {
@@ -190,6 +193,15 @@ function handle(fake: FakeAws, call: string, request: Request): object {
       return text === undefined
         ? { __type: 'ResourceNotFoundException' }
         : { SecretString: text, VersionId: 'version-1', CreatedDate: 1_795_435_200 };
+    }
+    case 'Decrypt': {
+      const { CiphertextBlob, EncryptionAlgorithm, KeyId } = request;
+      if (EncryptionAlgorithm !== 'RSAES_OAEP_SHA_256' || KeyId === undefined)
+        return { __type: 'ValidationException' };
+      const plain = fake.decrypt(Buffer.from(String(CiphertextBlob), 'base64'));
+      return plain === undefined
+        ? { __type: 'InvalidCiphertextException' }
+        : { Plaintext: plain.toString('base64') };
     }
     case 'GetItem':
       return { Item: fake.items.get((request.Key as { id: { S: string } }).id.S) };

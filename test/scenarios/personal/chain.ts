@@ -14,6 +14,7 @@ import { createHandler } from '../../../functions/core/handler.ts';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { environments } from '../../../lib/environments.ts';
 import { TableModel } from '../../models/table.ts';
+import { alertsOf } from './alerts.ts';
 
 export interface DeadLetter {
   readonly body: string;
@@ -25,6 +26,8 @@ export interface Remains {
   readonly deadLetters: readonly DeadLetter[];
   /** Items of the ledger, as JSON: deliveries, the account with its incidents, claims of drifts. */
   readonly items: readonly string[];
+  /** What the supervisor then says to people, in alerts and in its own lines. */
+  readonly alerts: readonly string[];
 }
 
 export interface ChainOptions {
@@ -33,6 +36,9 @@ export interface ChainOptions {
   /** The lock that the answers are compared with, as JSON. */
   readonly lock?: string;
 }
+
+/** Beyond five minutes the supervisor itself looks at what stands still. */
+const lookedAtAfterMs = 6 * 60_000;
 
 const tableName = 'interlock-local-ledger';
 const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`;
@@ -113,7 +119,10 @@ export async function carry(body: string, { integration, secret, lock }: ChainOp
   };
   await handler({ Records: [record] }, { getRemainingTimeInMillis: () => 30_000 } as Context);
   const { Items = [] } = table.execute('Scan', { TableName: tableName }) as { Items?: object[] };
-  return { lines, deadLetters, items: Items.map((item) => JSON.stringify(item)) };
+  const items = Items.map((item) => JSON.stringify(item));
+  const later = () => now() + lookedAtAfterMs;
+  const alerts = await alertsOf({ table, tableName, integration, secret, now: later });
+  return { lines, deadLetters, items, alerts };
 }
 
 interface SendInput {

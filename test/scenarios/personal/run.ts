@@ -99,6 +99,13 @@ export function sayingsOf({
   ].filter(({ text }) => isTelling(text));
 }
 
+/** Sixteen of them, in turn. */
+export const chosen = (all: readonly Saying[], turn: number): readonly Saying[] =>
+  // A step that shares no factor with the number of sayings comes by all of them.
+  Array.from({ length: 16 }, (_, at) => all[(turn + at * 37) % all.length]).filter(
+    (one) => one !== undefined,
+  );
+
 export function eventOf({ people, where }: Run, id: string): string {
   const { email, firstName, lastName, phone, customerId, line1, items } = people;
   return JSON.stringify({
@@ -142,11 +149,7 @@ let number = 0;
 export async function runOnce(run: Run, thirdParty: ThirdParty): Promise<Outcome> {
   number += 1;
   const all = sayingsOf(run.people);
-  // A step that shares no factor with the number of sayings comes by all of them.
-  const sayings = Array.from({ length: 16 }, (_, at) => all[(run.turn + at * 37) % all.length]).filter(
-    (one) => one !== undefined,
-  );
-  thirdParty.plan({ status: run.status, shape: run.shape, sayings });
+  thirdParty.plan({ status: run.status, shape: run.shape, sayings: chosen(all, run.turn) });
   const body = eventOf(run, `event-${number}`);
   const secret = { apiKey: run.people.key, baseUrl: thirdParty.baseUrl };
   const remains = await carry(body, {
@@ -176,6 +179,7 @@ export async function lookThrough(outcomes: readonly Outcome[]): Promise<Found> 
       said,
     );
     look('ledger', remains.items, said);
+    look('alerts', remains.alerts, said);
   }
   const output = await outputOf(
     outcomes.map(({ remains }) => remains),

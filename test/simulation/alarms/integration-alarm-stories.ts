@@ -1,5 +1,6 @@
 /** What rings about one integration. */
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { contracts } from '../../../functions/destinations/contracts.ts';
 import { contractWatchSource } from '../../../lib/build/function-sources.ts';
 import { environments } from '../../../lib/environments.ts';
 import { integrationName } from '../../../lib/names.ts';
@@ -11,7 +12,9 @@ const { name: environment } = environments.prod;
 
 /** Each kind of alarm that every integration has, and what proves it. */
 export const integrationAlarmStories = (integration: AnyIntegration): readonly AlarmStory[] => {
-  const { name } = integration;
+  const { name, operation } = integration;
+  const { destination } = operation;
+  const isContractDeclared = contracts.some((one) => one.destination.name === destination.name);
   const story = (
     kind: string,
     what: string,
@@ -40,7 +43,6 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
       alsoRings: [`${name}-dead-letters`],
       troubleMs: 10 * minuteMs,
       tell: (world) => {
-        const { destination } = integration.operation;
         world.thirdParties.get(destination.name)?.reception.faults.add([{ kind: 'rejected', times: 60 }]);
         publishTo(world, integration, 60, 5_000);
       },
@@ -64,7 +66,6 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
         troubleMs: 30 * minuteMs,
         tell: (world) => {
           publishTo(world, integration, 30, minuteMs);
-          const { destination } = integration.operation;
           for (let atMs = minuteMs; atMs < 30 * minuteMs; atMs += 3 * minuteMs)
             world.kernel.schedule(atMs, () =>
               world.requestSupervisor({ ask: 'resume', destination: destination.name }),
@@ -79,7 +80,11 @@ export const integrationAlarmStories = (integration: AnyIntegration): readonly A
     }),
     // Everybody but the daily look, which would ring for itself.
     story('waiting-days', 'a third party that is down for four days', {
-      alsoRings: [`${name}-waiting`],
+      // Where no contract is declared the daily look says so, which rings by itself after three days.
+      alsoRings: [
+        `${name}-waiting`,
+        ...(isContractDeclared ? [] : [`${destination.name}-contract-unchecked`]),
+      ],
       scenario: {
         plan: strikes(
           'unreachable',

@@ -415,7 +415,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'neighbours-mixed-up',
     killedBy: 'isolation',
-    seenIn: 'a batch',
+    seenIn: 13,
     about: 'a record is sent with what was made of its neighbour',
     edits: [
       {

@@ -17,6 +17,8 @@ import { createDriftReporter, type DriftReporterOptions } from './drift-reporter
 import type { Compare, Sample } from './drift-watch.ts';
 
 export interface DriftComparatorOptions extends Omit<DriftReporterOptions, 'recorded'> {
+  /** Whose lock it has to be. @default - the destination's own */
+  readonly contract?: string;
   /** `local`: here a stand-in is the third party. */
   readonly environment: string;
   /** Response headers that the destination reads or logs. */

@@ -4,7 +4,7 @@ import { parseLock } from './lock-json.ts';
 /** A lock to compare with, or why it is none. */
 export type DeployedLock =
   | { readonly lock: Lock }
-  /** `unproven`: a stand-in's. `unreadable`: no lock of this destination. The reason quotes no value of the text. */
+  /** `unproven`: a stand-in's. `unreadable`: no lock of this contract. The reason quotes no value of the text. */
   | { readonly unusable: 'unproven' | 'unreadable'; readonly reason: string };
 
 /**
@@ -13,7 +13,11 @@ export type DeployedLock =
  */
 export function readDeployedLock(
   text: string,
-  { destination, environment }: { readonly destination: string; readonly environment: string },
+  {
+    destination,
+    contract = destination,
+    environment,
+  }: { readonly destination: string; readonly contract?: string; readonly environment: string },
 ): DeployedLock {
   let lock: Lock;
   try {
@@ -21,7 +25,7 @@ export function readDeployedLock(
   } catch (error) {
     return { unusable: 'unreadable', reason: `the lock is no good: ${(error as Error).message}` };
   }
-  if (lock.destination !== destination) {
+  if (lock.destination !== contract) {
     return { unusable: 'unreadable', reason: `the lock is that of ${lock.destination}` };
   }
   if (lock.recorded.from === 'stand-in' && environment !== 'local') {

@@ -1,3 +1,4 @@
+import { contractOf } from '../../declare/account-of.ts';
 import type { ContractDeclaration } from '../../declare/contract.ts';
 import type { LockedCheck } from '../lock/check-outcome.ts';
 import { lockedCheck, mergeChecks } from '../lock/compare-checks.ts';
@@ -44,7 +45,7 @@ export function lockOf(run: Pick<CheckRun, 'exchanges'>, about: LockAbout): Lock
     seen.set(operation, one);
   }
   return {
-    destination: destination.name,
+    destination: contractOf(destination),
     recorded: { ...recordedAs(about), ...answeredVersion(run.exchanges, declaration) },
     maps: [...maps].sort(),
     operations: new Map(

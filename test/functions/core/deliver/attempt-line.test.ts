@@ -26,7 +26,7 @@ const context = (changes: Partial<LineContext> & { readonly clear?: boolean } = 
     show: createShownExchange({
       integration,
       tell: told.tell,
-      message: eventText,
+      opener: eventText,
       withoutSecrets: redactor.secrets,
       clear: clear ? (text) => redactor.all(text, told.personal) : undefined,
     }),

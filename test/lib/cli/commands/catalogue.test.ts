@@ -5,8 +5,8 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { events } from '../../../../functions/events/index.ts';
-import { integrations } from '../../../../functions/integrations/index.ts';
 import { thingIntegration } from '../../../fixtures/fixture-integration.ts';
+import { listedIntegrations } from '../../../fixtures/listed-integrations.ts';
 import { interlock } from '../interlock.ts';
 
 let out: string;
@@ -44,7 +44,7 @@ describe('catalogue', () => {
 
   it('writes a schema of every event in the list that its example fits, and no event of another kind', async () => {
     const { code, stdout } = await interlock(['catalogue', '--out', out], {
-      context: { events, integrations },
+      context: { events, integrations: listedIntegrations },
     });
     const names = ['asyncapi.json', ...events.map(({ type }) => `${type}.schema.json`)];
     expect([code, stdout.trim().split('\n')]).toEqual([0, names.map((name) => join(out, name))]);

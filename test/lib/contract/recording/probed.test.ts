@@ -7,8 +7,6 @@ import type { ContractDeclaration } from '../../../../functions/core/declare/con
 import { addressRequest } from '../../../../functions/core/http/request.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../../functions/core/pace/paced-send.ts';
-import { contracts } from '../../../../functions/destinations/contracts.ts';
-import { integrations } from '../../../../functions/integrations/index.ts';
 import { bodyText } from '../../../../lib/contract/recording/recorded-body.ts';
 import type { RecordedExchange } from '../../../../lib/contract/recording/recorded-exchange.ts';
 import { recordingOf } from '../../../../lib/contract/recording/recording.ts';
@@ -16,6 +14,10 @@ import { parseRecording, printRecording } from '../../../../lib/contract/recordi
 import { contracts as standInContracts } from '../../../../lib/local/stand-ins/index.ts';
 import { replayContract } from '../../../../lib/local/stand-ins/replay.ts';
 import { type StandIn, startStandIn } from '../../../../lib/local/stand-ins/stand-in.ts';
+import {
+  listedContracts as contracts,
+  listedIntegrations as integrations,
+} from '../../../fixtures/listed-integrations.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
 const now = () => nowMs;

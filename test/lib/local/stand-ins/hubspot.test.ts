@@ -28,6 +28,16 @@ describe('the batch upsert', () => {
     expect(at.standIn.journal.effects.map(({ created }) => created)).toEqual([true, false]);
   });
 
+  test('is the same by the path that official clients ask for', async () => {
+    const path = '/crm/v3/objects/contacts';
+    const made = await at.call('POST', `${path}/batch/upsert`, { inputs: [input('ada@example.com')] });
+    const { id } = made.body.results[0];
+    expect((await at.call('GET', `${path}/${id}`)).body).toMatchObject({ id });
+    expect((await at.call('GET', `${path}?limit=1`)).body.results).toMatchObject([{ id }]);
+    expect((await upsert(input('ada@example.com'))).body.results).toMatchObject([{ id, new: false }]);
+    expect((await at.call('DELETE', `${path}/${id}`)).statusCode).toBe(204);
+  });
+
   test('answers 207 when some inputs fail, and keeps the others', async () => {
     const { statusCode, body } = await upsert(
       { ...input('ada@example.com'), objectWriteTraceId: 'a' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startStandIns } from '../../../../lib/local/stand-ins/index.ts';
+import { contracts, type StandIns, startStandIns } from '../../../../lib/local/stand-ins/index.ts';
 
 const now = () => 0;
 
@@ -54,5 +54,23 @@ test('when one port is taken none stays up', async () => {
     await expect(fetch(taken.intercom.url)).rejects.toThrow('fetch failed');
   } finally {
     await Promise.all(Object.values(taken).map((standIn) => standIn.stop()));
+  }
+});
+
+test('another account has a stand-in of its own, with its own key and its own books', async () => {
+  const [first] = contracts;
+  const standIns = await startStandIns({ now, accounts: { second: first.name } });
+  const { [first.name]: one, ['second' as keyof StandIns]: other } = standIns;
+  try {
+    expect([other.name, other.url === one.url, other.secret.apiKey === one.secret.apiKey]).toEqual([
+      'second',
+      false,
+      false,
+    ]);
+    expect(`${other.secret.apiKey}`.slice(0, 4)).toBe(`${one.secret.apiKey}`.slice(0, 4));
+    other.seed({ externalId: '7', email: 'ada@example.com' });
+    expect([one, other].map(({ journal }) => journal.entities.length)).toEqual([0, 1]);
+  } finally {
+    await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
   }
 });

@@ -135,6 +135,29 @@ describe('a replay', () => {
     expect(responseOf({ result: await call(replay, destination.probe) }).statusCode).toBe(200);
   });
 
+  it.each([
+    ['bearer', '/me', { authorization: 'Bearer right' }],
+    ['a header of its own', '/me', { 'x-api-key': 'right' }],
+    ['a header with a word before it', '/me', { authorization: 'Token token=right' }],
+    ['basic, as the user', '/me', { authorization: `Basic ${btoa('right:')}` }],
+    ['basic, as the password', '/me', { authorization: `Basic ${btoa('key:right')}` }],
+    ['the address', '/me?api_key=right', {}],
+  ])('takes the key by %s, and refuses whoever has none', async (_, path, headers) => {
+    const { recording } = await recorded();
+    const replay = await start(replayContract(recording));
+    // The address is left as it was recorded; what else is in it is not.
+    const statusOf = async (asked: string, sent: Record<string, string>) =>
+      (await fetch(replay.url + asked, { headers: sent })).status;
+    expect(await statusOf(path, headers as Record<string, string>)).not.toBe(401);
+    const wrong = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        value.replace(/right|cmlnaHQ|[^=]{6}$/, 'wrong'),
+      ]),
+    );
+    expect(await statusOf(path.replace('right', 'wrong'), wrong)).toBe(401);
+  });
+
   it('says what there is to one who asks for anything else', async () => {
     const { recording } = await recorded();
     const replay = await start(replayContract(recording));

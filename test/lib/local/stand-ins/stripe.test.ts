@@ -53,6 +53,14 @@ describe('refusing', () => {
     expect(at.standIn.journal.effects).toEqual([]);
   });
 
+  test('a currency that there is not is refused in the words that name those that there are', async () => {
+    const { statusCode, body } = await post('amount=100&currency=zzz', undefined, '/v1/payment_intents');
+    expect([statusCode, body.error.param]).toEqual([400, 'currency']);
+    expect(body.error.message).toMatch(
+      /^Invalid currency: zzz\. Stripe currently supports these currencies: .*eur.*usd/,
+    );
+  });
+
   test('JSON is refused: Stripe reads forms', async () => {
     const { statusCode, body } = await at.call('POST', '/v1/customers', { name: 'Ada' });
     expect(statusCode).toBe(400);

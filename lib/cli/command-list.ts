@@ -115,4 +115,9 @@ export const commands: readonly CommandEntry[] = [
     about: "check a destination's credentials",
     load: async () => (await import('./commands/secret-check.ts')).secretCheck,
   },
+  {
+    name: 'complete',
+    about: 'completion for bash, zsh and fish',
+    load: async () => (await import('./commands/complete.ts')).completeOf(commands),
+  },
 ];

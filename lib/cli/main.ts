@@ -1,41 +1,62 @@
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { type EnvironmentName, environmentNames } from '../environments.ts';
 import { SettingsError } from '../settled.ts';
-import { commands } from './command-list.ts';
+import { type CommandEntry, commands } from './command-list.ts';
 import type { OuterContext } from './context.ts';
-import { type Command, exitCodes } from './shell/command.ts';
+import { exitCodes } from './shell/command.ts';
 import { CommandError, UsageError } from './shell/errors.ts';
 import { explainFailure } from './shell/failure.ts';
 import { writeLine } from './shell/output.ts';
-import { suggestion } from './shell/suggestion.ts';
+import { buildProgram, isEnding } from './shell/program.ts';
 
 /**
  * Runs one command and returns the exit code: 0 done, 1 failed, 2 called wrongly, 3 found something. Never throws.
- * @param args what follows `interlock`
+ * @param called what follows `interlock`
  */
-export async function main(args: readonly string[], context: OuterContext): Promise<number> {
-  if (args[0] === '--help' || args[0] === '-h' || args[0] === 'help') {
-    context.stdout.write(overview());
-    return exitCodes.ok;
+export async function main(called: readonly string[], context: OuterContext): Promise<number> {
+  // As the library has it, `help secret set` is about `secret` alone.
+  const args = called[0] === 'help' ? [...called.slice(1), '--help'] : called;
+  const { program, leaves } = buildProgram(commands, version(), context);
+  const entry = entryOf(args);
+  const more = `npm run interlock -- ${entry === undefined ? '' : `${entry.name} `}--help says more`;
+  let run: ((context: OuterContext) => Promise<number>) | undefined;
+  if (entry !== undefined) {
+    const own = leaves.get(entry.name);
+    // Only what is called is loaded: most of the time of a short command is reading SDK clients.
+    if (own !== undefined) {
+      (await entry.load()).declare(own, (toRun) => {
+        run = toRun;
+      });
+    }
   }
-  const entry = commands.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '));
-  if (entry === undefined) {
-    writeLine(context.stderr, `error: ${unknownCommand(args)}\n`);
-    context.stderr.write(overview());
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!isEnding(error)) throw error;
+    if (error.exitCode === 0) return exitCodes.ok;
+    // The library shows the whole help to who called nothing, or half a command.
+    if (error.code !== 'commander.help') writeLine(context.stderr, more);
     return exitCodes.usage;
   }
-  const command = await entry.load();
   try {
-    return await command.execute(args.slice(entry.name.split(' ').length), context);
+    return (await run?.(context)) ?? exitCodes.ok;
   } catch (error) {
-    return fail(error, command, args, context);
+    return fail(error, { args, more }, context);
   }
 }
 
-function fail(error: unknown, { usage }: Command, args: readonly string[], context: OuterContext): number {
+/** The command that these arguments call. */
+const entryOf = (args: readonly string[]): CommandEntry | undefined =>
+  commands.find(({ name }) => name === args.slice(0, name.split(' ').length).join(' '));
+
+function fail(
+  error: unknown,
+  { args, more }: { readonly args: readonly string[]; readonly more: string },
+  context: OuterContext,
+): number {
   if (error instanceof UsageError) {
-    writeLine(context.stderr, `error: ${error.message}\n`);
-    context.stderr.write(usage);
+    writeLine(context.stderr, `error: ${error.message}`);
+    writeLine(context.stderr, more);
     return exitCodes.usage;
   }
   writeLine(context.stderr, `error: ${messageOf(error, args, context)}`);
@@ -55,35 +76,11 @@ function messageOf(error: unknown, args: readonly string[], context: OuterContex
 
 /** The environment of a command that failed after its flags were found right. */
 function environmentOf(args: readonly string[]): EnvironmentName {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { env: { type: 'string' } },
-    strict: false,
-    allowPositionals: true,
-  });
-  return environmentNames.find((name) => name === values.env) ?? 'local';
+  const named = args.flatMap((arg, at) =>
+    arg === '--env' ? (args[at + 1] ?? []) : (arg.split('--env=')[1] ?? []),
+  );
+  return environmentNames.find((name) => name === named.at(-1)) ?? 'local';
 }
 
-function unknownCommand([first, second]: readonly string[]): string {
-  if (first === undefined) return 'which command?';
-  const names = commands.map(({ name }) => name);
-  const subcommands = names.filter((name) => name.startsWith(`${first} `));
-  if (subcommands.length > 0 && (second === undefined || second.startsWith('-'))) {
-    return `"${first}" needs more: ${subcommands.join(', ')}`;
-  }
-  const got = subcommands.length > 0 ? `${first} ${second}` : first;
-  return `there is no command "${got}"${suggestion(got, names)}`;
-}
-
-function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const lines = commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`);
-  return `Interlock: each event to every third party that must know.
-
-Usage: npm run interlock -- <command> [--env ${environmentNames.join('|')}] [--json]
-
-${lines.join('\n')}
-
-npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 called wrongly, 3 found something.
-`;
-}
+const version = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;

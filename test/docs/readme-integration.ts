@@ -17,6 +17,6 @@ export function addReadmeIntegration(root: string): void {
   const list = join(root, 'functions/integrations/index.ts');
   const text = readFileSync(list, 'utf8')
     .replace(/^/, `import billing from './${addedIntegration}/integration.ts';\n`)
-    .replace('AnyIntegration[] = [', 'AnyIntegration[] = [billing,');
+    .replace('DeclaredIntegration[] = [', 'DeclaredIntegration[] = [billing,');
   writeFileSync(list, text);
 }

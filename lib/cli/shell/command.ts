@@ -1,10 +1,10 @@
 /** How a command is declared: name, parameters and flags as data, so that usage and parsing cannot differ. */
+import type { Command as Program } from 'commander';
 import { type Environment, environmentNames, environments } from '../../environments.ts';
 import { inEnvironment } from '../../settled.ts';
 import type { Context, OuterContext } from '../context.ts';
 import { UsageError } from './errors.ts';
-import { type Flags, type FlagValues, parseFlags } from './flags.ts';
-import { suggestion } from './suggestion.ts';
+import { type Flag, type Flags, type FlagValues, flagValues, optionOf } from './flags.ts';
 
 /** Exit codes, the same for every command. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, found: 3 } as const;
@@ -31,19 +31,24 @@ export interface CommandDefinition<F extends Flags> {
 
 export interface Command {
   readonly name: string;
-  readonly usage: string;
-  /** Parses `args` and runs. Throws `UsageError` or `CommandError`. */
-  readonly execute: (args: readonly string[], context: OuterContext) => Promise<number>;
+  /** What it takes, for completion. */
+  readonly flags: Flags;
+  readonly parameters?: string | undefined;
+  /**
+   * Says to the library what the command takes, and what is to be done when it is the one that was called.
+   * @param run throws `UsageError` or `CommandError`
+   */
+  readonly declare: (to: Program, onCall: (run: (context: OuterContext) => Promise<number>) => void) => void;
 }
 
 const commonFlags = {
   env: {
     type: 'string',
     value: '<environment>',
-    about: `${environmentNames.join(', ')}; local unless given`,
+    choices: environmentNames,
+    about: 'local unless given',
   },
   json: { type: 'boolean', about: 'machine-readable output' },
-  help: { type: 'boolean', about: 'show this' },
 } as const satisfies Flags;
 
 /** For commands that change something: `confirmChange` asks for it in `prod`. */
@@ -52,48 +57,36 @@ export const yesFlag = {
 } as const satisfies Flags;
 
 export function defineCommand<const F extends Flags>(definition: CommandDefinition<F>): Command {
-  const { name, arity = { least: 0, most: 0 } } = definition;
+  const { name, summary, parameters, arity = { least: 0, most: 0 }, examples = [] } = definition;
   const flags: F & typeof commonFlags = { ...definition.flags, ...commonFlags };
-  const usage = usageOf(definition, flags);
   return {
     name,
-    usage,
-    execute: async (args, context) => {
-      const parsed = parseFlags(args, flags);
-      // The values of the common flags do not depend on F, which the compiler cannot see through the mapped type.
-      const common = parsed.flags as FlagValues<typeof commonFlags>;
-      if (common.help) {
-        context.stdout.write(usage);
-        return exitCodes.ok;
-      }
-      const { length } = parsed.positionals;
-      if (length < arity.least) throw new UsageError(`${name} needs ${definition.parameters}`);
-      if (length > arity.most) {
-        throw new UsageError(`${name} does not take "${parsed.positionals[arity.most]}"`);
-      }
-      const { environment, integrations } = inEnvironment(environmentOf(common.env), context.integrations);
-      return definition.run({ ...parsed, environment }, { ...context, integrations });
+    flags,
+    parameters,
+    declare: (to, onCall) => {
+      to.description(summary)
+        .usage(['[flags]', parameters].filter((part) => part !== undefined).join(' '))
+        .argument('[arguments...]')
+        .addHelpText('after', examplesOf(examples));
+      for (const [flag, declared] of Object.entries<Flag>(flags)) to.addOption(optionOf(flag, declared));
+      to.action((positionals: readonly string[], given: Readonly<Record<string, unknown>>) =>
+        onCall(async (context) => {
+          if (positionals.length < arity.least) throw new UsageError(`${name} needs ${parameters}`);
+          if (positionals.length > arity.most)
+            throw new UsageError(`${name} does not take "${positionals[arity.most]}"`);
+          const values = flagValues(flags, given);
+          // The values of the common flags do not depend on F, which the compiler cannot see through the mapped type.
+          const { env } = values as FlagValues<typeof commonFlags>;
+          const known = environmentNames.find((one) => one === env) ?? 'local';
+          const { environment, integrations } = inEnvironment(environments[known], context.integrations);
+          return definition.run({ positionals, flags: values, environment }, { ...context, integrations });
+        }),
+      );
     },
   };
 }
 
-function environmentOf(name = 'local'): Environment {
-  const known = environmentNames.find((candidate) => candidate === name);
-  if (known !== undefined) return environments[known];
-  const hint = suggestion(name, environmentNames);
-  throw new UsageError(`there is no environment "${name}"${hint}: ${environmentNames.join(', ')}`);
-}
-
-function usageOf<F extends Flags>(definition: CommandDefinition<F>, flags: Flags): string {
-  const { name, summary, parameters, examples = [] } = definition;
-  const rows = Object.entries(flags).map(([flag, { value, about }]) => [
-    `--${flag}${value === undefined ? '' : ` ${value}`}`,
-    about,
-  ]);
-  const width = Math.max(...rows.map(([left = '']) => left.length));
-  const lines = rows.map(([left = '', right]) => `  ${left.padEnd(width)}  ${right}`);
-  const call = ['interlock', name, parameters, '[flags]'].filter((part) => part !== undefined).join(' ');
-  const shown = examples.map((example) => `  npm run interlock -- ${example}`);
-  const sections = [summary, '', `Usage: ${call}`, '', 'Flags:', ...lines];
-  return `${[...sections, ...(shown.length === 0 ? [] : ['', 'Examples:', ...shown])].join('\n')}\n`;
-}
+const examplesOf = (examples: readonly string[]) =>
+  examples.length === 0
+    ? ''
+    : `\nExamples:\n${examples.map((example) => `  npm run interlock -- ${example}`).join('\n')}`;

@@ -1,7 +1,6 @@
-/** Flags of a command: declared as data, parsed to typed values. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+/** Flags of a command: declared as data, and given to the library that parses them. */
+import { Option } from 'commander';
 import { UsageError } from './errors.ts';
-import { suggestion } from './suggestion.ts';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';
@@ -9,6 +8,8 @@ export interface Flag {
   readonly multiple?: true;
   /** What stands for the value in the usage, `<duration>`. */
   readonly value?: string;
+  /** All that it may be. */
+  readonly choices?: readonly string[];
   readonly about: string;
 }
 
@@ -23,32 +24,25 @@ export type FlagValues<F extends Flags> = {
       : string | undefined;
 };
 
-export interface Parsed<F extends Flags> {
-  readonly flags: FlagValues<F>;
-  readonly positionals: readonly string[];
+/** A flag as the library has it. */
+export function optionOf(name: string, { type, multiple, value = '<text>', choices, about }: Flag): Option {
+  const option = new Option(type === 'boolean' ? `--${name}` : `--${name} ${value}`, about);
+  if (choices !== undefined) option.choices(choices);
+  if (multiple === true) option.argParser((one: string, before: readonly string[] = []) => [...before, one]);
+  return option;
 }
 
-/** Throws `UsageError` on a flag that is not known, lacks its value, or has one that it does not take. */
-export function parseFlags<F extends Flags>(args: readonly string[], flags: F): Parsed<F> {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { type, multiple }]) => [name, { type, multiple: multiple === true }]),
-  ) satisfies ParseArgsConfig['options'];
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const absent = (flag: Flag) => (flag.type === 'boolean' ? false : flag.multiple ? [] : undefined);
-    const complete = Object.entries(flags).map(([name, flag]) => [name, values[name] ?? absent(flag)]);
-    return { flags: Object.fromEntries(complete) as FlagValues<F>, positionals };
-  } catch (error) {
-    throw new UsageError(explain(error as Error & { code?: string }, Object.keys(flags)));
-  }
-}
-
-function explain(error: Error & { code?: string }, known: readonly string[]): string {
-  const [, unknown] = /Unknown option '-{1,2}([^']+)'/.exec(error.message) ?? [];
-  if (unknown !== undefined) return `there is no flag --${unknown}${suggestion(unknown, known)}`;
-  // parseArgs says what is wrong in its first sentence, and how its own callers could avoid it in the rest.
-  const [first = error.message] = error.message.split(/\.\s|\n/);
-  return first;
+/** What was given, with what stands for a flag that was not. */
+export function flagValues<F extends Flags>(
+  flags: F,
+  given: Readonly<Record<string, unknown>>,
+): FlagValues<F> {
+  const absent = ({ type, multiple }: Flag) => (type === 'boolean' ? false : multiple ? [] : undefined);
+  const values = Object.entries(flags).map(([name, flag]) => [
+    name,
+    given[optionOf(name, flag).attributeName()] ?? absent(flag),
+  ]);
+  return Object.fromEntries(values) as FlagValues<F>;
 }
 
 /** Throws `UsageError` unless `text` is a whole number from `least` to `most`. */

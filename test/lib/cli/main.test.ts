@@ -6,10 +6,15 @@ describe('the command line', () => {
   it('shows every command on --help, on standard output', async () => {
     const { code, stdout, stderr } = await interlock(['--help']);
     expect(code).toBe(0);
-    expect(stdout).toBe(`Interlock: each event to every third party that must know.
+    expect(stdout).toBe(`Usage: interlock <command> [flags]
 
-Usage: npm run interlock -- <command> [--env local|dev|staging|prod] [--json]
+Interlock: each event to every third party that must know.
 
+Options:
+  -V, --version    print the version
+  -h, --help       show this
+
+Commands:
   start            run the local environment
   demo             play the whole story locally
   list             the integrations there are
@@ -32,6 +37,7 @@ Usage: npm run interlock -- <command> [--env local|dev|staging|prod] [--json]
   new destination  make a destination from what a third party answers
   secret set       set a destination's credentials
   secret check     check a destination's credentials
+  complete         completion for bash, zsh and fish
 
 npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 called wrongly, 3 found something.
 `);
@@ -40,7 +46,7 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
 
   it('knows the command of every file in lib/cli/commands', async () => {
     const { stdout } = await interlock(['--help']);
-    const shown = [...stdout.matchAll(/^ {2}(\S+(?: \S+)?) {2}/gm)].map(([, name = '']) => name);
+    const shown = [...stdout.matchAll(/^ {2}([a-z]\S+(?: \S+)?) {2}/gm)].map(([, name = '']) => name);
     expect(shown.map((name) => `${name.replace(' ', '-')}.ts`).sort()).toEqual(
       readdirSync(new URL('../../../lib/cli/commands', import.meta.url)).sort(),
     );
@@ -69,23 +75,29 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     const { code, stdout } = await interlock([...name.split(' '), '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: interlock ${name} `);
+    expect((await interlock(['help', ...name.split(' ')])).stdout).toBe(stdout);
+    expect((await interlock([...name.split(' '), '-h'])).stdout).toBe(stdout);
     expect(stdout).toContain('--env <environment>');
   });
 
   it.each([
     [[], 'which command?'],
-    [['lsit'], 'there is no command "lsit" (did you mean "list"?)'],
+    [['lsit'], "unknown command 'lsit'\n(Did you mean list?)"],
     [['secret'], '"secret" needs more: secret set, secret check'],
-    [['secret', 'st'], 'there is no command "secret st" (did you mean "secret set"?)'],
-    [['list', '--jsn'], 'there is no flag --jsn (did you mean "json"?)'],
-    [['list', '--env', 'prd'], 'there is no environment "prd" (did you mean "prod"?)'],
+    [['secret', 'st'], "unknown command 'st'\n(Did you mean set?)"],
+    [['list', '--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
+    [
+      ['list', '--env', 'prd'],
+      "option '--env <environment>' argument 'prd' is invalid. Allowed choices are local, dev, staging, prod.",
+    ],
     [['list', 'more'], 'list does not take "more"'],
     [['send'], 'send needs <type>|<file>|-'],
     [['send', 'customer.create'], 'neither an event type (did you mean "customer.created"?) nor a file'],
     [['send', 'customer.created', '--count', '0'], '--count takes a whole number from 1 to 10000, got "0"'],
     [['send', 'customer.created', '--set', 'email'], '--set takes path=value'],
     [['send', '-', '--raw', '--set', 'a=b'], 'does not go with --set'],
-    [['logs', '--since'], "Option '--since <value>' argument missing"],
+    [['logs', '--since'], "option '--since <duration>' argument missing"],
+    [['complete', 'bsh'], 'complete needs one of bash, zsh, fish, got "bsh"'],
     [['logs', '--since', '5'], '--since takes a duration like 90s, 15m, 2h or 1d, got "5"'],
     [['logs', '--outcome', 'rety'], 'there is no outcome "rety" (did you mean "retry"?)'],
     [['redrive', 'customer-created-to-stripe'], 'redrive needs either --all or --event <id>'],
@@ -107,12 +119,21 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     [['resume'], 'resume needs <destination>'],
     [['status', 'stripe'], 'there is no integration "stripe"'],
     [['start', '--env', 'dev'], 'start runs the local environment only'],
-  ])('answers %j with usage and exit 2', async (args, message) => {
+  ])('answers %j with one useful line, where there is more, and exit 2', async (args, message) => {
     const { code, stdout, stderr } = await interlock(args);
+    expect(stderr.startsWith(`error: `)).toBe(true);
     expect(stderr).toContain(message);
-    expect(stderr).toContain('Usage: ');
+    // Whoever called half a command sees the other halves instead.
+    if (!stderr.includes('Usage: ')) {
+      expect(stderr).toMatch(/^npm run interlock -- (\S+ (\S+ )?)?--help says more$/m);
+      expect(stderr.trim().split('\n').length).toBeLessThan(4);
+    }
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  it('prints its version', async () => {
+    expect(await interlock(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n', stderr: '' });
   });
 
   it('says what to start when nothing answers locally', async () => {

@@ -1,7 +1,10 @@
 /** An integration's real handler with everything around it in this process, and a third party that answers at once. */
+
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { createDriftClaims } from '../functions/core/aws/drift-claims.ts';
+import * as tokens from '../functions/core/aws/tokens.ts';
 import { createDriftComparator } from '../functions/core/contract/drift/drift-comparator.ts';
 import type { HttpResponse } from '../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../functions/core/declare/integration.ts';
@@ -74,6 +77,8 @@ export function createSubject(
     sleep: (ms) => (ms < 1_000 ? new Promise((resolve) => setTimeout(resolve, ms)) : new Promise(() => {})),
     readContract: async () => lock,
     loadDriftComparator: async () => ({ createDriftComparator: timed(onLook) }),
+    loadTokens: async () => tokens,
+    loadDriftClaims: async () => ({ createDriftClaims }),
   });
   return async (batches) => {
     const before = process.cpuUsage();

@@ -1,7 +1,10 @@
 /** An integration's real handler in production's settings, with the SDK's real clients and everything counted. */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as driftClaims from '../../functions/core/aws/drift-claims.ts';
+import * as tokens from '../../functions/core/aws/tokens.ts';
 import type { Settings } from '../../functions/core/config.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
 import { contractOf } from '../../functions/core/declare/account-of.ts';
@@ -113,6 +116,8 @@ export async function createWorker(
       sleep,
       readContract: async () => lock,
       loadDriftComparator: async () => driftLook,
+      loadTokens: async () => tokens,
+      loadDriftClaims: async () => driftClaims,
     });
     return {
       invoke: async (records) => {

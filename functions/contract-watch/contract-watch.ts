@@ -58,7 +58,7 @@ function optionsOf(
   runtime: ContractWatchRuntime,
   { redactor, tell, log }: SystemFunction,
 ): WatchOptions {
-  const { config, clients, now, sleep, randomId } = runtime;
+  const { config, clients, now, random, sleep, randomId } = runtime;
   const { resources, settings } = config;
   const { name } = destination;
   const integrations = declared.map((one) => integrationIn(settings.destinations, one));
@@ -77,14 +77,23 @@ function optionsOf(
     environment: settings.environment,
     readContract: () => runtime.readContract(contractOf(destination)),
     parking: account.parking,
-    readSecret,
-    runChecks: (declaration, credentials) =>
+    readSecret: async () => {
+      const secret = await readSecret();
+      if (destination.token === undefined) return secret;
+      const { withStoredToken } = await import('../core/aws/stored-token.ts');
+      const { ledgerTable: tableName } = resources;
+      return withStoredToken(secret, { client: clients.dynamodb, tableName, destination, redactor });
+    },
+    runChecks: (declaration, credentials, token) =>
       runChecks({
         declaration,
         integrations,
         credentials,
+        token,
         send,
         redact: redactor.secrets,
+        now,
+        random,
         randomId,
         writes: false,
         wrongKey: false,

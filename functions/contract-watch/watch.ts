@@ -28,7 +28,11 @@ export interface WatchOptions {
   /** Throws `CredentialsError`. */
   readonly readSecret: () => Promise<VersionedCredentials>;
   /** Read-only. */
-  readonly runChecks: (declaration: ContractDeclaration, credentials: Credentials) => Promise<CheckRun>;
+  readonly runChecks: (
+    declaration: ContractDeclaration,
+    credentials: Credentials,
+    token: string | undefined,
+  ) => Promise<CheckRun>;
   readonly compare: (
     recorded: Lock,
     run: CheckRun,
@@ -79,8 +83,8 @@ async function check(options: WatchOptions): Promise<Unchecked | undefined> {
   const parking = await options.parking();
   // The supervisor has alerted already, and no call goes out until the destination is resumed.
   if (parking !== undefined) return { reason: `it is parked: ${parking.reason}` };
-  const { credentials } = await options.readSecret();
-  const run = await options.runChecks(declaration, credentials);
+  const { credentials, token } = await options.readSecret();
+  const run = await options.runChecks(declaration, credentials, token);
   const exchanges = run.exchanges.filter(({ operation, classification: { statusCode, verdict } }) =>
     concernsContract(lock.operations.get(operation), statusCode, verdict),
   );

@@ -3,15 +3,16 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createAccountItem } from './aws/account-item.ts';
 import { createCredentialStore } from './aws/credentials.ts';
 import { datedClient } from './aws/dated-client.ts';
-import { createDriftClaims } from './aws/drift-claims.ts';
 import { createLedger } from './aws/ledger.ts';
 import { createQueue } from './aws/queue.ts';
+import type { tokensOf } from './aws/tokens.ts';
 import { claimMsMax, createDriftWatch } from './contract/drift/drift-watch.ts';
 import { contractOf } from './declare/account-of.ts';
 import type { Destination } from './declare/destination.ts';
 import { integrationIn } from './declare/in-environment.ts';
 import type { DeclaredIntegration } from './declare/integration.ts';
 import { deliverBatch } from './deliver/batch.ts';
+import type { CredentialStore } from './deliver/credentials.ts';
 import type { DeliveryParts } from './deliver/delivery-parts.ts';
 import { createIncidentReporter } from './deliver/incident-reporter.ts';
 import { lastChanceOf } from './deliver/last-chance.ts';
@@ -65,11 +66,15 @@ export function createHandler(
   });
   const lastChance = lastChanceOf(resources);
   const contract = driftWatchOf(destination, runtime, log, meter);
+  const secret = createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now });
   const parts: DeliveryParts = {
     integration,
     settings,
     lastChance,
-    credentials: createCredentialStore({ client: clients.secrets, secretId, destination, redactor, now }),
+    credentials:
+      destination.token === undefined
+        ? secret
+        : withTokens({ secret, destination, redactor, queue }, runtime),
     queue,
     account,
     incidentReporter: createIncidentReporter({
@@ -105,16 +110,29 @@ export function createHandler(
   };
 }
 
+/** Their code is read with the first message. */
+function withTokens(of: Parameters<typeof tokensOf>[0], runtime: Runtime): CredentialStore {
+  let made: Promise<CredentialStore> | undefined;
+  const store = () => {
+    made ??= runtime.loadTokens().then((tokens) => tokens.tokensOf(of, runtime));
+    return made;
+  };
+  return {
+    get: async (notBeforeMs) => (await store()).get(notBeforeMs),
+    refreshed: async (version) => (await store()).refreshed(version),
+  };
+}
+
 /** Shares the function's clients, its log and its metrics, and nothing of its deliveries. */
 function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, meter: Meter) {
   const { name, requestIdHeader, loggedHeaders } = destination;
   const { config, clients, now, randomId, sleep } = runtime;
   const tableName = config.resources.ledgerTable;
-  const claims = createDriftClaims({ client: clients.dynamodb, tableName, destination: name, now, randomId });
   return createDriftWatch({
     readContract: runtime.readContract,
     open: async (lock) => {
       const { createDriftComparator } = await runtime.loadDriftComparator();
+      const { createDriftClaims } = await runtime.loadDriftClaims();
       const { environment } = config.settings;
       const headers = [requestIdHeader, ...loggedHeaders];
       return createDriftComparator(lock, {
@@ -123,7 +141,7 @@ function driftWatchOf(destination: Destination, runtime: Runtime, log: Log, mete
         environment,
         headers,
         hasOwnLimits: accountLimits(config.settings, destination).areOwn,
-        claims,
+        claims: createDriftClaims({ client: clients.dynamodb, tableName, destination: name, now, randomId }),
         claimMsMax,
         log,
         meter,

@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { createDriftClaims } from './aws/drift-claims.ts';
 import { readDeployedFile } from './aws/read-deployed-file.ts';
+import type { tokensOf } from './aws/tokens.ts';
 import { type Config, readConfig, type Settings } from './config.ts';
 import type { createDriftComparator } from './contract/drift/drift-comparator.ts';
 import { createSendHttp, type SendHttp } from './http/send-http.ts';
@@ -14,10 +16,14 @@ export interface Runtime extends Effects {
   readonly clients: Clients;
   /** The lock of the destination's contract as it was deployed; `undefined`: there is none. */
   readonly readContract: () => Promise<string | undefined>;
+  /** What keeps and reads tokens, for a destination that has them. */
+  readonly loadTokens: () => Promise<{ readonly tokensOf: typeof tokensOf }>;
   /** The code that compares with it: not read before it is needed. */
   readonly loadDriftComparator: () => Promise<{
     readonly createDriftComparator: typeof createDriftComparator;
   }>;
+  /** What keeps in the ledger who tells of a drift: read with it. */
+  readonly loadDriftClaims: () => Promise<{ readonly createDriftClaims: typeof createDriftClaims }>;
 }
 
 /** What every function has around it, whatever it is for. */
@@ -64,6 +70,8 @@ export function lambdaRuntime(): Runtime {
     ...lambdaEffects(config.settings),
     readContract: () => readDeployedFile('contract.lock.json'),
     loadDriftComparator: () => import('./contract/drift/drift-comparator.ts'),
+    loadTokens: () => import('./aws/tokens.ts'),
+    loadDriftClaims: () => import('./aws/drift-claims.ts'),
   };
 }
 

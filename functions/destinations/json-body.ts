@@ -18,6 +18,10 @@ export function asString(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** An id as a text: some third parties number their things. What is beyond exact numbers is none. */
+export const asId = (value: unknown): string | undefined =>
+  Number.isSafeInteger(value) ? `${value}` : asString(value);
+
 /** The first object of a list. */
 export function firstOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return Array.isArray(value) ? asObject(value[0]) : undefined;

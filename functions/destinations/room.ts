@@ -4,5 +4,5 @@
  */
 export const room = {
   uses: ['functions/core/declare'],
-  packages: ['zod/mini'],
+  packages: ['fast-xml-parser', 'zod/mini'],
 } as const;

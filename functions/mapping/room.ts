@@ -4,6 +4,6 @@
  */
 export const room = {
   uses: ['functions/core/declare', 'functions/core/errors.ts', 'functions/destinations', 'functions/events'],
-  // Pure parts for fields that use them: hashes, decimals, HTML, phone numbers.
-  packages: ['node:crypto', 'big.js', 'htmlparser2', 'libphonenumber-js/min'],
+  // Pure parts for fields that use them: decimals, HTML, phone numbers.
+  packages: ['big.js', 'htmlparser2', 'libphonenumber-js/min'],
 } as const;

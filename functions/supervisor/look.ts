@@ -49,7 +49,7 @@ export async function look(
   const probed: Probed =
     'unreadable' in secret
       ? { outcome: 'not-sent', reason: secret.unreadable }
-      : await probe(secret.credentials);
+      : await probe(secret.credentials, secret.token);
   await account.recordLook(nextAtMs, redact(wordsOf(probed)).slice(0, charactersMax).toWellFormed());
   return { probed, nextAtMs };
 }

@@ -2,6 +2,7 @@
 import type { Credentials, Destination } from '../core/declare/destination.ts';
 import { probeOperation } from '../core/declare/probe-operation.ts';
 import { ConfigError, NoPermitError } from '../core/errors.ts';
+import { authorizeRequest } from '../core/http/authorize-request.ts';
 import { renderRequest } from '../core/http/request.ts';
 import type { PacedSend } from '../core/pace/paced-send.ts';
 import type { Disclosure } from '../core/redact/disclosure.ts';
@@ -23,26 +24,32 @@ export type Probed = {
   | { readonly outcome: 'refused' | 'unclear' | 'not-sent'; readonly reason: string }
 );
 
-export type Probe = (credentials: Credentials) => Promise<Probed>;
+export type Probe = (credentials: Credentials, token?: string) => Promise<Probed>;
 
 export interface ProbeOptions {
   readonly destination: Destination;
   readonly send: PacedSend;
   readonly tell: Pick<Disclosure, 'message' | 'id'>;
   readonly allowPrivateAddresses: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Even in [0, 1). */
+  readonly random: () => number;
 }
 
 /** The probe rejects when the ledger cannot be reached, and so gives no permit. */
-export function createProbe({ destination, send, tell, allowPrivateAddresses }: ProbeOptions): Probe {
+export function createProbe(options: ProbeOptions): Probe {
+  const { destination, send, tell, allowPrivateAddresses, now, random } = options;
   const operation = probeOperation(destination);
-  return async (credentials) => {
+  return async (credentials, token) => {
     try {
       const { probe: request } = destination;
       const rendered = renderRequest({ destination, request, credentials, allowPrivateAddresses });
-      const { classification } = await send(rendered, operation);
+      const signed = authorizeRequest(rendered, { destination, credentials, token, nowMs: now(), random });
+      const { classification } = await send(signed, operation);
       return meaningOf(redactClassification(classification, tell));
     } catch (error) {
-      // A secret may name an address that must not be called: a person has to correct it.
+      // A secret may name an address that must not be called, or hold no key to sign with: a person has to correct it.
       if (error instanceof ConfigError || error instanceof NoPermitError) {
         return { outcome: 'not-sent', reason: error.message };
       }

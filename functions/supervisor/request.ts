@@ -13,6 +13,8 @@ const requestSchema = z.discriminatedUnion('ask', [
      * a row found Lambda still at an event source.
      */
     followUp: z.optional(z.int().check(z.nonnegative())),
+    /** A function has no token but the one with this id, which was refused or is at its end; '' for none. */
+    refusedToken: z.optional(z.string().check(z.maxLength(100))),
   }),
   /** Stop all calls of the destination until `resume`. */
   z.strictObject({ ask: z.literal('park'), destination, reason: z.string().check(z.maxLength(1_000)) }),

@@ -24,6 +24,11 @@ export interface Supervised extends Omit<LookParts, 'account'>, Omit<AlertParts,
   /** Sends a request about this destination to the supervisor itself; it arrives after so many seconds. */
   readonly askItself: (request: SupervisorRequest, afterSeconds: number) => Promise<void>;
   readonly destination: string;
+  /**
+   * Sees to it that there is a token for a while, of a destination that has them. Throws `CredentialsError`, with the secret's
+   * version where a person has to see to it.
+   */
+  readonly keepToken?: (refused: string | undefined) => Promise<void>;
   readonly meterOf: (integration: string) => Meter;
   /** How far sweeps of paused queues lie apart. */
   readonly sweepEveryMs: number;
@@ -81,6 +86,7 @@ class Reconciliation {
 
   async run(): Promise<void> {
     if (this.#request.ask === 'park') await this.#park(this.#request.reason);
+    else await this.#keepToken();
     let state: Standstill = await this.#parts.account.state();
     let due = this.#dueIn(state);
     // Lambda may fail to change an event source: that must not hold up the alert.
@@ -108,6 +114,22 @@ class Reconciliation {
   async #park(reason: string): Promise<void> {
     if (await this.#parts.account.park({ reason })) this.did.push('parked');
     else this.reason = 'it was parked already';
+  }
+
+  /** Ahead of its end; of a parked destination the look gets it, for the probe. */
+  async #keepToken(): Promise<void> {
+    const { keepToken, account } = this.#parts;
+    if (keepToken === undefined || (await account.parking()) !== undefined) return;
+    const { refusedToken } = { refusedToken: undefined, ...this.#request };
+    try {
+      await keepToken(refusedToken);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      this.reason = error.message;
+      const { version } = error;
+      if (version === undefined) return;
+      if (await account.park({ reason: error.message, refusedVersion: version })) this.did.push('parked');
+    }
   }
 
   async #turnEventSources({ paused }: Due, state: Standstill): Promise<void> {

@@ -5,7 +5,9 @@ import { createEventSources } from '../core/aws/event-sources.ts';
 import { createPausedQueue } from '../core/aws/paused-queue.ts';
 import { createSendLater } from '../core/aws/send-later.ts';
 import type { DeclaredIntegration } from '../core/declare/integration.ts';
+import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { lastChanceOf } from '../core/deliver/last-chance.ts';
+import { CredentialsError } from '../core/errors.ts';
 import { createMeter } from '../core/metrics.ts';
 import type { SystemDestination, SystemFunction } from '../core/system-function.ts';
 import { alertOf } from './alert.ts';
@@ -21,10 +23,11 @@ export type Parts = Supervised & SweepParts;
 export function supervisedOf(
   { destination, account, readSecret, send }: SystemDestination,
   integrations: readonly DeclaredIntegration[],
-  { config, clients, now, sleep, write }: SupervisorRuntime,
+  runtime: SupervisorRuntime,
   { redactor, tell, log }: SystemFunction,
   list: EventSourceList,
 ): Parts {
+  const { config, clients, now, random, sleep, write } = runtime;
   const { environment, allowPrivateAddresses } = config.settings;
   const { queueUrl, alertsTopicArn } = config.resources;
   const redact = redactor.secrets;
@@ -41,13 +44,25 @@ export function supervisedOf(
     const only = incident.kind === 'parked' ? undefined : incident.operation;
     return Object.keys(operations).filter((name) => only === undefined || operations[name] === only);
   };
+  /** Its code is read for destinations that have tokens. */
+  const withToken = async (secret: VersionedCredentials, refused?: string): Promise<VersionedCredentials> => {
+    const { tokenPartsOf, keepToken } = await import('./token-parts.ts');
+    const tokens = tokenPartsOf({ destination }, runtime, { redactor, log });
+    return { ...secret, token: await keepToken(tokens, secret, refused) };
+  };
   return {
     destination: destination.name,
     operations,
     account,
     eventSources: createEventSources({ client: clients.lambda, list, functions, sleep }),
-    readSecret,
-    probe: createProbe({ destination, send, tell, allowPrivateAddresses }),
+    readSecret: destination.token === undefined ? readSecret : async () => withToken(await readSecret()),
+    ...(destination.token === undefined
+      ? {}
+      : {
+          keepToken: async (refused) =>
+            void (await withToken(await readSecret().catch(nobodysFault), refused)),
+        }),
+    probe: createProbe({ destination, send, tell, allowPrivateAddresses, now, random }),
     redact,
     now,
     log,
@@ -67,4 +82,9 @@ export function supervisedOf(
       return publish(alertOf(incident, { ...about, redact, integrations: concerned(incident) }));
     },
   };
+}
+
+/** A secret that is not set yet is nothing to park for: the first event finds it. */
+function nobodysFault(error: unknown): never {
+  throw error instanceof CredentialsError ? new CredentialsError(error.message) : error;
 }

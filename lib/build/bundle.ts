@@ -54,6 +54,18 @@ const options = {
     ...slimClient('client-secrets-manager'),
     ...slimClient('client-sqs'),
   },
+  plugins: [
+    {
+      name: 'no-header-formatter',
+      // By its own package's relative name, which an alias cannot say.
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^\.\/HeaderFormatter$/ }, ({ importer }) =>
+          importer.includes('signature-v4')
+            ? { path: join(root, 'functions/core/aws/no-header-formatter.ts') }
+            : undefined,
+        ),
+    },
+  ],
 } satisfies BuildOptions;
 
 /** What esbuild calls the file of the comments about licenses ends so. */

@@ -18,6 +18,8 @@ export interface Context {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomId: () => string;
+  /** Even in [0, 1). */
+  readonly random: () => number;
   /** Rejects when `signal` aborts. */
   readonly sleep: (ms: number) => Promise<void>;
   /** A person sits here: standard input and output are both a terminal. */

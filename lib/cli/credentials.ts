@@ -2,7 +2,10 @@
 import { validateHeaderValue } from 'node:http';
 import * as z from 'zod/mini';
 import type { Credentials, Destination } from '../../functions/core/declare/destination.ts';
+import { secretValues } from '../../functions/core/declare/secret-values.ts';
+import { authorizeRequest } from '../../functions/core/http/authorize-request.ts';
 import { addressOf, renderRequest } from '../../functions/core/http/request.ts';
+import { fieldsOf } from './secret-form.ts';
 
 export interface CheckedCredentials {
   readonly credentials?: Credentials;
@@ -19,20 +22,25 @@ export function checkCredentials(
   const json = parseJson(text);
   if (json === undefined)
     return {
-      problems: ['not JSON: expected a JSON object with apiKey, and baseUrl where requests go elsewhere'],
+      problems: [
+        `not JSON: expected a JSON object with ${fieldsOf(destination)}, and baseUrl where requests go elsewhere`,
+      ],
     };
   const parsed = z.safeParse(destination.credentials, json);
   // Messages and codes of the schema only: an issue's own text may quote what it got.
   if (!parsed.success) {
     return {
       problems: parsed.error.issues.map(({ path, code }) =>
-        path.length === 0 ? 'expected a JSON object with apiKey' : `${path.join('.')}: ${code}`,
+        path.length === 0
+          ? `expected a JSON object with ${fieldsOf(destination)}`
+          : `${path.join('.')}: ${code}`,
       ),
     };
   }
   const problem =
     addressProblem(parsed.data, destination, allowPrivateAddresses) ??
-    headerProblem(parsed.data, destination);
+    headerProblem(parsed.data, destination) ??
+    signingProblem(parsed.data, destination);
   return { credentials: parsed.data, problems: problem === undefined ? [] : [problem] };
 }
 
@@ -59,7 +67,30 @@ function headerProblem(credentials: Credentials, destination: Destination): stri
       validateHeaderValue(name, value);
     return undefined;
   } catch {
-    return 'apiKey: holds a character that no header can carry (a line break, mostly)';
+    const odd = secretValues(credentials, destination).filter(({ text }) => !isHeaderValue(text));
+    const where = odd.length === 0 ? 'a header made of it' : odd.map(({ path }) => path).join(', ');
+    return `${where}: holds a character that no header can carry (a line break, mostly)`;
+  }
+}
+
+/** A key that nothing can be signed with is none: the signature is tried, and thrown away. */
+function signingProblem(credentials: Credentials, destination: Destination): string | undefined {
+  if (destination.authorize === undefined) return undefined;
+  try {
+    const request = { destination, request: destination.probe, credentials, allowPrivateAddresses: true };
+    authorizeRequest(renderRequest(request), { destination, credentials, nowMs: 0, random: () => 0 });
+    return undefined;
+  } catch {
+    return 'nothing can be signed with it: is a private key whole, in PEM, with its line breaks?';
+  }
+}
+
+function isHeaderValue(text: string): boolean {
+  try {
+    validateHeaderValue('x', text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -25,6 +25,7 @@ export function processContext(process: Process, env: OuterContext['env']): Oute
     env,
     now: Date.now,
     randomId: randomUUID,
+    random: Math.random,
     sleep: (ms) => setTimeout(ms, undefined, { signal: ending.signal }),
     isTTY: process.stdin.isTTY === true && process.stdout.isTTY === true,
     signal: ending.signal,

@@ -64,6 +64,9 @@ export async function ask(options: AskOptions): Promise<Asked> {
       sleep,
     }),
     randomId: () => '',
+    // Nothing is signed yet.
+    now,
+    random: () => 0,
     writes: false,
     wrongKey: true,
     samples: 1,

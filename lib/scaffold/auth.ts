@@ -1,11 +1,11 @@
 /** How a key travels: as the flag says it, as a request carries it, as the code of a destination and of a stand-in does. */
-import type { Credentials, Destination } from '../../functions/core/declare/destination.ts';
+import type { BearerCredentials } from '../../functions/destinations/credentials.ts';
 import { quoted } from './code.ts';
 
 export interface Auth {
-  readonly headers: (credentials: Credentials) => Readonly<Record<string, string>>;
+  readonly headers: (credentials: BearerCredentials) => Readonly<Record<string, string>>;
   /** Left out: it does not travel in the query. */
-  readonly query?: NonNullable<Destination['query']>;
+  readonly query?: (credentials: BearerCredentials) => Readonly<Record<string, string>>;
   /** The destination's `query`, with its name and a comma. */
   readonly queryCode?: string;
   /** Name of the query parameter that holds the key. */

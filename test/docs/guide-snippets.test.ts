@@ -9,6 +9,7 @@ import type { HttpResponse } from '../../functions/core/declare/http-message.ts'
 import { integrationIn } from '../../functions/core/declare/in-environment.ts';
 import type { AnyIntegration, DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import type { Mapper } from '../../functions/core/declare/mapping.ts';
+import { encodeRequest } from '../../functions/core/http/request.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
@@ -47,11 +48,11 @@ describe('the guides', () => {
 
   /** Sends what the operation returns, as the engine would. */
   const send = async (request: ReturnType<AnyIntegration['operation']['request']>): Promise<HttpResponse> => {
-    const { method, path, body } = request;
+    const { method, path, body } = encodeRequest(request);
     const response = await fetch(standIn.url + path, {
       method,
       headers: { authorization: 'Bearer right' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body.value) }),
+      ...(body === undefined ? {} : { body: body.text }),
     });
     return { statusCode: response.status, headers: {}, body: await response.text(), bodyTruncated: false };
   };
@@ -156,7 +157,13 @@ describe('the guides', () => {
       const here = integrationIn(settings, { ...integration, map, operation } as DeclaredIntegration);
       const { destination, request } = here.operation;
       const { body, path } = request(mapData(here.map, event.example).output);
-      return [destination.name, destination.baseUrl, destination.rateLimits[0].requests, path, body?.value];
+      return [
+        destination.name,
+        destination.baseUrl,
+        destination.rateLimits[0].requests,
+        path,
+        body && 'value' in body && body.value,
+      ];
     });
     expect(sent).toEqual([
       [

@@ -1,3 +1,5 @@
+import * as driftClaims from '../../functions/core/aws/drift-claims.ts';
+import * as tokens from '../../functions/core/aws/tokens.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
@@ -83,6 +85,8 @@ export function createIntegrationWorker(
         readContract: async () => scenario.locks[integration.operation.destination.name],
         // At once: a real import takes turns of the loop, more or fewer of them, and virtual time does not wait.
         loadDriftComparator: async () => driftLook,
+        loadTokens: async () => tokens,
+        loadDriftClaims: async () => driftClaims,
       }),
   });
   return { ...worker, integration, deadLetterQueueName: deadLetters, undeliveredQueueName: undelivered };

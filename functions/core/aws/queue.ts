@@ -22,6 +22,7 @@ export function createQueue(
       await client.send(deadLetterCommand(urls.deadLetterQueueUrl, message.body, diagnosis, redact));
     },
     askToLook: (destination) => ask({ ask: 'look', destination }),
+    askForToken: (destination, refusedToken) => ask({ ask: 'look', destination, refusedToken }),
     askToSweep: (destination) => ask({ ask: 'sweep', destination, running: true }),
   };
 

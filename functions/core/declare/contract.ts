@@ -3,12 +3,13 @@ import type { AnyDestination, Credentials, Destination, DestinationWith } from '
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Operation } from './operation.ts';
 
-export interface ContractDeclaration {
-  readonly destination: Destination;
+// biome-ignore lint/suspicious/noExplicitAny: as of a Destination
+export interface ContractDeclaration<Secret extends Credentials = any> {
+  readonly destination: Destination<Secret>;
   /** Names of objects whose keys are data, not fields: `metadata`. */
   readonly maps: readonly string[];
   /** Whether credentials belong to the third party's test environment. Left out: nobody can tell, so it counts as live. */
-  readonly isSandbox?: (credentials: Credentials) => boolean;
+  readonly isSandbox?: (credentials: Secret) => boolean;
   readonly list?: PagedList;
   readonly operations: readonly ProbedOperation[];
 }
@@ -59,7 +60,9 @@ export interface ProbedOperation<Input = any, D extends AnyDestination = Destina
 
 /** Declares what of a destination is probed. */
 export function declareContract<Settings>(declaration: ContractWith<Settings>): ContractWith<Settings>;
-export function declareContract(declaration: ContractDeclaration): ContractDeclaration;
+export function declareContract<Secret extends Credentials>(
+  declaration: ContractDeclaration<Secret>,
+): ContractDeclaration<Secret>;
 // biome-ignore lint/suspicious/noExplicitAny: whichever it is
 export function declareContract(declaration: any): any {
   return declaration;

@@ -3,14 +3,19 @@
  * an operation *returns* its request, and the engine sends it.
  */
 import type { $ZodType } from 'zod/v4/core';
+import type { Authorize } from './authorize.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseName } from './names.ts';
+import type { TokenDeclaration } from './token.ts';
 
-/** What a destination's secret holds. Everything in it is a secret value, but `baseUrl` and what is declared public. */
+/**
+ * What any destination's secret may hold beside what the destination itself declares. Everything in it is a secret value,
+ * but `baseUrl` and what is declared public.
+ */
 export interface Credentials {
-  readonly apiKey: string;
   /** Replaces the destination's own address. Must be one of `allowedHosts` everywhere but in `local`. */
   readonly baseUrl?: string;
+  readonly [field: string]: unknown;
 }
 
 /**
@@ -85,7 +90,21 @@ export interface LimitReading {
   readonly notBeforeMs: number;
 }
 
-export interface Destination {
+/** A client certificate and its key, in PEM. https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly passphrase?: string;
+  /** The authorities to trust, for who has their own. @default - the public ones */
+  readonly ca?: string;
+}
+
+/**
+ * A third party with what is needed to call it.
+ * `Secret`: what its secret holds, in any shape. Left out where the one who has a destination does not care which it is.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: functions of the secret only read it; only the declaration relates the two
+export interface Destination<Secret extends Credentials = any> {
   readonly name: string;
   /**
    * Of another account at the same third party (account-of.ts): the destination whose contract, lock and stand-in it has.
@@ -93,15 +112,17 @@ export interface Destination {
    */
   readonly contract?: string;
   /** Where requests go; made of what of the secret is public, a tenant's own host for one. */
-  readonly baseUrl: string | ((credentials: Credentials) => string);
+  readonly baseUrl: string | ((credentials: Secret) => string);
   /**
    * Host names (no port) that `baseUrl`, or the secret's instead of it, may name outside `local`. `*` in front stands for one
    * label: `*.my.salesforce.com` allows `acme.my.salesforce.com`.
    */
   readonly allowedHosts: readonly string[];
   readonly apiVersion: { readonly value: string; readonly documentation: string };
-  /** Shape of the secret: parses to `Credentials`. */
-  readonly credentials: $ZodType<Credentials>;
+  /**
+   * Shape of the secret: of whatever the third party wants, with an optional `baseUrl` (functions/destinations/credentials.ts).
+   */
+  readonly credentials: $ZodType<Secret>;
   /**
    * What of the credentials is no secret, by its path: `subdomain`, `oauth.tenant`; the items of a list have the list's.
    * It stands in logs as it is. All else is masked wherever it turns up, at whatever depth of the secret it stands.
@@ -109,12 +130,21 @@ export interface Destination {
    */
   readonly publicCredentials?: readonly string[];
   /** How credentials and API version become headers. */
-  readonly headers: (credentials: Credentials) => Readonly<Record<string, string>>;
+  readonly headers: (credentials: Secret) => Readonly<Record<string, string>>;
   /**
    * How credentials become query parameters, beside those of the request: for a third party that takes its key nowhere else,
    * because addresses stand in the logs of everything on the way.
    */
-  readonly query?: (credentials: Credentials) => Readonly<Record<string, string>>;
+  readonly query?: (credentials: Secret) => Readonly<Record<string, string>>;
+  /**
+   * Signs a request once its bytes exist, or puts something into its body: `authorizeBy`, `authorizeInBody`.
+   * @default - nothing but `headers` and `query`, and a `token` as Bearer
+   */
+  readonly authorize?: Authorize<Secret>;
+  /** How a token is got in exchange for the secret: `clientCredentials`, `jwtBearer`, `refreshToken`. @default - none */
+  readonly token?: TokenDeclaration<Secret>;
+  /** The client certificate to connect with (mTLS). @default - none */
+  readonly tls?: (credentials: Secret) => ClientCertificate;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
   /** They are made of an environment's settings, and are not those that its contract was recorded with. @default false */
@@ -185,7 +215,9 @@ export type SettingsOf<D extends AnyDestination> =
   D extends DestinationWith<infer Settings> ? Settings : never;
 
 /** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
-export function defineDestination(destination: Destination): Destination {
+export function defineDestination<Secret extends Credentials>(
+  destination: Destination<Secret>,
+): Destination<Secret> {
   refuseName('destination', destination.name);
   return destination;
 }

@@ -2,18 +2,44 @@
 
 export type FormValue = string | { readonly [key: string]: FormValue | undefined } | readonly FormValue[];
 
-/** `json` is sent as JSON; `form` as application/x-www-form-urlencoded with nested keys in brackets. */
+/** `json` is sent as JSON; `form` as application/x-www-form-urlencoded with nested keys in brackets; `text` as it is. */
 export type RequestBody =
-  | { readonly encoding: 'json'; readonly value: unknown }
-  | { readonly encoding: 'form'; readonly value: { readonly [key: string]: FormValue | undefined } };
+  | {
+      readonly encoding: 'json';
+      readonly value: unknown;
+      /** `application/vnd.api+json`. @default 'application/json' */
+      readonly contentType?: string;
+    }
+  | {
+      readonly encoding: 'form';
+      readonly value: { readonly [key: string]: FormValue | undefined };
+      /** `a[0]=x&a[1]=y`, `a=x&a=y` or `a[]=x&a[]=y`. @default 'numbered' */
+      readonly lists?: 'numbered' | 'repeated' | 'bracketed';
+    }
+  /** XML, NDJSON, multipart, a text: see bodies.ts and functions/destinations/xml.ts. */
+  | { readonly encoding: 'text'; readonly text: string; readonly contentType: string };
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Starts with `/`. Build it with the `path` tag, which encodes what is put in. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
+  /** A list is the same key as often. */
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** Beside those of the destination, or in their place: `accept`, `if-match`. The content type is the body's. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: RequestBody;
+}
+
+/**
+ * A request without address and credentials: what stays the same over all repetitions. JSON, so that it can be kept.
+ */
+export interface EncodedRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without `?`; '' for none. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: { readonly contentType: string; readonly text: string } | undefined;
 }
 
 /** A response, read to its end and bounded. Header names are in lower case. */
@@ -23,6 +49,8 @@ export interface HttpResponse {
   readonly body: string;
   /** The body was longer than the engine reads; `body` holds its beginning. */
   readonly bodyTruncated: boolean;
+  /** The content coding that nobody here can read, so that `body` is empty. */
+  readonly unreadCoding?: string;
 }
 
 /**

@@ -1,5 +1,12 @@
-import type { AnyDestination, Destination, DestinationWith } from './destination.ts';
-import type { HttpRequest, HttpResponse } from './http-message.ts';
+import type {
+  AnyDestination,
+  Destination,
+  DestinationWith,
+  Judgement,
+  Meaning,
+  Verdict,
+} from './destination.ts';
+import type { EncodedRequest, HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
 
 /** What the answer to a lookup says of the request whose outcome nobody knows. */
@@ -38,14 +45,27 @@ export interface Lookup<Input, D extends AnyDestination = Destination> {
   readonly answer?: (response: HttpResponse, input: Input) => LookupAnswer;
 }
 
+/** Where the key goes: into a header, or to where `keyInQuery`, `keyInBody` or a function of one's own puts it. */
+export type KeyPlace =
+  | { readonly header: string; readonly put?: undefined }
+  | { readonly put: PutKey; readonly header?: undefined };
+
+/** Pure; with the same key the same bytes. */
+export type PutKey = (request: EncodedRequest, key: string) => EncodedRequest;
+
 /** How an operation may be repeated when nobody knows whether it happened. docs/decisions/what-is-promised.md */
 export type Repeat<Input, D extends AnyDestination = Destination> =
-  | {
-      /** The third party remembers `header` for `windowMs` and answers a repetition from memory. */
+  | ({
+      /** The third party remembers the key for `windowMs` and answers a repetition from memory. */
       readonly by: 'key';
-      readonly header: string;
       readonly windowMs: number;
-    }
+      /**
+       * The longest key that it takes, from 32 characters on. A longer one of ours, which has 76 and more, goes as a digest of
+       * that length in hex.
+       * @default - any
+       */
+      readonly maxLength?: number;
+    } & KeyPlace)
   | { readonly by: 'upsert' }
   | Lookup<Input, D>
   | { readonly by: 'never' };
@@ -57,6 +77,13 @@ interface Call<Input, D extends AnyDestination> {
   readonly name: string;
   readonly destination: D;
   readonly request: (input: Input, ...given: Given<D>) => HttpRequest;
+  /**
+   * As `statuses`, `codes` and `judge` of the destination, for this operation only, and before them: a 404 is a success of a
+   * delete. A status that it calls a success says yes without an id.
+   */
+  readonly statuses?: Readonly<Record<number, Verdict | Meaning>>;
+  readonly codes?: Readonly<Record<string, Verdict | Meaning>>;
+  readonly judge?: (response: HttpResponse) => Judgement | undefined;
   /** As `loggedFields` of a destination, of this operation only. */
   readonly loggedFields?: readonly string[];
   /**

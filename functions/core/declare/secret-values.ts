@@ -31,3 +31,27 @@ export function secretValues(
   look(secret, '');
   return found;
 }
+
+/**
+ * The same secret with other texts where it is secret, for who wants to know what they make of a request, or to try a wrong
+ * key. What is public, numbers and `baseUrl` stay.
+ */
+export function withOtherSecrets<Secret>(
+  secret: Secret,
+  { publicCredentials = [] }: Pick<Destination, 'publicCredentials'>,
+  other: (text: string) => string,
+): Secret {
+  const replaced = (value: unknown, path: string): unknown => {
+    if (path === 'baseUrl' || publicCredentials.includes(path)) return value;
+    if (typeof value === 'string') return other(value);
+    if (Array.isArray(value)) return value.map((item) => replaced(item, path));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        replaced(inner, path === '' ? key : `${path}.${key}`),
+      ]),
+    );
+  };
+  return replaced(secret, '') as Secret;
+}

@@ -1,5 +1,6 @@
 /** Destinations that have settings, and what makes plain values of them in an environment. */
-import type { AnyDestination, Destination, DestinationWith, Settle } from './destination.ts';
+import type { $ZodType } from 'zod/v4/core';
+import type { AnyDestination, Credentials, Destination, DestinationWith, Settle } from './destination.ts';
 import type { AnyIntegration, DeclaredIntegration } from './integration.ts';
 import { refuseName } from './names.ts';
 import type { Operation } from './operation.ts';
@@ -8,18 +9,23 @@ import type { Operation } from './operation.ts';
 type Settled = 'baseUrl' | 'allowedHosts' | 'headers' | 'rateLimits' | 'probe';
 
 /** As it is declared: plain but for what its settings decide. */
-export type DestinationDeclaration<Settings> = Omit<DestinationWith<Settings>, 'settle'> &
-  Omit<Destination, Settled> &
-  Partial<Pick<Destination, Settled>> & {
+export type DestinationDeclaration<Settings, Secret extends Credentials> = Omit<
+  DestinationWith<Settings>,
+  'settle'
+> & {
+  // Says again what the secret is, so that the compiler finds it.
+  readonly credentials: $ZodType<Secret>;
+} & Omit<Destination<Secret>, Settled> &
+  Partial<Pick<Destination<Secret>, Settled>> & {
     /** What differs by settings, put over the rest: `({ plan }) => ({ rateLimits: limitsOf[plan] })`. Pure. */
     readonly bySettings?: (
       settings: Settings,
-    ) => Partial<Omit<Destination, 'name' | 'contract' | 'hasOwnLimits'>>;
+    ) => Partial<Omit<Destination<Secret>, 'name' | 'contract' | 'hasOwnLimits'>>;
   };
 
 /** Declares a destination with settings. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
-export function defineDestination<Settings>(
-  destination: DestinationDeclaration<Settings>,
+export function defineDestination<Settings, Secret extends Credentials>(
+  destination: DestinationDeclaration<Settings, Secret>,
 ): DestinationWith<Settings> {
   refuseName('destination', destination.name);
   return { ...destination, settle };
@@ -42,7 +48,7 @@ const settle: Settle = {
   },
 };
 
-function settledDestination(declared: DestinationDeclaration<unknown>, given: unknown): Destination {
+function settledDestination(declared: DestinationDeclaration<unknown, Credentials>, given: unknown): Destination {
   const {
     bySettings,
     settings: _,

@@ -1,6 +1,7 @@
 /** One attempt of a delivery, with what goes before and what is told of it. */
+
+import type { EncodedRequest } from '../declare/http-message.ts';
 import type { CredentialsError } from '../errors.ts';
-import type { EncodedRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { Deferral } from '../pace/permit-wait.ts';
 import { redactClassification } from '../redact/redact-classification.ts';
@@ -106,6 +107,7 @@ function lineContext(
   const identity = { integration: integration.name, source: event.source, id: event.id };
   const { about, tell, personal } = told;
   const { report } = prepared;
+  const { repeat } = integration.operation;
   return {
     integration,
     about,
@@ -122,6 +124,10 @@ function lineContext(
     // What a publisher calls a field may be somebody's address.
     mapping:
       record.attempts === 0 ? report && { ...report, unmapped: report.unmapped.map(tell.path) } : undefined,
-    idempotencyKey: idempotencyKey(identity, record.approvals),
+    idempotencyKey: idempotencyKey(
+      identity,
+      record.approvals,
+      repeat.by === 'key' ? repeat.maxLength : undefined,
+    ),
   };
 }

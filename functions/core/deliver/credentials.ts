@@ -4,6 +4,10 @@ import type { Credentials } from '../declare/destination.ts';
 export interface VersionedCredentials {
   readonly credentials: Credentials;
   readonly version: string;
+  /** Got in exchange for them, where the destination declares `token`. */
+  readonly token?: string | undefined;
+  /** The version of the secret, where `version` is of a token. */
+  readonly secretVersion?: string | undefined;
   /** When that version was put there, epoch milliseconds, where that was told. */
   readonly createdAtMs?: number | undefined;
 }

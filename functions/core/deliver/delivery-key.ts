@@ -20,9 +20,13 @@ export function deliveryKey({ integration, source, id }: DeliveryIdentity): stri
 /**
  * Idempotency key sent to the third party: the same for ever for one delivery, until it is known not to have been done (a
  * person has looked, or it was refused for good) and is sent anew. Under the old key the third party would repeat what it
- * answered, and take no other bytes. Stripe takes up to 255 characters.
+ * answered, and take no other bytes. Stripe takes up to 255 characters, Adyen 64, some banks 40.
+ * @param maxLength a longer key is replaced by as much of its digest: 32 characters in hex are 128 bits, so that no two
+ *   deliveries meet
  */
-export function idempotencyKey(identity: DeliveryIdentity, approvals: number): string {
-  const key = `interlock-${deliveryKey(identity).replace('#', '-')}`;
-  return approvals === 0 ? key : `${key}-${approvals}`;
+export function idempotencyKey(identity: DeliveryIdentity, approvals: number, maxLength?: number): string {
+  const whole = `interlock-${deliveryKey(identity).replace('#', '-')}`;
+  const key = approvals === 0 ? whole : `${whole}-${approvals}`;
+  if (maxLength === undefined || key.length <= maxLength) return key;
+  return createHash('sha256').update(key).digest('hex').slice(0, maxLength);
 }

@@ -1,6 +1,7 @@
 /** The requests of one delivery in one invocation: at most a lookup, the request itself, and what it leads to. */
 
-import { type EncodedRequest, encodeRequest } from '../http/request.ts';
+import type { EncodedRequest } from '../declare/http-message.ts';
+import { encodeRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import { type Deferral, type PermitAsk, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
 import { comebackWithinMs } from '../pace/spacing.ts';

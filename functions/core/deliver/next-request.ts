@@ -1,9 +1,10 @@
 /** What a response leads to: a follow-up, the request after a lookup, the same request under newer credentials. */
 
+import type { EncodedRequest } from '../declare/http-message.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import { CredentialsError } from '../errors.ts';
 import type { Classification } from '../http/classify.ts';
-import { type EncodedRequest, encodeRequest, type RenderedRequest } from '../http/request.ts';
+import { encodeRequest, type RenderedRequest } from '../http/request.ts';
 import type { Attempt } from './attempt.ts';
 import type { LineContext } from './attempt-line.ts';
 import type { VersionedCredentials } from './credentials.ts';
@@ -23,7 +24,7 @@ export interface Ready {
 
 type NextParts = Pick<
   DeliveryParts,
-  'integration' | 'settings' | 'account' | 'credentials' | 'incidentReporter'
+  'integration' | 'settings' | 'account' | 'credentials' | 'incidentReporter' | 'now' | 'random'
 >;
 
 interface NextOptions {

@@ -1,8 +1,9 @@
 import type { Envelope } from '../declare/event.ts';
+import type { EncodedRequest } from '../declare/http-message.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
 import type { Mapped, MappingReport } from '../declare/mapping.ts';
 import { CredentialsError, MappingError } from '../errors.ts';
-import { type EncodedRequest, encodeRequest } from '../http/request.ts';
+import { encodeRequest } from '../http/request.ts';
 
 /** What an event would be sent as, worked out before the delivery is taken so that the take can keep it. */
 export interface Prepared {

@@ -12,6 +12,8 @@ export interface Queue {
   readonly deadLetter: (message: SQSRecord, diagnosis: Diagnosis) => Promise<void>;
   /** Asks the supervisor to look at a destination now; resolves when SQS has it. */
   readonly askToLook: (destination: string) => Promise<void>;
+  /** Tells the supervisor that there is no token but the one with this id, which is no good; '' for none. Likewise. */
+  readonly askForToken: (destination: string, refused: string) => Promise<void>;
   /** Asks the supervisor to put aside what its queues would soon drop, whoever receives from them; likewise. */
   readonly askToSweep: (destination: string) => Promise<void>;
 }

@@ -13,14 +13,17 @@ export async function insteadOfRefused(
     account,
     credentials,
     incidentReporter,
-  }: Pick<DeliveryParts, 'account' | 'credentials' | 'incidentReporter'>,
+    integration,
+  }: Pick<DeliveryParts, 'account' | 'credentials' | 'incidentReporter' | 'integration'>,
   refused: VersionedCredentials,
   { statusCode, thirdPartyCode = '' }: Pick<Classification, 'statusCode' | 'thirdPartyCode'>,
   tell: LineContext['tell'],
 ): Promise<VersionedCredentials | undefined> {
   const fresh = await credentials.refreshed(refused.version).catch(() => undefined);
   if (fresh !== undefined) return fresh;
-  if (account.parking() !== undefined) return undefined;
+  // Of a token only its keeper knows whether another one may be had; it parks when there is none.
+  if (account.parking() !== undefined || integration.operation.destination.token !== undefined)
+    return undefined;
   // Not in the third party's words: they may repeat the event. A code that could stand in a program is none of them; it
   // tells a missing right, a blocked address and a key that is no good apart.
   const isHarmless = identifier.test(thirdPartyCode) && tell.id(thirdPartyCode) === thirdPartyCode;

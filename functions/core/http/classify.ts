@@ -3,7 +3,8 @@
  * deliver/decision.ts. Pure.
  */
 
-import type { LookAt, Scope, Verdict } from '../declare/destination.ts';
+import type { LookAt, Meaning, Scope, Verdict } from '../declare/destination.ts';
+import type { HttpResponse } from '../declare/http-message.ts';
 import type { LookupAnswer, Operation } from '../declare/operation.ts';
 import { guarded } from './guarded.ts';
 import { lookAtWords } from './look-at.ts';
@@ -48,12 +49,14 @@ export interface Classification {
 /**
  * Reads a result by the destination's table and ours. Never throws: after an answer nothing may be lost of it.
  * @param isRead the request was one that changes nothing
+ * @param resetMs what the standard limit fields ask for (classify-answer.ts)
  */
 export function classify(
   operation: Operation<never>,
   result: HttpResult,
   nowMs: number,
   isRead = false,
+  resetMs?: number,
 ): Classification {
   if ('failure' in result) {
     const { code, message } = result.failure;
@@ -63,7 +66,7 @@ export function classify(
   const { destination } = operation;
   const { statusCode, headers } = response;
   const told = guarded(() => destination.readError(response)) ?? {};
-  const judged = guarded(() => destination.judge?.(response));
+  const judged = guarded(() => operation.judge?.(response)) ?? guarded(() => destination.judge?.(response));
   const limit = guarded(() => destination.readLimit?.(response, nowMs));
   const receipt = response.bodyTruncated ? undefined : guarded(() => operation.receipt(response));
   const hasToldError = told.code !== undefined || told.message !== undefined;
@@ -73,25 +76,30 @@ export function classify(
     speaker: speakerOf(destination, response, hasToldError),
     isReceipted: receipt !== undefined,
     // A cut body may hold an error behind its beginning.
-    isAccepted: !response.bodyTruncated && (operation.accepts ?? []).some((one) => one === statusCode),
+    isAccepted:
+      !response.bodyTruncated &&
+      ((operation.accepts ?? []).some((one) => one === statusCode) ||
+        verdictOf(operation.statuses?.[statusCode]) === 'success'),
     judged,
     code: told.code,
     limit,
     asksForPause: retryAfterMs(headers['retry-after'], nowMs, headers.date) !== undefined,
   };
-  const { verdict, scope, lookAt, isUnreadable } = meaningOf(destination, heard);
-  const pauseMs = pauseOf(response, limit, verdict === 'success', nowMs);
+  const { verdict, scope, lookAt, isUnreadable } = meaningOf(ownBefore(operation), heard);
+  const pauseMs = pauseOf(response, limit, verdict === 'success', nowMs) ?? resetMs;
   const requestId = headers[destination.requestIdHeader];
   const mayBeDone = verdict === 'refused' && !isRead && statusMeaning(statusCode).mayBeDone === true;
-  const saysYes = isUnreadable && !(response.bodyTruncated && mayComeWhole(response.body));
+  const saysYes = isUnreadable && !(response.bodyTruncated && mayComeWhole(response));
   const said = judged?.message ?? told.message ?? `status ${statusCode}`;
   const advice =
     verdict === 'refused' && lookAt !== undefined
       ? ` — look at ${lookAtWords[lookAt]}`
       : isUnreadable
-        ? saysYes
-          ? ' without an id that could be read: it said yes; check the contract'
-          : ', cut off before its end'
+        ? response.unreadCoding !== undefined
+          ? ` in a coding that cannot be read: ${response.unreadCoding}`
+          : saysYes
+            ? ' without an id that could be read: it said yes; check the contract'
+            : ', cut off before its end'
         : '';
   return {
     verdict,
@@ -110,8 +118,18 @@ export function classify(
   };
 }
 
+/** What the operation says of its own answers goes before what is said of all. */
+const ownBefore = ({ destination, statuses, codes }: Operation<never>) => ({
+  statuses: { ...destination.statuses, ...statuses },
+  codes: { ...destination.codes, ...codes },
+});
+
+const verdictOf = (meant: Verdict | Meaning | undefined) =>
+  typeof meant === 'object' ? meant.verdict : meant;
+
 /** Longer than is ever read it comes as long the next time. Undecodable bytes count more here than they were. */
-const mayComeWhole = (body: string) => Buffer.byteLength(body) < responseBytesMax;
+const mayComeWhole = ({ body, unreadCoding }: HttpResponse) =>
+  unreadCoding === undefined && Buffer.byteLength(body) < responseBytesMax;
 
 /** It said yes, and nobody can read what it did. */
 export const unreadableCode = 'UNREADABLE_RESPONSE';

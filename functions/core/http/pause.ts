@@ -1,6 +1,5 @@
 import type { LimitReading } from '../declare/destination.ts';
 import type { HttpResponse } from '../declare/http-message.ts';
-import { rateLimitResetMs } from './rate-limit-fields.ts';
 import { pauseMsMax, retryAfterMs } from './retry-after.ts';
 
 /**
@@ -16,7 +15,7 @@ export function pauseOf(
   nowMs: number,
 ): number | undefined {
   const asked = isSuccess ? undefined : retryAfterMs(headers['retry-after'], nowMs, headers.date);
-  return asked ?? declaredMs(limit, nowMs) ?? rateLimitResetMs(headers, nowMs);
+  return asked ?? declaredMs(limit, nowMs);
 }
 
 function declaredMs(limit: LimitReading | undefined, nowMs: number): number | undefined {

@@ -1,7 +1,9 @@
 import { isAllowedHost } from '../declare/allowed-host.ts';
-import type { Credentials, Destination } from '../declare/destination.ts';
-import type { FormValue, HttpRequest, RequestBody } from '../declare/http-message.ts';
+import type { ClientCertificate, Credentials, Destination } from '../declare/destination.ts';
+import type { EncodedRequest, FormValue, HttpRequest, RequestBody } from '../declare/http-message.ts';
+import type { KeyPlace } from '../declare/operation.ts';
 import { ConfigError } from '../errors.ts';
+import { lowerCased } from './lower-cased.ts';
 
 /** A request as it goes over the wire. */
 export interface RenderedRequest {
@@ -9,16 +11,8 @@ export interface RenderedRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-}
-
-/** A request without address and credentials: what stays the same over all repetitions. JSON, so that it can be kept. */
-export interface EncodedRequest {
-  readonly method: string;
-  readonly path: string;
-  /** Without `?`; '' for none. */
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: { readonly contentType: string; readonly text: string } | undefined;
+  /** What to connect with, where the third party wants a certificate. Leaves the process by the handshake alone. */
+  readonly tls?: ClientCertificate;
 }
 
 /**
@@ -33,11 +27,16 @@ export function encodeRequest({ method, path, query = {}, headers = {}, body }: 
   return {
     method,
     path,
-    query: new URLSearchParams(query).toString(),
+    query: new URLSearchParams(pairsOf(query)).toString(),
     headers: lowerCased(headers),
     body: encoded,
   };
 }
+
+const pairsOf = (query: NonNullable<HttpRequest['query']>): [string, string][] =>
+  Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  );
 
 /** An item of the ledger holds 400 KB; this leaves room for what else it knows. */
 const bodyBytesMax = 256 * 1024;
@@ -46,7 +45,7 @@ export interface AddressOptions {
   readonly destination: Destination;
   readonly credentials: Credentials;
   /** The key for operations that repeat by key. */
-  readonly idempotency?: { readonly header: string; readonly key: string } | undefined;
+  readonly idempotency?: (Pick<KeyPlace, 'header' | 'put'> & { readonly key: string }) | undefined;
   /** `local` only: plain http and any host. */
   readonly allowPrivateAddresses: boolean;
 }
@@ -55,8 +54,10 @@ export interface AddressOptions {
  * Makes the exact request. Throws `ConfigError` when the address is none that this destination may be called at,
  * `RangeError` when the path would lead elsewhere than it says.
  */
-export function addressRequest(request: EncodedRequest, options: AddressOptions): RenderedRequest {
+export function addressRequest(kept: EncodedRequest, options: AddressOptions): RenderedRequest {
   const { destination, credentials, idempotency } = options;
+  const { header, key = '' } = idempotency ?? {};
+  const request = idempotency?.put?.(kept, key) ?? kept;
   const { method, body, headers } = request;
   return {
     method,
@@ -68,7 +69,7 @@ export function addressRequest(request: EncodedRequest, options: AddressOptions)
       'user-agent': 'interlock/0.1',
       ...lowerCased(destination.headers(credentials)),
       ...headers,
-      ...(idempotency === undefined ? {} : { [idempotency.header.toLowerCase()]: idempotency.key }),
+      ...(header === undefined ? {} : { [header.toLowerCase()]: key }),
       ...(body === undefined
         ? {}
         : { 'content-type': body.contentType, 'content-length': `${Buffer.byteLength(body.text)}` }),
@@ -127,25 +128,29 @@ function baseUrl(destination: Destination, credentials: Credentials, allowPrivat
 }
 
 function encodeBody(body: RequestBody): { contentType: string; text: string } {
-  return body.encoding === 'json'
-    ? { contentType: 'application/json', text: JSON.stringify(body.value) }
-    : { contentType: 'application/x-www-form-urlencoded', text: encodeForm(body.value) };
+  switch (body.encoding) {
+    case 'json':
+      return { contentType: body.contentType ?? 'application/json', text: JSON.stringify(body.value) };
+    case 'form':
+      return { contentType: 'application/x-www-form-urlencoded', text: encodeForm(body) };
+    case 'text':
+      return { contentType: body.contentType, text: body.text };
+  }
 }
+
+type Form = Extract<RequestBody, { readonly encoding: 'form' }>;
 
 /** `{a: {b: ['c']}}` becomes `a[b][0]=c`, as Stripe reads it. https://docs.stripe.com/api#intro */
-function encodeForm(value: { readonly [key: string]: FormValue | undefined }): string {
+function encodeForm({ value, lists = 'numbered' }: Form): string {
+  const pairs = (key: string, inner: FormValue | undefined): string[] => {
+    if (inner === undefined) return [];
+    if (typeof inner === 'string') return [`${key}=${encodeURIComponent(inner)}`];
+    const isPlain = Array.isArray(inner) && lists !== 'numbered';
+    const keyOf = (name: string) =>
+      isPlain ? (lists === 'repeated' ? '' : '[]') : `[${encodeURIComponent(name)}]`;
+    return Object.entries(inner).flatMap(([name, one]) => pairs(key + keyOf(name), one));
+  };
   return Object.entries(value)
-    .flatMap(([key, inner]) => formPairs(encodeURIComponent(key), inner))
+    .flatMap(([key, inner]) => pairs(encodeURIComponent(key), inner))
     .join('&');
 }
-
-function formPairs(key: string, value: FormValue | undefined): string[] {
-  if (value === undefined) return [];
-  if (typeof value === 'string') return [`${key}=${encodeURIComponent(value)}`];
-  return Object.entries(value).flatMap(([inner, one]) =>
-    formPairs(`${key}[${encodeURIComponent(inner)}]`, one),
-  );
-}
-
-const lowerCased = (headers: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

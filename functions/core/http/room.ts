@@ -4,5 +4,5 @@
  */
 export const room = {
   uses: ['functions/core/declare', 'functions/core/errors.ts'],
-  packages: ['node:dns', 'node:http', 'node:https', 'node:net', 'node:stream'],
+  packages: ['node:dns', 'node:http', 'node:https', 'node:net', 'node:stream', 'structured-headers'],
 } as const;

@@ -72,20 +72,23 @@ interface Exchange {
 }
 
 function exchange(
-  { method, url, headers, body }: RenderedRequest,
+  { method, url, headers, body, tls }: RenderedRequest,
   timeoutMs: number,
   { agents, allowPrivateAddresses, bytesMax }: Exchange,
 ): Promise<HttpResult> {
   return new Promise((resolve) => {
     const plain = url.protocol === 'http:' ? plainHttp() : undefined;
-    let agent = agents.get(url.protocol);
-    if (agent === undefined) {
-      agent = plain === undefined ? new Agent({ keepAlive: true }) : new plain.Agent({ keepAlive: true });
-      agents.set(url.protocol, agent);
-    }
+    // Connections are reused by who they belong to: one with a certificate is its own.
+    const owner = `${url.protocol} ${tls?.cert ?? ''}${tls?.key ?? ''}`;
+    let agent = agents.get(owner);
     const lookup = allowPrivateAddresses ? {} : { lookup: publicLookup };
     let call: ClientRequest;
     try {
+      if (agent === undefined) {
+        const kept = { keepAlive: true, ...tls };
+        agent = plain === undefined ? new Agent(kept) : new plain.Agent({ keepAlive: true });
+        agents.set(owner, agent);
+      }
       call = (plain?.request ?? httpsRequest)(url, { method, headers, agent, ...lookup });
     } catch (error) {
       // A header that HTTP has no way to write: a line end in a key, for one.
@@ -131,9 +134,11 @@ function exchange(
     });
     call.on('response', (message) => {
       answer = message;
-      void readBody(message, bytesMax).then(({ text, truncated }) => {
+      void readBody(message, bytesMax).then(({ text, truncated, ...how }) => {
         const statusCode = message.statusCode ?? 0;
-        settle({ response: { statusCode, headers: flat(message), body: text, bodyTruncated: truncated } });
+        settle({
+          response: { statusCode, headers: flat(message), body: text, bodyTruncated: truncated, ...how },
+        });
         if (truncated) call.destroy();
       });
     });

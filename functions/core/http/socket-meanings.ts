@@ -20,6 +20,8 @@ const rows: readonly (readonly [codes: RegExp, meaning: Meant])[] = [
     /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_|ERR_SSL_|EPROTO$)/,
     meant('retryable', 'destination', 'certificate'),
   ],
+  // A client certificate or key that is none, or that do not belong together.
+  [/^ERR_OSSL_/, meant('refused', 'destination', 'certificate')],
   // A header that HTTP cannot write. Whether it is the key, the same for all, or one event's own shows in the next ones.
   [
     /^(?:ERR_INVALID_CHAR|ERR_INVALID_HTTP_TOKEN|ERR_HTTP_|ERR_UNESCAPED_)/,

@@ -1,6 +1,7 @@
 import type { Operation } from '../declare/operation.ts';
 import { NoPermitError } from '../errors.ts';
-import { type Classification, classify } from '../http/classify.ts';
+import type { Classification } from '../http/classify.ts';
+import { classifyAnswer } from '../http/classify-answer.ts';
 import type { RenderedRequest } from '../http/request.ts';
 import type { HttpResult, SendHttp } from '../http/send-http.ts';
 import { makeAppointment } from './appointment.ts';
@@ -68,7 +69,7 @@ export function createPacedSend(options: PacedSendOptions): PacedSend {
     const startedMs = now();
     const result = await send(request, operation.destination.requestTimeoutMs);
     const endedAtMs = now();
-    const classification = classify(operation, result, endedAtMs);
+    const classification = await classifyAnswer(operation, result, endedAtMs);
     if (classification.notBeforeMs !== undefined) await hold(classification.notBeforeMs);
     return { result, classification, durationMs: endedAtMs - startedMs, endedAtMs };
   };

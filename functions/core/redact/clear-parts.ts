@@ -30,7 +30,7 @@ function read({ map, operation }: AnyIntegration): ClearParts {
     ...standardHeaders,
     ...destination.loggedHeaders,
     destination.requestIdHeader,
-    ...(repeat.by === 'key' ? [repeat.header.toLowerCase()] : []),
+    ...(repeat.by === 'key' && repeat.header !== undefined ? [repeat.header.toLowerCase()] : []),
   ]);
   const fields = [...(destination.loggedFields ?? []), ...(operation.loggedFields ?? [])];
   const targets = map.lineage.map(({ target }) => target);

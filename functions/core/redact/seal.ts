@@ -20,7 +20,7 @@ export const unseal = (sealed: string, message: string): string | undefined =>
   unsealBytes(sealed, message, 'kept request')?.toString();
 
 /** What is sealed: each has keys of its own, so that none can be shown for another. */
-export type Purpose = 'kept request' | 'logged exchange';
+export type Purpose = 'kept request' | 'logged exchange' | 'token';
 
 /** As `seal`, of bytes. */
 export function sealBytes(bytes: Uint8Array, message: string, purpose: Purpose): string {

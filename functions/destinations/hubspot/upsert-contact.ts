@@ -1,5 +1,5 @@
 import { defineOperation } from '../../core/declare/operation.ts';
-import { asString, firstOf, jsonBody } from '../json-body.ts';
+import { asId, firstOf, jsonBody } from '../json-body.ts';
 import { apiVersion, hubspot } from './index.ts';
 
 /** A contact's properties: strings only, whatever the property's type. The last two are custom properties. */
@@ -33,5 +33,5 @@ export const upsertContact = defineOperation<ContactProperties>({
     },
   }),
   repeat: { by: 'upsert' },
-  receipt: (response) => asString(firstOf(jsonBody(response)?.results)?.id),
+  receipt: (response) => asId(firstOf(jsonBody(response)?.results)?.id),
 });

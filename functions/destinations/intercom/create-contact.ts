@@ -1,6 +1,6 @@
 import { type HttpRequest, type HttpResponse, path } from '../../core/declare/http-message.ts';
 import { defineOperation } from '../../core/declare/operation.ts';
-import { asString, firstOf, jsonBody } from '../json-body.ts';
+import { asId, asString, firstOf, jsonBody } from '../json-body.ts';
 import { intercom } from './index.ts';
 
 export interface ContactParams {
@@ -35,7 +35,7 @@ export const createContact = defineOperation<ContactParams>({
     const id = response.statusCode === 409 ? conflictingId(response) : asString(jsonBody(response)?.id);
     return id === undefined ? undefined : update(id, input);
   },
-  receipt: (response) => asString(jsonBody(response)?.id),
+  receipt: (response) => asId(jsonBody(response)?.id),
 });
 
 /** https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/updatecontact */

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { digest, hmac } from '../../core/declare/digest.ts';
 import { type Coercion, defineCoercion } from '../conversion.ts';
 
 /** SHA-256 of the text in UTF-8, in hex. */
@@ -7,10 +7,10 @@ export const sha256 = hashed('sha256');
 export const md5 = hashed('md5');
 
 function hashed(algorithm: 'sha256' | 'md5'): Coercion<string, string> {
-  return defineCoercion(algorithm, (text) => createHash(algorithm).update(text, 'utf8').digest('hex'));
+  return defineCoercion(algorithm, (text) => digest(algorithm, text));
 }
 
 /** HMAC-SHA-256 of the text in UTF-8 under a key that is no secret (a namespace), in hex. */
 export function hmacSha256(key: string): Coercion<string, string> {
-  return defineCoercion('hmacSha256', (text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'));
+  return defineCoercion('hmacSha256', (text) => hmac('sha256', key, text));
 }

@@ -143,6 +143,7 @@ async function ask(
       now: context.now,
       sleep: context.sleep,
       randomId: context.randomId,
+      random: context.random,
     });
   } catch (error) {
     const isOurs = error instanceof CredentialsError || error instanceof ConfigError;

@@ -1,4 +1,3 @@
-import type { Credentials } from '../../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { MappingReport } from '../../../functions/core/declare/mapping.ts';
 import { idempotencyKey } from '../../../functions/core/deliver/delivery-key.ts';
@@ -8,6 +7,7 @@ import { type RenderedRequest, renderRequest } from '../../../functions/core/htt
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import type { Context } from '../context.ts';
 import { findIntegration } from '../resources.ts';
+import { placeholder, placeholderOf } from '../secret-form.ts';
 import { complete, exampleOf } from '../send/outgoing.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
@@ -41,7 +41,7 @@ export const run = defineCommand({
     if (flags.json) {
       const documents = found.map(({ integration, request: { method, url, headers, body }, mapping }) => ({
         ...(ofType.length > 0 ? { integration } : {}),
-        ...{ method, url: url.href, headers, body: body ?? null, mapping },
+        ...{ method, url, headers, body: body ?? null, mapping },
       }));
       writeJson(context, ofType.length > 0 ? documents : documents[0]);
     } else {
@@ -51,18 +51,18 @@ export const run = defineCommand({
         if (ofType.length > 0) writeLine(context.stdout, '');
       }
     }
+    const { authorize, token } = first.operation.destination;
+    if (authorize !== undefined || token !== undefined)
+      writeLine(context.stderr, 'Signature and token are made when it is sent, and do not stand here.');
     writeLine(context.stderr, "The address is the destination's own; a baseUrl in the secret replaces it.");
     return exitCodes.ok;
   },
 });
 
-/** Stands for the key while headers are made, then is redacted wherever it went, in whatever encoding. */
-const placeholder: Credentials = { apiKey: 'ZzDryRunOnlyZz' };
-
 function dryRun(
   integration: AnyIntegration,
   text: string,
-): { request: RenderedRequest; mapping: MappingReport } {
+): { request: ShownRequest; mapping: MappingReport } {
   const { name, operation } = integration;
   const { destination, repeat } = operation;
   try {
@@ -73,14 +73,14 @@ function dryRun(
     const request = renderRequest({
       destination,
       request: operation.request(output),
-      credentials: placeholder,
+      credentials: placeholderOf(destination),
       idempotency:
         repeat.by === 'key'
-          ? { header: repeat.header, key: idempotencyKey({ integration: name, source, id }, 0) }
+          ? { ...repeat, key: idempotencyKey({ integration: name, source, id }, 0, repeat.maxLength) }
           : undefined,
       allowPrivateAddresses: false,
     });
-    return { request: { ...request, headers: redacted(request.headers) }, mapping: report };
+    return { request: redacted(request), mapping: report };
   } catch (error) {
     if (error instanceof InvalidEventError) {
       const problems = error.problems.map(
@@ -93,18 +93,27 @@ function dryRun(
   }
 }
 
-function redacted(headers: RenderedRequest['headers']): RenderedRequest['headers'] {
+/** The placeholder stands for the secret while the request is made, and leaves it wherever it went, in whatever encoding. */
+function redacted({ headers, url, body, ...rest }: RenderedRequest): ShownRequest {
   const redactor = createRedactor();
-  redactor.addSecret(placeholder.apiKey);
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redactor.secrets(value)]));
+  redactor.addSecret(placeholder);
+  const shown = Object.entries(headers).map(([name, value]) => [name, redactor.secrets(value)]);
+  return {
+    ...rest,
+    url: redactor.secrets(url.href),
+    headers: Object.fromEntries(shown),
+    body: body === undefined ? undefined : redactor.secrets(body),
+  };
 }
 
+type ShownRequest = Omit<RenderedRequest, 'url'> & { readonly url: string };
+
 function show(
-  { method, url, headers, body }: RenderedRequest,
+  { method, url, headers, body }: ShownRequest,
   mapping: MappingReport,
   { stdout }: Context,
 ): void {
-  writeLine(stdout, `${method} ${url.href}`);
+  writeLine(stdout, `${method} ${url}`);
   for (const [name, value] of Object.entries(headers)) writeLine(stdout, `${name}: ${printable(value)}`);
   if (body !== undefined) writeLine(stdout, `\n${printable(body)}`);
   writeLine(stdout, '');

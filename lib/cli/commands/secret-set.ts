@@ -21,7 +21,8 @@ import { weakness } from '../weak-secret.ts';
 /** Writes a destination's credentials. The value comes from a stream or a file and goes to Secrets Manager only. */
 export const secretSet = defineCommand({
   name: 'secret set',
-  summary: 'Sets a destination\'s credentials: JSON like {"apiKey": "…"}, from standard input or a file.',
+  summary:
+    'Sets a destination\'s credentials: JSON like {"apiKey": "…"}, or of the shape that it declares, from standard input or a file.',
   parameters: '<destination>',
   arity: { least: 1, most: 1 },
   flags: { file: { type: 'string', value: '<path>', about: 'read from this file' }, ...yesFlag },

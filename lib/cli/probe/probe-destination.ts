@@ -1,6 +1,7 @@
 /** A probe from where an operator sits: the environment's secret, the account's own limit, and the real address. */
 import { readSecret } from '../../../functions/core/aws/credentials.ts';
 import { openAccountStore } from '../../../functions/core/aws/open-account-store.ts';
+import { withStoredToken } from '../../../functions/core/aws/stored-token.ts';
 import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts';
 import { lockOf } from '../../../functions/core/contract/probe/lock-of.ts';
 import type { CheckRun } from '../../../functions/core/contract/probe/probe-recorder.ts';
@@ -31,6 +32,8 @@ export interface ProbeOptions {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly randomId: () => string;
+  /** Even in [0, 1). */
+  readonly random: () => number;
 }
 
 export interface Probed {
@@ -49,9 +52,15 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
     settings,
     now,
   });
-  const { credentials } = await readSecret({
+  const secret = await readSecret({
     client: clients.secrets,
     secretId: secretName(environment.name, destination.name),
+    destination,
+    redactor,
+  });
+  const { credentials, token } = await withStoredToken(secret, {
+    client: clients.dynamodb,
+    tableName: ledgerTableName(environment.name),
     destination,
     redactor,
   });
@@ -60,6 +69,7 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
     ...options,
     redact: redactor.secrets,
     credentials,
+    token,
     send: createPacedSend({
       reserve: account.reserveProbe,
       hold: account.hold,

@@ -68,14 +68,17 @@ export interface Contract<Name extends string = string> {
   readonly limit: RateLimit;
   /** A key that looks like the real ones. */
   readonly newApiKey: (random: () => number) => string;
+  /** The secret with that key in it, but for its `baseUrl`. @default - `{ apiKey }` */
+  readonly secretOf?: (apiKey: string) => Readonly<Record<string, unknown>>;
   /**
-   * Whether headers, named in lower case, or the path with its query carry the key.
+   * Whether headers, named in lower case, the path with its query or anything else of the request carry the key.
    * @default - as `Authorization: Bearer`
    */
   readonly isAuthorized?: (
     headers: Readonly<Record<string, string>>,
     apiKey: string,
     path: string,
+    request: Arrived,
   ) => boolean;
   readonly open: (context: StandInContext) => ThirdParty;
 }

@@ -59,7 +59,7 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     isTooLarge: boolean,
   ): { readonly answer: Answer; readonly fault?: Fault } => {
     if (isTooLarge) return { answer: thirdParty.tooLarge(arrived) };
-    if (!isAuthorized(arrived.headers, apiKey, arrived.path)) {
+    if (!isAuthorized(arrived.headers, apiKey, arrived.path, arrived)) {
       return { answer: thirdParty.unauthorized(arrived) };
     }
     const state = window.state(arrived.atMs);

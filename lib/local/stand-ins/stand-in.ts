@@ -11,7 +11,7 @@ import { createReception, type ReceptionOptions } from './reception.ts';
 export interface StandIn extends Controlled {
   readonly url: string;
   /** The secret that points at it, as it was at the start. */
-  readonly secret: Required<Credentials>;
+  readonly secret: Credentials & Required<Pick<Credentials, 'baseUrl'>>;
   /** Ends at once, also what hangs or drips. */
   readonly stop: () => Promise<void>;
 }
@@ -30,6 +30,7 @@ export interface StandInOptions extends Omit<ReceptionOptions, 'random'> {
 /** Starts a third party's stand-in on 127.0.0.1. Rejects when the port is taken. */
 export async function startStandIn(contract: Contract, options: StandInOptions): Promise<StandIn> {
   const { now } = options;
+  const { secretOf = (apiKey: string) => ({ apiKey }) } = contract;
   const sleep = options.sleep ?? ((ms, signal) => sleepOnTimer(ms, undefined, { signal }));
   const { receive, hold, ...reception } = createReception(contract, { random: Math.random, ...options });
   const stopped = new AbortController();
@@ -55,7 +56,7 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
   const standIn: StandIn = {
     name: contract.name,
     url,
-    secret: { apiKey: options.apiKey, baseUrl: url },
+    secret: { ...secretOf(options.apiKey), baseUrl: url },
     ...reception,
     stop: () => {
       stopped.abort();

@@ -40,6 +40,8 @@ async function requestsOfTheWorst(name: string): Promise<number> {
       monotonicMs: () => 0,
       sleep: async () => {},
     }),
+    now: () => 0,
+    random: () => 0,
     randomId: () => 'id',
     writes: false,
     wrongKey: false,

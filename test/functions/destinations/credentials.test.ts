@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import * as z from 'zod/mini';
-import { bearerCredentials } from '../../../functions/destinations/credentials.ts';
+import {
+  basicCredentials,
+  basicHeader,
+  bearerCredentials,
+} from '../../../functions/destinations/credentials.ts';
 
 const takes = (secret: unknown) => z.safeParse(bearerCredentials, secret).success;
 
@@ -25,4 +29,9 @@ describe('the secret of a destination', () => {
   ])('is not %j', (secret) => {
     expect(takes(secret)).toBe(false);
   });
+});
+
+test('user and password make the header of RFC 7617', () => {
+  const { username, password } = z.parse(basicCredentials, { username: 'Aladdin', password: 'open-sesame' });
+  expect(basicHeader(username, password)).toEqual({ authorization: 'Basic QWxhZGRpbjpvcGVuLXNlc2FtZQ==' });
 });

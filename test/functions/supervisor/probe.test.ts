@@ -43,6 +43,8 @@ async function probeWith(result: HttpResult, options: ProbeWith = {}) {
       },
     }),
     tell: generalDisclosure(createRedactor()),
+    now: () => nowMs,
+    random: () => 0,
     allowPrivateAddresses: false,
   });
   const probed = await probe({ apiKey: 'canary', ...(baseUrl === undefined ? {} : { baseUrl }) });

@@ -560,3 +560,40 @@ it('tells what went wrong when the ledger cannot be reached', async () => {
   parts = { ...parts, account: { ...account, state: failing('TimeoutError') } };
   expect(await supervise(parts, look)).toEqual({ did: [], failure: awsError('TimeoutError') });
 });
+
+describe('the token of a destination', () => {
+  const refusing = (version?: string) => async (refusedToken: string | undefined) => {
+    story.push(`token instead of ${refusedToken}`);
+    throw new CredentialsError('the authorization server refuses a token for good (status 400)', version);
+  };
+
+  it('is seen to with every look, and told which one was refused', async () => {
+    const keepToken = async (refusedToken: string | undefined) => {
+      story.push(`token instead of ${refusedToken}`);
+    };
+    expect(await supervise({ ...parts, keepToken }, look)).toEqual({ did: [] });
+    await supervise({ ...parts, keepToken }, { ask: 'look', destination: 'thing', refusedToken: 'id-1' });
+    expect(story).toEqual(['token instead of undefined', 'token instead of id-1']);
+  });
+
+  it('that is refused for good parks, and alerts with what to do', async () => {
+    const report = await supervise({ ...parts, keepToken: refusing('v1') }, look);
+    expect(report.did).toEqual(['parked', 'paused', 'alerted']);
+    expect(story.slice(1)).toEqual([
+      'disable while parked',
+      'alert: the authorization server refuses a token for good (status 400)',
+    ]);
+    expect(await account.parking()).toMatchObject({ refusedVersion: 'v1' });
+  });
+
+  it('that cannot be got just now parks nothing, and of a parked destination only a look gets one', async () => {
+    expect(await supervise({ ...parts, keepToken: refusing() }, look)).toEqual({
+      did: [],
+      reason: 'the authorization server refuses a token for good (status 400)',
+    });
+    await pausedAndAlerted(byOperator);
+    story = [];
+    await supervise({ ...parts, keepToken: refusing() }, look);
+    expect(story).toEqual([]);
+  });
+});

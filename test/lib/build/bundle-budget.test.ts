@@ -33,9 +33,11 @@ const declaredBytesMax = 60_000;
 /**
  * A kilobyte of code costs a cold start some 60 µs at full speed (docs/performance.md). What is here was measured, and
  * room for a page of code: whoever needs more looks at what grew, and raises the line in the same commit if it is worth it.
+ * Of each total 7 KB are the parser of structured fields (RFC 9651), which is read when a third party tells of its limit by them.
+ * Of a worker's total 2 KB read tokens, of the supervisor's 6 get them: of destinations that have some.
  * Of a worker's total 6 KB are what knows units and dates in any form, which no cold start reads. Of its entry 10 KB are what decides what of an exchange may stand in clear, and seals the rest (docs/decisions/default-deny.md).
  */
-const worker: Budget = { entryBytes: 192_000, totalBytes: 237_000 };
+const worker: Budget = { entryBytes: 192_000, totalBytes: 248_000 };
 
 /**
  * Nobody waits for these two: the SDK's own clients of Lambda and SNS are two thirds of the first, and of the second 13 KB
@@ -43,8 +45,8 @@ const worker: Budget = { entryBytes: 192_000, totalBytes: 237_000 };
  * environment over a declaration, and half a KB of the second finds the contract of another account.
  */
 const system: Readonly<Record<string, Budget>> = {
-  [supervisorSource.name]: { entryBytes: 383_500, totalBytes: 446_500 },
-  [contractWatchSource.name]: { entryBytes: 167_500, totalBytes: 186_500 },
+  [supervisorSource.name]: { entryBytes: 386_500, totalBytes: 468_000 },
+  [contractWatchSource.name]: { entryBytes: 170_000, totalBytes: 202_000 },
 };
 
 const sources = functionSources(integrations);

@@ -45,6 +45,7 @@ export async function interlock(args: readonly string[], around: Around = {}): P
     })(),
     env,
     now: () => nowMs,
+    random: () => 0,
     randomId: () => {
       ids += 1;
       return `id-${ids}`;

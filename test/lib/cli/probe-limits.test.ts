@@ -35,6 +35,7 @@ async function nextPermitMs(rateLimits: Readonly<Record<string, readonly RateLim
     samples: 1,
     now: () => nowMs,
     sleep: () => Promise.reject(new Error('nothing to wait for')),
+    random: () => 0,
     randomId: () => '0123456789abcdef',
   });
   const [account] = table.items();

@@ -340,6 +340,8 @@ describe('a destination made from a probe', () => {
         monotonicMs: now,
         sleep: async () => undefined,
       }),
+      now: () => 0,
+      random: () => 0,
       randomId: () => 'id',
       writes: false,
       wrongKey: true,

@@ -1,10 +1,13 @@
 /** One event through the real handler, its real HTTP and models of what it calls of AWS; and all that it leaves behind. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { instantClient } from '../../../bench/instant-client.ts';
+import * as driftClaims from '../../../functions/core/aws/drift-claims.ts';
+import * as tokens from '../../../functions/core/aws/tokens.ts';
 import * as driftLook from '../../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import { createHandler } from '../../../functions/core/handler.ts';
@@ -95,6 +98,8 @@ export async function carry(body: string, { integration, secret, lock }: ChainOp
     sleep: (ms) => (ms > 2_000 ? new Promise(() => {}) : sleep(Math.min(ms, 1))),
     readContract: async () => lock,
     loadDriftComparator: async () => driftLook,
+    loadTokens: async () => tokens,
+    loadDriftClaims: async () => driftClaims,
   });
   const record = {
     messageId: 'm-1',

@@ -67,6 +67,8 @@ export async function probedRemains(apiKey: string, baseUrl: string): Promise<Re
       sleep: async () => {},
     }),
     redact: redactor.secrets,
+    now,
+    random: () => 0,
     randomId: () => {
       ids += 1;
       return `${ids}`.padStart(16, '0');

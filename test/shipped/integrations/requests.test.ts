@@ -53,10 +53,13 @@ describe('customer-created-to-stripe', () => {
   });
 
   it('leaves out what is null', () => {
-    expect(createCustomer.request(mapData(customerToStripe, bare).output).body?.value).toEqual({
-      email: 'a@example.com',
-      name: 'Ada',
-      metadata: { externalClientId: '9007199254740991' },
+    expect(createCustomer.request(mapData(customerToStripe, bare).output).body).toEqual({
+      encoding: 'form',
+      value: {
+        email: 'a@example.com',
+        name: 'Ada',
+        metadata: { externalClientId: '9007199254740991' },
+      },
     });
   });
 });

@@ -1,5 +1,5 @@
 /** Makes requests wrong on purpose: what a third party answers to them is half of its contract. Pure. */
-import type { EncodedRequest } from '../../http/request.ts';
+import type { EncodedRequest } from '../../declare/http-message.ts';
 
 /** Nobody's key: a third party that logs it has learned nothing. */
 export const wrongApiKey = 'interlock-probe-wrong-key';

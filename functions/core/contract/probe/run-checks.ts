@@ -2,6 +2,7 @@
 
 import type { ContractDeclaration } from '../../declare/contract.ts';
 import type { AnyIntegration } from '../../declare/integration.ts';
+import { withOtherSecrets } from '../../declare/secret-values.ts';
 import { NoPermitError } from '../../errors.ts';
 import { encodeRequest } from '../../http/request.ts';
 import { wrongApiKey } from './broken-requests.ts';
@@ -68,7 +69,7 @@ async function authenticate(
     return false;
   }
   if (wrongKey) {
-    const wrong = { ...credentials, apiKey: wrongApiKey };
+    const wrong = withOtherSecrets(credentials, declaration.destination, () => wrongApiKey);
     await recorder.send(
       { ...request, check: 'wrong-key', isWrong: true, credentials: wrong },
       brokenOnPurpose,

@@ -1,11 +1,13 @@
 /** The requests of a probe, each with what came of it. */
 
 import type { Credentials, Destination } from '../../declare/destination.ts';
+import type { EncodedRequest } from '../../declare/http-message.ts';
 import type { Operation } from '../../declare/operation.ts';
 import { probeOperation } from '../../declare/probe-operation.ts';
-import { secretValues } from '../../declare/secret-values.ts';
+import { secretValues, withOtherSecrets } from '../../declare/secret-values.ts';
+import { authorizeRequest } from '../../http/authorize-request.ts';
 import type { Classification } from '../../http/classify.ts';
-import { addressRequest, type EncodedRequest, type RenderedRequest } from '../../http/request.ts';
+import { addressRequest, type RenderedRequest } from '../../http/request.ts';
 import type { HttpResult } from '../../http/send-http.ts';
 import type { Relation } from '../lock/check-outcome.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -55,6 +57,12 @@ export type SendProbe = (request: ProbeRequest) => Promise<ProbedExchange>;
 export interface SendProbeOptions {
   readonly destination: Destination;
   readonly credentials: Credentials;
+  /** Got in exchange for them, where the destination declares `token`. */
+  readonly token?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Even in [0, 1). */
+  readonly random: () => number;
   /**
    * Sends a request within the account's limit, tells everyone of a pause, and says what the answer means (createPacedSend
    * of pace). Throws `NoPermitError` when the limit leaves no room.
@@ -76,9 +84,10 @@ export const triesMax = 3;
 function withoutCredentials(
   headers: Readonly<Record<string, string>>,
   destination: Destination,
+  credentials: Credentials,
 ): Readonly<Record<string, string>> {
-  const plain = headersWith(destination, 'one') ?? {};
-  const other = headersWith(destination, 'other') ?? {};
+  const plain = headersWith(destination, credentials, 'one') ?? {};
+  const other = headersWith(destination, credentials, 'other') ?? {};
   const isOfKey = (name: string) => (name in plain ? plain[name] !== other[name] : secretNames.test(name));
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, isOfKey(name) ? '' : value]),
@@ -86,14 +95,23 @@ function withoutCredentials(
 }
 
 /** `undefined`: it takes no such key. */
-function headersWith(destination: Destination, apiKey: string): Readonly<Record<string, string>> | undefined {
+function headersWith(
+  destination: Destination,
+  credentials: Credentials,
+  key: string,
+): Readonly<Record<string, string>> | undefined {
   try {
-    const headers = Object.entries(destination.headers({ apiKey }));
+    const headers = Object.entries(
+      destination.headers(withOtherSecrets(credentials, destination, () => key)),
+    );
     return Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
   } catch {
     return undefined;
   }
 }
+
+/** Nobody's, for who tries a wrong key. */
+const wrongToken = 'interlock-probe-wrong-token';
 
 /** Where the declaration cannot be asked which ones they are. */
 const secretNames = /auth|key|token|secret|signature|cookie/;
@@ -108,18 +126,26 @@ export function createSendProbe(options: SendProbeOptions): SendProbe {
   return async ({ check, operation, template, request, isWrong = false, ...how }) => {
     const { idempotencyKey, readBy = makesNothing, credentials = options.credentials, reread } = how;
     const { repeat } = readBy;
+    const isOwn = credentials === options.credentials;
     const rendered = addressRequest(request, {
       destination,
       credentials,
       idempotency:
-        repeat.by === 'key' && idempotencyKey !== undefined
-          ? { header: repeat.header, key: idempotencyKey }
-          : undefined,
+        repeat.by === 'key' && idempotencyKey !== undefined ? { ...repeat, key: idempotencyKey } : undefined,
       allowPrivateAddresses: options.allowPrivateAddresses,
     });
-    const sentHeaders = withoutCredentials(rendered.headers, destination);
+    // What signing adds stands in no book: a signature is made of the key.
+    const sentHeaders = withoutCredentials(rendered.headers, destination, credentials);
+    const signed = () =>
+      authorizeRequest(rendered, {
+        destination,
+        credentials,
+        token: isOwn ? options.token : wrongToken,
+        nowMs: options.now(),
+        random: options.random,
+      });
     for (let tries = 1; ; tries += 1) {
-      const answer = await send(rendered, readBy);
+      const answer = await send(signed(), readBy);
       const sent =
         reread === undefined
           ? answer

@@ -34,3 +34,17 @@ test('what a person lets be sent anew has a key of its own', () => {
   const identity = { integration: 'a-to-b', source: '/shop', id: '1' };
   expect(idempotencyKey(identity, 2)).toBe(`${idempotencyKey(identity, 0)}-2`);
 });
+
+test('a key longer than the third party takes is as much of a digest, the same for ever and for nobody else', () => {
+  const identity = { integration: 'payment-requested-to-adyen', source: '/shop', id: 'e-1' };
+  const short = idempotencyKey(identity, 0, 64);
+  expect(short).toMatch(/^[0-9a-f]{64}$/);
+  expect(idempotencyKey(identity, 0, 40)).toBe(short.slice(0, 40));
+  expect(idempotencyKey(identity, 0, 255)).toBe(idempotencyKey(identity, 0));
+  const others = [
+    idempotencyKey(identity, 1, 64),
+    idempotencyKey({ ...identity, id: 'e-2' }, 0, 64),
+    idempotencyKey({ ...identity, integration: 'refund-requested-to-adyen' }, 0, 64),
+  ];
+  expect(new Set([short, ...others]).size).toBe(4);
+});

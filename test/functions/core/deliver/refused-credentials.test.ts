@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import { clientCredentials } from '../../../../functions/core/declare/token.ts';
 import { CredentialsError } from '../../../../functions/core/errors.ts';
-import { thingBody } from '../../../fixtures/fixture-integration.ts';
+import {
+  createThing,
+  thingBody,
+  thingDestination,
+  thingIntegration,
+} from '../../../fixtures/fixture-integration.ts';
 import { answer, created } from './loopback-third-party.ts';
 import { parkedRecheckMs, startMs } from './memory-ports.ts';
 import { record, rowOf, sandbox } from './sandbox.ts';
@@ -103,4 +109,28 @@ test.each([
   one.parts.redactor.addSecret('sk_secret_');
   await one.batch(record());
   expect(one.account.parking?.reason).toBe(`the credentials were refused ${told}`);
+});
+
+test('a refused token without another one waits and parks nothing: its keeper knows what to do', async () => {
+  const destination = thingDestination({
+    token: clientCredentials({ path: '/t', client: () => ({ id: 'i', secret: 's' }) }),
+  });
+  const refused: string[] = [];
+  const one = await sandbox({
+    integration: thingIntegration(createThing(undefined, { destination })),
+    script: [answer(401)],
+    credentials: (baseUrl) => ({
+      get: async () => ({ credentials: { baseUrl }, token: 'at_1', version: 'v1 id-1', secretVersion: 'v1' }),
+      refreshed: async (version) => {
+        refused.push(version);
+        return undefined;
+      },
+    }),
+  });
+  const first = record();
+  expect(await one.batch(first)).toEqual([first.messageId]);
+  expect(one.calls.map(({ authorization }) => authorization)).toEqual(['Bearer at_1']);
+  expect(refused).toEqual(['v1 id-1']);
+  expect(one.account.parking).toBeUndefined();
+  expect([...one.ledger.rows.values()]).toMatchObject([{ attempts: 0 }]);
 });

@@ -59,6 +59,9 @@ export async function sandbox(setup: Setup = {}) {
     askToLook: async (destination) => {
       asked.push(destination);
     },
+    askForToken: async (destination) => {
+      asked.push(`token ${destination}`);
+    },
     askToSweep: async (destination) => {
       asked.push(`sweep ${destination}`);
       if (setup.asks === false) throw new Error('InternalError');

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { RenderedRequest } from '../../../../functions/core/http/request.ts';
 import { createSendHttp, responseBytesMax } from '../../../../functions/core/http/send-http.ts';
@@ -206,17 +206,43 @@ test('a compressed body is bounded by what it holds, not by what was sent', asyn
   expect('response' in result && result.response.body.length).toBe(responseBytesMax);
 });
 
-test.each(['zstd', 'constructor', 'gzip'])(
-  'a body that cannot be decoded (%s) keeps the status',
-  async (encoding) => {
-    const base = await serve((_request, response) =>
-      response.setHeader('content-encoding', encoding).end('not compressed at all'),
-    );
-    expect(await sender()(post(base), 5_000)).toMatchObject({
-      response: { statusCode: 200, body: '', bodyTruncated: true },
-    });
-  },
-);
+test.each([
+  ['compress', 'compress'],
+  ['constructor', 'constructor'],
+  ['gzip', 'gzip'],
+  ['<script>', 'unknown'],
+  ['gzip, dcb', 'dcb'],
+])('a body that cannot be decoded (%s) keeps the status, and says what it is in', async (encoding, named) => {
+  const base = await serve((_request, response) =>
+    response.setHeader('content-encoding', encoding).end('not compressed at all'),
+  );
+  expect(await sender()(post(base), 5_000)).toMatchObject({
+    response: { statusCode: 200, body: '', bodyTruncated: true, unreadCoding: named },
+  });
+});
+
+// https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+test.each<[string, (text: string) => string | Buffer]>([
+  ['GZIP', gzipSync],
+  ['x-gzip', gzipSync],
+  ['Deflate', deflateSync],
+  ['br', brotliCompressSync],
+  ['identity', (text) => text],
+  [' , ', (text) => text],
+  ['deflate, gzip', (text) => gzipSync(deflateSync(text))],
+])('a body in the coding "%s" is read', async (coding, coded) => {
+  const base = await serve((_request, response) =>
+    response.setHeader('content-encoding', coding).end(coded('{"id":"cus_1"}')),
+  );
+  expect(await sender()(post(base), 5_000)).toEqual({
+    response: expect.objectContaining({ body: '{"id":"cus_1"}', bodyTruncated: false }),
+  });
+});
+
+test('a byte order mark before the body is no part of it', async () => {
+  const base = await serve((_request, response) => response.end('\uFEFF{"id":1}'));
+  expect(await sender()(post(base), 5_000)).toMatchObject({ response: { body: '{"id":1}' } });
+});
 
 test('a redirect is an answer and is not followed', async () => {
   let requests = 0;

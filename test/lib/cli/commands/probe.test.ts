@@ -117,7 +117,7 @@ describe('probe', () => {
   });
 
   it('never shows the key, in no form of output and not in the lock', async () => {
-    const { apiKey } = probing.standIns.wallet.secret;
+    const apiKey = String(probing.standIns.wallet.secret.apiKey);
     const outputs = [
       await run('wallet', '--write', '--json'),
       await run('wallet', '--write', '--update'),

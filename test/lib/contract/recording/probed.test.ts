@@ -43,6 +43,8 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
       monotonicMs: now,
       sleep: async () => undefined,
     }),
+    now: () => 0,
+    random: () => 0,
     randomId: () => {
       ids += 1;
       return `c0ffee${ids.toString().padStart(10, '0')}`;

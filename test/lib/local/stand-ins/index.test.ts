@@ -68,7 +68,7 @@ test('another account has a stand-in of its own, with its own key and its own bo
       false,
       false,
     ]);
-    expect(other.secret.apiKey.slice(0, 4)).toBe(one.secret.apiKey.slice(0, 4));
+    expect(`${other.secret.apiKey}`.slice(0, 4)).toBe(`${one.secret.apiKey}`.slice(0, 4));
     other.seed({ externalId: '7', email: 'ada@example.com' });
     expect([one, other].map(({ journal }) => journal.entities.length)).toEqual([0, 1]);
   } finally {

@@ -200,6 +200,8 @@ export function fakeThirdParty(): FakeThirdParty {
           nowMs += ms;
         },
       }),
+      now: () => 0,
+      random: () => 0,
       randomId: () => {
         ids += 1;
         return `${ids}`.padStart(16, '0');

@@ -1,6 +1,6 @@
 /** Batches as SQS hands them to a function. */
 import type { Context, SQSEvent } from 'aws-lambda';
-import { customerCreated } from '../functions/events/customer-created.ts';
+import { customerCreated } from '../test/fixtures/shop/functions/events/customer-created.ts';
 
 /** A full batch: what a backlog is carried by. */
 export const batchSize = 10;

@@ -7,20 +7,20 @@ import type { HttpResponse } from '../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../functions/core/declare/integration.ts';
 import { createHandler } from '../functions/core/handler.ts';
 import { renderRequest } from '../functions/core/http/request.ts';
-import { customerCreated } from '../functions/events/customer-created.ts';
 import { environments } from '../lib/environments.ts';
-import { hubspot } from '../lib/local/stand-ins/hubspot.ts';
-import { intercom } from '../lib/local/stand-ins/intercom.ts';
 import { createReception } from '../lib/local/stand-ins/reception.ts';
-import { stripe } from '../lib/local/stand-ins/stripe.ts';
 import { besideData } from '../test/fixtures/map-data.ts';
+import { customerCreated } from '../test/fixtures/shop/functions/events/customer-created.ts';
+import { gazette } from '../test/fixtures/shop/stand-ins/gazette.ts';
+import { helpdesk } from '../test/fixtures/shop/stand-ins/helpdesk.ts';
+import { wallet } from '../test/fixtures/shop/stand-ins/wallet.ts';
 import { TableModel } from '../test/models/table.ts';
 import { batchSize, context, eventsFrom } from './batches.ts';
 import { instantClient } from './instant-client.ts';
 
 const apiKey = 'sk_bench_0123456789abcdef';
 const secret = { SecretString: JSON.stringify({ apiKey }), VersionId: 'v1' };
-const contracts = { stripe, hubspot, intercom };
+const contracts = { wallet, gazette, helpdesk };
 const tableName = 'ledger';
 
 /** Carries `batches` of new events; rejects when one of them is not delivered. Resolves to the CPU of it, microseconds. */

@@ -9,7 +9,7 @@ import { environments } from '../lib/environments.ts';
 import { inEnvironment } from '../lib/settled.ts';
 import { cpuMsOfDelivery } from './counts/carried.ts';
 import { countAll } from './counts/count-all.ts';
-import { hasStandIn } from './counts/third-party.ts';
+import { repository } from './counts/home.ts';
 
 /**
  * What one partition takes, and so one item: the account's, of which each write is one unit.
@@ -19,7 +19,7 @@ const writesPerSecondMax = 1_000;
 
 /** Nobody answers the others here. */
 const integrations = inEnvironment(environments.prod, declared).integrations.filter(({ operation }) =>
-  hasStandIn(contractOf(operation.destination)),
+  repository.standIns.some(({ name }) => name === contractOf(operation.destination)),
 );
 
 /** @param args `--write` keeps the counts for `interlock cost` */

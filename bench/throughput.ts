@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { RateLimit } from '../functions/core/declare/destination.ts';
-import { customerCreated } from '../functions/events/customer-created.ts';
-import { integrations } from '../functions/integrations/index.ts';
 import { type LocalEnvironment, startLocalEnvironment } from '../lib/local/local-environment.ts';
 import { topicName } from '../lib/names.ts';
+import { customerCreated } from '../test/fixtures/shop/functions/events/customer-created.ts';
+import { shopIntegrations as integrations, shopStandIns, shopTop } from '../test/fixtures/shop/index.ts';
 import { type CpuSeconds, cpuSeconds } from './cpu.ts';
 
 /** Starts every sandbox and lets the compiler see the hot code: a cold start is none of what is measured. */
@@ -25,6 +25,9 @@ const subscribers = integrations.filter(({ event }) => event.type === customerCr
 
 export async function throughput(): Promise<string> {
   const environment = await startLocalEnvironment({
+    integrations,
+    contracts: shopStandIns,
+    top: shopTop,
     port: 0,
     outDir,
     now: Date.now,

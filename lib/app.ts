@@ -60,6 +60,8 @@ export function createApp(props: AppProps): App {
 export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settings'> {
   /** @default - every integration there is */
   readonly integrations?: readonly DeclaredIntegration[];
+  /** Where their `functions` and `contracts` are, as `functionSources` takes it. */
+  readonly top?: string;
   /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
   readonly outDir: string;
 }
@@ -70,7 +72,7 @@ export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settin
  */
 export async function synthesize(props: SynthesizeProps): Promise<string> {
   const chosen = props.integrations ?? integrations;
-  const functionDirs = await buildFunctions(functionSources(chosen), join(props.outDir, 'build'));
+  const functionDirs = await buildFunctions(functionSources(chosen, props.top), join(props.outDir, 'build'));
   const parts = props.integrations === undefined ? { parts: readParts() } : {};
   const app = createApp({ ...props, ...parts, integrations: chosen, functionDirs, validate: false });
   return app.synth().directory;

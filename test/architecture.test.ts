@@ -8,6 +8,7 @@ import { readRooms } from './architecture/read-rooms.ts';
 import { importBreaches } from './architecture/room-breaches.ts';
 import { readSourceFiles } from './architecture/source-file.ts';
 import { startsSomething } from './architecture/starts-something.ts';
+import { isExample, lists } from './newcomers/examples.ts';
 
 const files = readSourceFiles();
 const imports = files.flatMap(readImports);
@@ -55,6 +56,19 @@ describe('the layout', () => {
 
   it('keeps the order of the rooms: each imports what its door allows', () => {
     expect(describeBreaches(importBreaches(imports, rooms))).toBe('');
+  });
+
+  it('lets nobody but a list know the examples that Interlock comes with, so that a user can delete them', () => {
+    expect(
+      breaches(
+        /^/,
+        ({ from, to }) => isExample(to) && !isExample(from) && !lists.includes(from),
+        'what stays imports no example: engine, tests, benches and tools are tried on test/fixtures/shop, or on what the lists hold',
+        'use the shop, or move the file to test/shipped',
+      ),
+    ).toBe('');
+    expect(['functions/events/customer-created.ts', 'test/shipped/a.ts'].filter(isExample)).toHaveLength(2);
+    expect(['functions/events/formats.ts', 'lib/local/stand-ins/acme.ts'].filter(isExample)).toEqual([]);
   });
 
   it('has a door at every room, which says what the room is for, and doors that lead one way', () => {

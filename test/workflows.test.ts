@@ -69,7 +69,12 @@ describe('the workflows', () => {
     const { on, jobs } = workflow('nightly');
     expect(Object.keys(on)).toEqual(['schedule', 'workflow_dispatch']);
     const commands = scriptsOf(workflow('nightly')).filter((script) => script !== 'npm ci');
-    expect(commands).toEqual(['npm run prove:nightly', 'npm run simulate -- --nightly', 'npm run mutate']);
+    expect(commands).toEqual([
+      'npm run prove:nightly',
+      'npm run prove:newcomers',
+      'npm run simulate -- --nightly',
+      'npm run mutate',
+    ]);
     for (const { permissions } of Object.values(jobs)) expect(permissions).toEqual({ contents: 'read' });
   });
 

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import customerCreatedToStripe from '../../functions/integrations/customer-created-to-stripe/integration.ts';
 import { assumptions } from '../../lib/cost/assumptions.ts';
+import customerCreatedToWallet from '../../test/fixtures/shop/functions/integrations/customer-created-to-wallet/integration.ts';
 import { honestAnswer } from '../contract-subject.ts';
 import { writeBatches } from './batches-file.ts';
 import { createCoreShare } from './core-share.ts';
@@ -35,9 +35,9 @@ export async function start(args: readonly string[]): Promise<string> {
   const memoryMb = memoryIn(args);
   const share = memoryMb === undefined ? undefined : createCoreShare(memoryMb);
   const outDir = await mkdtemp(join(tmpdir(), 'interlock-bench-'));
-  const outside = await startOutside(honestAnswer(customerCreatedToStripe), outDir);
+  const outside = await startOutside(honestAnswer(customerCreatedToWallet), outDir);
   try {
-    const subjects = await createSubjects(customerCreatedToStripe, outside, outDir);
+    const subjects = await createSubjects(customerCreatedToWallet, outside, outDir);
     const file = await writeBatches(join(outDir, 'batches'), 1 + extent.warmUp + extent.measured);
     const results = subjects.map((subject) => ({ subject, starts: [] as Start[] }));
     const core = oneCore();

@@ -8,6 +8,7 @@ import { buildFunctions } from '../../lib/build/build.ts';
 import { bundle } from '../../lib/build/bundle.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import { environments } from '../../lib/environments.ts';
+import { shopTop } from '../../test/fixtures/shop/index.ts';
 import { type BundleSize, bundleSize } from '../bundle-size.ts';
 import { apiKey, type Outside, secretId, tableName } from './outside.ts';
 
@@ -66,8 +67,9 @@ async function peer(
   return { name, handlerUrl, environment, size: bundleSize(metafile, entry), calls };
 }
 
+/** @param integration one of the shop's */
 async function interlock(integration: AnyIntegration, outDir: string): Promise<Subject> {
-  const source = functionSources([integration]).find(({ name }) => name === integration.name);
+  const source = functionSources([integration], shopTop).find(({ name }) => name === integration.name);
   if (source === undefined) throw new RangeError(`${integration.name} is no function`);
   const [functionDir = ''] = [...(await buildFunctions([source], outDir)).values()];
   const { metafile } = await bundle(source);

@@ -3,6 +3,7 @@ import type { AnyIntegration } from '../../functions/core/declare/integration.ts
 import type { Counts, IntegrationCounts } from '../../lib/cost/counts.ts';
 import { assumedLatencyMs } from './assumed-latency.ts';
 import { countStack } from './count-stack.ts';
+import { repository } from './home.ts';
 import { createRecords } from './records.ts';
 import { countScenarios } from './scenarios.ts';
 
@@ -10,7 +11,11 @@ import { countScenarios } from './scenarios.ts';
  * Counts `integrations` as if there were no others; each needs the stand-in of its destination.
  * @param countedOn YYYY-MM-DD
  */
-export async function countAll(countedOn: string, integrations: readonly AnyIntegration[]): Promise<Counts> {
+export async function countAll(
+  countedOn: string,
+  integrations: readonly AnyIntegration[],
+  home = repository,
+): Promise<Counts> {
   const { stack, integrations: resources } = countStack(integrations);
   const counted: Record<string, IntegrationCounts> = {};
   for (const integration of integrations) {
@@ -23,7 +28,7 @@ export async function countAll(countedOn: string, integrations: readonly AnyInte
       destination: operation.destination.name,
       eventBytes: Buffer.byteLength(record.body),
       ...own,
-      scenarios: await countScenarios(integration, integrations),
+      scenarios: await countScenarios(integration, integrations, home),
     };
   }
   return {

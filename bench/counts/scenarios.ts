@@ -5,6 +5,7 @@ import type { HttpResult } from '../../functions/core/http/send-http.ts';
 import type { ScenarioName, Tally } from '../../lib/cost/counts.ts';
 import { environments } from '../../lib/environments.ts';
 import { capacityOf } from '../../lib/stack/capacity.ts';
+import type { Home } from './home.ts';
 import { again, createRecords } from './records.ts';
 import { createWorker, type Sandbox, type Worker } from './worker.ts';
 
@@ -22,6 +23,9 @@ const longQuietMs = 120_000;
  */
 const backlogBatches = { before: 2, counted: 4, after: 1 };
 
+/** Each waits twice as long as the one before: with so many three quarters of an hour, at the slowest limit that we know of. */
+const receivesMax = 9;
+
 const answered = (statusCode: number, headers: Readonly<Record<string, string>> = {}): HttpResult => ({
   response: { statusCode, headers, body: '', bodyTruncated: false },
 });
@@ -32,6 +36,7 @@ const answered = (statusCode: number, headers: Readonly<Record<string, string>> 
 export async function countScenarios(
   integration: AnyIntegration,
   integrations: readonly AnyIntegration[],
+  home: Home,
 ): Promise<Readonly<Record<ScenarioName, Tally>>> {
   const { prod } = environments;
   const { batchSize, maximumConcurrency, functionTimeoutSeconds } = capacityOf(
@@ -43,6 +48,7 @@ export async function countScenarios(
     createWorker(integration, {
       settings: { ...prod.settings, loggedShare },
       timeoutMs: functionTimeoutSeconds * 1_000,
+      home,
     });
   const openSandboxes = () => Array.from({ length: maximumConcurrency }, worker.coldStart);
   // None is kept whole here and all are there: what is in between is worked out.
@@ -95,30 +101,40 @@ export async function countScenarios(
   };
 }
 
-async function settled({ kernel }: Worker, sandbox: Sandbox, batch: Batch): Promise<void> {
-  await kernel.sleep(quietMs);
-  const back = await sandbox.invoke(batch);
-  if (back.length > 0) throw new Error(`${back.length} of ${batch.length} deliveries came back`);
+async function settled(worker: Worker, sandbox: Sandbox, batch: Batch): Promise<void> {
+  await worker.kernel.sleep(quietMs);
+  await toItsEnd(worker, sandbox, batch);
 }
 
-/** The first request meets trouble; when its wait is over the message is delivered. */
+/** What comes back is received again, until all of it is over: a slow limit lets a batch through bit by bit. */
+async function toItsEnd({ kernel }: Worker, sandbox: Sandbox, batch: Batch): Promise<void> {
+  let left = await sandbox.invoke(batch);
+  for (let time = 1; left.length > 0; time += 1) {
+    if (time > receivesMax) throw new Error(`${left.length} of ${batch.length} deliveries came back`);
+    await kernel.sleep(quietMs * 2 ** time);
+    left = await sandbox.invoke(left.map((record) => again(record)));
+  }
+}
+
+/** The first request meets trouble. When its wait is over the message is delivered, or it was given up where nothing may be repeated. */
 async function afterTrouble(worker: Worker, sandbox: Sandbox, batch: Batch, trouble: HttpResult) {
   await worker.kernel.sleep(quietMs);
   worker.trouble.push(trouble);
   const back = await sandbox.invoke(batch);
-  if (back.length !== batch.length) throw new Error('nothing came back of what met trouble');
-  await settled(
-    worker,
-    sandbox,
-    back.map((record) => again(record)),
-  );
+  if (worker.trouble.length > 0) throw new Error('nobody met the trouble');
+  if (back.length > 0)
+    await settled(
+      worker,
+      sandbox,
+      back.map((record) => again(record)),
+    );
 }
 
 /** As a backlog begins: all sandboxes that the event source runs have their first batch in one millisecond. */
 function onset(worker: Worker, sandboxes: readonly Sandbox[], batch: () => Batch): Promise<Tally> {
   return worker.counted(batch().length * sandboxes.length, async () => {
     await worker.kernel.sleep(longQuietMs);
-    await Promise.all(sandboxes.map((sandbox) => carry(sandbox, batch, 1)));
+    await Promise.all(sandboxes.map((sandbox) => carry(worker, sandbox, batch, 1)));
   });
 }
 
@@ -128,17 +144,14 @@ function backlog(worker: Worker, sandboxes: readonly Sandbox[], batch: () => Bat
   return worker.counted(counted * batch().length * sandboxes.length, async () => {
     await Promise.all(
       sandboxes.map(async (sandbox) => {
-        await worker.uncounted(() => carry(sandbox, batch, before));
-        await carry(sandbox, batch, counted);
-        await worker.uncounted(() => carry(sandbox, batch, after));
+        await worker.uncounted(() => carry(worker, sandbox, batch, before));
+        await carry(worker, sandbox, batch, counted);
+        await worker.uncounted(() => carry(worker, sandbox, batch, after));
       }),
     );
   });
 }
 
-async function carry(sandbox: Sandbox, batch: () => Batch, batches: number): Promise<void> {
-  for (let n = 0; n < batches; n += 1) {
-    const back = await sandbox.invoke(batch());
-    if (back.length > 0) throw new Error(`${back.length} deliveries came back under a backlog`);
-  }
+async function carry(worker: Worker, sandbox: Sandbox, batch: () => Batch, batches: number): Promise<void> {
+  for (let n = 0; n < batches; n += 1) await toItsEnd(worker, sandbox, batch());
 }

@@ -1,19 +1,21 @@
 /** An integration's real handler in production's settings, with the SDK's real clients and everything counted. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Settings } from '../../functions/core/config.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
+import { contractOf } from '../../functions/core/declare/account-of.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
 import type { HttpResult, SendHttp } from '../../functions/core/http/send-http.ts';
+import { readIfThere } from '../../lib/contract/read-if-there.ts';
 import type { Tally } from '../../lib/cost/counts.ts';
-import { contractOf } from '../../functions/core/declare/account-of.ts';
 import { lockFile } from '../../lib/names.ts';
 import { createKernel, type Kernel } from '../../test/simulation/kernel.ts';
 import { createRandom } from '../../test/simulation/random.ts';
 import { assumedLatencyMs } from './assumed-latency.ts';
 import { createCountingClients } from './counting-clients.ts';
+import { type Home, repository, standInIn } from './home.ts';
 import { countLine, emptyTally } from './tally.ts';
 import { createThirdParty } from './third-party.ts';
 
@@ -39,6 +41,8 @@ export interface WorkerOptions {
   /** The third party's; `null`: none. @default - its contract's */
   readonly limit?: null;
   readonly timeoutMs: number;
+  /** @default - the repository's */
+  readonly home?: Home;
 }
 
 const tableName = 'interlock-prod-ledger';
@@ -55,7 +59,7 @@ const scenarioMsMax = 3_600_000;
 
 export async function createWorker(
   integration: AnyIntegration,
-  { settings, timeoutMs, ...limited }: WorkerOptions,
+  { settings, timeoutMs, home = repository, ...limited }: WorkerOptions,
 ): Promise<Worker> {
   Object.assign(process.env, lambdaVariables);
   const { destination } = integration.operation;
@@ -70,8 +74,13 @@ export async function createWorker(
   const apiKey = 'sk_counted_0123456789abcdef';
   const secret = { apiKey };
   const clients = await createCountingClients({ tableName, secret, now, sleep, tally: () => here().tally });
-  const thirdParty = createThirdParty(contractOf(destination), { now, random: random.next, apiKey, ...limited });
-  const lock = readFileSync(new URL(`../../${lockFile(contractOf(destination))}`, import.meta.url), 'utf8');
+  const thirdParty = createThirdParty(standInIn(home, contractOf(destination)), {
+    now,
+    random: random.next,
+    apiKey,
+    ...limited,
+  });
+  const lock = await readIfThere(join(home.root, lockFile(contractOf(destination))));
   const send: SendHttp = async (request) => {
     here().tally.requests += 1;
     await sleep(assumedLatencyMs.thirdParty);

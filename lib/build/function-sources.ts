@@ -24,19 +24,28 @@ export const contractWatchSource: FunctionSource = {
   entry: 'functions/contract-watch/handler.ts',
 };
 
+/** @param top folder that holds their `functions` and `contracts`, with a slash at its end. @default - the repository's */
 export const functionSources = (
   integrations: readonly Pick<DeclaredIntegration, 'name' | 'operation'>[],
+  top = '',
 ): readonly FunctionSource[] => [
   ...integrations.map(({ name, operation }) => ({
     name,
-    entry: `functions/integrations/${name}/handler.ts`,
-    files: { 'contract.lock.json': lockFile(contractOf(operation.destination)) },
+    entry: `${top}functions/integrations/${name}/handler.ts`,
+    files: { 'contract.lock.json': `${top}${lockFile(contractOf(operation.destination))}` },
   })),
-  supervisorSource,
-  { ...contractWatchSource, files: locksOf(integrations) },
+  { ...supervisorSource, entry: `${top}${supervisorSource.entry}` },
+  {
+    ...contractWatchSource,
+    entry: `${top}${contractWatchSource.entry}`,
+    files: locksOf(integrations, top),
+  },
 ];
 
-function locksOf(integrations: readonly Pick<DeclaredIntegration, 'operation'>[]): Record<string, string> {
+function locksOf(
+  integrations: readonly Pick<DeclaredIntegration, 'operation'>[],
+  top: string,
+): Record<string, string> {
   const destinations = new Set(integrations.map(({ operation }) => contractOf(operation.destination)));
-  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, path]));
+  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, `${top}${path}`]));
 }

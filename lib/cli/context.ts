@@ -1,6 +1,8 @@
 /** What a command gets from outside: streams, clock, chance, clients, and what there is to operate. */
+import type { DeclaredContract } from '../../functions/core/declare/contract.ts';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { AnyIntegration, DeclaredIntegration } from '../../functions/core/declare/integration.ts';
+import type { Counts } from '../cost/counts.ts';
 import type { EnvironmentName } from '../environments.ts';
 import type { Clients } from './clients.ts';
 
@@ -26,6 +28,10 @@ export interface Context {
   /** As they are in the environment of the command. */
   readonly integrations: readonly AnyIntegration[];
   readonly events: readonly EventContract[];
+  /** How each third party is probed. */
+  readonly contracts: readonly DeclaredContract[];
+  /** What was counted of the integrations, for `cost`. */
+  readonly counts: () => Counts;
 }
 
 /** The same before a command has said which environment it is about. */

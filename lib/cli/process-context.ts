@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { contracts } from '../../functions/destinations/contracts.ts';
 import { events } from '../../functions/events/index.ts';
 import { integrations } from '../../functions/integrations/index.ts';
+import { readCounts } from '../cost/counts.ts';
 import type { OuterContext } from './context.ts';
 
 type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'once'>;
@@ -29,5 +31,7 @@ export function processContext(process: Process, env: OuterContext['env']): Oute
     clients: async (environment) => (await import('./clients.ts')).createClients(environment, env),
     integrations,
     events,
+    contracts,
+    counts: readCounts,
   };
 }

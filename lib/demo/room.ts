@@ -6,6 +6,7 @@ export const room = {
   uses: [
     'functions/core/declare',
     'functions/core/http',
+    'functions/core/pace',
     'functions/integrations',
     'lib/environments.ts',
     'lib/names.ts',

@@ -1,6 +1,10 @@
 /** What the demo publishes, and the trouble it arranges. Data only: the same every time. */
+import type { Destination } from '../../functions/core/declare/destination.ts';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import type { Beside } from '../../functions/core/declare/mapping.ts';
+import { paceOf } from '../../functions/core/pace/spacing.ts';
+import { environments } from '../environments.ts';
 import { emailOf, numberOf, varied } from './vary.ts';
 
 export interface StoryEvent {
@@ -11,9 +15,13 @@ export interface StoryEvent {
 }
 
 const source = 'urn:example:shop';
-/** Of the first type in the list, and of each other. */
+/** Of the first type in the list, and of each other; fewer where a third party is slow. */
 const firstCount = 160;
 const otherCount = 60;
+/** The demo has a minute: half of it for what waits for a limit. */
+const waitedMsMax = 30_000;
+/** Two are twice as good as one, and more would not show anything else. */
+const countLeast = 2;
 /** Every so many events one is published again: at once, in the same batch, and later. */
 const repeatedEvery = 8;
 
@@ -36,15 +44,28 @@ export interface Story {
 export function storyAt(time: string, integrations: readonly AnyIntegration[]): Story {
   const taken = integrations.filter(({ retiring }) => retiring !== true);
   const types = [...new Map(taken.map(({ event: contract }) => [contract.type, contract])).values()];
-  const events = types.flatMap((contract, at) =>
-    Array.from({ length: at === 0 ? firstCount : otherCount }, (_, n) => event(contract, n, time)),
-  );
+  const events = types.flatMap((contract, at) => {
+    const takers = taken.filter(({ event: { type } }) => type === contract.type);
+    const count = Math.min(at === 0 ? firstCount : otherCount, ...takers.map((one) => countFor(one, taken)));
+    return Array.from({ length: count }, (_, n) => event(contract, n, time, takers));
+  });
   const [first] = taken;
   return {
     events,
     repeated: events.filter((_, n) => n % repeatedEvery === 0),
     invalid: first === undefined ? [] : invalidOf(first, time),
   };
+}
+
+const paceOfLocal = ({ rateLimits }: Destination) => paceOf(rateLimits, environments.local.settings.pacing);
+const intervalMsOf = (destination: Destination) => paceOfLocal(destination).intervalUs / 1_000;
+
+/** How many events an integration can deliver in time, where the others of its destination want as many. */
+function countFor({ operation: { destination } }: AnyIntegration, all: readonly AnyIntegration[]): number {
+  const { budgets } = paceOfLocal(destination);
+  const requests = Math.min(waitedMsMax / intervalMsOf(destination), ...budgets.map((one) => one.requests));
+  const sharers = all.filter(({ operation }) => operation.destination.name === destination.name);
+  return Math.max(countLeast, Math.floor(requests / sharers.length));
 }
 
 function invalidOf({ name, event: contract }: AnyIntegration, time: string): Story['invalid'] {
@@ -96,6 +117,10 @@ const troubles = [
 
 export type Trouble = (typeof troubles)[number][number];
 
+/** After a pause the rate begins at a tenth: who is slower than this would not be done with it in the demo's minute. */
+const slowIntervalMs = 200;
+const troublesOfSlow: readonly Trouble[] = [{ kind: 'error-500' }, { kind: 'slow-drip' }];
+
 /** By destination. Where nothing may be repeated, only what costs no attempt: all else is for a person to settle. */
 export function troubleOf(integrations: readonly AnyIntegration[]): ReadonlyMap<string, readonly Trouble[]> {
   const names = [...new Set(integrations.map(({ operation }) => operation.destination.name))];
@@ -103,16 +128,32 @@ export function troubleOf(integrations: readonly AnyIntegration[]): ReadonlyMap<
     names.map((name, at) => {
       const own = integrations.filter(({ operation }) => operation.destination.name === name);
       const isOnce = own.some(({ operation }) => operation.repeat.by === 'never');
-      const faults: readonly Trouble[] = troubles[at % troubles.length] ?? [];
+      const isSlow = own.some(({ operation }) => intervalMsOf(operation.destination) > slowIntervalMs);
+      const faults = isSlow ? troublesOfSlow : (troubles[at % troubles.length] ?? []);
       return [name, isOnce ? faults.filter(({ kind }) => kind.startsWith('retry-after')) : faults];
     }),
   );
 }
 
-function event(contract: EventContract, n: number, time: string): StoryEvent {
+function event(
+  contract: EventContract,
+  n: number,
+  time: string,
+  takers: readonly AnyIntegration[] = [],
+): StoryEvent {
   const { type } = contract;
-  const data = varied(contract, n);
   const id = `${type}-${n}`;
-  const text = JSON.stringify({ specversion: '1.0', id, source, type, time, subject: `${n}`, data });
+  const envelope = { specversion: '1.0', id, source, type, time, subject: `${n}` } as const;
+  const data = varied(contract, n, (data) => takers.every(({ map }) => canMap(map, data, envelope)));
+  const text = JSON.stringify({ ...envelope, data });
   return { id, type, data, text };
+}
+
+function canMap(map: AnyIntegration['map'], data: unknown, event: Beside['event']): boolean {
+  try {
+    map.map(data, { event });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -62,7 +62,8 @@ function mapped({ map }: AnyIntegration, { text }: StoryEvent): Mapped<unknown> 
 
 /**
  * Id of each event to the number of things that the third party's own journal has changed by its request. A request is known
- * by its exact bytes, which its mapping makes: so each integration is told from any other of the same destination.
+ * by its exact bytes, which its mapping makes: so each integration is told from any other of the same destination. Events of
+ * which a mapping makes the same request share what it has changed.
  */
 export function effectsOf(
   integration: AnyIntegration,
@@ -70,10 +71,20 @@ export function effectsOf(
   { standIns }: DemoEnvironment,
 ): Map<string, number> {
   const things = thingsByRequest(standInOf(standIns, integration.operation.destination.name));
-  const effects = new Map<string, number>();
+  const asking = new Map<string, string[]>();
   for (const one of eventsOf(integration, story)) {
-    const times = things.get(requestSha256(integration, one))?.size ?? 0;
-    if (times > 0) effects.set(one.id, times);
+    const sha256 = requestSha256(integration, one);
+    asking.set(sha256, [...(asking.get(sha256) ?? []), one.id]);
+  }
+  const effects = new Map<string, number>();
+  for (const [sha256, ids] of asking) {
+    const made = things.get(sha256)?.size ?? 0;
+    // An update that repeats another makes nothing anew.
+    const isRepeated = integration.operation.repeat.by === 'upsert' && made === 1;
+    for (const [at, id] of ids.entries()) {
+      const times = isRepeated ? 1 : Math.floor((made + ids.length - 1 - at) / ids.length);
+      if (times > 0) effects.set(id, times);
+    }
   }
   return effects;
 }

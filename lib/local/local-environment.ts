@@ -12,20 +12,27 @@ import { secretName, stackName } from '../names.ts';
 import { inEnvironment } from '../settled.ts';
 import type { LocalAws } from './aws/local-aws.ts';
 import { startLocalAws } from './aws/start-local-aws.ts';
-import { contracts, type StandIns, type StandInsOptions, startStandIns } from './stand-ins/index.ts';
+import type { Contract } from './stand-ins/contract.ts';
+import {
+  contracts as everybody,
+  type StandIns,
+  type StandInsOptions,
+  startStandIns,
+} from './stand-ins/index.ts';
+import type { StandIn } from './stand-ins/stand-in.ts';
 
-export interface LocalEnvironment {
+export interface LocalEnvironment<Name extends string = string> {
   readonly aws: LocalAws;
-  readonly standIns: StandIns;
+  readonly standIns: StandIns<Name>;
   /** How long each step took, milliseconds. */
   readonly tookMs: { readonly synthesis: number; readonly start: number };
   /** Ends everything; nothing is left running. */
   readonly stop: () => Promise<void>;
 }
 
-export interface LocalEnvironmentOptions
-  extends Pick<StandInsOptions, 'replays'>,
-    Pick<SynthesizeProps, 'integrations'> {
+export interface LocalEnvironmentOptions<Name extends string = string>
+  extends Pick<StandInsOptions<Name>, 'contracts' | 'replays'>,
+    Pick<SynthesizeProps, 'integrations' | 'top'> {
   /** Port of the AWS endpoint; the stand-ins take those after it. 0: whatever is free, for all of them. */
   readonly port: number;
   /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
@@ -38,21 +45,27 @@ export interface LocalEnvironmentOptions
   readonly onLog?: (line: string, functionName: string) => void;
 }
 
-export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
+export async function startLocalEnvironment<Name extends string = string>(
+  options: LocalEnvironmentOptions<Name>,
+): Promise<LocalEnvironment<Name>> {
   const startedMs = options.now();
+  const contracts: readonly Contract[] = options.contracts ?? everybody;
+  const played = contracts.map(({ name }) => name);
   const destinations = destinationsOf(options);
-  refuseWithoutStandIn(destinations);
+  refuseWithoutStandIn(destinations, played);
   await rm(options.outDir, { recursive: true, force: true });
   const assemblyDir = await synthesize({
     environments: ['local'],
     outDir: options.outDir,
     ...(options.integrations === undefined ? {} : { integrations: options.integrations }),
+    ...(options.top === undefined ? {} : { top: options.top }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
   });
   const synthesizedMs = options.now();
   const portAfter = (at: number) => (options.port === 0 ? 0 : options.port + 1 + at);
   const accounts = accountsOf(destinations);
-  const standIns = await startStandIns({
+  const standIns = await startStandIns<Name>({
+    ...(options.contracts === undefined ? {} : { contracts: options.contracts }),
     ports: Object.fromEntries([...played, ...Object.keys(accounts)].map((name, at) => [name, portAfter(at)])),
     accounts,
     now: options.now,
@@ -65,7 +78,7 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
       stackName: stackName('local'),
       port: options.port,
       secrets: Object.fromEntries(
-        Object.entries(standIns).map(([name, { secret }]) => [
+        Object.values<StandIn>(standIns).map(({ name, secret }) => [
           secretName('local', name),
           JSON.stringify(secret),
         ]),
@@ -94,10 +107,10 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
 
 const stopAll = (standIns: StandIns) => Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));
 
-const played: readonly string[] = contracts.map(({ name }) => name);
-
 /** What is called from here, as it is in this environment. Throws `SettingsError`. */
-function destinationsOf(options: LocalEnvironmentOptions): readonly Destination[] {
+function destinationsOf(
+  options: Pick<LocalEnvironmentOptions, 'integrations' | 'settings'>,
+): readonly Destination[] {
   const { local } = environments;
   const changed = { ...local, settings: { ...local.settings, ...options.settings } };
   const here = inEnvironment(changed, options.integrations ?? integrations).integrations;
@@ -105,7 +118,7 @@ function destinationsOf(options: LocalEnvironmentOptions): readonly Destination[
 }
 
 /** Whoever forgot one would see nothing but secrets that are not set. Throws `Error`. */
-function refuseWithoutStandIn(destinations: readonly Destination[]): void {
+function refuseWithoutStandIn(destinations: readonly Destination[], played: readonly string[]): void {
   const missing = destinations.map(contractOf).find((name) => !played.includes(name));
   if (missing === undefined) return;
   throw new Error(`${missing} has no stand-in: add one to lib/local/stand-ins/index.ts (docs/stand-ins.md)`);
@@ -118,7 +131,10 @@ const accountsOf = (destinations: readonly Destination[]): Readonly<Record<strin
   );
 
 /** A plan that the settings name is the stand-in's, too: it keeps the first of its limits. */
-const ownLimits = (destinations: readonly Destination[], { settings }: LocalEnvironmentOptions) =>
+const ownLimits = (
+  destinations: readonly Destination[],
+  { settings }: Pick<LocalEnvironmentOptions, 'settings'>,
+) =>
   Object.fromEntries(
     destinations.flatMap((destination) => {
       const { limits, areOwn } = accountLimits(settings ?? {}, destination);

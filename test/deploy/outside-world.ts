@@ -54,12 +54,12 @@ async function startFront(standIns: StandIns, { certPem, keyPem }: Certificate) 
   const sockets = new Set<{ destroy: () => void }>();
   const server = createServer({ cert: certPem, key: keyPem }, (socket) => {
     const { servername } = socket as TLSSocket & { servername?: string };
-    const name = destinations.get(servername ?? '') as keyof StandIns | undefined;
-    if (name === undefined) {
+    const called = standIns[destinations.get(servername ?? '') ?? ''];
+    if (called === undefined) {
       socket.destroy();
       return;
     }
-    const standIn = connect(Number(new URL(standIns[name].url).port), '127.0.0.1');
+    const standIn = connect(Number(new URL(called.url).port), '127.0.0.1');
     for (const [one, other] of [
       [socket, standIn],
       [standIn, socket],

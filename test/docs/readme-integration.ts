@@ -1,10 +1,8 @@
 /** The integration that the README adds, added to a copy of the repository as the README says. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { snippetsIn, writeSnippets } from './guide-snippets.ts';
-
-export const readmeText = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+import { readmeText } from './readme-text.ts';
 
 export const addedIntegration = 'customer-created-to-billing';
 
@@ -16,7 +14,7 @@ export function addReadmeIntegration(root: string): void {
   writeSnippets(snippets, root);
   const list = join(root, 'functions/integrations/index.ts');
   const text = readFileSync(list, 'utf8')
-    .replace(/^/, `import billing from './${addedIntegration}/integration.ts';\n`)
-    .replace('DeclaredIntegration[] = [', 'DeclaredIntegration[] = [billing,');
+    .replace(/^import (?!type)/m, `import billing from './${addedIntegration}/integration.ts';\nimport `)
+    .replace('AnyIntegration[] = [', 'AnyIntegration[] = [\n  billing,');
   writeFileSync(list, text);
 }

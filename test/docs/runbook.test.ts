@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { integrations } from '../../functions/integrations/index.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import { exitCodes } from '../../lib/cli/shell/command.ts';
 import { CommandError } from '../../lib/cli/shell/errors.ts';
+import { integrations } from '../fixtures/shop/functions/integrations/index.ts';
 import { interlock } from '../lib/cli/interlock.ts';
 
 const runbook = readFileSync(fileURLToPath(new URL('../../docs/runbook.md', import.meta.url)), 'utf8');
@@ -44,8 +44,8 @@ const commandsIn = (text: string) =>
     [...text.matchAll(/npm run interlock -- ([^`"]+)/g)].map(([, words = '']) =>
       words
         .replaceAll('<env>', 'dev')
-        .replaceAll('<integration>', 'customer-created-to-stripe')
-        .replaceAll('<destination>', 'stripe')
+        .replaceAll('<integration>', 'customer-created-to-wallet')
+        .replaceAll('<destination>', 'wallet')
         .replaceAll('<id>', 'event-1')
         .trim(),
     ),
@@ -87,7 +87,7 @@ describe('the runbook', () => {
   it('and the alarms name only commands that can be called so', async () => {
     expect(commandsIn(runbook).size).toBeGreaterThan(10);
     expect(commandsIn(JSON.stringify(alarms)).size).toBeGreaterThan(10);
-    expect(await refused('`npm run interlock -- logs customer-created-to-stripe`')).toHaveLength(1);
+    expect(await refused('`npm run interlock -- logs customer-created-to-wallet`')).toHaveLength(1);
 
     expect(await refused(`${runbook}\n"${JSON.stringify(alarms)}`)).toEqual([]);
   });

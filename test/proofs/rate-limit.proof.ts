@@ -1,16 +1,16 @@
 /**
- * The limits of Stripe and HubSpot under load, by their stand-ins' own clocks. Not among the tests of every change: what a
+ * The limits of Wallet and Gazette under load, by their stand-ins' own clocks. Not among the tests of every change: what a
  * limit is worth shows over a minute.
  */
 import { expect, it } from 'vitest';
-import { hubspot } from '../../functions/destinations/hubspot/index.ts';
-import { stripe } from '../../functions/destinations/stripe/index.ts';
+import { gazette } from '../fixtures/shop/functions/destinations/gazette/index.ts';
+import { wallet } from '../fixtures/shop/functions/destinations/wallet/index.ts';
 import { customers, payments, publishAll } from '../scenarios/backlog.ts';
 import { useLocalEnvironment } from '../scenarios/local-environment.ts';
 import { mostInAWindow } from '../simulation/invariants/rate-limits.ts';
 
 const environment = useLocalEnvironment({ patienceMs: 180_000 });
-const third = { stripe: stripe.rateLimits[0], hubspot: hubspot.rateLimits[0] } as const;
+const third = { wallet: wallet.rateLimits[0], gazette: gazette.rateLimits[0] } as const;
 
 /** Of the limit itself, and what any closed window held at most. From the half on: by then the sandboxes know the time. */
 function useOf(name: keyof typeof third) {
@@ -32,15 +32,15 @@ it('a backlog of 1,200 uses 85 % of a limit of 25 a second and 95 % of 100 in te
   const { standIns } = environment;
   await publishAll(environment.aws, [...customers(600), ...payments(600)]);
   await environment.until('both have everything', () => {
-    expect(standIns.stripe.journal.effects).toHaveLength(1_200);
-    expect(standIns.hubspot.journal.effects).toHaveLength(600);
+    expect(standIns.wallet.journal.effects).toHaveLength(1_200);
+    expect(standIns.gazette.journal.effects).toHaveLength(600);
   });
 
-  const ofStripe = useOf('stripe');
-  const ofHubspot = useOf('hubspot');
-  expect(standIns.stripe.journal.statuses).toEqual({ 200: 1_200 });
-  expect(ofStripe.most).toBeLessThanOrEqual(ofStripe.requests);
-  expect(ofHubspot.most).toBeLessThanOrEqual(ofHubspot.requests);
-  expect(ofStripe.used).toBeGreaterThanOrEqual(0.85);
-  expect(ofHubspot.used).toBeGreaterThanOrEqual(0.95);
+  const ofWallet = useOf('wallet');
+  const ofGazette = useOf('gazette');
+  expect(standIns.wallet.journal.statuses).toEqual({ 200: 1_200 });
+  expect(ofWallet.most).toBeLessThanOrEqual(ofWallet.requests);
+  expect(ofGazette.most).toBeLessThanOrEqual(ofGazette.requests);
+  expect(ofWallet.used).toBeGreaterThanOrEqual(0.85);
+  expect(ofGazette.used).toBeGreaterThanOrEqual(0.95);
 }, 240_000);

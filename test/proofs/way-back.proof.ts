@@ -11,7 +11,7 @@ import { interlock } from '../lib/cli/interlock.ts';
 import { payments, publishAll } from '../scenarios/backlog.ts';
 import { useLocalEnvironment } from '../scenarios/local-environment.ts';
 
-/** As HubSpot's: the ramp and what is measured after it need 500 events, and no processor. */
+/** As Gazette's: the ramp and what is measured after it need 500 events, and no processor. */
 const limit = { requests: 100, windowMs: 10_000 };
 const intervalMs = paceOf([limit], environments.local.settings.pacing).intervalUs / 1_000;
 
@@ -22,29 +22,29 @@ const measuredMs = 20_000;
 const waiting = Math.ceil((33_000 + measuredMs + 10_000) / intervalMs);
 
 const environment = useLocalEnvironment({
-  limits: { stripe: limit },
-  settings: { rateLimits: { stripe: [limit] } },
+  limits: { wallet: limit },
+  settings: { rateLimits: { wallet: [limit] } },
   patienceMs: 100_000,
 });
 
 it('a minute after a rotated key is replaced the rate is whole, and a new event waits for no more than the backlog before it', async () => {
   const { aws, until } = environment;
-  const { journal, secret } = environment.standIns.stripe;
+  const { journal, secret } = environment.standIns.wallet;
   const { apiKey, baseUrl } = secret;
   const secrets = new SecretsManagerClient(aws.client);
   const SecretString = JSON.stringify({ apiKey: 'sk_test_before_the_rotation', baseUrl });
-  await secrets.send(new PutSecretValueCommand({ SecretId: secretName('local', 'stripe'), SecretString }));
+  await secrets.send(new PutSecretValueCommand({ SecretId: secretName('local', 'wallet'), SecretString }));
   const all = payments(waiting + 1);
   const [newOne, backlog] = [all.at(-1), all.slice(0, waiting)];
   await publishAll(aws, backlog);
   await until('the destination is parked', () =>
     expect(aws.published(alertsTopicName('local')).map(({ subject }) => subject)).toEqual([
-      'Interlock local: stripe is parked',
+      'Interlock local: wallet is parked',
     ]),
   );
   expect(journal.effects).toEqual([]);
   const stdin = JSON.stringify({ apiKey, baseUrl });
-  expect(await interlock(['secret', 'set', 'stripe'], { endpoint: aws.endpoint, stdin })).toMatchObject({
+  expect(await interlock(['secret', 'set', 'wallet'], { endpoint: aws.endpoint, stdin })).toMatchObject({
     code: 0,
   });
 

@@ -1,9 +1,9 @@
 /** Events by the hundred, and how they get to the topic. */
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { customerCreated } from '../../functions/events/customer-created.ts';
-import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import type { LocalAws } from '../../lib/local/aws/local-aws.ts';
 import { topicName } from '../../lib/names.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
+import { paymentRequested } from '../fixtures/shop/functions/events/payment-requested.ts';
 
 export interface Published {
   readonly id: string;
@@ -22,7 +22,7 @@ export const customers = (count: number): readonly Published[] =>
     data: { ...customerCreated.example, customerId, email: `customer${customerId}@example.com` },
   }));
 
-/** Stripe knows them as `pay-1` to `pay-<count>`. */
+/** Wallet knows them as `pay-1` to `pay-<count>`. */
 export const payments = (count: number): readonly Published[] =>
   numbers(count).map((n) => ({
     id: `payment-${n}`,

@@ -10,9 +10,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Settings } from '../../functions/core/config.ts';
 import { circuitAttributes } from '../../functions/core/pace/circuit-attributes.ts';
-import { customerCreated } from '../../functions/events/customer-created.ts';
-import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { integrationName, ledgerTableName, secretName, topicName } from '../../lib/names.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
+import { paymentRequested } from '../fixtures/shop/functions/events/payment-requested.ts';
 import { type Answer, everyAnswer } from './canaries/answers.ts';
 import { encodings } from './canaries/encodings.ts';
 import { createOracle } from './canaries/oracle.ts';
@@ -22,7 +22,7 @@ import { startThirdParty, type ThirdParty } from './canaries/third-party.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 
 const customerIntegrations = destinations.map((name) => `customer-created-to-${name}`);
-const paymentIntegration = 'payment-requested-to-stripe';
+const paymentIntegration = 'payment-requested-to-wallet';
 const integrations = [...customerIntegrations, paymentIntegration];
 
 let thirdParty: ThirdParty;
@@ -92,7 +92,7 @@ describe('secrets sent through the whole chain', () => {
     const [run] = fc.sample(runs, { seed: 401, numRuns: 1 });
     if (run === undefined) throw new Error('a sample of one has one');
     const refused = { ...run.refusal, status: 401 };
-    const answers = { stripe: [refused], hubspot: [refused], intercom: [refused] };
+    const answers = { wallet: [refused], gazette: [refused], helpdesk: [refused] };
     // First what holds the key itself: behind a refused one it would wait, and never settle.
     await rotate(run);
     await deliver({ ...run, payments: [], customers: [] });

@@ -4,7 +4,7 @@ import { interlock } from '../lib/cli/interlock.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 
 const name = 'interlock-local-contract-watch';
-const destinations = ['hubspot', 'intercom', 'stripe'] as const;
+const destinations = ['gazette', 'helpdesk', 'wallet'] as const;
 let lines: Record<string, unknown>[] = [];
 const environment = useLocalEnvironment({
   // A poll, a cold start, a dozen requests, and what a busy machine adds.
@@ -51,13 +51,13 @@ describe('the daily look', () => {
 
   it('rings once for a third party that has changed, and for no other', async () => {
     const drift = { kind: 'field-gone', path: '$.email', match: { path: '/me' } } as const;
-    environment.standIns.intercom.setDrift(drift);
+    environment.standIns.helpdesk.setDrift(drift);
     const found = await look();
     expect(told(found)).toEqual([
-      'hubspot: contract.checked',
-      'intercom: contract.checked',
-      'intercom: contract.drifted',
-      'stripe: contract.checked',
+      'gazette: contract.checked',
+      'helpdesk: contract.checked',
+      'helpdesk: contract.drifted',
+      'wallet: contract.checked',
     ]);
     expect(found.find(({ message }) => message === 'contract.drifted')).toMatchObject({
       level: 'WARN',
@@ -68,25 +68,25 @@ describe('the daily look', () => {
     });
     expect(destinations.map(drifts)).toEqual([0, 1, 0]);
     expect(told(await look())).toEqual(destinations.map((destination) => `${destination}: contract.checked`));
-    expect(drifts('intercom')).toBe(1);
-    environment.standIns.intercom.setDrift(undefined);
+    expect(drifts('helpdesk')).toBe(1);
+    environment.standIns.helpdesk.setDrift(undefined);
   });
 
   it('makes no call of a parked destination, and says why it was not looked at', async () => {
-    await run('park', 'stripe', '--reason', 'they move house');
-    await environment.until('Stripe is parked', async () =>
-      expect((await run('status')).stdout).toContain('stripe is parked'),
+    await run('park', 'wallet', '--reason', 'they move house');
+    await environment.until('Wallet is parked', async () =>
+      expect((await run('status')).stdout).toContain('wallet is parked'),
     );
-    const before = environment.standIns.stripe.journal.arrivalsCount;
+    const before = environment.standIns.wallet.journal.arrivalsCount;
     const found = await look();
     expect(told(found)).toEqual([
-      'hubspot: contract.checked',
-      'intercom: contract.checked',
-      'stripe: contract.unchecked',
+      'gazette: contract.checked',
+      'helpdesk: contract.checked',
+      'wallet: contract.unchecked',
     ]);
-    expect(found.find(({ destination }) => destination === 'stripe')?.reason).toBe(
+    expect(found.find(({ destination }) => destination === 'wallet')?.reason).toBe(
       'it is parked: they move house',
     );
-    expect(environment.standIns.stripe.journal.arrivalsCount).toBe(before);
+    expect(environment.standIns.wallet.journal.arrivalsCount).toBe(before);
   });
 });

@@ -6,13 +6,13 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { customerCreated } from '../../functions/events/customer-created.ts';
 import { readDeadLetters } from '../../lib/cli/dead-letters/read-dead-letters.ts';
 import { deadLetterQueueName, integrationName, topicName } from '../../lib/names.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
 import { interlock } from '../lib/cli/interlock.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 
-const toStripe = 'customer-created-to-stripe';
+const toWallet = 'customer-created-to-wallet';
 const environment = useLocalEnvironment();
 const { until } = environment;
 let sns: SNSClient;
@@ -42,11 +42,11 @@ const deadLettersUrl = (integration: string) =>
   environment.aws.queueUrl(deadLetterQueueName('local', integration));
 
 /** Things that the third party holds under this external id. */
-const held = (name: 'stripe' | 'hubspot' | 'intercom', customerId: number) =>
+const held = (name: 'wallet' | 'gazette' | 'helpdesk', customerId: number) =>
   environment.standIns[name].journal.entities.filter(({ externalId }) => externalId === `${customerId}`)
     .length;
 
-const valueAt = (name: 'stripe' | 'hubspot', customerId: number) =>
+const valueAt = (name: 'wallet' | 'gazette', customerId: number) =>
   environment.standIns[name].journal.entities.find(({ externalId }) => externalId === `${customerId}`)?.value;
 
 const quiet = (integration: string) =>
@@ -63,13 +63,13 @@ describe('deliveries through the local environment', () => {
   it('give an event published twice at once one effect at every third party', async () => {
     await Promise.all([publish(event(1)), publish(event(1))]);
     await until('all third parties have customer 1', () =>
-      expect([held('stripe', 1), held('hubspot', 1), held('intercom', 1)]).toEqual([1, 1, 1]),
+      expect([held('wallet', 1), held('gazette', 1), held('helpdesk', 1)]).toEqual([1, 1, 1]),
     );
-    for (const name of [toStripe, 'customer-created-to-hubspot', 'customer-created-to-intercom'])
+    for (const name of [toWallet, 'customer-created-to-gazette', 'customer-created-to-helpdesk'])
       await quiet(name);
-    expect([held('stripe', 1), held('hubspot', 1), held('intercom', 1)]).toEqual([1, 1, 1]);
+    expect([held('wallet', 1), held('gazette', 1), held('helpdesk', 1)]).toEqual([1, 1, 1]);
     expect(
-      environment.standIns.stripe.journal.effects.filter(({ externalId }) => externalId === '1'),
+      environment.standIns.wallet.journal.effects.filter(({ externalId }) => externalId === '1'),
     ).toHaveLength(1);
   });
 
@@ -89,11 +89,11 @@ describe('deliveries through the local environment', () => {
     };
     const bodies = [...Object.values(bad).filter((body) => body.length < 100_000), JSON.stringify(event(28))];
     const entries = bodies.map((MessageBody, n) => ({ Id: `${n}`, MessageBody }));
-    await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl(toStripe), Entries: entries }));
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(toStripe), MessageBody: bad['256 KB'] }));
-    await until('Stripe has customer 28', () => expect(held('stripe', 28)).toBe(1));
-    await quiet(toStripe);
-    const letters = await readDeadLetters(sqs, deadLettersUrl(toStripe));
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl(toWallet), Entries: entries }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(toWallet), MessageBody: bad['256 KB'] }));
+    await until('Wallet has customer 28', () => expect(held('wallet', 28)).toBe(1));
+    await quiet(toWallet);
+    const letters = await readDeadLetters(sqs, deadLettersUrl(toWallet));
     expect(letters.map(({ diagnosis }) => diagnosis?.code)).toEqual(Array(8).fill('INVALID_EVENT'));
     expect(letters.map(({ diagnosis }) => diagnosis?.advice.split(' — ')[0]).sort()).toEqual([
       'data.customerId: expected number, got string',
@@ -105,19 +105,19 @@ describe('deliveries through the local environment', () => {
       'the event is nested deeper than 64 levels',
       'the event is not JSON (7 characters); publish one CloudEvents object',
     ]);
-    expect(held('stripe', 28)).toBe(1);
+    expect(held('wallet', 28)).toBe(1);
   });
 
   it('give a redriven dead letter one effect, however often it is redriven', async () => {
-    const hubspot = 'customer-created-to-hubspot';
-    environment.standIns.hubspot.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c30@' } }]);
+    const gazette = 'customer-created-to-gazette';
+    environment.standIns.gazette.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c30@' } }]);
     await sqs.send(
-      new SendMessageCommand({ QueueUrl: queueUrl(hubspot), MessageBody: JSON.stringify(event(30)) }),
+      new SendMessageCommand({ QueueUrl: queueUrl(gazette), MessageBody: JSON.stringify(event(30)) }),
     );
     const receive = async () => {
       const answer = await sqs.send(
         new ReceiveMessageCommand({
-          QueueUrl: deadLettersUrl(hubspot),
+          QueueUrl: deadLettersUrl(gazette),
           MessageAttributeNames: ['All'],
           WaitTimeSeconds: 1,
         }),
@@ -129,20 +129,20 @@ describe('deliveries through the local environment', () => {
       code: 'REQUEST_REJECTED',
       stage: 'attempt',
       attempts: 1,
-      destination: 'hubspot',
+      destination: 'gazette',
       statusCode: 400,
     });
-    expect(held('hubspot', 30)).toBe(0);
+    expect(held('gazette', 30)).toBe(0);
     const redriven = {
-      QueueUrl: queueUrl(hubspot),
+      QueueUrl: queueUrl(gazette),
       MessageBody: letter.Body,
       MessageAttributes: letter.MessageAttributes,
     };
     await sqs.send(new SendMessageCommand(redriven));
-    await until('HubSpot has customer 30', () => expect(held('hubspot', 30)).toBe(1));
+    await until('Gazette has customer 30', () => expect(held('gazette', 30)).toBe(1));
     await sqs.send(new SendMessageCommand(redriven));
-    await quiet(hubspot);
-    const effects = environment.standIns.hubspot.journal.effects.filter(
+    await quiet(gazette);
+    const effects = environment.standIns.gazette.journal.effects.filter(
       ({ externalId }) => externalId === '30',
     );
     expect(effects).toHaveLength(1);
@@ -150,21 +150,21 @@ describe('deliveries through the local environment', () => {
 
   it('carry every character whole: to third parties, into a dead letter, and back from it', async () => {
     const company = 'Café 🚀 Ltd';
-    environment.standIns.hubspot.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c40@' } }]);
+    environment.standIns.gazette.faults.add([{ kind: 'rejected', match: { bodyIncludes: 'c40@' } }]);
     await publish(event(40, { data: { ...event(40).data, company } }));
-    await until('Stripe and Intercom have customer 40', () =>
-      expect([held('stripe', 40), held('intercom', 40)]).toEqual([1, 1]),
+    await until('Wallet and Helpdesk have customer 40', () =>
+      expect([held('wallet', 40), held('helpdesk', 40)]).toEqual([1, 1]),
     );
     const letters = () =>
-      environment.aws.queues.inspect(deadLetterQueueName('local', 'customer-created-to-hubspot')).ready;
+      environment.aws.queues.inspect(deadLetterQueueName('local', 'customer-created-to-gazette')).ready;
     await until('a dead letter comes', () => letters().length > 0);
     expect(letters().map(({ body }) => JSON.parse(body).data.company)).toEqual([company]);
 
     const { endpoint } = environment.aws;
-    const { code } = await interlock(['redrive', 'customer-created-to-hubspot', '--all'], { endpoint });
-    await until('HubSpot has customer 40', () => expect(held('hubspot', 40)).toBe(1));
+    const { code } = await interlock(['redrive', 'customer-created-to-gazette', '--all'], { endpoint });
+    await until('Gazette has customer 40', () => expect(held('gazette', 40)).toBe(1));
     expect([code, letters()]).toEqual([0, []]);
-    expect(valueAt('stripe', 40)).toMatchObject({ business_name: company });
-    expect(valueAt('hubspot', 40)).toMatchObject({ company });
+    expect(valueAt('wallet', 40)).toMatchObject({ business_name: company });
+    expect(valueAt('gazette', 40)).toMatchObject({ company });
   });
 });

@@ -8,7 +8,8 @@ import {
   type LocalEnvironmentOptions,
   startLocalEnvironment,
 } from '../../lib/local/local-environment.ts';
-import { shippedIntegrations } from '../fixtures/shipped-integrations.ts';
+import { shopIntegrations, shopStandIns, shopTop } from '../fixtures/shop/index.ts';
+import type { ShopName } from '../fixtures/shop/start.ts';
 import { explainFailures } from './explain-failures.ts';
 import { createFunctionLog, type FunctionLog } from './function-log.ts';
 import { createWaiting, type Until } from './until.ts';
@@ -17,7 +18,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface RunningEnvironment {
   readonly aws: LocalEnvironment['aws'];
-  readonly standIns: LocalEnvironment['standIns'];
+  readonly standIns: LocalEnvironment<ShopName>['standIns'];
   /** Folder of the cloud assembly. */
   readonly outDir: string;
   /** What its functions wrote, in order. */
@@ -25,7 +26,10 @@ export interface RunningEnvironment {
   readonly until: Until;
 }
 
-export interface UseOptions extends Partial<Pick<LocalEnvironmentOptions, 'limits' | 'settings' | 'onLog'>> {
+export interface UseOptions
+  extends Partial<
+    Pick<LocalEnvironmentOptions, 'integrations' | 'contracts' | 'top' | 'limits' | 'settings' | 'onLog'>
+  > {
   /** How long the longest of what is waited for may take. @default 45 s: a poll, a cold start, and what a busy machine adds */
   readonly patienceMs?: number;
 }
@@ -38,13 +42,15 @@ export function useLocalEnvironment({
 }: UseOptions = {}): RunningEnvironment {
   const log = createFunctionLog();
   const { until, current } = createWaiting({ patienceMs, troubles: log.troubles });
-  let environment: LocalEnvironment | undefined;
+  let environment: LocalEnvironment<ShopName> | undefined;
   let outDir = '';
   beforeAll(async () => {
     // Inside the repository, so that the built functions resolve packages as they do elsewhere.
     outDir = mkdtempSync(join(root, '.interlock-test-'));
-    environment = await startLocalEnvironment({
-      integrations: shippedIntegrations,
+    const started = await startLocalEnvironment({
+      integrations: shopIntegrations,
+      contracts: shopStandIns,
+      top: shopTop,
       ...options,
       port: 0,
       outDir,
@@ -54,13 +60,15 @@ export function useLocalEnvironment({
         onLog?.(line, functionName);
       },
     });
+    // Whoever names other integrations asks for theirs by their own names.
+    environment = started as LocalEnvironment<ShopName>;
   }, 60_000);
   afterAll(async () => {
     await environment?.stop();
     if (outDir !== '') rmSync(outDir, { recursive: true, force: true });
   }, 30_000);
   explainFailures({ troubles: log.troubles, current });
-  const running = (): LocalEnvironment => {
+  const running = (): LocalEnvironment<ShopName> => {
     if (environment === undefined) throw new Error('the local environment is not up yet');
     return environment;
   };

@@ -10,16 +10,16 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAccountItem } from '../../functions/core/aws/account-item.ts';
-import { customerCreated } from '../../functions/events/customer-created.ts';
 import { createClients } from '../../lib/cli/clients.ts';
 import { readParking } from '../../lib/cli/parking.ts';
 import { Iam } from '../../lib/local/aws/iam.ts';
 import { alertsTopicName, integrationName, ledgerTableName, topicName } from '../../lib/names.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
 import { interlock } from '../lib/cli/interlock.ts';
 import { useLocalEnvironment } from './local-environment.ts';
 
-const toHubspot = 'customer-created-to-hubspot';
-const toStripe = ['customer-created-to-stripe', 'payment-requested-to-stripe'];
+const toGazette = 'customer-created-to-gazette';
+const toWallet = ['customer-created-to-wallet', 'payment-requested-to-wallet'];
 const environment = useLocalEnvironment();
 const { until } = environment;
 let lambda: LambdaClient;
@@ -50,7 +50,7 @@ const alertsAbout = (destination: string) =>
   environment.aws
     .published(alertsTopicName('local'))
     .filter(({ subject }) => subject === `Interlock local: ${destination} is parked`);
-const held = (name: 'stripe' | 'hubspot', customerId: number) =>
+const held = (name: 'wallet' | 'gazette', customerId: number) =>
   environment.standIns[name].journal.entities.filter(({ externalId }) => externalId === `${customerId}`)
     .length;
 
@@ -72,22 +72,22 @@ const publish = (customerId: number) =>
 
 describe('a destination that an operator parks', () => {
   it('stands still with all its integrations, and only they; the alert says what to run', async () => {
-    expect((await run(['park', 'stripe', '--reason', 'they move house'])).code).toBe(0);
-    await until('both functions of Stripe are paused', async () =>
-      expect(await statesOf(toStripe)).toEqual(['Disabled', 'Disabled']),
+    expect((await run(['park', 'wallet', '--reason', 'they move house'])).code).toBe(0);
+    await until('both functions of Wallet are paused', async () =>
+      expect(await statesOf(toWallet)).toEqual(['Disabled', 'Disabled']),
     );
-    expect(await stateOf(toHubspot)).toBe('Enabled');
-    await until('the alert about Stripe is out', async () =>
-      expect((await parking('stripe'))?.alertedAtMs).toBeGreaterThan(0),
+    expect(await stateOf(toGazette)).toBe('Enabled');
+    await until('the alert about Wallet is out', async () =>
+      expect((await parking('wallet'))?.alertedAtMs).toBeGreaterThan(0),
     );
-    expect(alertsAbout('stripe')).toHaveLength(1);
-    expect(alertsAbout('stripe')[0]?.message).toContain('Why: "they move house"\n');
+    expect(alertsAbout('wallet')).toHaveLength(1);
+    expect(alertsAbout('wallet')[0]?.message).toContain('Why: "they move house"\n');
     await publish(1);
-    await until('HubSpot has customer 1', () => expect(held('hubspot', 1)).toBe(1));
-    expect(held('stripe', 1)).toBe(0);
+    await until('Gazette has customer 1', () => expect(held('gazette', 1)).toBe(1));
+    expect(held('wallet', 1)).toBe(0);
     // For a moment the supervisor may have it in hand, to see how old it is.
     await until('status shows what waits, and why', async () => {
-      const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
+      const { code, stdout } = await run(['status', 'customer-created-to-wallet', '--json']);
       expect([code, JSON.parse(stdout).integrations[0]]).toMatchObject([
         3,
         {
@@ -105,22 +105,22 @@ describe('a destination that an operator parks', () => {
     await until('the supervisor has looked', () =>
       expect(environment.aws.pendingMessages(['interlock-local-supervisor'])).toBe(0),
     );
-    expect(await statesOf(toStripe)).toEqual(['Disabled', 'Disabled']);
-    expect(alertsAbout('stripe')).toHaveLength(1);
+    expect(await statesOf(toWallet)).toEqual(['Disabled', 'Disabled']);
+    expect(alertsAbout('wallet')).toHaveLength(1);
   });
 
   it('goes on when the operator says so and a probe passes', async () => {
-    expect((await run(['resume', 'stripe'])).code).toBe(0);
-    await until('both functions of Stripe go on', async () =>
-      expect(await statesOf(toStripe)).toEqual(['Enabled', 'Enabled']),
+    expect((await run(['resume', 'wallet'])).code).toBe(0);
+    await until('both functions of Wallet go on', async () =>
+      expect(await statesOf(toWallet)).toEqual(['Enabled', 'Enabled']),
     );
-    expect(await parking('stripe')).toBeUndefined();
-    const probes = environment.standIns.stripe.journal.arrivals.filter(({ path }) =>
+    expect(await parking('wallet')).toBeUndefined();
+    const probes = environment.standIns.wallet.journal.arrivals.filter(({ path }) =>
       path.startsWith('/v1/customers?email=interlock-probe'),
     );
     expect(probes.map(({ statusCode }) => statusCode)).toEqual([200]);
-    await until('Stripe has customer 1', () => expect(held('stripe', 1)).toBe(1));
-    const { code, stdout } = await run(['status', 'customer-created-to-stripe', '--json']);
+    await until('Wallet has customer 1', () => expect(held('wallet', 1)).toBe(1));
+    const { code, stdout } = await run(['status', 'customer-created-to-wallet', '--json']);
     // Slowly for a minute: nothing else is left of it.
     const { integrations, destinations } = JSON.parse(stdout);
     expect([code, integrations[0], destinations[0].standstills]).toMatchObject([
@@ -133,38 +133,38 @@ describe('a destination that an operator parks', () => {
 
 describe('a destination that refuses its credentials', () => {
   it('is parked by the function that met it, and goes on as soon as a key is set that works', async () => {
-    environment.standIns.hubspot.setApiKey('the-new-key-0123456789');
+    environment.standIns.gazette.setApiKey('the-new-key-0123456789');
     await publish(2);
-    await until('the function of HubSpot is paused', async () =>
-      expect(await stateOf(toHubspot)).toBe('Disabled'),
+    await until('the function of Gazette is paused', async () =>
+      expect(await stateOf(toGazette)).toBe('Disabled'),
     );
-    await until('the alert about HubSpot is out', () => expect(alertsAbout('hubspot')).toHaveLength(1));
-    expect(held('hubspot', 2)).toBe(0);
+    await until('the alert about Gazette is out', () => expect(alertsAbout('gazette')).toHaveLength(1));
+    expect(held('gazette', 2)).toBe(0);
 
-    const secret = (apiKey: string) => JSON.stringify({ apiKey, baseUrl: environment.standIns.hubspot.url });
-    await run(['secret', 'set', 'hubspot'], secret('another-wrong-key-0123456789'));
+    const secret = (apiKey: string) => JSON.stringify({ apiKey, baseUrl: environment.standIns.gazette.url });
+    await run(['secret', 'set', 'gazette'], secret('another-wrong-key-0123456789'));
     const setAtMs = Date.now();
-    await until('HubSpot has refused the new key too', async () => {
-      const looks = await lastLook('hubspot');
+    await until('Gazette has refused the new key too', async () => {
+      const looks = await lastLook('gazette');
       expect(looks?.atMs).toBeGreaterThan(setAtMs);
       expect(looks?.outcome).toMatch(/^the probe came back with CREDENTIALS_REJECTED, HTTP 401/);
     });
     // It may take its third party a while to know it: for that no second alert.
-    expect((await parking('hubspot'))?.refusedVersion).not.toBe('id-1');
-    expect(await stateOf(toHubspot)).toBe('Disabled');
+    expect((await parking('gazette'))?.refusedVersion).not.toBe('id-1');
+    expect(await stateOf(toGazette)).toBe('Disabled');
 
     // Its own version: each run of the command line counts its ids from 1.
     const context = { randomId: () => 'the-second-version-of-the-secret' };
-    await interlock(['secret', 'set', 'hubspot'], {
+    await interlock(['secret', 'set', 'gazette'], {
       endpoint: environment.aws.endpoint,
       stdin: secret('the-new-key-0123456789'),
       context,
     });
-    await until('the function of HubSpot goes on', async () =>
-      expect(await stateOf(toHubspot)).toBe('Enabled'),
+    await until('the function of Gazette goes on', async () =>
+      expect(await stateOf(toGazette)).toBe('Enabled'),
     );
-    await until('HubSpot has customer 2', () => expect(held('hubspot', 2)).toBe(1));
-    expect(alertsAbout('hubspot')).toHaveLength(1);
+    await until('Gazette has customer 2', () => expect(held('gazette', 2)).toBe(1));
+    expect(alertsAbout('gazette')).toHaveLength(1);
   });
 });
 
@@ -173,14 +173,14 @@ describe('what a supervisor that died has left', () => {
     await new DynamoDBClient(environment.aws.client).send(
       new UpdateItemCommand({
         TableName: ledgerTableName('local'),
-        Key: { id: { S: 'destination#intercom#account' } },
+        Key: { id: { S: 'destination#helpdesk#account' } },
         UpdateExpression: 'SET parkedAtMs = :now, parkedReason = :reason',
         ExpressionAttributeValues: { ':now': { N: `${Date.now()}` }, ':reason': { S: 'as found' } },
       }),
     );
     await environment.aws.fireRule('interlock-local-supervisor');
-    await until('the function of Intercom is paused', async () =>
-      expect(await stateOf('customer-created-to-intercom')).toBe('Disabled'),
+    await until('the function of Helpdesk is paused', async () =>
+      expect(await stateOf('customer-created-to-helpdesk')).toBe('Disabled'),
     );
   });
 
@@ -188,13 +188,13 @@ describe('what a supervisor that died has left', () => {
     await new DynamoDBClient(environment.aws.client).send(
       new UpdateItemCommand({
         TableName: ledgerTableName('local'),
-        Key: { id: { S: 'destination#intercom#account' } },
+        Key: { id: { S: 'destination#helpdesk#account' } },
         UpdateExpression: 'REMOVE parkedAtMs',
       }),
     );
     await environment.aws.fireRule('interlock-local-supervisor');
-    await until('the function of Intercom goes on', async () =>
-      expect(await stateOf('customer-created-to-intercom')).toBe('Enabled'),
+    await until('the function of Helpdesk goes on', async () =>
+      expect(await stateOf('customer-created-to-helpdesk')).toBe('Enabled'),
     );
   });
 });
@@ -215,27 +215,27 @@ const clientAs = (description: string) => {
 describe('who may ask the supervisor', () => {
   it('is a function about its own destination, and it may not park, resume or name another', async () => {
     const QueueUrl = environment.aws.queueUrl(integrationName('local', 'supervisor'));
-    const stripe = new SQSClient(clientAs(`What the function of ${toStripe[0]} may do`));
+    const wallet = new SQSClient(clientAs(`What the function of ${toWallet[0]} may do`));
     const refused = [
-      { ask: 'look', destination: 'hubspot' },
-      { ask: 'park', destination: 'hubspot', reason: 'see https://evil.example' },
-      { ask: 'park', destination: 'stripe', reason: 'see https://evil.example' },
-      { ask: 'resume', destination: 'stripe' },
+      { ask: 'look', destination: 'gazette' },
+      { ask: 'park', destination: 'gazette', reason: 'see https://evil.example' },
+      { ask: 'park', destination: 'wallet', reason: 'see https://evil.example' },
+      { ask: 'resume', destination: 'wallet' },
       { ask: 'look' },
     ];
-    for (const request of [...refused, { ask: 'look', destination: 'stripe' }]) {
-      await stripe.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(request) }));
+    for (const request of [...refused, { ask: 'look', destination: 'wallet' }]) {
+      await wallet.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(request) }));
     }
     const refusals = () => environment.lines.filter(({ message }) => message === 'ask.refused');
     await until('all but the look at its own are refused', async () =>
       expect([...new Set(refusals().map(({ reason }) => reason))].sort()).toEqual(
-        ['look', 'look hubspot', 'park hubspot', 'park stripe', 'resume stripe'].map(
+        ['look', 'look gazette', 'park gazette', 'park wallet', 'resume wallet'].map(
           (asked) =>
-            `the function interlock-local-${toStripe[0]} may ask for nothing but to look at stripe, and asked to ${asked}`,
+            `the function interlock-local-${toWallet[0]} may ask for nothing but to look at wallet, and asked to ${asked}`,
         ),
       ),
     );
-    expect([await parking('hubspot'), await parking('stripe')]).toEqual([undefined, undefined]);
+    expect([await parking('gazette'), await parking('wallet')]).toEqual([undefined, undefined]);
     const told = environment.aws.published(alertsTopicName('local')).map(({ message }) => message);
     expect(told.filter((message) => message.includes('evil'))).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe('who may pause', () => {
       const UUID = (await mappingOf(name))?.UUID;
       return supervisor.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
     };
-    for (const integration of [...toStripe, toHubspot]) {
+    for (const integration of [...toWallet, toGazette]) {
       expect(await enable(integration)).toMatchObject({ State: 'Enabled' });
     }
     for (const name of ['supervisor', 'contract-watch']) {
@@ -259,8 +259,8 @@ describe('who may pause', () => {
   });
 
   it('is not the function of an integration', async () => {
-    const worker = lambdaAs(`What the function of ${toHubspot} may do`);
-    const UUID = (await mappingOf(toHubspot))?.UUID;
+    const worker = lambdaAs(`What the function of ${toGazette} may do`);
+    const UUID = (await mappingOf(toGazette))?.UUID;
     await expect(
       worker.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false })),
     ).rejects.toMatchObject({ name: 'AccessDeniedException' });

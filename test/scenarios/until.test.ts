@@ -39,8 +39,8 @@ describe('waiting for what functions do', () => {
       '{"type":"platform.report","record":{"status":"success"}}',
       'Segmentation fault',
     );
-    await expect(until('Stripe has customer 1', () => expect(0, 'customers').toBe(1))).rejects.toThrow(
-      /^waited 15\.0 s in vain until Stripe has customer 1\ncustomers: expected \+?0 to be 1 .*\nthe functions warned:\n {2}interlock-local-worker: \{"level":"ERROR","message":"ledger\.unreachable","error":\{"name":"AccessDeniedException"\}\}\n {2}interlock-local-worker: \{"type":"platform\.report","record":\{"status":"timeout"\}\}\n {2}interlock-local-worker: Segmentation fault$/,
+    await expect(until('Wallet has customer 1', () => expect(0, 'customers').toBe(1))).rejects.toThrow(
+      /^waited 15\.0 s in vain until Wallet has customer 1\ncustomers: expected \+?0 to be 1 .*\nthe functions warned:\n {2}interlock-local-worker: \{"level":"ERROR","message":"ledger\.unreachable","error":\{"name":"AccessDeniedException"\}\}\n {2}interlock-local-worker: \{"type":"platform\.report","record":\{"status":"timeout"\}\}\n {2}interlock-local-worker: Segmentation fault$/,
     );
   });
 
@@ -93,10 +93,10 @@ describe('a test that fails otherwise', () => {
     const explained = { message: 'waited 15.0 s in vain until all is done\nthe functions warned of nothing' };
     explain([timedOut, explained], {
       troubles: () => 'the functions warned of nothing',
-      current: () => 'it has waited for 5.0 s until Stripe has customer 1',
+      current: () => 'it has waited for 5.0 s until Wallet has customer 1',
     });
     expect(timedOut.message).toBe(
-      'Test timed out in 20000ms.\nit has waited for 5.0 s until Stripe has customer 1\nthe functions warned of nothing',
+      'Test timed out in 20000ms.\nit has waited for 5.0 s until Wallet has customer 1\nthe functions warned of nothing',
     );
     expect(explained.message).toBe(
       'waited 15.0 s in vain until all is done\nthe functions warned of nothing',

@@ -7,12 +7,12 @@ import { defineDestination, type SettingsOf } from '../../functions/core/declare
 import { defineIntegration } from '../../functions/core/declare/integration.ts';
 import { defineOperation } from '../../functions/core/declare/operation.ts';
 import { asString, jsonBody } from '../../functions/destinations/json-body.ts';
-import { type CustomerCreated, customerCreated } from '../../functions/events/customer-created.ts';
 import { integerToString } from '../../functions/mapping/fields/integer-to-string.ts';
 import { mapper } from '../../functions/mapping/mapper.ts';
 import { environments } from '../../lib/environments.ts';
 import { inEnvironment } from '../../lib/settled.ts';
 import { capacityOf } from '../../lib/stack/capacity.ts';
+import { type CustomerCreated, customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
 import { customerBody } from './fixture-events.ts';
 import { letterbox, letterboxDestination } from './letterbox.ts';
 import { createWorld, type World } from './world.ts';

@@ -2,9 +2,9 @@ import { createContractWatch } from '../../functions/contract-watch/contract-wat
 import { checkRequest } from '../../functions/contract-watch/request.ts';
 import { requestsMax } from '../../functions/contract-watch/requests-max.ts';
 import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
-import { contracts } from '../../functions/destinations/contracts.ts';
 import { contractWatchSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
+import { contracts } from '../fixtures/shop/functions/destinations/contracts.ts';
 import { clientsOf, createWorker, type Site, surroundings, type Worker } from './site.ts';
 
 export interface ContractWatchWorker extends Worker {

@@ -11,7 +11,7 @@ const calm = async () => (await play(storyNamed('one customer'), 'expectations',
 
 const withLetters = async (...codes: readonly string[]) => {
   const evidence = await calm();
-  for (const code of codes) bury(evidence, 'stripe', customer(1).body, diagnosisAt('stripe', { code }));
+  for (const code of codes) bury(evidence, 'wallet', customer(1).body, diagnosisAt('wallet', { code }));
   return evidence;
 };
 
@@ -33,7 +33,7 @@ describe('a story that must end in a dead letter', () => {
 describe('a third party that asks for less', () => {
   const throttled = (evidence: Awaited<ReturnType<typeof calm>>, afterMs: number, count: number) => {
     for (let n = 1; n <= count; n += 1)
-      arrive(evidence, 'hubspot', { atMs: defaultStartMs + afterMs + n, statusCode: 429 });
+      arrive(evidence, 'gazette', { atMs: defaultStartMs + afterMs + n, statusCode: 429 });
   };
 
   it('is asked too much with 61 calls in any hour but the first', async () => {
@@ -53,9 +53,9 @@ describe('a third party that asks for less', () => {
 describe('a third party that is down', () => {
   it('is not spared with nine requests after the first minute', async () => {
     const evidence = await calm();
-    for (let n = 1; n <= 8; n += 1) arrive(evidence, 'hubspot', { atMs: defaultStartMs + 60_000 + n });
+    for (let n = 1; n <= 8; n += 1) arrive(evidence, 'gazette', { atMs: defaultStartMs + 60_000 + n });
     expect(spared(evidence)).toEqual([]);
-    arrive(evidence, 'hubspot', { atMs: defaultStartMs + 120_000 });
+    arrive(evidence, 'gazette', { atMs: defaultStartMs + 120_000 });
     expect(spared(evidence)).toEqual(['a third party that was down got 9 requests']);
   });
 });
@@ -63,11 +63,11 @@ describe('a third party that is down', () => {
 describe('deliveries whose ledger is throttled', () => {
   it('have tried nothing when none was left to its lease', async () => {
     expect(settledByRepeating(await calm())).toEqual(['every delivery was put down: nothing was tried']);
-    expect(settledByRepeating(say(await calm(), 'stripe', { message: 'ledger.not-kept' }))).toEqual([]);
+    expect(settledByRepeating(say(await calm(), 'wallet', { message: 'ledger.not-kept' }))).toEqual([]);
   });
 
   it('are not settled when one has died', async () => {
-    const left = say(await withLetters('OUTCOME_UNKNOWN'), 'stripe', { message: 'ledger.not-kept' });
+    const left = say(await withLetters('OUTCOME_UNKNOWN'), 'wallet', { message: 'ledger.not-kept' });
     expect(settledByRepeating(left)).toEqual(['a dead letter: OUTCOME_UNKNOWN']);
   });
 });

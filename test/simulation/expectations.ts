@@ -25,7 +25,7 @@ export function driftIsTold({ world, claims, lines }: Evidence): readonly string
  * on the supervisor looks once a minute.
  */
 export function spared({ world }: Evidence): readonly string[] {
-  const arrivals = world.thirdParties.get('hubspot')?.arrivals ?? [];
+  const arrivals = world.thirdParties.get('gazette')?.arrivals ?? [];
   const later = arrivals.filter(
     ({ atMs }) => atMs - defaultStartMs > minuteMs && atMs - defaultStartMs < outageMs,
   );

@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 export interface OutsideCall {
   /** From 0, in the order in which the world's calls are made. */
   readonly index: number;
-  /** `dynamodb.UpdateItem`, `http.stripe.POST /v1/customers`, `sleep`, `event-source.DeleteMessageBatch`. */
+  /** `dynamodb.UpdateItem`, `http.wallet.POST /v1/customers`, `sleep`, `event-source.DeleteMessageBatch`. */
   readonly label: string;
   readonly kind: CallKind;
   /** Id of the sandbox that calls, or name of the event source. */

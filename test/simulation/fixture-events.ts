@@ -1,5 +1,5 @@
-import { customerCreated } from '../../functions/events/customer-created.ts';
-import { paymentRequested } from '../../functions/events/payment-requested.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
+import { paymentRequested } from '../fixtures/shop/functions/events/payment-requested.ts';
 
 /** The body of a `customer.created`: each number is another customer. */
 export const customerBody = (number: number, id = `customer-${number}`) =>

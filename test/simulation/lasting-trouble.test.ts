@@ -9,7 +9,7 @@ it.each(lastingStories)('no promise is broken by $name', async (story) => {
 
 /** Each trouble once, and each third party, for a day: all of them with all, and for longer, are in the nightly run. */
 const some = troubles.map((trouble, at) =>
-  lastingTrouble(['stripe', 'hubspot', 'intercom'][at % 3] ?? '', trouble, { days: 1, events: 300 }),
+  lastingTrouble(['wallet', 'gazette', 'helpdesk'][at % 3] ?? '', trouble, { days: 1, events: 300 }),
 );
 
 it.each(some)(

@@ -146,14 +146,14 @@ function backSoon({ world }: Evidence, destination: string, troubleMs: number): 
 export const lastingStories: readonly Story[] = [
   {
     name: 'parked and resumed at once',
-    scenario: { integrations: to('stripe'), weather: { settlingMs: [10_000, 10_000] } },
+    scenario: { integrations: to('wallet'), weather: { settlingMs: [10_000, 10_000] } },
     phases: { chaosMs: 5 * minuteMs, drainMs: hourMs },
     isToldOnce: true,
     tell: ({ world, publish, later }) => {
       later(minuteMs, () => {
-        world.requestSupervisor({ ask: 'park', destination: 'stripe', reason: 'by mistake' });
+        world.requestSupervisor({ ask: 'park', destination: 'wallet', reason: 'by mistake' });
       });
-      later(minuteMs + 2_000, () => world.requestSupervisor({ ask: 'resume', destination: 'stripe' }));
+      later(minuteMs + 2_000, () => world.requestSupervisor({ ask: 'resume', destination: 'wallet' }));
       publish(customer(1), minuteMs + 5_000);
     },
     // Lambda takes ten seconds to pause, and ten to go on; the rest is ours.
@@ -161,28 +161,28 @@ export const lastingStories: readonly Story[] = [
   },
   {
     name: 'a key that its third party does not know for forty minutes',
-    scenario: { integrations: to('stripe').slice(0, 1) },
+    scenario: { integrations: to('wallet').slice(0, 1) },
     phases: { chaosMs: 65 * minuteMs, drainMs: hourMs },
     isToldOnce: true,
     tell: ({ world, publish, later, changeKey }) => {
-      const before = keyIn(world, 'stripe');
-      changeKey('stripe');
+      const before = keyIn(world, 'wallet');
+      changeKey('wallet');
       publish(customer(1));
-      later(40 * minuteMs, () => world.thirdParties.get('stripe')?.reception.setApiKey(before));
+      later(40 * minuteMs, () => world.thirdParties.get('wallet')?.reception.setApiKey(before));
     },
     expects: (evidence) => deliveredWithin(evidence, 60 * minuteMs),
   },
   {
     name: 'a new key that becomes valid forty minutes late',
-    scenario: { integrations: to('stripe').slice(0, 1) },
+    scenario: { integrations: to('wallet').slice(0, 1) },
     phases: { chaosMs: 65 * minuteMs, drainMs: hourMs },
     isToldOnce: true,
     tell: ({ world, publish, later, changeKey }) => {
-      const key = changeKey('stripe');
-      world.thirdParties.get('stripe')?.reception.setApiKey('not yet');
+      const key = changeKey('wallet');
+      world.thirdParties.get('wallet')?.reception.setApiKey('not yet');
       publish(customer(1));
-      later(minuteMs, () => world.setSecret('stripe', key));
-      later(41 * minuteMs, () => world.thirdParties.get('stripe')?.reception.setApiKey(key));
+      later(minuteMs, () => world.setSecret('wallet', key));
+      later(41 * minuteMs, () => world.thirdParties.get('wallet')?.reception.setApiKey(key));
     },
     expects: (evidence) => [
       ...deliveredWithin(evidence, 60 * minuteMs),
@@ -194,16 +194,16 @@ export const lastingStories: readonly Story[] = [
   },
   {
     name: 'a key that is replaced four seconds after it was refused',
-    scenario: { integrations: to('stripe').slice(0, 1) },
+    scenario: { integrations: to('wallet').slice(0, 1) },
     phases: { chaosMs: 2 * minuteMs, drainMs: hourMs },
     isToldOnce: true,
     tell: (stage) => {
       const { world, publish, later, changeKey } = stage;
-      const key = changeKey('stripe');
+      const key = changeKey('wallet');
       publish(customer(1));
       const afterTheFirst = () => {
-        const isRefused = world.thirdParties.get('stripe')?.arrivals[0]?.heardAtMs !== undefined;
-        later(isRefused ? 4_000 : 20, isRefused ? () => world.setSecret('stripe', key) : afterTheFirst);
+        const isRefused = world.thirdParties.get('wallet')?.arrivals[0]?.heardAtMs !== undefined;
+        later(isRefused ? 4_000 : 20, isRefused ? () => world.setSecret('wallet', key) : afterTheFirst);
       };
       afterTheFirst();
     },
@@ -216,9 +216,9 @@ export const lastingStories: readonly Story[] = [
   {
     name: 'a parked queue that its messages outlive',
     scenario: {
-      integrations: to('stripe').slice(0, 1),
+      integrations: to('wallet').slice(0, 1),
       capacityOf: (integration) => ({
-        ...capacityOf(integration, environments.dev, to('stripe')),
+        ...capacityOf(integration, environments.dev, to('wallet')),
         queueRetentionDays: 1,
       }),
     },
@@ -226,16 +226,16 @@ export const lastingStories: readonly Story[] = [
     isToldOnce: true,
     tell: ({ world, publish, later }) => {
       later(minuteMs, () => {
-        world.requestSupervisor({ ask: 'park', destination: 'stripe', reason: 'they move house' });
+        world.requestSupervisor({ ask: 'park', destination: 'wallet', reason: 'they move house' });
       });
       for (let number = 1; number <= 200; number += 1) publish(customer(number), number * 10 * minuteMs);
-      later(38 * hourMs, () => world.requestSupervisor({ ask: 'resume', destination: 'stripe' }));
+      later(38 * hourMs, () => world.requestSupervisor({ ask: 'resume', destination: 'wallet' }));
     },
     expects: ({ world }) => {
       const letters = world.workers.flatMap(({ deadLetterQueueName }) =>
         lettersOf(world, deadLetterQueueName),
       );
-      const effects = world.thirdParties.get('stripe')?.reception.journal.effects.length ?? 0;
+      const effects = world.thirdParties.get('wallet')?.reception.journal.effects.length ?? 0;
       const codes = new Set(letters.map(({ diagnosis }) => diagnosis?.code));
       return [
         ...(letters.length + effects === 200

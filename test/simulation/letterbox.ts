@@ -6,9 +6,9 @@ import { defineIntegration } from '../../functions/core/declare/integration.ts';
 import { defineOperation } from '../../functions/core/declare/operation.ts';
 import { bearerCredentials } from '../../functions/destinations/credentials.ts';
 import { asString, jsonBody } from '../../functions/destinations/json-body.ts';
-import { customerCreated } from '../../functions/events/customer-created.ts';
 import { type Contract, json } from '../../lib/local/stand-ins/contract.ts';
 import { identifier } from '../../lib/local/stand-ins/identifiers.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
 
 interface Letter {
   readonly to: string;

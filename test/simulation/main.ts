@@ -96,7 +96,7 @@ async function endure(): Promise<number> {
       wrongIn(outgrown),
     );
   }
-  for (const destination of ['stripe', 'hubspot', 'intercom']) {
+  for (const destination of ['wallet', 'gazette', 'helpdesk']) {
     for (const trouble of troubles) {
       const story = lastingTrouble(destination, trouble, whole);
       const { violations } = await play(story, 1, undefined);

@@ -31,7 +31,7 @@ export interface Outgrowing {
 }
 
 /**
- * HubSpot's, of a plan that lets them last for as long as the alarms need: four hours at twice its rate. In the last chance,
+ * Gazette's, of a plan that lets them last for as long as the alarms need: four hours at twice its rate. In the last chance,
  * eight minutes, 980 messages are received.
  */
 export const sixtyOneThousand: Outgrowing = { published: 61_200, retentionMinutes: 112, requests: 23 };
@@ -57,17 +57,17 @@ export async function outgrow(outgrowing: Outgrowing): Promise<Outgrown> {
   const { published, retentionMinutes, requests, orderedWithin } = outgrowing;
   const retentionMs = retentionMinutes * minuteMs;
   const lastChanceMs = (retentionMs * 13) / 14;
-  const [integration] = to('hubspot');
-  if (integration === undefined) throw new Error('there is an integration to HubSpot');
+  const [integration] = to('gazette');
+  if (integration === undefined) throw new Error('there is an integration to Gazette');
   const limit = { requests, windowMs: 10_000 };
   const environment = {
     ...environments.prod,
-    settings: { ...environments.prod.settings, rateLimits: { hubspot: [limit] } },
+    settings: { ...environments.prod.settings, rateLimits: { gazette: [limit] } },
   };
   const queueRetentionDays = retentionMs / (24 * 60 * minuteMs);
   const capacity = { ...capacityOf(integration, environment, [integration]), queueRetentionDays };
   const world = createWorld({
-    seed: 'outgrown',
+    seed: 'e',
     integrations: [integration],
     environment,
     weather: { orderedWithin },
@@ -83,7 +83,7 @@ export async function outgrow(outgrowing: Outgrowing): Promise<Outgrown> {
 
   const [worker] = world.workers;
   const { queues } = world.services;
-  const effects = world.thirdParties.get('hubspot')?.reception.journal.effects ?? [];
+  const effects = world.thirdParties.get('gazette')?.reception.journal.effects ?? [];
   const delivered = new Set(effects.map(({ externalId }) => externalId)).size;
   const deadLetters = queues.messages(worker?.deadLetterQueueName ?? '');
   const letters = lettersOf(world, worker?.deadLetterQueueName ?? '');
@@ -131,13 +131,13 @@ function alarmsOf(integration: string, queueRetentionDays: number) {
     environment,
     alertsTopic: new Topic(stack, 'Alerts', { topicName: 'alerts' }),
     integration,
-    destination: 'hubspot',
+    destination: 'gazette',
     queue: new Queue(stack, 'Queue', { queueName: integrationName(environment, integration) }),
     queueRetentionDays,
   });
   const scaled = alarmsIn(Template.fromStack(stack).toJSON());
   const prefix = `${stackName(environment)}-${integration}-`;
-  return deployedAlarms(environment, to('hubspot').slice(0, 1))
+  return deployedAlarms(environment, to('gazette').slice(0, 1))
     .filter(({ name }) => name.startsWith(prefix))
     .map((alarm) => scaled.find(({ name }) => name === alarm.name) ?? alarm);
 }

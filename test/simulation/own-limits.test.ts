@@ -20,14 +20,14 @@ async function lived(rateLimits: Readonly<Record<string, readonly RateLimit[]>>)
   });
   const world = createWorld({
     seed: 'own limits',
-    integrations: to('hubspot'),
+    integrations: to('gazette'),
     createHandler: (integration, runtime) =>
       createHandler(integration, runtime && { ...runtime, loadDriftComparator }),
     environment: { ...environments.dev, settings: { ...environments.dev.settings, rateLimits } },
   });
   for (let number = 1; number <= 4; number += 1) world.publish(customerBody(number));
   await world.run({ chaosMs: 0, drainMs: 600_000 });
-  const arrivals = world.thirdParties.get('hubspot')?.arrivals ?? [];
+  const arrivals = world.thirdParties.get('gazette')?.arrivals ?? [];
   return { moments: arrivals.map(({ startedAtMs }) => startedAtMs), comparesAmounts };
 }
 
@@ -35,14 +35,14 @@ async function lived(rateLimits: Readonly<Record<string, readonly RateLimit[]>>)
 const gaps = (moments: readonly number[]) => moments.slice(1).map((ms, n) => ms - (moments[n] ?? 0));
 
 it('a worker keeps to the limit of the account that its environment has', async () => {
-  const { moments, comparesAmounts } = await lived({ hubspot: [{ requests: 1, windowMs: 20_000 }] });
+  const { moments, comparesAmounts } = await lived({ gazette: [{ requests: 1, windowMs: 20_000 }] });
   expect(moments).toHaveLength(4);
   expect(new Set(comparesAmounts)).toEqual(new Set([false]));
   for (const gap of gaps(moments)) expect(gap).toBeGreaterThanOrEqual(20_000);
 });
 
 it('a worker keeps to the declared limit when the environment has one for another destination', async () => {
-  const { moments, comparesAmounts } = await lived({ stripe: [{ requests: 1, windowMs: 20_000 }] });
+  const { moments, comparesAmounts } = await lived({ wallet: [{ requests: 1, windowMs: 20_000 }] });
   expect(moments).toHaveLength(4);
   expect(new Set(comparesAmounts)).toEqual(new Set([true]));
   for (const gap of gaps(moments)) expect(gap).toBeLessThan(2_000);

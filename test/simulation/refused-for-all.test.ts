@@ -18,20 +18,20 @@ const page = { 'content-type': 'text/html' };
 const json = { 'content-type': 'application/json' };
 
 const answers: readonly (readonly [what: string, destination: string, answer: Answer])[] = [
-  ['a redirect', 'stripe', { statusCode: 301, headers: { location: 'https://example.com/' }, body: '' }],
-  ['a 403 of a firewall', 'hubspot', { statusCode: 403, headers: page, body: html('Access denied') }],
-  ['a 404 of a default backend', 'intercom', { statusCode: 404, headers: page, body: html('Not found') }],
-  ['a method that is not allowed', 'stripe', { statusCode: 405, headers: page, body: html('Not allowed') }],
+  ['a redirect', 'wallet', { statusCode: 301, headers: { location: 'https://example.com/' }, body: '' }],
+  ['a 403 of a firewall', 'gazette', { statusCode: 403, headers: page, body: html('Access denied') }],
+  ['a 404 of a default backend', 'helpdesk', { statusCode: 404, headers: page, body: html('Not found') }],
+  ['a method that is not allowed', 'wallet', { statusCode: 405, headers: page, body: html('Not allowed') }],
   [
     'a version that is refused',
-    'intercom',
+    'helpdesk',
     {
       statusCode: 400,
       headers: json,
-      body: '{"type":"error.list","errors":[{"code":"intercom_version_invalid","message":"no such version"}]}',
+      body: '{"type":"error.list","errors":[{"code":"helpdesk_version_invalid","message":"no such version"}]}',
     },
   ],
-  ['a login page', 'hubspot', { statusCode: 200, headers: page, body: html('Log in') }],
+  ['a login page', 'gazette', { statusCode: 200, headers: page, body: html('Log in') }],
 ];
 
 function worldTo(destination: string, integrations = to(destination).slice(0, 1)): World {
@@ -94,9 +94,9 @@ it('the higher its limit, the more would be under way: they are no more all the 
 });
 
 it('a refusal of one event in ten, in the words of the third party, buries exactly those', async () => {
-  const world = worldTo('hubspot');
+  const world = worldTo('gazette');
   const refused = [10, 20, 30, 40, 50];
-  const { faults } = world.thirdParties.get('hubspot')?.reception ?? {};
+  const { faults } = world.thirdParties.get('gazette')?.reception ?? {};
   faults?.add(refused.map((number) => ({ kind: 'rejected', match: { externalId: `${number}` } })));
   for (let number = 1; number <= 50; number += 1) world.publish(customerBody(number));
   await world.run({ chaosMs: minuteMs, drainMs: 60 * minuteMs, settleMs: 0 });

@@ -5,10 +5,9 @@ import type { createHandler } from '../../functions/core/handler.ts';
 import type { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { type Environment, environments } from '../../lib/environments.ts';
 import type { Contract } from '../../lib/local/stand-ins/contract.ts';
-import { contracts } from '../../lib/local/stand-ins/index.ts';
 import { inEnvironment } from '../../lib/settled.ts';
 import { type Capacity, capacityOf } from '../../lib/stack/capacity.ts';
-import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
+import { shopIntegrations as integrations, shopStandIns } from '../fixtures/shop/index.ts';
 import type { AlarmDefinition } from '../models/cloudwatch/alarm.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { calmWeather, type SandboxWeather } from './lambda.ts';
@@ -33,7 +32,7 @@ export interface Scenario {
   readonly alarms?: readonly AlarmDefinition[];
   /** Whether the contract watch runs, with its clock. @default false */
   readonly watched?: boolean;
-  /** By destination; beside Stripe, HubSpot, Intercom and the letterbox. */
+  /** By destination; beside Wallet, Gazette, Helpdesk and the letterbox. */
   readonly contracts?: Readonly<Record<string, Contract>>;
   /** Text of the lock that is deployed, by destination. @default - those that there are */
   readonly locks?: Readonly<Record<string, string>>;
@@ -94,7 +93,7 @@ export function completed(scenario: Scenario): Complete {
     sandboxesMax: scenario.sandboxesMax ?? Number.POSITIVE_INFINITY,
     alarms: scenario.alarms ?? [],
     watched: scenario.watched ?? false,
-    contracts: { ...byName([...contracts, letterbox]), ...scenario.contracts },
+    contracts: { ...byName([...shopStandIns, letterbox]), ...scenario.contracts },
     locks: scenario.locks ?? locks,
     drifting: scenario.drifting ?? [],
     newApiKey: scenario.newApiKey ?? ((_, random) => `key-${random.id().replaceAll('-', '').slice(0, 16)}`),

@@ -1,11 +1,11 @@
 /** Small stories. Those without trouble of their own are told again with every fault at every call. */
 
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
-import { customerCreated } from '../../functions/events/customer-created.ts';
-import { paymentRequested } from '../../functions/events/payment-requested.ts';
 import { environments } from '../../lib/environments.ts';
 import type { FaultKind } from '../../lib/local/stand-ins/faults.ts';
-import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
+import { customerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
+import { paymentRequested } from '../fixtures/shop/functions/events/payment-requested.ts';
+import { shopIntegrations as integrations } from '../fixtures/shop/index.ts';
 import { deskStories } from './desks/desk-stories.ts';
 import type { Evidence, Published } from './evidence.ts';
 import {
@@ -62,20 +62,20 @@ const meets = ({ world }: Stage, destination: string, kind: FaultKind) =>
   world.thirdParties.get(destination)?.reception.faults.add([{ kind }]);
 
 export const stories: readonly Story[] = [
-  story('one customer', ['stripe', 'hubspot', 'intercom', 'letterbox'], ({ publish }) =>
+  story('one customer', ['wallet', 'gazette', 'helpdesk', 'letterbox'], ({ publish }) =>
     publish(customer(1)),
   ),
-  story('a payment', ['stripe'], ({ publish }) => publish(payment(1)), { redrives: ['looked'] }),
-  story('published twice', ['stripe'], ({ publish }) => {
+  story('a payment', ['wallet'], ({ publish }) => publish(payment(1)), { redrives: ['looked'] }),
+  story('published twice', ['wallet'], ({ publish }) => {
     publish(customer(1));
     publish(customer(1), 50);
     publish(customer(1), minuteMs);
   }),
-  story('a batch', ['hubspot'], ({ publish }) => {
+  story('a batch', ['gazette'], ({ publish }) => {
     for (let number = 1; number <= 4; number += 1) publish(customer(number));
     publish(invalid(5));
   }),
-  ...(['stripe', 'hubspot', 'intercom', 'letterbox'] as const).flatMap((destination) =>
+  ...(['wallet', 'gazette', 'helpdesk', 'letterbox'] as const).flatMap((destination) =>
     (['reset-after', 'retry-after-seconds', 'error-500'] as const).map((kind) =>
       story(
         `${kind} at ${destination}`,
@@ -88,29 +88,29 @@ export const stories: readonly Story[] = [
       ),
     ),
   ),
-  story('a contact that is there', ['intercom'], ({ world, publish }) => {
-    world.thirdParties.get('intercom')?.reception.seed({ externalId: '1', email: 'customer.1@example.com' });
+  story('a contact that is there', ['helpdesk'], ({ world, publish }) => {
+    world.thirdParties.get('helpdesk')?.reception.seed({ externalId: '1', email: 'customer.1@example.com' });
     publish(customer(1));
   }),
   story(
     'refused and redriven',
-    ['stripe'],
+    ['wallet'],
     (stage) => {
-      meets(stage, 'stripe', 'rejected');
+      meets(stage, 'wallet', 'rejected');
       stage.publish(customer(1));
     },
     { redrives: ['looked'] },
   ),
   story(
     'refused, mended and redriven',
-    ['stripe'],
+    ['wallet'],
     (stage) => {
-      meets(stage, 'stripe', 'rejected');
+      meets(stage, 'wallet', 'rejected');
       stage.publish(customer(1));
       // This one was carried out before it was refused.
       stage.later(minuteMs, () => {
-        meets(stage, 'stripe', 'reset-after');
-        meets(stage, 'stripe', 'rejected');
+        meets(stage, 'wallet', 'reset-after');
+        meets(stage, 'wallet', 'rejected');
         stage.publish(payment(2));
       });
     },
@@ -118,15 +118,15 @@ export const stories: readonly Story[] = [
       redrives: ['all', 'all', 'looked'],
       redeployedAfterMs: 3 * minuteMs,
       phases: { chaosMs: 5 * minuteMs, drainMs: 12 * hourMs },
-      scenario: { integrations: to('stripe'), weather: { recycleChance: 1 } },
+      scenario: { integrations: to('wallet'), weather: { recycleChance: 1 } },
       expects: settledByRedriving,
     },
   ),
-  story('a key that is refused and corrected', ['stripe'], ({ publish, changeKey, correctSecret, later }) => {
-    changeKey('stripe');
+  story('a key that is refused and corrected', ['wallet'], ({ publish, changeKey, correctSecret, later }) => {
+    changeKey('wallet');
     publish(customer(1));
     publish(payment(2));
-    later(minuteMs, () => correctSecret('stripe'));
+    later(minuteMs, () => correctSecret('wallet'));
     // The sandboxes are warm, and know the old one.
     publish(customer(3), 2.5 * minuteMs);
   }),
@@ -137,9 +137,9 @@ export const stories: readonly Story[] = [
   }),
   story(
     'a deployment that enables what is parked',
-    ['stripe'],
+    ['wallet'],
     (stage) => {
-      stage.changeKey('stripe');
+      stage.changeKey('wallet');
       stage.publish(customer(1));
       stage.later(2.5 * minuteMs, () => {
         for (const { mappingId } of stage.world.workers) {
@@ -150,13 +150,13 @@ export const stories: readonly Story[] = [
         }
         stage.publish(customer(2));
       });
-      stage.later(8 * minuteMs, () => stage.correctSecret('stripe'));
+      stage.later(8 * minuteMs, () => stage.correctSecret('wallet'));
     },
     { phases: { chaosMs: 10 * minuteMs, drainMs: 12 * hourMs }, isToldOnce: true },
   ),
   story(
     'an outage',
-    ['hubspot'],
+    ['gazette'],
     ({ publish }) => {
       for (let number = 1; number <= 30; number += 1) publish(customer(number));
     },
@@ -168,7 +168,7 @@ export const stories: readonly Story[] = [
   ),
   story(
     'three hours of throttling',
-    ['hubspot'],
+    ['gazette'],
     ({ publish }) => {
       for (let number = 1; number <= 20; number += 1) publish(customer(number), number * 5 * minuteMs);
     },
@@ -180,28 +180,28 @@ export const stories: readonly Story[] = [
   ),
   story(
     'a deployment between two attempts',
-    ['stripe'],
+    ['wallet'],
     (stage) => {
-      meets(stage, 'stripe', 'reset-before');
-      meets(stage, 'stripe', 'reset-after');
+      meets(stage, 'wallet', 'reset-before');
+      meets(stage, 'wallet', 'reset-after');
       stage.publish(customer(1));
       stage.publish(payment(2));
     },
-    { redeployedAfterMs: 2_000, scenario: { integrations: to('stripe'), weather: { recycleChance: 1 } } },
+    { redeployedAfterMs: 2_000, scenario: { integrations: to('wallet'), weather: { recycleChance: 1 } } },
   ),
   story(
     'an outcome that stays unknown longer than a key is remembered',
-    ['stripe'],
+    ['wallet'],
     (stage) => {
-      meets(stage, 'stripe', 'reset-after');
+      meets(stage, 'wallet', 'reset-after');
       stage.publish(customer(1));
       const afterTheFirst = () => {
-        const { length } = stage.world.thirdParties.get('stripe')?.arrivals ?? [];
+        const { length } = stage.world.thirdParties.get('wallet')?.arrivals ?? [];
         if (length === 0) stage.later(20, afterTheFirst);
-        else stage.changeKey('stripe');
+        else stage.changeKey('wallet');
       };
       afterTheFirst();
-      stage.later(30 * hourMs, () => stage.correctSecret('stripe'));
+      stage.later(30 * hourMs, () => stage.correctSecret('wallet'));
     },
     {
       phases: { chaosMs: 31 * hourMs, drainMs: 12 * hourMs },
@@ -227,8 +227,8 @@ export const stories: readonly Story[] = [
   // Of the second limit a tenth may come in a burst: enough events for a window that begins with it.
   ...(
     [
-      ['stripe', 60],
-      ['hubspot', 250],
+      ['wallet', 60],
+      ['gazette', 250],
     ] as const
   ).map(([destination, count]) =>
     story(
@@ -237,7 +237,7 @@ export const stories: readonly Story[] = [
       ({ publish }) => {
         for (let number = 1; number <= count; number += 1) {
           publish(customer(number));
-          if (destination === 'stripe') publish(payment(number));
+          if (destination === 'wallet') publish(payment(number));
         }
       },
       { scenario: { integrations: to(destination), weather: { skewMsMax: 250 } }, isToldOnce: true },
@@ -245,9 +245,9 @@ export const stories: readonly Story[] = [
   ),
   story(
     'a dead-letter queue that takes nothing for a while',
-    ['stripe'],
+    ['wallet'],
     (stage) => {
-      meets(stage, 'stripe', 'rejected');
+      meets(stage, 'wallet', 'rejected');
       stage.publish(customer(1));
       stage.publish(invalid(2));
     },
@@ -256,7 +256,7 @@ export const stories: readonly Story[] = [
       plan: () => ({ decide: ({ label }) => (label === 'sqs.SendMessage' ? 'fail' : 'none') }),
     },
   ),
-  story('a delivery that kills its sandbox', ['hubspot'], ({ publish }) => publish(customer(1)), {
+  story('a delivery that kills its sandbox', ['gazette'], ({ publish }) => publish(customer(1)), {
     phases: { chaosMs: hourMs, drainMs: hourMs },
     plan: () => ({ decide: ({ kind }) => (kind === 'http' ? 'kill-before' : 'none') }),
     expects: (evidence) => endsAs(evidence, 'CRASH_LOOP'),
@@ -266,10 +266,10 @@ export const stories: readonly Story[] = [
   }),
   // Whether a write that comes late finds another's is up to chance: three worlds.
   ...[1, 2, 3].map((world) =>
-    story(`a sandbox that wakes up late, ${world}`, ['hubspot'], ({ publish }) => publish(customer(1)), {
+    story(`a sandbox that wakes up late, ${world}`, ['gazette'], ({ publish }) => publish(customer(1)), {
       phases: { chaosMs: 20 * minuteMs, drainMs: hourMs },
       scenario: {
-        integrations: to('hubspot'),
+        integrations: to('gazette'),
         environment: { ...environments.dev, batchingWindowSeconds: 0 },
       },
       plan: () =>
@@ -300,7 +300,7 @@ export const stories: readonly Story[] = [
   // Longer than auto scaling needs, and than many leases: put-downs are throttled as often as takes.
   ...(
     [
-      ['to those who can be asked again', ['stripe', 'hubspot', 'intercom'], settledByRepeating],
+      ['to those who can be asked again', ['wallet', 'gazette', 'helpdesk'], settledByRepeating],
       ['to one that takes no key', ['letterbox'], (one: Evidence) => endsAs(one, 'OUTCOME_UNKNOWN')],
     ] as const
   ).map(([whom, destinations, expects]) =>
@@ -317,7 +317,7 @@ export const stories: readonly Story[] = [
       },
     ),
   ),
-  story('a record that hangs', ['hubspot'], ({ publish }) => publish(customer(1)), {
+  story('a record that hangs', ['gazette'], ({ publish }) => publish(customer(1)), {
     plan: () =>
       slow({
         'dynamodb.UpdateItem': [1, 2, 4, 5, 7, 8, 9],
@@ -326,14 +326,14 @@ export const stories: readonly Story[] = [
         'sqs.ChangeMessageVisibility': [1, 2, 3],
       }),
   }),
-  // Deliveries can be taken, and permits cannot: twice as many wait as Stripe takes in the second of its limit.
+  // Deliveries can be taken, and permits cannot: twice as many wait as Wallet takes in the second of its limit.
   story(
     'a rate limit that cannot be reached, with a backlog',
-    ['stripe'],
+    ['wallet'],
     ({ publish }) => {
       for (let number = 1; number <= 50; number += 1) publish(customer(number));
     },
-    { plan: () => ({ decide: ({ item }) => (item === 'destination#stripe#account' ? 'throttle' : 'none') }) },
+    { plan: () => ({ decide: ({ item }) => (item === 'destination#wallet#account' ? 'throttle' : 'none') }) },
   ),
   ...deskStories,
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RenderedRequest } from '../../functions/core/http/request.ts';
 import type { HttpResult } from '../../functions/core/http/send-http.ts';
-import { stripe } from '../../lib/local/stand-ins/stripe.ts';
+import { wallet } from '../fixtures/shop/stand-ins/wallet.ts';
 import { type Fault, faultsAt, faultsOf, noFaults } from './fault-plan.ts';
 import { createKernel } from './kernel.ts';
 import { createOutside } from './outside.ts';
@@ -15,7 +15,7 @@ const timeoutMs = 5_000;
 
 const request = (key: string, apiKey = 'right'): RenderedRequest => ({
   method: 'POST',
-  url: new URL('https://api.stripe.com/v1/customers'),
+  url: new URL('https://api.wallet.example/v1/customers'),
   headers: {
     authorization: `Bearer ${apiKey}`,
     'content-type': 'application/x-www-form-urlencoded',
@@ -24,7 +24,7 @@ const request = (key: string, apiKey = 'right'): RenderedRequest => ({
   body: 'email=a%40example.com&metadata[externalClientId]=7',
 });
 
-/** Stripe behind a wire of 10 ms each way, at work for 80 ms; the faults strike the calls by their number. */
+/** Wallet behind a wire of 10 ms each way, at work for 80 ms; the faults strike the calls by their number. */
 function world(faults: Readonly<Record<number, Fault>> = {}, changes: Partial<ThirdPartyOptions> = {}) {
   const random = createRandom('third party');
   const kernel = createKernel({ random, startMs });
@@ -32,7 +32,7 @@ function world(faults: Readonly<Record<number, Fault>> = {}, changes: Partial<Th
   const plan = Object.keys(faults).length === 0 ? noFaults : faultsAt(faults);
   const outside = createOutside({ kernel, trace, random, plan });
   const sandbox = createSandbox({ id: 's#1', kernel, skewMs: 250, onDeath: () => {} });
-  const party = createThirdParty(stripe, {
+  const party = createThirdParty(wallet, {
     outside,
     random,
     apiKey: 'right',

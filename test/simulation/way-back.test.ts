@@ -9,7 +9,7 @@ import { mostInAWindow } from './invariants/rate-limits.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
 import { createWorld, type World } from './world.ts';
 
-/** As HubSpot's: about eight a second, so that 2,000 need four minutes. */
+/** As Gazette's: about eight a second, so that 2,000 need four minutes. */
 const limit = { requests: 100, windowMs: 10_000 };
 const { operation } = customerCreatedToLetterbox;
 const destination = defineDestination({ ...operation.destination, rateLimits: [limit] });

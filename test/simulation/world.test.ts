@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shippedIntegrations as integrations } from '../fixtures/shipped-integrations.ts';
+import { shopIntegrations as integrations } from '../fixtures/shop/index.ts';
 import { type FaultPlan, faultsAt, type OutsideCall, swarm } from './fault-plan.ts';
 import { customerBody, paymentBody } from './fixture-events.ts';
 import { customerCreatedToLetterbox } from './letterbox.ts';
@@ -36,15 +36,15 @@ async function lived(scenario: Scenario, chaosMs = 0) {
 }
 
 const everything = [
-  'hubspot 1',
-  'hubspot 2',
-  'intercom 1',
-  'intercom 2',
+  'gazette 1',
+  'gazette 2',
+  'helpdesk 1',
+  'helpdesk 2',
   'letterbox 1',
   'letterbox 2',
-  'stripe 1',
-  'stripe 2',
-  'stripe pay_1',
+  'wallet 1',
+  'wallet 2',
+  'wallet pay_1',
 ];
 
 const storm = { skewMsMax: 250, recycleChance: 0.1, duplicateChance: 0.1, ghostChance: 0.1 };
@@ -89,7 +89,7 @@ describe('a world', () => {
     expect(dead).toEqual([code, code]);
   });
 
-  it.each(['stripe', 'letterbox'])(
+  it.each(['wallet', 'letterbox'])(
     'parks %s that refuses its key, tells once, and goes on with a new one',
     async (name) => {
       const world = createWorld({ seed: 'parked', integrations: all });
@@ -99,7 +99,7 @@ describe('a world', () => {
       world.kernel.schedule(hourMs, () => world.setSecret(name, 'another'));
       const outcome = await world.run({ chaosMs: 2 * hourMs, drainMs: 24 * hourMs });
       expect(outcome.isDrained).toBe(true);
-      expect(ends(world).effects).toEqual(['hubspot 1', 'intercom 1', 'letterbox 1', 'stripe 1']);
+      expect(ends(world).effects).toEqual(['gazette 1', 'helpdesk 1', 'letterbox 1', 'wallet 1']);
       expect(world.services.alerts).toHaveLength(1);
       const refused = thirdParty?.arrivals.filter(({ statusCode }) => statusCode === 401) ?? [];
       const looks = refused.filter(({ sandbox }) => sandbox.includes('supervisor'));
@@ -145,7 +145,7 @@ describe('a world', () => {
     const world = createWorld({ seed: 'ghosts', integrations: all, weather: { ghostChance: 1 } });
     world.publish(customerBody(1));
     await world.run({ chaosMs: hourMs, drainMs: hourMs });
-    expect(ends(world).effects).toEqual(['hubspot 1', 'intercom 1', 'letterbox 1', 'stripe 1']);
+    expect(ends(world).effects).toEqual(['gazette 1', 'helpdesk 1', 'letterbox 1', 'wallet 1']);
     const duplicates = world.lines.filter(({ text }) => text.includes('"outcome":"duplicate"'));
     expect(duplicates).toHaveLength(4);
   });

@@ -1,10 +1,10 @@
 /** What must not compile in a mapping. `tsc --noEmit` proves it: an expected error that does not come is an error. */
 
-import type { CustomerParams } from '../../functions/destinations/stripe/create-customer.ts';
-import type { CustomerCreated } from '../../functions/events/customer-created.ts';
 import { fullName } from '../../functions/mapping/fields/full-name.ts';
 import { integerToString } from '../../functions/mapping/fields/integer-to-string.ts';
 import { mapper } from '../../functions/mapping/mapper.ts';
+import type { CustomerParams } from '../fixtures/shop/functions/destinations/wallet/create-customer.ts';
+import type { CustomerCreated } from '../fixtures/shop/functions/events/customer-created.ts';
 
 interface Source {
   id: number;

@@ -1,5 +1,4 @@
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import { readCounts } from '../../cost/counts.ts';
 import { environments } from '../../environments.ts';
 import { costReport } from '../cost/cost-report.ts';
 import { writeCostReport } from '../cost/write-cost-report.ts';
@@ -33,7 +32,7 @@ export const cost = defineCommand({
       flags['events-per-month'] === undefined
         ? undefined
         : wholeNumber('events-per-month', flags['events-per-month'], 1, eventsMax);
-    const counts = readCounts();
+    const counts = context.counts();
     const chosen = name === undefined ? context.integrations : [findIntegration(name, context)];
     const isCounted = (one: AnyIntegration) => counts.integrations[one.name] !== undefined;
     const uncounted = chosen.filter((one) => !isCounted(one)).map((one) => one.name);

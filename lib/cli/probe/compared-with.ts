@@ -3,7 +3,6 @@ import type { Lock } from '../../../functions/core/contract/lock/lock.ts';
 import { LockError } from '../../../functions/core/contract/lock/lock-json.ts';
 import type { ContractDeclaration } from '../../../functions/core/declare/contract.ts';
 import { contractIn } from '../../../functions/core/declare/in-environment.ts';
-import { contracts } from '../../../functions/destinations/contracts.ts';
 import { readLock } from '../../contract/lock-file.ts';
 import { DocumentError } from '../../contract/openapi/document-error.ts';
 import { loadDocument } from '../../contract/openapi/load-document.ts';
@@ -21,7 +20,7 @@ export function declarationOf(
   { settings }: Pick<Environment, 'settings'>,
   context: Context,
 ): ContractDeclaration {
-  const found = contractIn(settings.destinations, contracts, findDestination(name, context));
+  const found = contractIn(settings.destinations, context.contracts, findDestination(name, context));
   if (found !== undefined) return found;
   throw new CommandError(
     `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,

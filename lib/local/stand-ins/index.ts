@@ -9,14 +9,14 @@ import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 
 /** One line each. The order is that of their ports. */
-export const contracts = [stripe, hubspot, intercom] as const;
-
-type Name = (typeof contracts)[number]['name'];
+export const contracts: readonly Contract[] = [stripe, hubspot, intercom];
 
 /** By the name of the destination; those of other accounts beside those of the list. */
-export type StandIns = Readonly<Record<Name, StandIn>>;
+export type StandIns<Name extends string = string> = Readonly<Record<Name, StandIn>>;
 
-export interface StandInsOptions {
+export interface StandInsOptions<Name extends string = string> {
+  /** Who is played. @default - everybody that there is */
+  readonly contracts?: readonly Contract<Name>[];
   /** By destination; 0, or left out: whatever is free. */
   readonly ports?: Readonly<Record<string, number>>;
   readonly now: () => number;
@@ -33,12 +33,15 @@ export interface StandInsOptions {
 }
 
 /** Starts all of them, or none: rejects when one cannot start, after the others were stopped. */
-export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
+export async function startStandIns<Name extends string = string>(
+  options: StandInsOptions<Name>,
+): Promise<StandIns<Name>> {
   const { ports = {}, now, hosts = [], limits = {}, random = Math.random, replays = [] } = options;
+  const all: readonly Contract[] = options.contracts ?? contracts;
   const others = Object.entries(options.accounts ?? {}).flatMap(([name, contract]) =>
-    contracts.filter((one) => one.name === contract).map((played) => ({ ...played, name })),
+    all.filter((one) => one.name === contract).map((played) => ({ ...played, name })),
   );
-  const starting = [...contracts, ...others].map((played) => {
+  const starting = [...all, ...others].map((played) => {
     const { name } = played;
     const replayed = replays.find(({ destination }) => destination === name);
     const contract: Contract = replayed === undefined ? played : replayContract(replayed);
@@ -54,5 +57,5 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
     throw failed.reason;
   }
   // One of every contract, each under its name.
-  return Object.fromEntries(started.map((standIn) => [standIn.name, standIn])) as StandIns;
+  return Object.fromEntries(started.map((standIn) => [standIn.name, standIn])) as StandIns<Name>;
 }

@@ -10,7 +10,7 @@ export const buriesRejectedEvents: Step = {
   run: async (proof) => {
     const dev = operate(proof, 'dev');
     const before = booksOf(proof, 'dev').stripe?.length ?? 0;
-    standInsOf(proof, 'dev').stripe.faults.add([{ kind: 'rejected' }]);
+    standInsOf(proof, 'dev').stripe?.faults.add([{ kind: 'rejected' }]);
     await dev.send('payment.requested', 'data.customerId=42', 'data.paymentId=pay_42');
     await proof.until('the dead letter is there', async () => {
       const counts = countsOf(await dev.deadLetters());

@@ -4,8 +4,8 @@ import { runChecks } from '../../../functions/core/contract/probe/run-checks.ts'
 import { triesMax } from '../../../functions/core/contract/probe/send-probe.ts';
 import type { HttpResult } from '../../../functions/core/http/send-http.ts';
 import { createPacedSend, permitWaitMsMax } from '../../../functions/core/pace/paced-send.ts';
-import { listedContracts as contracts } from '../../fixtures/listed-integrations.ts';
-import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
+import { contracts } from '../../fixtures/shop/functions/destinations/contracts.ts';
+import { shopIntegrations as integrations } from '../../fixtures/shop/index.ts';
 
 /** A page that is not the last, whoever is asked. */
 const page = JSON.stringify({
@@ -52,9 +52,9 @@ async function requestsOfTheWorst(name: string): Promise<number> {
 
 describe('the requests of a look', () => {
   it.each([
-    ['stripe', 9],
-    ['hubspot', 9],
-    ['intercom', 12],
+    ['wallet', 9],
+    ['gazette', 9],
+    ['helpdesk', 12],
   ])('are bounded by what a throttling %s makes of them: %d', async (name, requests) => {
     expect(requestsMax(name, integrations)).toBe(requests);
     expect(await requestsOfTheWorst(name)).toBe(requests);

@@ -3,15 +3,14 @@
  * lock that is a third party's own word is left alone.
  */
 import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { readLock } from '../../../lib/contract/lock-file.ts';
-import { startProbing } from './probing.ts';
+import { startOwnProbing } from './probing.ts';
 
 /** So often that each kind of thing has stood first in a list. */
 const times = 4;
 
-const probing = await startProbing(fileURLToPath(new URL('../../..', import.meta.url)), Date.now());
+const probing = await startOwnProbing(Date.now());
 try {
   for (const { destination } of contracts) {
     const { name } = destination;
@@ -23,7 +22,7 @@ try {
       if (code !== 0) process.exitCode = code;
       if (code !== 0 || time === times) process.stdout.write(`${last}\n`);
       // What others have made lacks what ours have: the lists that follow show it.
-      probing.standIns[name as keyof typeof probing.standIns].seed({
+      probing.standIns[name]?.seed({
         externalId: `other-${time}`,
         email: `other-${time}@example.com`,
       });

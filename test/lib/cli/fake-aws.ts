@@ -22,7 +22,7 @@ export interface FakeAws {
   readonly items: Map<string, object>;
   /** State of the event source mapping by function. */
   readonly mappings: Map<string, string>;
-  /** Latest value of a metric, by its name and what it is of: `WaitingAgeMs of customer-created-to-stripe`. */
+  /** Latest value of a metric, by its name and what it is of: `WaitingAgeMs of customer-created-to-wallet`. */
   readonly metrics: Map<string, { readonly value: number; readonly atMs: number }>;
   /** What the function answers to an invocation, by its name; an `errorType` is an error of the function. */
   readonly functions: Map<string, object>;

@@ -1,13 +1,15 @@
 /** Runs the command line in this process, with everything around it injected. */
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { createClients } from '../../../lib/cli/clients.ts';
 import type { Context } from '../../../lib/cli/context.ts';
 import { main } from '../../../lib/cli/main.ts';
 import {
-  shippedEvents as events,
-  shippedIntegrations as integrations,
-} from '../../fixtures/shipped-integrations.ts';
+  shopContracts as contracts,
+  shopEvents as events,
+  shopIntegrations as integrations,
+  shopRoot as root,
+} from '../../fixtures/shop/index.ts';
+import { fixtureCountsOf } from '../cost/fixture-counts.ts';
 
 export interface Ran {
   readonly code: number;
@@ -35,7 +37,7 @@ export async function interlock(args: readonly string[], around: Around = {}): P
   const env = { AWS_ENDPOINT_URL: endpoint };
   let ids = 0;
   const code = await main(args, {
-    root: fileURLToPath(new URL('../../..', import.meta.url)),
+    root,
     stdout: stdout.stream,
     stderr: stderr.stream,
     stdin: (async function* () {
@@ -54,6 +56,8 @@ export async function interlock(args: readonly string[], around: Around = {}): P
     clients: async () => createClients('local', env),
     integrations,
     events,
+    contracts,
+    counts: () => fixtureCountsOf(integrations),
     ...around.context,
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };

@@ -36,7 +36,7 @@ it.each(['3650d1s', '0s', '1', 's', '1w', '1h ', '1h-'])('%s is no duration', (t
   expect(() => parseDuration('since', text)).toThrow('--since takes a duration like 90s, 15m, 2h or 1d');
 });
 
-const stripe = ['logs', '--integration', 'customer-created-to-stripe'];
+const wallet = ['logs', '--integration', 'customer-created-to-wallet'];
 
 it('logs shows the last hour, unless told otherwise', async () => {
   for (const [args, agoMs] of [
@@ -44,7 +44,7 @@ it('logs shows the last hour, unless told otherwise', async () => {
     [['--since', '15m'], 900_000],
   ] as const) {
     const { fromMs, logs } = emptyLogs();
-    await interlock([...stripe, ...args], {
+    await interlock([...wallet, ...args], {
       context: { clients: async () => ({ logs }) as unknown as Clients },
     });
     expect(fromMs).toEqual([nowMs - agoMs]);
@@ -56,7 +56,7 @@ it('logs --follow begins now, asks every two seconds, and looks back a minute fo
   const ending = new AbortController();
   let clockMs = nowMs;
   const sleptMs: number[] = [];
-  const { code } = await interlock([...stripe, '--follow'], {
+  const { code } = await interlock([...wallet, '--follow'], {
     context: {
       clients: async () => ({ logs }) as unknown as Clients,
       now: () => clockMs,
@@ -90,7 +90,7 @@ it('whoever waits for outcomes asks every two seconds until the time is over, fr
       sleptMs.push(ms);
     },
   } as unknown as Context;
-  const awaited = [{ eventId: 'e', integration: 'customer-created-to-stripe' }];
+  const awaited = [{ eventId: 'e', integration: 'customer-created-to-wallet' }];
   const options = { logs, environment: 'local', timeoutMs: 10_000 } as const;
   expect(await waitForOutcomes(awaited, options, context, () => {})).toEqual(awaited);
   expect(sleptMs).toEqual([2_000, 2_000, 2_000, 2_000, 2_000]);

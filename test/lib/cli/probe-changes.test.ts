@@ -2,26 +2,26 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shopRoot } from '../../fixtures/shop/index.ts';
 import { type Change, json, type Middleman, type Passed, startMiddleman, unchanged } from './middleman.ts';
 import { type Probing, startProbing } from './probing.ts';
 
-type Name = 'hubspot' | 'intercom' | 'stripe';
+type Name = 'gazette' | 'helpdesk' | 'wallet';
 
 let root: string;
 let probing: Probing;
 const proxies = {} as Record<Name, Middleman>;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'changes-'));
-  await cp(fileURLToPath(new URL('../../../contracts', import.meta.url)), join(root, 'contracts'), {
+  await cp(join(shopRoot, 'contracts'), join(root, 'contracts'), {
     recursive: true,
   });
   probing = await startProbing(root);
   for (const id of ['one', 'two']) {
-    probing.standIns.intercom.seed({ externalId: id, email: `${id}@example.com` });
+    probing.standIns.helpdesk.seed({ externalId: id, email: `${id}@example.com` });
   }
-  for (const name of ['hubspot', 'intercom', 'stripe'] as const) {
+  for (const name of ['gazette', 'helpdesk', 'wallet'] as const) {
     const { url, secret } = probing.standIns[name];
     proxies[name] = await startMiddleman(url);
     probing.aws.secrets.set(
@@ -90,7 +90,7 @@ interface Case {
 const cases: readonly Case[] = [
   {
     name: 'every create is refused',
-    of: 'stripe',
+    of: 'wallet',
     change: async (request, forward) => {
       const answer = await forward(request);
       return isCreate(request, customers) && answer.statusCode === 200 ? refused(answer.headers) : answer;
@@ -100,7 +100,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'the idempotency key is ignored, and a second customer made',
-    of: 'stripe',
+    of: 'wallet',
     change: ({ headers: { 'idempotency-key': _, ...headers }, ...request }, forward) =>
       forward({ ...request, headers }),
     says: [
@@ -114,16 +114,16 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a wrong key is taken',
-    of: 'stripe',
+    of: 'wallet',
     change: ({ headers, ...request }, forward) => {
-      const authorization = `Bearer ${probing.standIns.stripe.secret.apiKey}`;
+      const authorization = `Bearer ${probing.standIns.wallet.secret.apiKey}`;
       return forward({ ...request, headers: { ...headers, authorization } });
     },
     says: ['breaking: probe 200: wrong-key is accepted (was 401 credentials: refused)'],
   },
   {
     name: 'a lookup finds nothing, and a repetition is no conflict',
-    of: 'intercom',
+    of: 'helpdesk',
     change: async (request, forward) => {
       if (request.path.startsWith('/contacts/find_by_external_id/')) {
         return forward({ ...request, path: '/contacts/find_by_external_id/nobody' });
@@ -143,7 +143,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a field is required from now on',
-    of: 'stripe',
+    of: 'wallet',
     change: async (request, forward) => {
       const answer = await forward(request);
       return isCreate(request, customers) && answer.statusCode === 200
@@ -155,7 +155,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a field that was refused is taken',
-    of: 'stripe',
+    of: 'wallet',
     change: (request, forward) =>
       forward({ ...request, body: request.body.replace(/&?interlock_unknown=x/, '') }),
     says: [
@@ -164,21 +164,21 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    name: 'an older version of Stripe is answered',
-    of: 'stripe',
-    change: withHeaders({ 'stripe-version': '2024-06-20' }),
+    name: 'an older version of Wallet is answered',
+    of: 'wallet',
+    change: withHeaders({ 'wallet-version': '2024-06-20' }),
     says: ['breaking: probe 200: version 2024-06-20 is answered (was 2026-10-28.endive)'],
   },
   {
-    name: 'an older version of Intercom is answered',
-    of: 'intercom',
+    name: 'an older version of Helpdesk is answered',
+    of: 'helpdesk',
     reads: true,
-    change: withHeaders({ 'intercom-version': '2.7' }),
+    change: withHeaders({ 'helpdesk-version': '2.7' }),
     says: ['breaking: probe 200: version 2.7 is answered (was 2.16)'],
   },
   {
     name: 'paging moved in an account that has two contacts, and nothing is made',
-    of: 'intercom',
+    of: 'helpdesk',
     reads: true,
     change: inBodies('GET', '/contacts?', ({ pages: { next, ...pages }, ...body }) => ({
       ...body,
@@ -191,7 +191,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'seconds became milliseconds',
-    of: 'stripe',
+    of: 'wallet',
     change: inBodies('POST', customers, ({ created, ...body }) =>
       created === undefined ? body : { ...body, created: created * 1_000 },
     ),
@@ -201,7 +201,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a German date became one of ISO',
-    of: 'stripe',
+    of: 'wallet',
     before: inSuccesses({ since: '27.11.2026' }),
     change: inSuccesses({ since: '2026-11-27' }),
     says: [
@@ -210,7 +210,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "Microsoft's date became one of ISO",
-    of: 'stripe',
+    of: 'wallet',
     before: inSuccesses({ since: '/Date(1764201600000)/' }),
     change: inSuccesses({ since: '2026-11-27T00:00:00Z' }),
     says: [
@@ -218,8 +218,8 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    name: "the type of Stripe's errors is called something else",
-    of: 'stripe',
+    name: "the type of Wallet's errors is called something else",
+    of: 'wallet',
     change: inBodies('POST', customers, (body) =>
       body.error === undefined ? body : { error: { ...body.error, type: 'request_error' } },
     ),
@@ -228,8 +228,8 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    name: "the code of Intercom's conflict is called something else",
-    of: 'intercom',
+    name: "the code of Helpdesk's conflict is called something else",
+    of: 'helpdesk',
     change: inBodies('POST', '/contacts', (body) =>
       body.errors?.[0]?.code !== 'conflict'
         ? body
@@ -240,8 +240,8 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    name: "the category of HubSpot's refusals is called something else",
-    of: 'hubspot',
+    name: "the category of Gazette's refusals is called something else",
+    of: 'gazette',
     change: inBodies('POST', '/crm/', (body) =>
       body.category === 'VALIDATION_ERROR' ? { ...body, category: 'BAD_INPUT' } : body,
     ),
@@ -251,7 +251,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'fields of any spelling are gone',
-    of: 'stripe',
+    of: 'wallet',
     before: inBodies('POST', customers, (body) =>
       body.error === undefined
         ? Object.fromEntries([
@@ -270,7 +270,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'what is refused in a 200 has another shape, and so has no success',
-    of: 'stripe',
+    of: 'wallet',
     before: inBodies(
       'POST',
       customers,
@@ -292,7 +292,7 @@ const cases: readonly Case[] = [
 
 describe('a probe of a third party that does something else', () => {
   it('finds nothing while nothing changed', async () => {
-    for (const name of ['hubspot', 'intercom', 'stripe'] as const) {
+    for (const name of ['gazette', 'helpdesk', 'wallet'] as const) {
       proxies[name].change = unchanged;
       const { code, stdout } = await probing.run(name, '--write');
       expect([name, code, stdout]).toEqual([name, 0, expect.stringContaining('no difference')]);
@@ -319,12 +319,12 @@ describe('a probe of a third party that does something else', () => {
   });
 
   it('does not record what no integration could live with', async () => {
-    proxies.stripe.change = async (request, forward) => {
+    proxies.wallet.change = async (request, forward) => {
       const answer = await forward(request);
       return isCreate(request, customers) ? refused(answer.headers) : answer;
     };
-    const { code, stderr } = await probing.run('stripe', '--write', '--update');
-    proxies.stripe.change = unchanged;
+    const { code, stderr } = await probing.run('wallet', '--write', '--update');
+    proxies.wallet.change = unchanged;
     expect([code, stderr.split('\n').at(-2)]).toEqual([
       1,
       'error: nothing was recorded, no integration could live with it: create, create-customer: every one is refused (400); change the declaration, or ask the third party',

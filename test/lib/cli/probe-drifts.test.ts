@@ -6,7 +6,7 @@ import { type Probing, startProbing } from './probing.ts';
 let probing: Probing;
 beforeAll(async () => {
   probing = await startProbing();
-  await probing.run('intercom', '--write', '--update');
+  await probing.run('helpdesk', '--write', '--update');
 });
 afterAll(() => probing.stop());
 
@@ -144,9 +144,9 @@ describe('a probe of a third party that changed', () => {
   });
 
   it.for(drifts)('names it: %o', async ([drift, differences]) => {
-    probing.standIns.intercom.setDrift(drift);
-    const { code, stdout } = await probing.run('intercom', '--write', '--json');
-    probing.standIns.intercom.setDrift(undefined);
+    probing.standIns.helpdesk.setDrift(drift);
+    const { code, stdout } = await probing.run('helpdesk', '--write', '--json');
+    probing.standIns.helpdesk.setDrift(undefined);
     const found = JSON.parse(stdout);
     const text = ({ breaking, text }: { breaking: boolean; text: string }) =>
       `${breaking ? 'breaking' : 'additive'}: ${text}`;
@@ -154,7 +154,7 @@ describe('a probe of a third party that changed', () => {
   });
 
   it('finds nothing when it keeps its contract again', async () => {
-    const { code, stdout } = await probing.run('intercom', '--write');
+    const { code, stdout } = await probing.run('helpdesk', '--write');
     expect([code, stdout]).toEqual([0, expect.stringContaining('no difference')]);
   });
 });

@@ -3,10 +3,10 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect, it } from 'vitest';
 import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import { createRedactor } from '../../../functions/core/redact/redactor.ts';
-import { hubspotContract } from '../../../functions/destinations/hubspot/contract.ts';
 import { probeDestination } from '../../../lib/cli/probe/probe-destination.ts';
 import { environments } from '../../../lib/environments.ts';
-import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
+import { gazetteContract } from '../../fixtures/shop/functions/destinations/gazette/contract.ts';
+import { shopIntegrations as integrations } from '../../fixtures/shop/index.ts';
 import { TableModel } from '../../models/table.ts';
 
 /** How far the next permit is off after a probe whose one request found nobody: milliseconds. */
@@ -23,7 +23,7 @@ async function nextPermitMs(rateLimits: Readonly<Record<string, readonly RateLim
   } as unknown as SecretsManagerClient;
   const { settings } = environments.local;
   await probeDestination({
-    declaration: hubspotContract,
+    declaration: gazetteContract,
     environment: {
       ...environments.local,
       settings: { ...settings, ...(rateLimits === undefined ? {} : { rateLimits }) },
@@ -42,8 +42,8 @@ async function nextPermitMs(rateLimits: Readonly<Record<string, readonly RateLim
 }
 
 it("a probe counts towards the limit of the environment's own account, and towards the declared one otherwise", async () => {
-  expect(await nextPermitMs({ hubspot: [{ requests: 1, windowMs: 20_000 }] })).toBeCloseTo(20_200, 0);
+  expect(await nextPermitMs({ gazette: [{ requests: 1, windowMs: 20_000 }] })).toBeCloseTo(20_200, 0);
   // Ten seconds for a hundred, of which ten may come at once.
-  expect(await nextPermitMs({ stripe: [{ requests: 1, windowMs: 20_000 }] })).toBeLessThan(120);
+  expect(await nextPermitMs({ wallet: [{ requests: 1, windowMs: 20_000 }] })).toBeLessThan(120);
   expect(await nextPermitMs(undefined)).toBeLessThan(120);
 });

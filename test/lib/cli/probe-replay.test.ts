@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contracts } from '../../../functions/destinations/contracts.ts';
 import { parseRecording } from '../../../lib/contract/recording/recording-json.ts';
-import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
+import { type ShopStandIns, startShop } from '../../../test/fixtures/shop/start.ts';
+import { contracts } from '../../fixtures/shop/functions/destinations/contracts.ts';
 import { nowMs } from './interlock.ts';
 import { type Probing, startProbing } from './probing.ts';
 
 let probing: Probing;
-let replaying: StandIns | undefined;
+let replaying: ShopStandIns | undefined;
 beforeEach(async () => {
   probing = await startProbing();
 });
@@ -24,8 +24,8 @@ describe('a probe of a recorded conversation', () => {
     async (name) => {
       await probing.run(name, '--write', '--update', '--record');
       const text = await readFile(join(probing.root, `contracts/recordings/${name}.json`), 'utf8');
-      replaying = await startStandIns({ now: () => nowMs, replays: [parseRecording(text)] });
-      const secret = replaying[name as keyof StandIns].secret;
+      replaying = await startShop({ now: () => nowMs, replays: [parseRecording(text)] });
+      const secret = replaying[name as keyof ShopStandIns].secret;
       probing.aws.secrets.set(`interlock/local/${name}`, JSON.stringify(secret));
       for (const flags of [['--write'], ['--write'], []]) {
         const { code, stdout } = await probing.run(name, '--json', ...flags);

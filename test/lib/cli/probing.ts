@@ -2,13 +2,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { contracts } from '../../../functions/destinations/contracts.ts';
+import { events } from '../../../functions/events/index.ts';
+import type { Context } from '../../../lib/cli/context.ts';
 import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
+import { listedIntegrations as integrations } from '../../fixtures/listed-integrations.ts';
+import { type ShopStandIns, startShop } from '../../fixtures/shop/start.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
 import { interlock, nowMs, type Ran } from './interlock.ts';
 
-export interface Probing {
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Probing<All extends StandIns = ShopStandIns> {
   readonly aws: FakeAws;
-  readonly standIns: StandIns;
+  readonly standIns: All;
   /** Where contracts are kept. */
   readonly root: string;
   readonly lockPath: (destination: string) => string;
@@ -18,15 +26,41 @@ export interface Probing {
 }
 
 /**
+ * Of the shop's third parties.
+ *
  * @param contractsRoot the folder with `contracts`. @default - a temporary one, without any
+ */
+export async function startProbing(contractsRoot?: string): Promise<Probing> {
+  // Its clock stands still here, and 25 a second would be used up.
+  const standIns = await startShop({ now: () => nowMs, limits: { wallet: null } });
+  return probingOf(standIns, contractsRoot);
+}
+
+/**
+ * Of whatever the lists of this repository hold.
+ *
  * @param atMs when all of it happens: every clock stands still
  */
-export async function startProbing(contractsRoot?: string, atMs = nowMs): Promise<Probing> {
+export async function startOwnProbing(atMs = nowMs): Promise<Probing<StandIns>> {
+  // Each look at their clock is a second later: nobody's limit is used up, and each tells of its own.
+  let ms = atMs;
+  const now = () => {
+    ms += 1_000;
+    return ms;
+  };
+  const standIns = await startStandIns({ now });
+  return probingOf(standIns, repository, atMs, { integrations, events, contracts });
+}
+
+async function probingOf<All extends StandIns>(
+  standIns: All,
+  contractsRoot?: string,
+  atMs = nowMs,
+  lists: Partial<Context> = {},
+): Promise<Probing<All>> {
   const temporary = await mkdtemp(join(tmpdir(), 'probe-'));
   const root = contractsRoot ?? temporary;
   const aws = await startFakeAws();
-  // Its clock stands still here, and 25 a second would be used up.
-  const standIns = await startStandIns({ now: () => atMs, limits: { stripe: null } });
   for (const { name, secret } of Object.values(standIns)) {
     aws.secrets.set(`interlock/local/${name}`, JSON.stringify(secret));
     aws.secrets.set(`interlock/dev/${name}`, JSON.stringify(secret));
@@ -42,7 +76,10 @@ export async function startProbing(contractsRoot?: string, atMs = nowMs): Promis
     root,
     lockPath: (destination) => join(root, 'contracts', `${destination}.lock.json`),
     run: (...args) =>
-      interlock(['probe', ...args], { endpoint: aws.endpoint, context: { root, randomId, now: () => atMs } }),
+      interlock(['probe', ...args], {
+        endpoint: aws.endpoint,
+        context: { ...lists, root, randomId, now: () => atMs },
+      }),
     stop: async () => {
       await aws.close();
       await Promise.all(Object.values(standIns).map((standIn) => standIn.stop()));

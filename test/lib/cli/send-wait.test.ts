@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shippedIntegrations as all } from '../../fixtures/shipped-integrations.ts';
+import { shopIntegrations as all } from '../../fixtures/shop/index.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
 import { interlock, nowMs } from './interlock.ts';
 
-const integrations = ['stripe', 'hubspot', 'intercom'].map((name) => `customer-created-to-${name}`);
+const integrations = ['wallet', 'gazette', 'helpdesk'].map((name) => `customer-created-to-${name}`);
 
 let aws: FakeAws;
 beforeEach(async () => {
@@ -40,27 +40,27 @@ const tell =
 describe('send --wait', () => {
   it('ends when every integration of the type has delivered, and says so one by one', async () => {
     const lines = [
-      tell('customer-created-to-hubspot', 'delivered'),
-      tell('customer-created-to-stripe', 'delivered'),
-      tell('customer-created-to-intercom', 'duplicate'),
+      tell('customer-created-to-gazette', 'delivered'),
+      tell('customer-created-to-wallet', 'delivered'),
+      tell('customer-created-to-helpdesk', 'duplicate'),
     ];
     const { code, stdout, sleeps } = await send(['--wait'], lines);
     expect([code, sleeps, stdout]).toEqual([
       0,
       3,
       'id-1\n' +
-        'delivered  customer-created-to-hubspot  id-1\n' +
-        'delivered  customer-created-to-stripe  id-1\n' +
-        'duplicate  customer-created-to-intercom  id-1\n',
+        'delivered  customer-created-to-gazette  id-1\n' +
+        'delivered  customer-created-to-wallet  id-1\n' +
+        'duplicate  customer-created-to-helpdesk  id-1\n',
     ]);
   });
 
   it('waits on while one is tried again', async () => {
     for (const name of integrations.slice(1)) tell(name, 'delivered')();
-    const stripe = 'customer-created-to-stripe';
-    const { code, stdout } = await send(['--wait'], [tell(stripe, 'retry'), tell(stripe, 'delivered')]);
+    const wallet = 'customer-created-to-wallet';
+    const { code, stdout } = await send(['--wait'], [tell(wallet, 'retry'), tell(wallet, 'delivered')]);
     expect(code).toBe(0);
-    expect(stdout).toContain(`delivered  ${stripe}  id-1\n`);
+    expect(stdout).toContain(`delivered  ${wallet}  id-1\n`);
     expect(stdout).not.toContain('retry');
   });
 
@@ -68,22 +68,22 @@ describe('send --wait', () => {
     const lines = integrations.map((name, at) => tell(name, at === 0 ? outcome : 'delivered'));
     const { code, stdout, sleeps } = await send(['--wait'], lines);
     expect([code, sleeps]).toEqual([3, 3]);
-    expect(stdout).toContain(`${outcome}  customer-created-to-stripe  id-1\n`);
+    expect(stdout).toContain(`${outcome}  customer-created-to-wallet  id-1\n`);
   });
 
   it('ends with 3 when the time is over, and says what was last heard of each', async () => {
     const lines = [
-      tell('customer-created-to-stripe', 'delivered'),
-      tell('customer-created-to-hubspot', 'retry'),
+      tell('customer-created-to-wallet', 'delivered'),
+      tell('customer-created-to-gazette', 'retry'),
     ];
     const { code, stdout, sleeps } = await send(['--wait', '--timeout', '10s'], lines);
     expect([code, sleeps, stdout]).toEqual([
       3,
       5,
       'id-1\n' +
-        'delivered  customer-created-to-stripe  id-1\n' +
-        'retry  customer-created-to-hubspot  id-1\n' +
-        'nothing yet  customer-created-to-intercom  id-1\n',
+        'delivered  customer-created-to-wallet  id-1\n' +
+        'retry  customer-created-to-gazette  id-1\n' +
+        'nothing yet  customer-created-to-helpdesk  id-1\n',
     ]);
   });
 
@@ -93,8 +93,8 @@ describe('send --wait', () => {
   });
 
   it('waits for one integration only when the event goes to one', async () => {
-    const stripe = 'customer-created-to-stripe';
-    const { code } = await send(['--wait', '--integration', stripe], [tell(stripe, 'delivered')]);
+    const wallet = 'customer-created-to-wallet';
+    const { code } = await send(['--wait', '--integration', wallet], [tell(wallet, 'delivered')]);
     expect(code).toBe(0);
   });
 
@@ -109,13 +109,13 @@ describe('send --wait', () => {
   });
 
   it('prints one JSON document, with the outcomes', async () => {
-    const stripe = 'customer-created-to-stripe';
-    const args = ['--wait', '--json', '--integration', stripe];
-    const { stdout } = await send(args, [tell(stripe, 'delivered')]);
+    const wallet = 'customer-created-to-wallet';
+    const args = ['--wait', '--json', '--integration', wallet];
+    const { stdout } = await send(args, [tell(wallet, 'delivered')]);
     expect(JSON.parse(stdout)).toMatchObject({
-      to: 'interlock-local-customer-created-to-stripe',
+      to: 'interlock-local-customer-created-to-wallet',
       sent: [{ eventId: 'id-1', type: 'customer.created' }],
-      outcomes: [{ eventId: 'id-1', integration: stripe, outcome: 'delivered' }],
+      outcomes: [{ eventId: 'id-1', integration: wallet, outcome: 'delivered' }],
     });
   });
 

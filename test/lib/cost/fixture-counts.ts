@@ -1,3 +1,4 @@
+import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { Counts, IntegrationCounts, ScenarioName, Tally } from '../../../lib/cost/counts.ts';
 import { scenarioNames } from '../../../lib/cost/counts.ts';
 
@@ -75,3 +76,14 @@ export const fixtureCounts: Counts = {
     'thing-lost-to-thing': fixtureIntegration({ event: 'thing.lost' }),
   },
 };
+
+/** The same of these. */
+export const fixtureCountsOf = (integrations: readonly AnyIntegration[]): Counts => ({
+  ...fixtureCounts,
+  integrations: Object.fromEntries(
+    integrations.map(({ name, event, operation }) => [
+      name,
+      fixtureIntegration({ event: event.type, destination: operation.destination.name }),
+    ]),
+  ),
+});

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foreignness } from '../../../lib/local/foreign-request.ts';
-import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
+import { type ShopStandIns, startShop } from '../../../test/fixtures/shop/start.ts';
 
 describe('a request to this machine', () => {
   it.each([
@@ -41,15 +41,15 @@ describe('a request to this machine', () => {
 });
 
 describe('a stand-in', () => {
-  let standIns: StandIns;
+  let standIns: ShopStandIns;
   beforeAll(async () => {
-    standIns = await startStandIns({ now: () => 1_700_000_000_000 });
+    standIns = await startShop({ now: () => 1_700_000_000_000 });
   });
   afterAll(() => Promise.all(Object.values(standIns).map((standIn) => standIn.stop())));
 
   const status = (path: string, method: string, headers: Record<string, string>, body = '') =>
     new Promise<number | undefined>((resolve, reject) => {
-      const { hostname, port } = new URL(standIns.intercom.url);
+      const { hostname, port } = new URL(standIns.helpdesk.url);
       const call = request({ hostname, port, path, method, headers }, (answer) => {
         answer.resume();
         resolve(answer.statusCode);
@@ -64,8 +64,8 @@ describe('a stand-in', () => {
     expect(await status('/_interlock/api-key', 'POST', foreign, '{"apiKey":"k"}')).toBe(403);
     expect(await status('/_interlock/ledger', 'GET', { host: 'evil.example' })).toBe(403);
     expect(await status('/contacts', 'POST', foreign, '{}')).toBe(403);
-    expect(standIns.intercom.faults.pending()).toEqual([]);
-    expect(standIns.intercom.journal.arrivalsCount).toBe(0);
+    expect(standIns.helpdesk.faults.pending()).toEqual([]);
+    expect(standIns.helpdesk.journal.arrivalsCount).toBe(0);
     expect(await status('/_interlock/ledger', 'GET', {})).toBe(200);
   });
 });

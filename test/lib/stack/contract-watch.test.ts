@@ -4,7 +4,7 @@ import type { AnyIntegration } from '../../../functions/core/declare/integration
 import { contractWatchTimeoutSeconds } from '../../../lib/stack/contract-watch-construct.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
-import { shippedIntegrations as integrations } from '../../fixtures/shipped-integrations.ts';
+import { shopIntegrations as integrations } from '../../fixtures/shop/index.ts';
 import { arnOf, idOf as idIn } from '../../fixtures/template-resources.ts';
 
 let prod: Template;
@@ -33,7 +33,7 @@ describe('the time that the contract watch has', () => {
   it('is what the slowest destination could take, and 20 s', () => {
     // An authenticated request, a lookup and two of a list, three tries each, 10 s for a permit and 10 s for an answer.
     expect(contractWatchTimeoutSeconds(fixtureIntegrations)).toBe(4 * 3 * 20 + 20);
-    // Stripe: nine requests of 30 s. Intercom has a lookup more, and 20 s each.
+    // Wallet: nine requests of 30 s. Helpdesk has a lookup more, and 20 s each.
     expect(contractWatchTimeoutSeconds(integrations)).toBe(290);
   });
 

@@ -77,9 +77,9 @@ export function write({ shape, writes, ending }: Answer, known: Known): Written 
       'x-echo': `Bearer ${apiKey}`,
       // One key in two headers that are logged.
       ratelimit: apiKey.slice(0, half),
-      'stripe-rate-limited-reason': apiKey.slice(half),
-      'intercom-version': apiKey.slice(half),
-      'x-hubspot-ratelimit-daily': apiKey.slice(half),
+      'wallet-rate-limited-reason': apiKey.slice(half),
+      'helpdesk-version': apiKey.slice(half),
+      'x-gazette-ratelimit-daily': apiKey.slice(half),
     },
     body: bodies[shape](key, about, destination),
   };
@@ -89,9 +89,9 @@ export function write({ shape, writes, ending }: Answer, known: Known): Written 
 const percent = (one: string) => `%${one.charCodeAt(0).toString(16)}`;
 
 const idHeaders: Readonly<Record<string, string>> = {
-  stripe: 'request-id',
-  hubspot: 'x-hubspot-correlation-id',
-  intercom: 'x-request-id',
+  wallet: 'request-id',
+  gazette: 'x-gazette-correlation-id',
+  helpdesk: 'x-request-id',
 };
 
 type Body = (key: () => string, about: string, destination: string) => string;
@@ -101,9 +101,9 @@ const bodies: Readonly<Record<Shape, Body>> = {
     const message = `Invalid API Key provided: ${key()} (${key()}) for ${about}; tried ${key()}`;
     const code = key();
     switch (destination) {
-      case 'stripe':
+      case 'wallet':
         return JSON.stringify({ error: { code, type: key(), message, param: key(), doc_url: key() } });
-      case 'hubspot':
+      case 'gazette':
         return JSON.stringify({ status: key(), category: code, errorType: key(), message, context: [key()] });
       default:
         return JSON.stringify({ type: 'error.list', request_id: key(), errors: [{ code, message }] });
@@ -124,10 +124,10 @@ const bodies: Readonly<Record<Shape, Body>> = {
     `<!doctype html><title>${key()}</title><p>${about}<pre>authorization: Bearer ${key()}\n${key()}</pre><a href="/?k=${key()}">`,
   text: (key, about) => `${key()}\nBearer ${key()},${key()};${about} ${key()}${key()}`,
   success: (key, about, destination) =>
-    destination === 'hubspot'
+    destination === 'gazette'
       ? JSON.stringify({ results: [{ id: `${key()} ${about}`, properties: { key: key() } }], numErrors: 0 })
       : JSON.stringify({ id: `${key()} ${about}`, object: key(), description: key() }),
-  // An id is taken from this message into the path of the next request (Intercom).
+  // An id is taken from this message into the path of the next request (Helpdesk).
   conflict: (key) => {
     const id = key()
       .replace(/[^\w-]/g, '')

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { type Answer, answers } from './answers.ts';
 
-export const destinations = ['stripe', 'hubspot', 'intercom'] as const;
+export const destinations = ['wallet', 'gazette', 'helpdesk'] as const;
 export type DestinationName = (typeof destinations)[number];
 
 /** All that a key may consist of, with a good share of what encodings write in another way. */
@@ -29,14 +29,14 @@ const answersOf = fc.noBias(fc.array(answers(), { minLength: 1, maxLength: 2 }))
 const planned = fc.record({
   lastName,
   answers: fc.record({
-    stripe: answersOf,
-    hubspot: answersOf,
-    intercom: answersOf,
+    wallet: answersOf,
+    gazette: answersOf,
+    helpdesk: answersOf,
   }),
 });
 
 export const runs = fc.record({
-  keys: fc.record({ stripe: key, hubspot: key, intercom: key }),
+  keys: fc.record({ wallet: key, gazette: key, helpdesk: key }),
   refusal: answers({ statuses: [401] }).map((answer): Answer => ({ ...answer, ending: 'whole' })),
   customers: fc.noBias(fc.array(planned, { minLength: 1, maxLength: 2 })),
   payments: fc.noBias(fc.array(planned, { minLength: 1, maxLength: 2 })),

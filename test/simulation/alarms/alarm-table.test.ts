@@ -16,10 +16,10 @@ describe('the alarms of the template', () => {
     const [first, ...others] = alarmStories(to('letterbox'));
     expect(unproven(to('letterbox'), others)).toEqual({ alarms: [first?.proves], stories: [] });
     expect(
-      unproven(to('letterbox'), [...alarmStories(to('letterbox')), ...alarmStories(to('hubspot'))]),
+      unproven(to('letterbox'), [...alarmStories(to('letterbox')), ...alarmStories(to('gazette'))]),
     ).toMatchObject({
       alarms: [],
-      stories: expect.arrayContaining(['hubspot-contract-unchecked', 'customer-created-to-hubspot-waiting']),
+      stories: expect.arrayContaining(['gazette-contract-unchecked', 'customer-created-to-gazette-waiting']),
     });
   });
 
@@ -39,7 +39,7 @@ describe('the alarms of the template', () => {
   });
 
   it('are not silent in a story only because nobody looks: what else rings is found', async () => {
-    const [story] = alarmStories(to('hubspot')).filter(({ proves }) => proves === 'lost-notifications');
+    const [story] = alarmStories(to('gazette')).filter(({ proves }) => proves === 'lost-notifications');
     if (story === undefined) throw new Error('there is such a story');
     const { wrong } = await playAlarmStory({ ...story, proves: 'unrouted', alsoRings: [] });
     expect(wrong).toEqual(['unrouted stayed silent', 'failing-subscription rang', 'lost-notifications rang']);
@@ -47,14 +47,14 @@ describe('the alarms of the template', () => {
 
   it('are a table that says when each rang and when it was over', async () => {
     const { lines, wrong } = await alarmTable(
-      to('hubspot'),
+      to('gazette'),
       0,
-      alarmStories(to('hubspot')).filter((story) => !isOfDays(story)),
+      alarmStories(to('gazette')).filter((story) => !isOfDays(story)),
     );
     expect(wrong).toBe(0);
     expect(lines[0]).toBe('alarms                21 of 21 proven, 0 honest days');
     expect(lines.find((line) => line.includes('-waiting '))).toMatch(
-      /^✓ customer-created-to-hubspot-waiting +rang after 1 h 0\d min, over after 3 h \d\d min +customer-created-to-hubspot: a third party that is down for two hours$/,
+      /^✓ customer-created-to-gazette-waiting +rang after 1 h 0\d min, over after 3 h \d\d min +customer-created-to-gazette: a third party that is down for two hours$/,
     );
   });
 });

@@ -1,9 +1,9 @@
 /** What rings about what all integrations share, and about a destination. */
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import { contracts } from '../../../functions/destinations/contracts.ts';
 import { contractWatchSource, supervisorSource } from '../../../lib/build/function-sources.ts';
 import { environments } from '../../../lib/environments.ts';
 import { integrationName, undeliveredQueueName, unroutedQueueName } from '../../../lib/names.ts';
+import { contracts } from '../../fixtures/shop/functions/destinations/contracts.ts';
 import { locks } from '../locks.ts';
 import { type AlarmStory, eventOf, publishTo } from './alarm-story.ts';
 import { strikes } from './integration-alarm-stories.ts';

@@ -6,8 +6,8 @@ it('finds every value of a line, once for each set of dimensions', () => {
   const lines: string[] = [];
   const meter = createMeter((line) => lines.push(line), {
     environment: 'dev',
-    integration: 'customer-created-to-stripe',
-    destination: 'stripe',
+    integration: 'customer-created-to-wallet',
+    destination: 'wallet',
   });
   meter.time('WaitingAgeMs', 5);
   meter.time('WaitingAgeMs', 7);
@@ -16,8 +16,8 @@ it('finds every value of a line, once for each set of dimensions', () => {
   const found = lines.flatMap(metricsIn);
   const dimensions = [...new Set(found.map(({ metric }) => JSON.stringify(metric.dimensions)))];
   expect(dimensions).toEqual([
-    '{"environment":"dev","integration":"customer-created-to-stripe"}',
-    '{"environment":"dev","destination":"stripe"}',
+    '{"environment":"dev","integration":"customer-created-to-wallet"}',
+    '{"environment":"dev","destination":"wallet"}',
   ]);
   expect(found.filter(({ metric }) => metric.name === 'WaitingAgeMs').map(({ values }) => values)).toEqual([
     [5, 7],

@@ -9,7 +9,7 @@ import { createWorld, type World } from '../world.ts';
 import { readingOf } from './sources.ts';
 
 const hourMs = 60 * minuteMs;
-const integrations = to('hubspot');
+const integrations = to('gazette');
 const [{ name } = { name: '' }] = integrations;
 const queueName = integrationName('dev', name);
 const deadLetters = deadLetterQueueName('dev', name);

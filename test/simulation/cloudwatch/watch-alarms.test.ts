@@ -5,8 +5,8 @@ import type { Scenario } from '../scenario.ts';
 import { customer, to } from '../stories.ts';
 import { createWorld } from '../world.ts';
 
-const integrations = to('hubspot');
-const queueName = 'interlock-dev-customer-created-to-hubspot';
+const integrations = to('gazette');
+const queueName = 'interlock-dev-customer-created-to-gazette';
 
 /** How old the oldest is, as SQS and as we know it: the greater of the two, in milliseconds. */
 const waiting = (QueueName = queueName): AlarmDefinition => ({
@@ -22,7 +22,7 @@ const waiting = (QueueName = queueName): AlarmDefinition => ({
       metric: {
         namespace: 'Interlock',
         name: 'WaitingAgeMs',
-        dimensions: { environment: 'dev', integration: 'customer-created-to-hubspot' },
+        dimensions: { environment: 'dev', integration: 'customer-created-to-gazette' },
       },
       statistic: 'Maximum',
     },

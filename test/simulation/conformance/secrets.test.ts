@@ -11,9 +11,9 @@ const token = (n: number) => `${n}`.padStart(32, '0');
 
 function subjects(): readonly [Subject & { readonly model: SecretsModel }, Subject] {
   const model = new SecretsModel({ now: () => nowMs, random: () => 0.5 });
-  model.create('stripe', '{}');
+  model.create('wallet', '{}');
   const library = new Secrets({ now: () => nowMs });
-  library.create('stripe', '{}');
+  library.create('wallet', '{}');
   const calls: Readonly<Record<string, (input: object) => object>> = {
     GetSecretValue: (input) => library.getSecretValue(input),
     PutSecretValue: (input) => library.putSecretValue(input),
@@ -22,7 +22,7 @@ function subjects(): readonly [Subject & { readonly model: SecretsModel }, Subje
     const call = calls[operation];
     if (call === undefined) throw new Error(`add ${operation} to the calls`);
     try {
-      const answer: { CreatedDate?: number } = call({ SecretId: 'stripe', ...input });
+      const answer: { CreatedDate?: number } = call({ SecretId: 'wallet', ...input });
       // The SDK makes a date of the seconds.
       return answer.CreatedDate === undefined
         ? answer
@@ -36,7 +36,7 @@ function subjects(): readonly [Subject & { readonly model: SecretsModel }, Subje
       name: 'the model',
       model,
       call: (operation, input) =>
-        answerOf(() => model.execute(operation, { SecretId: 'stripe', ...input })).then(withoutChance),
+        answerOf(() => model.execute(operation, { SecretId: 'wallet', ...input })).then(withoutChance),
     },
     {
       name: 'the local Secrets Manager',
@@ -68,7 +68,7 @@ describe('the secrets model', () => {
         for (const each of steps) {
           // What no stage names any more: see below.
           const id = 'put' in each ? each.put : 'get' in each ? each.get : undefined;
-          const isKept = ours.model.versions('stripe').some((there) => there.id === token(id ?? -1));
+          const isKept = ours.model.versions('wallet').some((there) => there.id === token(id ?? -1));
           const inUse = await ours.call('GetSecretValue', { VersionId: token(id ?? -1) });
           if (isKept && (inUse.VersionStages as readonly unknown[]).length === 0) continue;
           if ('put' in each) {
@@ -105,10 +105,10 @@ describe('the secrets model', () => {
 
   it('knows its secrets, by name and by ARN', async () => {
     const { model } = subjects()[0];
-    const { ARN } = model.execute('GetSecretValue', { SecretId: 'stripe' }) as { ARN: string };
+    const { ARN } = model.execute('GetSecretValue', { SecretId: 'wallet' }) as { ARN: string };
 
     expect(model.execute('GetSecretValue', { SecretId: ARN })).toMatchObject({ SecretString: '{}' });
-    expect(model.current('stripe')).toMatchObject({ text: '{}', createdAtMs: 1_700_000_000_000 });
+    expect(model.current('wallet')).toMatchObject({ text: '{}', createdAtMs: 1_700_000_000_000 });
     expect(() => model.execute('GetSecretValue', { SecretId: 'other' })).toThrow(
       "Secrets Manager can't find the specified secret.",
     );

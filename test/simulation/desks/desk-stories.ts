@@ -1,6 +1,6 @@
 /** For each way in which a request may be repeated: an answer that is lost, an event that comes late again, two redrives. */
 
-import { customerCreated } from '../../../functions/events/customer-created.ts';
+import { customerCreated } from '../../fixtures/shop/functions/events/customer-created.ts';
 import { type Evidence, lettersOf, type Published } from '../evidence.ts';
 import { endsAs } from '../expectations.ts';
 import { customerBody } from '../fixture-events.ts';

@@ -3,9 +3,11 @@ import { expect, it } from 'vitest';
 import { invariants } from '../invariants/index.ts';
 import { seedsDefault } from '../search/seeds-default.ts';
 import { stories } from '../stories.ts';
+import { allSinglePlaces } from './all-single-places.ts';
 import { mutated } from './mutant.ts';
 import { mutants } from './mutants.ts';
-import { singlePlaces } from './single-places.ts';
+
+const singlePlaces = await allSinglePlaces();
 
 it.each(mutants)('the mutant $name still fits the source it is made of', ({ edits }) => {
   for (const edit of edits) {

@@ -6,7 +6,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'naive-spacing',
     killedBy: 'rate limits',
-    seenIn: 'a backlog at the limit of stripe, with clocks that are wrong',
+    seenIn: 'a backlog at the limit of wallet, with clocks that are wrong',
     about: 'permits are window / requests apart, without room for clocks and networks',
     edits: [
       {
@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'burst-beside-the-rate',
     killedBy: 'rate limits',
-    seenIn: 'a backlog at the limit of hubspot, with clocks that are wrong',
+    seenIn: 'a backlog at the limit of gazette, with clocks that are wrong',
     about: 'a burst comes on top of a rate that uses the limit up by itself',
     edits: [
       {
@@ -197,7 +197,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'full-batch-error-swallowed',
     killedBy: 'conservation',
-    seenIn: 'reset-after at stripe',
+    seenIn: 'reset-after at wallet',
     about: 'a batch of which every record failed is answered with an empty list, and SQS deletes it',
     edits: [
       {
@@ -210,7 +210,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'default-success',
     killedBy: 'conservation',
-    seenIn: 'reset-after at stripe',
+    seenIn: 'reset-after at wallet',
     about: 'a message whose wait was set is not reported as failed, and SQS deletes it',
     edits: [{ file: 'core/deliver/batch.ts', find: '      throw new ComesBack();\n', replace: '' }],
   },
@@ -230,7 +230,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'throttling-costs-attempts',
     killedBy: 'attempts and waiting',
-    seenIn: 'retry-after-seconds at stripe',
+    seenIn: 'retry-after-seconds at wallet',
     about: 'a throttled attempt counts towards giving up',
     edits: [
       {
@@ -243,7 +243,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'waiting-uses-up-the-horizon',
     killedBy: 'attempts and waiting',
-    seenIn: 'retry-after-seconds at stripe',
+    seenIn: 'retry-after-seconds at wallet',
     about: 'what a throttled message waits is taken for failed attempts',
     edits: [
       {
@@ -275,7 +275,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends-without-looking',
     killedBy: 'at most one effect',
-    seenIn: 'reset-after at intercom',
+    seenIn: 'reset-after at helpdesk',
     about: 'an operation that could ask whether it happened does not',
     edits: [{ file: 'core/deliver/recovery.ts', find: "return 'look-up';", replace: "return 'resend';" }],
   },
@@ -295,7 +295,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a-key-per-attempt',
     killedBy: 'at most one effect',
-    seenIn: 'reset-after at stripe',
+    seenIn: 'reset-after at wallet',
     about: 'each attempt has an idempotency key of its own',
     edits: [
       {

@@ -23,7 +23,6 @@ const credentials = 'test/functions/core/aws/credentials.test.ts';
 const fences = 'test/functions/core/aws/fences.test.ts';
 const drifts = 'test/functions/core/aws/drift-claims.test.ts';
 const names = 'test/functions/core/contract/tables.test.ts';
-const destinations = 'test/functions/destinations/tables.test.ts';
 const grants = 'test/lib/stack/grants.test.ts';
 const functions = 'test/lib/stack/functions.test.ts';
 const retention = 'test/lib/stack/retention.test.ts';
@@ -45,14 +44,6 @@ const tables: readonly SinglePlace[] = [
     file: 'functions/mapping/fields/money.ts',
     find: "[3, 'BHD IQD JOD KWD LYD OMR TND']",
     replace: "[3, 'BHD IQD JOD LYD OMR TND'], [2, 'KWD']",
-  },
-  {
-    name: 'a-currency-that-stripe-counts-otherwise',
-    killedBy: currencies,
-    about: 'an ariary is charged a hundredfold',
-    file: 'functions/destinations/stripe/currencies.ts',
-    find: '  MGA: 0,\n',
-    replace: '',
   },
   {
     name: 'a-network-half-open',
@@ -92,22 +83,6 @@ const tables: readonly SinglePlace[] = [
     about: 'a secret whose key cannot be used is asked for again and again',
     file: 'functions/core/aws/credentials.ts',
     find: "  'DecryptionFailure',\n",
-    replace: '',
-  },
-  {
-    name: 'a-header-less-in-clear',
-    killedBy: destinations,
-    about: 'the log does not say what is left of the daily limit',
-    file: 'functions/destinations/hubspot/index.ts',
-    find: "    'x-hubspot-ratelimit-daily-remaining',\n",
-    replace: '',
-  },
-  {
-    name: 'a-host-less',
-    killedBy: destinations,
-    about: 'Australian workspaces cannot be called',
-    file: 'functions/destinations/intercom/index.ts',
-    find: ", 'api.au.intercom.io'",
     replace: '',
   },
   {

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { putToTest } from '../../mutation/put-to-test.ts';
 import type { Trial } from '../../mutation/trial.ts';
+import { allSinglePlaces } from '../mutants/all-single-places.ts';
 import { type Mutant, mutated } from '../mutants/mutant.ts';
 import { mutants } from '../mutants/mutants.ts';
-import { type SinglePlace, singlePlaces } from '../mutants/single-places.ts';
+import type { SinglePlace } from '../mutants/single-places.ts';
 import { judgeOf } from './report.ts';
 import { work } from './work.ts';
 
@@ -48,6 +49,7 @@ export const sentenceOf = ({ mutant, noticedBy }: Survivor): string =>
  * @param shares how many processes at once
  */
 export async function huntSinglePlaces(shares: number): Promise<readonly string[]> {
+  const singlePlaces = await allSinglePlaces();
   const files = [...new Set(singlePlaces.map(({ killedBy }) => killedBy))];
   const sound = files.map((file): Trial => ({ name: `nothing in ${file}`, sources: {}, tests: [file] }));
   const verdicts = await putToTest([...sound, ...singlePlaces.map(trialOf)], shares);

@@ -4,7 +4,7 @@ import { createClients } from '../../../../lib/cli/clients.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock } from '../interlock.ts';
 
-const name = 'customer-created-to-stripe';
+const name = 'customer-created-to-wallet';
 const source = `interlock-local-${name}`;
 const dead = `${source}-dead-letters`;
 
@@ -24,7 +24,7 @@ const diagnosis = {
   attempts: 1,
   firstReceivedAt: '2026-11-23T00:00:00Z',
   failedAt: '2026-11-23T00:01:00Z',
-  destination: 'stripe',
+  destination: 'wallet',
   statusCode: 400,
   requestId: 'req_1',
   fingerprint: 'abc',
@@ -109,9 +109,9 @@ describe('dead-letters', () => {
 
   it('counts, for all integrations, what no queue could take', async () => {
     for (const queue of [
-      'customer-created-to-hubspot',
-      'customer-created-to-intercom',
-      'payment-requested-to-stripe',
+      'customer-created-to-gazette',
+      'customer-created-to-helpdesk',
+      'payment-requested-to-wallet',
     ]) {
       aws.queues.set(`interlock-local-${queue}-dead-letters`, []);
       aws.queues.set(`interlock-local-${queue}-undelivered`, []);

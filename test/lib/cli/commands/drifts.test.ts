@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shippedIntegrations as integrations } from '../../../fixtures/shipped-integrations.ts';
+import { shopIntegrations as integrations } from '../../../fixtures/shop/index.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, nowMs } from '../interlock.ts';
 
@@ -20,7 +20,7 @@ const run = (...args: readonly string[]) =>
 
 const drifted = {
   message: 'contract.drifted',
-  destination: 'stripe',
+  destination: 'wallet',
   operation: 'create-customer',
   statusCode: 200,
   differences: [
@@ -37,19 +37,19 @@ describe('drifts', () => {
   });
 
   it('tells what deliveries and the daily look found, oldest first, and exits with 3', async () => {
-    put('customer-created-to-stripe', drifted);
+    put('customer-created-to-wallet', drifted);
     put(
       'contract-watch',
-      { message: 'contract.unchecked', destination: 'hubspot', reason: 'it is parked' },
+      { message: 'contract.unchecked', destination: 'gazette', reason: 'it is parked' },
       nowMs - 90_000,
     );
     const { code, stdout } = await run();
     expect([code, stdout.split('\n')]).toEqual([
       3,
       [
-        '2026-11-23T23:58:30.000Z  hubspot  unchecked  it is parked',
-        '2026-11-23T23:59:00.000Z  stripe  breaking  create-customer 200: $.created is string (was integer)',
-        '2026-11-23T23:59:00.000Z  stripe  breaking  create-customer 200: $.name is gone (was string)',
+        '2026-11-23T23:58:30.000Z  gazette  unchecked  it is parked',
+        '2026-11-23T23:59:00.000Z  wallet  breaking  create-customer 200: $.created is string (was integer)',
+        '2026-11-23T23:59:00.000Z  wallet  breaking  create-customer 200: $.name is gone (was string)',
         '',
       ],
     ]);
@@ -61,30 +61,30 @@ describe('drifts', () => {
       message: 'contract.grew',
       differences: [{ kind: 'field-new', place: '$.x', is: 'null' }],
     });
-    const { code, stdout } = await run('stripe');
+    const { code, stdout } = await run('wallet');
     expect([code, stdout]).toEqual([
       0,
-      '2026-11-23T23:59:00.000Z  stripe  additive  create-customer 200: $.x is new: null\n',
+      '2026-11-23T23:59:00.000Z  wallet  additive  create-customer 200: $.x is new: null\n',
     ]);
   });
 
   it('tells of one destination, and of the time that was asked for', async () => {
-    put('customer-created-to-stripe', drifted);
-    expect((await run('hubspot')).stdout).toBe('');
+    put('customer-created-to-wallet', drifted);
+    expect((await run('gazette')).stdout).toBe('');
     expect((await run('--since', '30s')).stdout).toBe('');
     expect((await run('--since', '2m')).code).toBe(3);
   });
 
   it('shows a program the lines as they are', async () => {
-    put('customer-created-to-stripe', drifted);
+    put('customer-created-to-wallet', drifted);
     expect(JSON.parse((await run('--json')).stdout)).toEqual(drifted);
   });
 
   it('does not know a destination that nobody uses', async () => {
-    const { code, stderr } = await run('strip');
+    const { code, stderr } = await run('walle');
     expect([code, stderr.split('\n')[0]]).toEqual([
       2,
-      'error: there is no destination "strip" (did you mean "stripe"?): stripe, hubspot, intercom',
+      'error: there is no destination "walle" (did you mean "wallet"?): wallet, gazette, helpdesk',
     ]);
   });
 });

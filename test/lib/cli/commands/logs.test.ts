@@ -4,7 +4,7 @@ import { sealExchange } from '../../../../functions/core/redact/sealed-exchange.
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, nowMs } from '../interlock.ts';
 
-const group = '/interlock/local/customer-created-to-stripe';
+const group = '/interlock/local/customer-created-to-wallet';
 const minuteMs = 60_000;
 
 let aws: FakeAws;
@@ -19,13 +19,13 @@ const logs = (args: readonly string[], context = {}) =>
 function write(agoMs: number, fields: object, logGroup = group): string {
   const line = JSON.stringify({
     message: 'delivery.attempted',
-    integration: 'customer-created-to-stripe',
+    integration: 'customer-created-to-wallet',
     eventId: 'e-1',
     subject: '42',
     attempt: 1,
     outcome: 'delivered',
     durationMs: 81.4,
-    request: { method: 'POST', url: 'https://api.stripe.com/v1/customers' },
+    request: { method: 'POST', url: 'https://api.wallet.example/v1/customers' },
     response: { statusCode: 200 },
     ...fields,
   });
@@ -49,7 +49,7 @@ describe('logs', () => {
   it('shows one line for an attempt', async () => {
     write(minuteMs, { outcome: 'retry', response: { statusCode: 503 }, error: { code: 'HTTP_503' } });
     expect((await logs([])).stdout).toBe(
-      '2026-11-23T23:59:00.000Z  customer-created-to-stripe  e-1  #1  retry  POST  https://api.stripe.com/v1/customers  503  81 ms  HTTP_503\n',
+      '2026-11-23T23:59:00.000Z  customer-created-to-wallet  e-1  #1  retry  POST  https://api.wallet.example/v1/customers  503  81 ms  HTTP_503\n',
     );
   });
 
@@ -58,13 +58,13 @@ describe('logs', () => {
     const reason = 'too many requests failed: the circuit is open';
     write(minuteMs, { ...none, message: 'delivery.settled', outcome: 'deferred', reason });
     expect((await logs([])).stdout).toBe(
-      '2026-11-23T23:59:00.000Z  customer-created-to-stripe  e-1  deferred  too many requests failed: the circuit is open\n',
+      '2026-11-23T23:59:00.000Z  customer-created-to-wallet  e-1  deferred  too many requests failed: the circuit is open\n',
     );
   });
 
   it('shows all failed requests of one customer with one command', async () => {
     const wanted = write(3 * minuteMs, { outcome: 'retry' });
-    const parked = write(2 * minuteMs, { outcome: 'parked' }, '/interlock/local/customer-created-to-hubspot');
+    const parked = write(2 * minuteMs, { outcome: 'parked' }, '/interlock/local/customer-created-to-gazette');
     write(minuteMs, {});
     write(minuteMs, { outcome: 'duplicate' });
     write(minuteMs, { outcome: 'retry', subject: '421' });
@@ -75,7 +75,7 @@ describe('logs', () => {
     [['--event', 'e-2']],
     [['--endpoint', '/v1/payment_intents']],
     [['--outcome', 'deferred', '--outcome', 'retry']],
-    [['--integration', 'customer-created-to-hubspot']],
+    [['--integration', 'customer-created-to-gazette']],
   ])('filters by %j', async (args) => {
     write(minuteMs, {});
     const wanted = write(
@@ -83,9 +83,9 @@ describe('logs', () => {
       {
         eventId: 'e-2',
         outcome: 'retry',
-        request: { method: 'POST', url: 'https://api.stripe.com/v1/payment_intents' },
+        request: { method: 'POST', url: 'https://api.wallet.example/v1/payment_intents' },
       },
-      '/interlock/local/customer-created-to-hubspot',
+      '/interlock/local/customer-created-to-gazette',
     );
     expect((await logs([...args, '--json'])).stdout).toBe(`${wanted}\n`);
   });
@@ -148,13 +148,13 @@ describe('what is sealed in a line', () => {
   const text = '{"id":"e-1","data":{"email":"ada@example.com"}}';
   const request = {
     method: 'POST',
-    url: new URL('https://api.stripe.com/v1/customers'),
+    url: new URL('https://api.wallet.example/v1/customers'),
     headers: { 'content-type': 'application/json' },
     body: '{"email":"ada@example.com"}',
   };
   const response = { statusCode: 422, headers: { date: 'today' }, body: 'no ada\n', bodyTruncated: false };
   const sealed = () => sealExchange(request, response, text, (one) => one);
-  const name = 'customer-created-to-stripe';
+  const name = 'customer-created-to-wallet';
   const only = ['--integration', name];
 
   it('is opened by the dead letter of its event, with --exact', async () => {
@@ -163,7 +163,7 @@ describe('what is sealed in a line', () => {
     aws.put(`interlock-local-${name}-dead-letters`, text);
     const { stdout } = await logs(['--exact', ...only]);
     expect(stdout.split('\n').slice(1)).toEqual([
-      '  > POST https://api.stripe.com/v1/customers',
+      '  > POST https://api.wallet.example/v1/customers',
       '  > content-type: application/json',
       '  > ',
       '  > {"email":"ada@example.com"}',

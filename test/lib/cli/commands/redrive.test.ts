@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock } from '../interlock.ts';
 
-const name = 'payment-requested-to-stripe';
+const name = 'payment-requested-to-wallet';
 const queues = (environment: string) => {
   const source = `interlock-${environment}-${name}`;
   return { source, dead: `${source}-dead-letters`, undelivered: `${source}-undelivered` };

@@ -13,16 +13,16 @@ const event = (data: object) =>
   });
 
 const run = (stdin: string, ...flags: readonly string[]) =>
-  interlock(['run', 'payment-requested-to-stripe', '-', '--dry-run', ...flags], { stdin });
+  interlock(['run', 'payment-requested-to-wallet', '-', '--dry-run', ...flags], { stdin });
 
 describe('run --dry-run', () => {
   it('shows the request that the engine would send, with the key as «secret»', async () => {
     const { code, stdout } = await run(event({ note: 'x' }), '--json');
     expect(code).toBe(0);
     const { method, url, headers, body, mapping } = JSON.parse(stdout);
-    expect([method, url]).toEqual(['POST', 'https://api.stripe.com/v1/payment_intents']);
+    expect([method, url]).toEqual(['POST', 'https://api.wallet.example/v1/payment_intents']);
     expect(headers.authorization).toMatch(/«secret»/);
-    expect(headers['idempotency-key']).toMatch(/^interlock-payment-requested-to-stripe-[0-9a-f]{64}$/);
+    expect(headers['idempotency-key']).toMatch(/^interlock-payment-requested-to-wallet-[0-9a-f]{64}$/);
     expect(headers['content-length']).toBe(`${Buffer.byteLength(body)}`);
     expect(body).toContain('amount=1999');
     expect(mapping.unmapped).toEqual(['note']);
@@ -30,7 +30,7 @@ describe('run --dry-run', () => {
 
   it('shows the same for people', async () => {
     const { stdout } = await run(event({}));
-    expect(stdout).toMatch(/^POST https:\/\/api\.stripe\.com\/v1\/payment_intents\n/);
+    expect(stdout).toMatch(/^POST https:\/\/api\.wallet\.example\/v1\/payment_intents\n/);
     expect(stdout).toContain('\nunmapped: nothing\n');
   });
 

@@ -18,34 +18,36 @@ function expectNoCanary({ stdout, stderr }: Ran): void {
 
 describe('secret set', () => {
   it('writes the value as it is and prints the version only', async () => {
-    const text = `{ "apiKey": "${canary}", "baseUrl": "https://api.stripe.com" }`;
-    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `${text}\n`);
+    const text = `{ "apiKey": "${canary}", "baseUrl": "https://api.wallet.example" }`;
+    const ran = await run(['secret', 'set', 'wallet', '--env', 'dev'], `${text}\n`);
     expect([ran.code, ran.stdout]).toEqual([0, 'id-1\n']);
-    expect(aws.secrets.get('interlock/dev/stripe')).toBe(text);
-    expect(ran.stderr).toContain('requests go to api.stripe.com');
+    expect(aws.secrets.get('interlock/dev/wallet')).toBe(text);
+    expect(ran.stderr).toContain('requests go to api.wallet.example');
     expectNoCanary(ran);
   });
 
   it('leaves a stand-in where it is on this machine, unless another address is written', async () => {
-    aws.secrets.set('interlock/local/stripe', '{"apiKey":"old","baseUrl":"http://127.0.0.1:4567"}');
-    const ran = await run(['secret', 'set', 'stripe'], `{"apiKey":"${canary}"}`);
+    aws.secrets.set('interlock/local/wallet', '{"apiKey":"old","baseUrl":"http://127.0.0.1:4567"}');
+    const ran = await run(['secret', 'set', 'wallet'], `{"apiKey":"${canary}"}`);
     expect(ran.code).toBe(0);
-    expect(aws.secrets.get('interlock/local/stripe')).toBe(
+    expect(aws.secrets.get('interlock/local/wallet')).toBe(
       `{"apiKey":"${canary}","baseUrl":"http://127.0.0.1:4567"}`,
     );
     expect(ran.stderr).toContain('requests go to 127.0.0.1:4567');
-    const real = `{"apiKey":"${canary}","baseUrl":"https://api.stripe.com"}`;
-    expect((await run(['secret', 'set', 'stripe'], real)).stderr).toContain('requests go to api.stripe.com');
-    expect(aws.secrets.get('interlock/local/stripe')).toBe(real);
+    const real = `{"apiKey":"${canary}","baseUrl":"https://api.wallet.example"}`;
+    expect((await run(['secret', 'set', 'wallet'], real)).stderr).toContain(
+      'requests go to api.wallet.example',
+    );
+    expect(aws.secrets.get('interlock/local/wallet')).toBe(real);
     expectNoCanary(ran);
   });
 
   it('asks the supervisor to look, so that what is parked goes on at once', async () => {
     aws.queues.set('interlock-dev-supervisor', []);
-    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    const ran = await run(['secret', 'set', 'wallet', '--env', 'dev'], `{"apiKey":"${canary}"}`);
     expect([ran.code, ran.stdout]).toEqual([0, 'id-1\n']);
     expect(aws.queues.get('interlock-dev-supervisor')?.map(({ body }) => body)).toEqual([
-      '{"ask":"look","destination":"stripe"}',
+      '{"ask":"look","destination":"wallet"}',
     ]);
     expect(aws.calls.indexOf('PutSecretValue')).toBeLessThan(aws.calls.indexOf('SendMessage'));
     expect(ran.stderr).toContain('if they are parked, they go on now, once a probe with it passes');
@@ -54,8 +56,8 @@ describe('secret set', () => {
   });
 
   it('keeps the secret written when the supervisor cannot be asked, and says so', async () => {
-    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
-    expect([ran.code, aws.secrets.has('interlock/dev/stripe')]).toEqual([0, true]);
+    const ran = await run(['secret', 'set', 'wallet', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    expect([ran.code, aws.secrets.has('interlock/dev/wallet')]).toEqual([0, true]);
     expect(ran.stderr).toContain('warning: the supervisor could not be asked to look at it now: ');
     expect(ran.stderr).toContain('they go on within minutes');
     expectNoCanary(ran);
@@ -68,9 +70,9 @@ describe('secret set', () => {
     ['x7Qp2', 'apiKey: it has 5 characters; below 8'],
     ['SuperSecretTokenValue', 'apiKey: it reads like words'],
   ])('refuses the key %s with the reason, and without quoting it', async (key, reason) => {
-    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], JSON.stringify({ apiKey: key }));
+    const ran = await run(['secret', 'set', 'wallet', '--env', 'dev'], JSON.stringify({ apiKey: key }));
     expect([ran.code, ran.stdout, aws.calls]).toEqual([1, '', []]);
-    expect(ran.stderr).toContain('nothing was written, stripe needs keys that can be kept out of logs:');
+    expect(ran.stderr).toContain('nothing was written, wallet needs keys that can be kept out of logs:');
     expect(ran.stderr).toContain(reason);
     if (key.length > 5) expect(ran.stderr).not.toContain(key);
   });
@@ -83,12 +85,12 @@ describe('secret set', () => {
     ['a key that is an object', `{"apiKey":{"${canary}":1}}`],
     ['a key with a line break', `{"apiKey":"${canary}\\n"}`],
     ['a key in the place of the address', `{"apiKey":"${canary}","baseUrl":"https://${canary}/"}`],
-    ['an address with a user', `{"apiKey":"k_0123456789","baseUrl":"https://${canary}@api.stripe.com"}`],
-    ['another host', `{"apiKey":"${canary}","baseUrl":"https://api.stripe.com.example"}`],
-    ['plain http', `{"apiKey":"${canary}","baseUrl":"http://api.stripe.com"}`],
+    ['an address with a user', `{"apiKey":"k_0123456789","baseUrl":"https://${canary}@api.wallet.example"}`],
+    ['another host', `{"apiKey":"${canary}","baseUrl":"https://api.wallet.example.example"}`],
+    ['plain http', `{"apiKey":"${canary}","baseUrl":"http://api.wallet.example"}`],
     ['nothing', ''],
   ])('refuses %s without quoting it', async (_what, text) => {
-    const ran = await run(['secret', 'set', 'stripe', '--env', 'dev'], text);
+    const ran = await run(['secret', 'set', 'wallet', '--env', 'dev'], text);
     expect([ran.code, ran.stdout, aws.calls]).toEqual([1, '', []]);
     expect(ran.stderr).toContain('nothing was written');
     expectNoCanary(ran);
@@ -96,24 +98,24 @@ describe('secret set', () => {
 
   it('quotes nothing when Secrets Manager refuses', async () => {
     aws.refuse = () => `Refused:${canary}`;
-    const refusing = await run(['secret', 'set', 'stripe', '--env', 'dev'], `{"apiKey":"${canary}"}`);
+    const refusing = await run(['secret', 'set', 'wallet', '--env', 'dev'], `{"apiKey":"${canary}"}`);
     expect(refusing.code).toBe(1);
-    const absent = await interlock(['secret', 'set', 'stripe'], { stdin: `{"apiKey":"${canary}"}` });
+    const absent = await interlock(['secret', 'set', 'wallet'], { stdin: `{"apiKey":"${canary}"}` });
     expect(absent.stderr).toContain('is `npm start` running?');
     expectNoCanary(absent);
   });
 
   it('needs --yes for prod when the value comes by standard input', async () => {
-    const ran = await run(['secret', 'set', 'stripe', '--env', 'prod'], `{"apiKey":"${canary}"}`);
+    const ran = await run(['secret', 'set', 'wallet', '--env', 'prod'], `{"apiKey":"${canary}"}`);
     expect([ran.code, aws.calls]).toEqual([2, []]);
     expect(
-      (await run(['secret', 'set', 'stripe', '--env', 'prod', '--yes'], `{"apiKey":"${canary}"}`)).code,
+      (await run(['secret', 'set', 'wallet', '--env', 'prod', '--yes'], `{"apiKey":"${canary}"}`)).code,
     ).toBe(0);
   });
 
   it('takes any address in local', async () => {
     const ran = await run(
-      ['secret', 'set', 'stripe'],
+      ['secret', 'set', 'wallet'],
       `{"apiKey":"${canary}","baseUrl":"http://127.0.0.1:4567"}`,
     );
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('requests go to 127.0.0.1:4567')]);
@@ -122,14 +124,14 @@ describe('secret set', () => {
 
 describe('secret check', () => {
   it('says where it points and when it changed, never what it is', async () => {
-    aws.secrets.set('interlock/dev/stripe', `{"apiKey":"${canary}"}`);
-    const ran = await run(['secret', 'check', 'stripe', '--env', 'dev', '--json']);
+    aws.secrets.set('interlock/dev/wallet', `{"apiKey":"${canary}"}`);
+    const ran = await run(['secret', 'check', 'wallet', '--env', 'dev', '--json']);
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout)).toEqual({
-      secret: 'interlock/dev/stripe',
+      secret: 'interlock/dev/wallet',
       valid: true,
       problems: [],
-      host: 'api.stripe.com',
+      host: 'api.wallet.example',
       versionId: 'version-1',
       changedAt: '2026-11-23T12:00:00.000Z',
     });
@@ -137,14 +139,14 @@ describe('secret check', () => {
   });
 
   it('finds, with exit 3, what does not have the shape', async () => {
-    aws.secrets.set('interlock/dev/stripe', `{"unset":"${canary}"}`);
-    const ran = await run(['secret', 'check', 'stripe', '--env', 'dev']);
+    aws.secrets.set('interlock/dev/wallet', `{"unset":"${canary}"}`);
+    const ran = await run(['secret', 'check', 'wallet', '--env', 'dev']);
     expect([ran.code, ran.stdout]).toEqual([3, expect.stringContaining('not valid: apiKey: ')]);
     expectNoCanary(ran);
   });
 
   it('fails when there is no secret', async () => {
-    const { code, stderr } = await run(['secret', 'check', 'stripe', '--env', 'dev']);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('interlock/dev/stripe cannot be read')]);
+    const { code, stderr } = await run(['secret', 'check', 'wallet', '--env', 'dev']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('interlock/dev/wallet cannot be read')]);
   });
 });

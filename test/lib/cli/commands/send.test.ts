@@ -9,7 +9,7 @@ let aws: FakeAws;
 beforeEach(async () => {
   aws = await startFakeAws();
   for (const environment of ['local', 'prod']) {
-    for (const name of ['stripe', 'hubspot', 'intercom']) {
+    for (const name of ['wallet', 'gazette', 'helpdesk']) {
       aws.queues.set(`interlock-${environment}-customer-created-to-${name}`, []);
     }
   }
@@ -101,10 +101,10 @@ describe('send', () => {
   });
 
   it("puts an event straight into one integration's queue", async () => {
-    const { code } = await send(['customer.created', '--integration', 'customer-created-to-hubspot']);
+    const { code } = await send(['customer.created', '--integration', 'customer-created-to-gazette']);
     expect(code).toBe(0);
     expect(aws.published).toEqual([]);
-    expect(aws.queues.get('interlock-local-customer-created-to-hubspot')).toHaveLength(1);
+    expect(aws.queues.get('interlock-local-customer-created-to-gazette')).toHaveLength(1);
   });
 
   it('refuses an event that does not fit its contract and names every problem', async () => {
@@ -156,7 +156,7 @@ describe('send', () => {
 
   it('prints what was sent before a failure, and fails', async () => {
     aws.refuse = (call) => (call === 'SendMessage' && aws.calls.length > 4 ? 'InternalFailure' : undefined);
-    const to = ['--integration', 'customer-created-to-stripe', '--count', '30', '--json'];
+    const to = ['--integration', 'customer-created-to-wallet', '--count', '30', '--json'];
     const { code, stdout, stderr } = await send(['customer.created', ...to]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout).sent.length).toBeLessThan(10);

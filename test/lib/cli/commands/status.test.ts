@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shippedIntegrations as shipped } from '../../../fixtures/shipped-integrations.ts';
+import { shopIntegrations as shipped } from '../../../fixtures/shop/index.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, nowMs } from '../interlock.ts';
 
 const integrations = [
-  'customer-created-to-stripe',
-  'customer-created-to-hubspot',
-  'customer-created-to-intercom',
-  'payment-requested-to-stripe',
+  'customer-created-to-wallet',
+  'customer-created-to-gazette',
+  'customer-created-to-helpdesk',
+  'payment-requested-to-wallet',
 ];
 
 let aws: FakeAws;
@@ -24,8 +24,8 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 const run = (...args: readonly string[]) => interlock(args, { endpoint: aws.endpoint });
-const parkStripe = (reason: string, refusedVersion?: string) =>
-  aws.items.set('destination#stripe#account', {
+const parkWallet = (reason: string, refusedVersion?: string) =>
+  aws.items.set('destination#wallet#account', {
     parkedAtMs: { N: `${Date.UTC(2026, 10, 24, 9, 30)}` },
     parkedReason: { S: reason },
     ...(refusedVersion === undefined ? {} : { refusedVersion: { S: refusedVersion } }),
@@ -48,47 +48,47 @@ const jsonOf = async (...more: readonly string[]) =>
 
 describe('status', () => {
   it('shows, with exit 0, that everything runs and what waits', async () => {
-    aws.put('interlock-dev-customer-created-to-stripe', '{}');
-    aws.put('interlock-dev-customer-created-to-stripe', '{}');
-    const [message] = aws.queues.get('interlock-dev-customer-created-to-stripe') ?? [];
+    aws.put('interlock-dev-customer-created-to-wallet', '{}');
+    aws.put('interlock-dev-customer-created-to-wallet', '{}');
+    const [message] = aws.queues.get('interlock-dev-customer-created-to-wallet') ?? [];
     if (message !== undefined) message.visible = false;
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(0);
     expect(
       stdout,
     ).toBe(`integration                   runs  event source  waiting  in flight  delayed  oldest  dead letters  undelivered
-customer-created-to-stripe    yes   Enabled       1        1          0        -       0             0
-customer-created-to-hubspot   yes   Enabled       0        0          0        -       0             0
-customer-created-to-intercom  yes   Enabled       0        0          0        -       0             0
-payment-requested-to-stripe   yes   Enabled       0        0          0        -       0             0
+customer-created-to-wallet    yes   Enabled       1        1          0        -       0             0
+customer-created-to-gazette   yes   Enabled       0        0          0        -       0             0
+customer-created-to-helpdesk  yes   Enabled       0        0          0        -       0             0
+payment-requested-to-wallet   yes   Enabled       0        0          0        -       0             0
 `);
   });
 
   it('shows, with exit 3, what is parked since when and why, once for each destination', async () => {
-    parkStripe('HTTP 401\u001b[31m', 'v1');
-    aws.mappings.set('interlock-dev-customer-created-to-stripe', 'Disabled');
+    parkWallet('HTTP 401\u001b[31m', 'v1');
+    aws.mappings.set('interlock-dev-customer-created-to-wallet', 'Disabled');
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/customer-created-to-stripe +parked +Disabled/);
-    expect(stdout).toMatch(/payment-requested-to-stripe +parked +Enabled/);
-    expect(stdout.split('stripe is parked since 2026-11-24T09:30:00.000Z: HTTP 401\ufffd')).toHaveLength(2);
-    expect(stdout).toContain('  npm run interlock -- secret set stripe --env dev\n');
+    expect(stdout).toMatch(/customer-created-to-wallet +parked +Disabled/);
+    expect(stdout).toMatch(/payment-requested-to-wallet +parked +Enabled/);
+    expect(stdout.split('wallet is parked since 2026-11-24T09:30:00.000Z: HTTP 401\ufffd')).toHaveLength(2);
+    expect(stdout).toContain('  npm run interlock -- secret set wallet --env dev\n');
   });
 
   it('says all of it as JSON, of one integration if asked', async () => {
-    parkStripe('they move house');
-    aws.mappings.delete('interlock-dev-customer-created-to-stripe');
-    aws.put('interlock-dev-customer-created-to-stripe-dead-letters', '{}');
-    aws.put('interlock-dev-customer-created-to-stripe-undelivered', '{}');
-    aws.put('interlock-dev-customer-created-to-stripe-undelivered', '{}');
-    const { code, stdout } = await run('status', 'customer-created-to-stripe', '--env', 'dev', '--json');
+    parkWallet('they move house');
+    aws.mappings.delete('interlock-dev-customer-created-to-wallet');
+    aws.put('interlock-dev-customer-created-to-wallet-dead-letters', '{}');
+    aws.put('interlock-dev-customer-created-to-wallet-undelivered', '{}');
+    aws.put('interlock-dev-customer-created-to-wallet-undelivered', '{}');
+    const { code, stdout } = await run('status', 'customer-created-to-wallet', '--env', 'dev', '--json');
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toEqual({
       environment: 'dev',
       integrations: [
         {
-          integration: 'customer-created-to-stripe',
-          destination: 'stripe',
+          integration: 'customer-created-to-wallet',
+          destination: 'wallet',
           eventSource: 'missing',
           queue: { visible: 0, inFlight: 0, delayed: 0 },
           deadLetters: 1,
@@ -103,7 +103,7 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        -
       ],
       destinations: [
         {
-          destination: 'stripe',
+          destination: 'wallet',
           standstills: [{ kind: 'parked', since: '2026-11-24T09:30:00.000Z', reason: 'they move house' }],
           backlog: { waiting: 0, perSecond: 21.551, clearInSeconds: 0, isStopped: true },
         },
@@ -116,10 +116,10 @@ payment-requested-to-stripe   yes   Enabled       0        0          0        -
   });
 
   it('shows, with exit 3, what SNS could not hand over', async () => {
-    aws.put('interlock-dev-payment-requested-to-stripe-undelivered', '{}');
+    aws.put('interlock-dev-payment-requested-to-wallet-undelivered', '{}');
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/payment-requested-to-stripe .* 0 {2,}1\n$/);
+    expect(stdout).toMatch(/payment-requested-to-wallet .* 0 {2,}1\n$/);
   });
 
   it.each([
@@ -190,7 +190,7 @@ describe('status of a destination in trouble', () => {
     ['what hangs or fails', { unansweredSinceMs: sinceMs }, { kind: 'unanswered', since }],
     ['the way back', { resumedAtMs: nowMs - 10_000 }, { kind: 'ramping', since: '2026-11-23T23:59:50.000Z' }],
   ])('names %s, and exits with 3', async (_name, attributes, standstill) => {
-    account('stripe', attributes);
+    account('wallet', attributes);
     const { destinations } = await jsonOf();
     expect(destinations.map(({ standstills }: { standstills: object[] }) => standstills)).toEqual([
       [standstill],
@@ -199,11 +199,11 @@ describe('status of a destination in trouble', () => {
     ]);
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^stripe (has|is|throttles|asked|goes) /m);
+    expect(stdout).toMatch(/^wallet (has|is|throttles|asked|goes) /m);
   });
 
   it('says in a sentence each what is known of it', async () => {
-    account('stripe', {
+    account('wallet', {
       openKind: 'failing',
       openSinceMs: sinceMs,
       openUntilMs: nowMs + 60_000,
@@ -212,53 +212,53 @@ describe('status of a destination in trouble', () => {
       lookOutcome: 'no answer',
       lookedAtMs: nowMs - 1_000,
     });
-    account('hubspot', { throttledSinceMs: sinceMs, holdUntilMs: nowMs + 30_000 });
-    account('intercom', { resumedAtMs: nowMs - 10_000 });
+    account('gazette', { throttledSinceMs: sinceMs, holdUntilMs: nowMs + 30_000 });
+    account('helpdesk', { resumedAtMs: nowMs - 10_000 });
     const { stdout } = await run('status', '--env', 'dev');
     expect(stdout.split('\n').slice(1)).toEqual([
-      'customer-created-to-stripe    failing  Enabled       0        0          0        -       0             0',
-      'customer-created-to-hubspot   paused   Enabled       0        0          0        -       0             0',
-      'customer-created-to-intercom  ramping  Enabled       0        0          0        -       0             0',
-      'payment-requested-to-stripe   failing  Enabled       0        0          0        -       0             0',
-      `stripe has an open circuit (failing) since ${since}: connect ECONNREFUSED; next look 2026-11-24T00:01:00.000Z`,
+      'customer-created-to-wallet    failing  Enabled       0        0          0        -       0             0',
+      'customer-created-to-gazette   paused   Enabled       0        0          0        -       0             0',
+      'customer-created-to-helpdesk  ramping  Enabled       0        0          0        -       0             0',
+      'payment-requested-to-wallet   failing  Enabled       0        0          0        -       0             0',
+      `wallet has an open circuit (failing) since ${since}: connect ECONNREFUSED; next look 2026-11-24T00:01:00.000Z`,
       '  last look 2026-11-23T23:59:59.000Z: no answer',
-      'hubspot asked for a pause until 2026-11-24T00:00:30.000Z',
-      `hubspot throttles since ${since}, and nothing has passed in between`,
-      'intercom goes on since 2026-11-23T23:59:50.000Z, slowly at first: all of the rate after a minute',
+      'gazette asked for a pause until 2026-11-24T00:00:30.000Z',
+      `gazette throttles since ${since}, and nothing has passed in between`,
+      'helpdesk goes on since 2026-11-23T23:59:50.000Z, slowly at first: all of the rate after a minute',
       '',
     ]);
   });
 
   it('takes a single failure that is just being made good for nothing', async () => {
-    account('stripe', { unansweredSinceMs: nowMs - 29_999 });
+    account('wallet', { unansweredSinceMs: nowMs - 29_999 });
     expect((await run('status', '--env', 'dev')).code).toBe(0);
   });
 
   it('exits with 3 for an event source that is paused although its destination runs', async () => {
-    aws.mappings.set('interlock-dev-customer-created-to-stripe', 'Disabled');
+    aws.mappings.set('interlock-dev-customer-created-to-wallet', 'Disabled');
     expect((await run('status', '--env', 'dev')).code).toBe(3);
   });
 });
 
 describe('status of what waits', () => {
   it('says how many events wait, since when, and when they will be out at which rate', async () => {
-    fill('customer-created-to-stripe', 1_500);
-    fill('payment-requested-to-stripe', 500);
-    aws.metrics.set('ApproximateAgeOfOldestMessage of interlock-dev-customer-created-to-stripe', {
+    fill('customer-created-to-wallet', 1_500);
+    fill('payment-requested-to-wallet', 500);
+    aws.metrics.set('ApproximateAgeOfOldestMessage of interlock-dev-customer-created-to-wallet', {
       value: 95,
       atMs: nowMs - 120_000,
     });
-    aws.metrics.set('WaitingAgeMs of customer-created-to-stripe', { value: 3_900_000, atMs: nowMs - 60_000 });
+    aws.metrics.set('WaitingAgeMs of customer-created-to-wallet', { value: 3_900_000, atMs: nowMs - 60_000 });
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/customer-created-to-stripe +yes +Enabled +1500 +0 +0 +1 h 5 min +0 +0\n/);
-    expect(stdout).toMatch(/payment-requested-to-stripe +yes +Enabled +500 +0 +0 +- +0 +0\n/);
-    expect(stdout).toContain('stripe: 2000 events wait; clear in 1 min 33 s at 21.6 a second\n');
+    expect(stdout).toMatch(/customer-created-to-wallet +yes +Enabled +1500 +0 +0 +1 h 5 min +0 +0\n/);
+    expect(stdout).toMatch(/payment-requested-to-wallet +yes +Enabled +500 +0 +0 +- +0 +0\n/);
+    expect(stdout).toContain('wallet: 2000 events wait; clear in 1 min 33 s at 21.6 a second\n');
   });
 
   it('says what SQS has of the age where we have none, and nothing of a queue that is empty by now', async () => {
-    fill('customer-created-to-stripe', 1);
-    for (const name of ['customer-created-to-stripe', 'customer-created-to-hubspot'])
+    fill('customer-created-to-wallet', 1);
+    for (const name of ['customer-created-to-wallet', 'customer-created-to-gazette'])
       aws.metrics.set(`ApproximateAgeOfOldestMessage of interlock-dev-${name}`, { value: 95, atMs: nowMs });
     const { integrations: found } = await jsonOf();
     expect(found.map(({ oldestSeconds }: { oldestSeconds: number }) => oldestSeconds)).toEqual([
@@ -270,20 +270,20 @@ describe('status of what waits', () => {
   });
 
   it('lets an age grow on behind a paused event source, and forgets an old one of a queue that is received from', async () => {
-    fill('customer-created-to-stripe', 1);
-    aws.metrics.set('WaitingAgeMs of customer-created-to-stripe', {
+    fill('customer-created-to-wallet', 1);
+    aws.metrics.set('WaitingAgeMs of customer-created-to-wallet', {
       value: 86_400_000,
       atMs: nowMs - 5 * 3_600_000,
     });
     expect((await jsonOf()).integrations[0].oldestSeconds).toBe(null);
-    aws.mappings.set('interlock-dev-customer-created-to-stripe', 'Disabled');
+    aws.mappings.set('interlock-dev-customer-created-to-wallet', 'Disabled');
     expect((await jsonOf()).integrations[0].oldestSeconds).toBe(29 * 3_600);
   });
 
   it('counts what waits in front of a single integration, and from when the destination goes on', async () => {
-    parkStripe('HTTP 401', 'v1');
-    fill('payment-requested-to-stripe', 1_000);
-    const { destinations } = await jsonOf('customer-created-to-stripe');
+    parkWallet('HTTP 401', 'v1');
+    fill('payment-requested-to-wallet', 1_000);
+    const { destinations } = await jsonOf('customer-created-to-wallet');
     // A minute of ramp lets out 0.55 of what a minute does otherwise.
     expect(destinations[0].backlog).toEqual({
       waiting: 1_000,
@@ -293,19 +293,19 @@ describe('status of what waits', () => {
     });
     const { stdout } = await run('status', '--env', 'dev');
     expect(stdout).toContain(
-      'stripe: 1000 events wait until it goes on; clear 1 min 14 s after that at 21.6 a second\n',
+      'wallet: 1000 events wait until it goes on; clear 1 min 14 s after that at 21.6 a second\n',
     );
   });
 
   it('shows all the rest when CloudWatch does not answer', async () => {
     aws.refuse = (call) => (call === 'GetMetricData' ? 'AccessDeniedException' : undefined);
-    fill('customer-created-to-stripe', 1);
+    fill('customer-created-to-wallet', 1);
     const { code, stdout, stderr } = await run('status', '--env', 'dev');
     expect([code, stderr]).toEqual([
       0,
       'how long events wait is not known: CloudWatch did not say (AccessDeniedException)\n',
     ]);
-    expect(stdout).toMatch(/customer-created-to-stripe +yes +Enabled +1 +0 +0 +- +0 +0\n/);
+    expect(stdout).toMatch(/customer-created-to-wallet +yes +Enabled +1 +0 +0 +- +0 +0\n/);
   });
 });
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { integrations } from '../../../../functions/integrations/index.ts';
 import { functionSources } from '../../../../lib/build/function-sources.ts';
+import { integrations } from '../../../fixtures/shop/functions/integrations/index.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock } from '../interlock.ts';
 
 const names = functionSources(integrations).map(({ name }) => `interlock-prod-${name}`);
-const stripe = 'interlock-prod-customer-created-to-stripe';
+const wallet = 'interlock-prod-customer-created-to-wallet';
 
 let aws: FakeAws;
 beforeEach(async () => {
@@ -22,20 +22,20 @@ describe('wake', () => {
     expect(code).toBe(0);
     expect(aws.invoked.map(({ name }) => name).sort()).toEqual([...names].sort());
     expect(new Set(aws.invoked.map(({ payload }) => payload))).toEqual(new Set(['{"Records":[]}']));
-    expect(stdout).toContain(`starts  ${stripe}\n`);
+    expect(stdout).toContain(`starts  ${wallet}\n`);
     expect(aws.published).toEqual([]);
   });
 
   it('ends with 3 and says what stopped a function that does not start', async () => {
-    aws.functions.set(stripe, { errorType: 'ConfigError', errorMessage: 'INTERLOCK_SETTINGS is not set' });
+    aws.functions.set(wallet, { errorType: 'ConfigError', errorMessage: 'INTERLOCK_SETTINGS is not set' });
     const { code, stdout } = await wake(['--env', 'prod']);
     expect(code).toBe(3);
-    expect(stdout).toContain(`fails   ${stripe}`);
+    expect(stdout).toContain(`fails   ${wallet}`);
     expect(stdout).toContain('ConfigError: INTERLOCK_SETTINGS is not set\n');
   });
 
   it('fails when a function is not there', async () => {
-    aws.functions.delete(stripe);
+    aws.functions.delete(wallet);
     const { code, stderr } = await wake(['--env', 'prod']);
     expect(code).toBe(1);
     expect(stderr).toContain('interlock-prod lacks what this needs (ResourceNotFoundException)');
@@ -47,7 +47,7 @@ describe('wake', () => {
     }
     const { code, stdout } = await wake([]);
     expect(code).toBe(0);
-    expect(stdout).toContain('starts  interlock-local-customer-created-to-stripe\n');
+    expect(stdout).toContain('starts  interlock-local-customer-created-to-wallet\n');
     expect(stdout).not.toContain('interlock-prod');
   });
 });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shapeOf } from '../../../../functions/core/contract/shape/shape-of.ts';
-import { intercomContract } from '../../../../functions/destinations/intercom/contract.ts';
 import { recordingOf } from '../../../../lib/contract/recording/recording.ts';
+import { helpdeskContract } from '../../../fixtures/shop/functions/destinations/helpdesk/contract.ts';
 import { exchange, type Said } from './exchanges.ts';
 
 const record = (...said: readonly Said[]) =>
   recordingOf(said.map(exchange), {
-    declaration: intercomContract,
+    declaration: helpdeskContract,
     origin: 'sandbox',
-    host: 'api.intercom.io',
+    host: 'helpdesk.example',
     nowMs: Date.UTC(2026, 10, 24),
   }).exchanges;
 
@@ -18,17 +18,17 @@ const bodyOf = (said: Said) => record(said)[0]?.response.body;
 describe('a recording', () => {
   it('says whose word it is, and when it was said', () => {
     const { exchanges, ...rest } = recordingOf([], {
-      declaration: intercomContract,
+      declaration: helpdeskContract,
       origin: 'sandbox',
-      host: 'api.intercom.io',
+      host: 'helpdesk.example',
       nowMs: Date.UTC(2026, 10, 24),
     });
     expect([rest, exchanges]).toEqual([
       {
-        destination: 'intercom',
+        destination: 'helpdesk',
         recorded: {
           from: 'sandbox',
-          host: 'api.intercom.io',
+          host: 'helpdesk.example',
           at: '2026-11-24T00:00:00.000Z',
           apiVersion: '2.16',
         },
@@ -133,7 +133,7 @@ describe('a recording', () => {
       {
         ...list,
         query: 'per_page=1',
-        body: { next: 'https://api.intercom.io/contacts?per_page=1&after=WzE3MDk=' },
+        body: { next: 'https://helpdesk.example/contacts?per_page=1&after=WzE3MDk=' },
       },
       { ...list, query: 'per_page=1&after=WzE3MDk%3D' },
     );
@@ -151,13 +151,13 @@ describe('a recording', () => {
       'x-ratelimit-limit': '1666',
       'x-ratelimit-reset': '1711111111',
       ratelimit: '"default";r=49;t=30',
-      'intercom-version': '2.16',
+      'helpdesk-version': '2.16',
       date: 'Tue, 24 Nov 2026 00:00:00 GMT',
       server: 'nginx',
     };
     expect(record({ headers })[0]?.response.headers).toEqual({
       'content-type': 'application/json; charset=utf-8',
-      'intercom-version': '2.16',
+      'helpdesk-version': '2.16',
       ratelimit: '"default";r=49;t=30',
       'x-ratelimit-limit': '1666',
       'x-ratelimit-reset': '1767225601',
@@ -182,7 +182,7 @@ describe('a recording', () => {
     const cut = exchange({});
     const result = { response: { statusCode: 200, headers: {}, body: '{"a', bodyTruncated: true } };
     const failure = { failure: { sent: 'unknown', code: 'TIMEOUT', message: '' } } as const;
-    const about = { declaration: intercomContract, origin: 'live', host: 'h', nowMs: 0 } as const;
+    const about = { declaration: helpdeskContract, origin: 'live', host: 'h', nowMs: 0 } as const;
     expect(
       recordingOf(
         [
@@ -266,7 +266,7 @@ describe('a recording of any conversation', () => {
   });
 
   it('has bodies of the same shape', () => {
-    const maps = new Set(intercomContract.maps);
+    const maps = new Set(helpdeskContract.maps);
     const places = (value: unknown) =>
       [...shapeOf(value, maps).fields].map(([place, { types, formats }]) => [place, types, formats]);
     fc.assert(

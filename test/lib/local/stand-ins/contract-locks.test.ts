@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../../../../functions/destinations/contracts.ts';
 import { integrations } from '../../../../functions/integrations/index.ts';
-import { type Probing, startProbing } from '../../cli/probing.ts';
+import type { StandIns } from '../../../../lib/local/stand-ins/index.ts';
+import { type Probing, startOwnProbing } from '../../cli/probing.ts';
 
-let probing: Probing;
+let probing: Probing<StandIns>;
 beforeAll(async () => {
-  probing = await startProbing(fileURLToPath(new URL('../../../..', import.meta.url)));
+  probing = await startOwnProbing();
 });
 afterAll(() => probing.stop());
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { intercom } from '../../../../lib/local/stand-ins/intercom.ts';
+import { helpdesk } from '../../../fixtures/shop/stand-ins/helpdesk.ts';
 import { type Rig, rig } from './fixture-stand-in.ts';
 
 let at: Rig;
 beforeEach(async () => {
-  at = await rig(intercom);
+  at = await rig(helpdesk);
 });
 afterEach(() => at.standIn.stop());
 
@@ -15,7 +15,7 @@ test('the ledger tells entities, effects, arrivals and statuses, and does not co
   await at.call('POST', '/contacts', { external_id: '7' });
   const { body } = await control('GET', 'ledger');
   expect(body).toMatchObject({
-    name: 'intercom',
+    name: 'helpdesk',
     entities: [{ kind: 'contact', externalId: '7' }],
     effects: [{ created: true, atMs: Date.UTC(2026, 0, 1) }],
     arrivals: [{ method: 'POST', path: '/contacts', statusCode: 200, atMs: Date.UTC(2026, 0, 1) }],

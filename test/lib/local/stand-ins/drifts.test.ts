@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Answer, type Arrived, json } from '../../../../lib/local/stand-ins/contract.ts';
 import { type Drift, drifted, driftKinds, parseDrift } from '../../../../lib/local/stand-ins/drifts.ts';
-import { hubspot } from '../../../../lib/local/stand-ins/hubspot.ts';
-import { intercom } from '../../../../lib/local/stand-ins/intercom.ts';
+import { gazette } from '../../../fixtures/shop/stand-ins/gazette.ts';
+import { helpdesk } from '../../../fixtures/shop/stand-ins/helpdesk.ts';
 import { type Rig, rig } from './fixture-stand-in.ts';
 
 const request: Arrived = {
@@ -178,7 +178,7 @@ describe('a drift that is sent', () => {
 describe('a stand-in that drifts', () => {
   let at: Rig;
   beforeEach(async () => {
-    at = await rig(intercom);
+    at = await rig(helpdesk);
   });
   afterEach(() => at.standIn.stop());
 
@@ -214,7 +214,7 @@ describe('a stand-in that drifts', () => {
   });
 
   test('drips bytes one by one too', async () => {
-    const quick = await rig(hubspot, { sleep: async () => {} });
+    const quick = await rig(gazette, { sleep: async () => {} });
     quick.standIn.setDrift({ kind: 'compressed' });
     quick.standIn.faults.add([{ kind: 'slow-drip' }]);
     expect((await quick.call('GET', '/account-info/v3/details')).body).toMatchObject({ portalId: 1_234_567 });

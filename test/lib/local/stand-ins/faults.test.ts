@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { intercom } from '../../../../lib/local/stand-ins/intercom.ts';
+import { helpdesk } from '../../../fixtures/shop/stand-ins/helpdesk.ts';
 import { type Rig, rig } from './fixture-stand-in.ts';
 
 let at: Rig;
 let slept: number[];
 beforeEach(async () => {
   slept = [];
-  at = await rig(intercom, { sleep: async (ms) => slept.push(ms) });
+  at = await rig(helpdesk, { sleep: async (ms) => slept.push(ms) });
 });
 afterEach(() => at.standIn.stop());
 
@@ -103,7 +103,7 @@ describe('a fault', () => {
 });
 
 test('stopping ends what hangs and what drips', async () => {
-  const slow = await rig(intercom);
+  const slow = await rig(helpdesk);
   slow.standIn.faults.add([{ kind: 'hang' }, { kind: 'slow-drip' }]);
   const calls = [slow.call('GET', '/me'), slow.call('GET', '/me')].map((one) => one.catch(() => 'cut'));
   await expect.poll(() => slow.standIn.journal.arrivalsCount).toBe(2);

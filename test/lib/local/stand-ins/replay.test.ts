@@ -3,19 +3,19 @@ import type { HttpRequest } from '../../../../functions/core/declare/http-messag
 import type { Operation } from '../../../../functions/core/declare/operation.ts';
 import { encodeRequest, renderRequest } from '../../../../functions/core/http/request.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
-import { intercomContract } from '../../../../functions/destinations/intercom/contract.ts';
-import {
-  type ContactParams,
-  createContact,
-} from '../../../../functions/destinations/intercom/create-contact.ts';
-import { intercom as destination } from '../../../../functions/destinations/intercom/index.ts';
 import type { ExchangeToRecord } from '../../../../lib/contract/recording/recorded-exchange.ts';
 import { recordingOf } from '../../../../lib/contract/recording/recording.ts';
 import { parseRecording, printRecording } from '../../../../lib/contract/recording/recording-json.ts';
 import type { Contract } from '../../../../lib/local/stand-ins/contract.ts';
-import { intercom } from '../../../../lib/local/stand-ins/intercom.ts';
 import { replayContract } from '../../../../lib/local/stand-ins/replay.ts';
 import { type StandIn, startStandIn } from '../../../../lib/local/stand-ins/stand-in.ts';
+import { helpdeskContract } from '../../../fixtures/shop/functions/destinations/helpdesk/contract.ts';
+import {
+  type ContactParams,
+  createContact,
+} from '../../../fixtures/shop/functions/destinations/helpdesk/create-contact.ts';
+import { helpdesk as destination } from '../../../fixtures/shop/functions/destinations/helpdesk/index.ts';
+import { helpdesk } from '../../../fixtures/shop/stand-ins/helpdesk.ts';
 
 const nowMs = Date.UTC(2026, 10, 24);
 const now = () => nowMs;
@@ -77,7 +77,7 @@ const lookupOf = ({ repeat }: Operation<ContactParams>, input: ContactParams) =>
 
 /** A contact made twice, found by its id, and updated. */
 async function recorded() {
-  const standIn = await start(intercom);
+  const standIn = await start(helpdesk);
   const request = createContact.request(ada);
   const template = 'POST /contacts';
   const created = await ask(standIn, 'create', template, request);
@@ -92,7 +92,7 @@ async function recorded() {
     await ask(standIn, 'lookup', 'GET /contacts/find_by_external_id/{id}', lookupOf(createContact, ada)),
     await ask(standIn, 'follow-up', 'PUT /contacts/{id}', update),
   ];
-  const about = { declaration: intercomContract, origin: 'stand-in', host: '127.0.0.1', nowMs } as const;
+  const about = { declaration: helpdeskContract, origin: 'stand-in', host: '127.0.0.1', nowMs } as const;
   const text = printRecording(recordingOf(exchanges, about));
   return { text, recording: parseRecording(text), id: createContact.receipt(responseOf(created)) ?? '' };
 }
@@ -179,13 +179,13 @@ describe('a replay', () => {
   });
 
   it('answers the body that was recorded before one that is only like it', async () => {
-    const standIn = await start(intercom);
+    const standIn = await start(helpdesk);
     const grace = { ...ada, external_id: '48214', email: 'grace@x.example' };
     const exchanges = [
       await ask(standIn, 'create', 'POST /contacts', createContact.request(ada)),
       await ask(standIn, 'create', 'POST /contacts', createContact.request(grace)),
     ];
-    const about = { declaration: intercomContract, origin: 'stand-in', host: 'h', nowMs } as const;
+    const about = { declaration: helpdeskContract, origin: 'stand-in', host: 'h', nowMs } as const;
     const recording = recordingOf(exchanges, about);
     const second = recording.exchanges[1]?.request.body;
     if (second === undefined || !('json' in second)) throw new TypeError('it was sent as JSON');
@@ -219,7 +219,7 @@ describe('a replay', () => {
       post('{"name":"Ada"}', 'missing-field', 422),
       post('{"name":"Ada","email":"a@x.example"}', 'create', 201),
     ];
-    const about = { declaration: intercomContract, origin: 'stand-in', host: 'h', nowMs } as const;
+    const about = { declaration: helpdeskContract, origin: 'stand-in', host: 'h', nowMs } as const;
     const replay = await start(replayContract(recordingOf(exchanges, about)));
     const statusOf = async (value: unknown) => {
       const request: HttpRequest = { method: 'POST', path: '/contacts', body: { encoding: 'json', value } };

@@ -11,7 +11,7 @@ const keyAt = (destination: string) =>
   deliveryKey({ integration: `customer-created-to-${destination}`, source: '/shop', id: 'customer-1' });
 
 const status = (evidence: Evidence, value: string) =>
-  change(evidence, keyAt('stripe'), 'SET #status = :value', { S: value });
+  change(evidence, keyAt('wallet'), 'SET #status = :value', { S: value });
 
 /** The sandbox never heard what came of its first request to `destination`. */
 function unheard(evidence: Evidence, destination: string): Evidence {
@@ -32,26 +32,26 @@ export const conservation: readonly Plant[] = [
     into: (evidence) => {
       const { thirdParties } = evidence.world;
       const forgetful = [...thirdParties].map(
-        ([name, one]) => [name, name === 'stripe' ? withoutEffects(one) : one] as const,
+        ([name, one]) => [name, name === 'wallet' ? withoutEffects(one) : one] as const,
       );
       return { ...evidence, world: { ...evidence.world, thirdParties: new Map(forgetful) } };
     },
-    says: ['customer-created-to-stripe customer-1 is called delivered, and had no effect'],
+    says: ['customer-created-to-wallet customer-1 is called delivered, and had no effect'],
   },
   {
     about: 'the ledger calls dead what lies in no dead-letter queue',
     into: (evidence) => status(evidence, 'dead-lettered'),
-    says: ['customer-created-to-stripe customer-1 is called dead, and there is no dead letter'],
+    says: ['customer-created-to-wallet customer-1 is called dead, and there is no dead letter'],
   },
   {
     about: 'a delivery still waits at the end',
     into: (evidence) => status(evidence, 'waiting'),
-    says: ['customer-created-to-stripe customer-1 ends as waiting'],
+    says: ['customer-created-to-wallet customer-1 ends as waiting'],
   },
   {
     about: 'an event was published that the ledger does not know',
     into: (evidence) => ({ ...evidence, published: [...evidence.published, customer(2)] }),
-    says: ['stripe', 'hubspot', 'intercom', 'letterbox'].map(
+    says: ['wallet', 'gazette', 'helpdesk', 'letterbox'].map(
       (destination) => `customer-created-to-${destination} customer-2 ends as unknown to the ledger`,
     ),
   },
@@ -76,13 +76,13 @@ export const conservation: readonly Plant[] = [
 export const atMostOneEffect: readonly Plant[] = [
   {
     about: 'a third party that takes keys did it twice',
-    into: (evidence) => book(evidence, 'stripe'),
-    says: ['customer-created-to-stripe customer-1 had 2 effects'],
+    into: (evidence) => book(evidence, 'wallet'),
+    says: ['customer-created-to-wallet customer-1 had 2 effects'],
   },
   {
     about: 'an upsert made two',
-    into: (evidence) => book(evidence, 'hubspot'),
-    says: ['customer-created-to-hubspot customer-1 had 2 effects'],
+    into: (evidence) => book(evidence, 'gazette'),
+    says: ['customer-created-to-gazette customer-1 had 2 effects'],
   },
   {
     about: 'a letter was sent again though nobody knew whether the first one arrived',
@@ -93,9 +93,9 @@ export const atMostOneEffect: readonly Plant[] = [
   },
   {
     about: 'a contact was sent again without looking whether it is there',
-    into: (evidence) => arrive(unheard(evidence, 'intercom'), 'intercom', {}),
+    into: (evidence) => arrive(unheard(evidence, 'helpdesk'), 'helpdesk', {}),
     says: [
-      'customer-created-to-intercom customer-1 was sent again (POST /contacts) after an outcome that nobody knew',
+      'customer-created-to-helpdesk customer-1 was sent again (POST /contacts) after an outcome that nobody knew',
     ],
   },
 ];
@@ -104,10 +104,10 @@ export const identicalBytes: readonly Plant[] = [
   {
     about: 'two requests with one key have other bytes',
     into: (evidence) => {
-      arrive(evidence, 'stripe', { idempotencyKey: 'one key', sha256: 'one' });
-      return arrive(evidence, 'stripe', { idempotencyKey: 'one key', sha256: 'other' });
+      arrive(evidence, 'wallet', { idempotencyKey: 'one key', sha256: 'one' });
+      return arrive(evidence, 'wallet', { idempotencyKey: 'one key', sha256: 'other' });
     },
-    says: ['stripe saw 2 different requests under one key'],
+    says: ['wallet saw 2 different requests under one key'],
   },
 ];
 
@@ -117,7 +117,7 @@ const halves = {
   'half an attempt': { attempts: 0.5 },
   'no beginning': { firstReceivedAt: 'soon' },
   'no end': { failedAt: 'never' },
-  'another destination': { destination: 'hubspot' },
+  'another destination': { destination: 'gazette' },
   'no fingerprint': { fingerprint: 'none' },
   'no advice': { advice: 'mend it' },
 };
@@ -125,50 +125,50 @@ const halves = {
 export const deadLetters: readonly Plant[] = [
   {
     about: 'a dead letter is no event',
-    into: (evidence) => bury(evidence, 'stripe', 'a letter to Santa', diagnosisAt('stripe')),
-    says: ['a dead letter of customer-created-to-stripe is no event that was published'],
+    into: (evidence) => bury(evidence, 'wallet', 'a letter to Santa', diagnosisAt('wallet')),
+    says: ['a dead letter of customer-created-to-wallet is no event that was published'],
   },
   {
     about: 'a dead letter does not say why',
-    into: (evidence) => bury(evidence, 'stripe', customer(1).body),
-    says: ['a dead letter of customer-created-to-stripe has no diagnosis (customer-1)'],
+    into: (evidence) => bury(evidence, 'wallet', customer(1).body),
+    says: ['a dead letter of customer-created-to-wallet has no diagnosis (customer-1)'],
   },
   ...Object.entries(halves).map(
     ([what, half]): Plant => ({
       about: `a diagnosis has ${what}`,
-      into: (evidence) => bury(evidence, 'stripe', customer(1).body, diagnosisAt('stripe', half)),
+      into: (evidence) => bury(evidence, 'wallet', customer(1).body, diagnosisAt('wallet', half)),
       says: [
-        `a dead letter of customer-created-to-stripe has half a diagnosis: ${JSON.stringify(diagnosisAt('stripe', half))}`,
+        `a dead letter of customer-created-to-wallet has half a diagnosis: ${JSON.stringify(diagnosisAt('wallet', half))}`,
       ],
     }),
   ),
   {
     about: 'an event that can be read is called invalid',
     into: (evidence) =>
-      bury(evidence, 'stripe', customer(1).body, diagnosisAt('stripe', { code: 'INVALID_EVENT' })),
-    says: ['a dead letter of customer-created-to-stripe calls customer-1 INVALID_EVENT'],
+      bury(evidence, 'wallet', customer(1).body, diagnosisAt('wallet', { code: 'INVALID_EVENT' })),
+    says: ['a dead letter of customer-created-to-wallet calls customer-1 INVALID_EVENT'],
   },
   {
     about: 'an event dies in a world without trouble',
-    into: (evidence) => bury(evidence, 'stripe', customer(1).body, diagnosisAt('stripe')),
-    says: ['a dead letter of customer-created-to-stripe is REQUEST_REJECTED, and nothing went wrong'],
+    into: (evidence) => bury(evidence, 'wallet', customer(1).body, diagnosisAt('wallet')),
+    says: ['a dead letter of customer-created-to-wallet is REQUEST_REJECTED, and nothing went wrong'],
   },
   {
     about: 'an event is said to crash its function, and none has crashed',
     into: (evidence) =>
-      bury(struck(evidence), 'stripe', customer(1).body, diagnosisAt('stripe', { code: 'CRASH_LOOP' })),
-    says: ['a dead letter of customer-created-to-stripe is called a crash loop after 0 deaths'],
+      bury(struck(evidence), 'wallet', customer(1).body, diagnosisAt('wallet', { code: 'CRASH_LOOP' })),
+    says: ['a dead letter of customer-created-to-wallet is called a crash loop after 0 deaths'],
   },
   {
     about: 'nobody knows what came of a request that could have been repeated',
     into: (evidence) =>
       bury(
         struck(evidence),
-        'hubspot',
+        'gazette',
         customer(1).body,
-        diagnosisAt('hubspot', { code: 'OUTCOME_UNKNOWN' }),
+        diagnosisAt('gazette', { code: 'OUTCOME_UNKNOWN' }),
       ),
-    says: ['a dead letter of customer-created-to-hubspot gave up what could be settled'],
+    says: ['a dead letter of customer-created-to-gazette gave up what could be settled'],
   },
 ];
 

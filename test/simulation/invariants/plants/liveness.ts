@@ -11,22 +11,22 @@ export const liveness: readonly Plant[] = [
     about: 'a message is left that nobody takes',
     into: (evidence) => {
       const { queues } = evidence.world.services;
-      const QueueUrl = queues.urlOf(workerTo(evidence, 'stripe').queueName);
+      const QueueUrl = queues.urlOf(workerTo(evidence, 'wallet').queueName);
       queues.execute('SendMessage', { QueueUrl, MessageBody: 'left' });
       return { ...evidence, isDrained: false };
     },
-    says: ['1 messages are left in interlock-dev-customer-created-to-stripe (received 0 times)'],
+    says: ['1 messages are left in interlock-dev-customer-created-to-wallet (received 0 times)'],
   },
   {
     about: 'an event source is off',
     into: (evidence) => {
       const { services } = evidence.world;
       services.mappings.execute('UpdateEventSourceMapping', {
-        UUID: workerTo(evidence, 'stripe').mappingId,
+        UUID: workerTo(evidence, 'wallet').mappingId,
         Enabled: false,
       });
       return evidence;
     },
-    says: ['the event source of interlock-dev-customer-created-to-stripe is Disabling'],
+    says: ['the event source of interlock-dev-customer-created-to-wallet is Disabling'],
   },
 ];

@@ -7,30 +7,30 @@ import type { Evidence } from '../../evidence.ts';
 import { customer } from '../../stories.ts';
 import { arrive, bury, change, diagnosisAt, type Plant, say } from './plant.ts';
 
-const toStripe = 'customer-created-to-stripe';
+const toWallet = 'customer-created-to-wallet';
 
 export const isolation: readonly Plant[] = [
   {
     about: 'a request is about two customers',
     into: (evidence) =>
-      arrive(evidence, 'hubspot', {
+      arrive(evidence, 'gazette', {
         body: '"external_client_id":"1" "external_client_id":"2"',
         path: '/contacts',
       }),
-    says: ['a request to hubspot is about 1 and 2: /contacts'],
+    says: ['a request to gazette is about 1 and 2: /contacts'],
   },
   {
     about: 'two customers have one key',
     into: (evidence) => {
-      arrive(evidence, 'stripe', { idempotencyKey: 'one key', body: 'metadata[externalClientId]=1' });
-      return arrive(evidence, 'stripe', { idempotencyKey: 'one key', body: 'metadata[externalClientId]=2' });
+      arrive(evidence, 'wallet', { idempotencyKey: 'one key', body: 'metadata[externalClientId]=1' });
+      return arrive(evidence, 'wallet', { idempotencyKey: 'one key', body: 'metadata[externalClientId]=2' });
     },
     says: ['one key is used for 1 and 2'],
   },
   {
     about: 'a line about one customer shows another',
     into: (evidence) =>
-      say(evidence, 'stripe', { eventId: 'customer-1', request: { body: 'email=customer.2%40example.com' } }),
+      say(evidence, 'wallet', { eventId: 'customer-1', request: { body: 'email=customer.2%40example.com' } }),
     says: ['a line about 1 shows 2'],
   },
   {
@@ -38,11 +38,11 @@ export const isolation: readonly Plant[] = [
     into: (evidence) =>
       bury(
         evidence,
-        'hubspot',
+        'gazette',
         customer(2).body,
-        diagnosisAt('hubspot', { advice: 'customer.1@example.com — mend it' }),
+        diagnosisAt('gazette', { advice: 'customer.1@example.com — mend it' }),
       ),
-    says: ['a dead letter at hubspot tells of 1'],
+    says: ['a dead letter at gazette tells of 1'],
   },
 ];
 
@@ -59,7 +59,7 @@ export const noSecrets: readonly Plant[] = [
   ...Object.entries(forms).map(
     ([how, form]): Plant => ({
       about: `a line of log has a key ${how}`,
-      into: (evidence) => say(withKey(evidence), 'stripe', { url: `/v1/${form}` }),
+      into: (evidence) => say(withKey(evidence), 'wallet', { url: `/v1/${form}` }),
       says: [`a line of log holds a key: {"url":"/v1/${form}"}`],
     }),
   ),
@@ -73,26 +73,26 @@ export const noSecrets: readonly Plant[] = [
   {
     about: 'an alert has a key',
     into: (evidence) => {
-      const alerts = [{ atMs: 0, subject: 'stripe', message: `it refuses ${key}` }];
+      const alerts = [{ atMs: 0, subject: 'wallet', message: `it refuses ${key}` }];
       const { world } = withKey(evidence);
       return { ...withKey(evidence), world: { ...world, services: { ...world.services, alerts } } };
     },
-    says: [`an alert holds a key: stripe\nit refuses ${key}`],
+    says: [`an alert holds a key: wallet\nit refuses ${key}`],
   },
   {
     about: 'a dead letter has a key',
     into: (evidence) => {
-      return bury(withKey(evidence), 'stripe', 'a letter', { advice: key });
+      return bury(withKey(evidence), 'wallet', 'a letter', { advice: key });
     },
     says: [`a dead letter holds a key: {"body":"a letter","diagnosis":{"advice":"${key}"}}`],
   },
 ];
 
 const attempted = (evidence: Evidence, attempt: number, more: object) =>
-  say(evidence, 'stripe', {
+  say(evidence, 'wallet', {
     message: 'delivery.attempted',
     eventId: 'customer-2',
-    integration: toStripe,
+    integration: toWallet,
     attempt,
     ...more,
   });
@@ -105,16 +105,16 @@ export const attemptsAndWaiting: readonly Plant[] = [
         const published = { ...evidence, published: [customer(2)] };
         return attempted(attempted(published, 1, { error: { code } }), 2, {});
       },
-      says: [`${toStripe} customer-2: attempt 2 follows 1, which was free`],
+      says: [`${toWallet} customer-2: attempt 2 follows 1, which was free`],
     }),
   ),
   {
     about: 'time that nobody waited counts as backoff',
     into: (evidence) => {
-      const id = deliveryKey({ integration: toStripe, source: '/shop', id: 'customer-1' });
+      const id = deliveryKey({ integration: toWallet, source: '/shop', id: 'customer-1' });
       return change(evidence, id, 'SET backedOffMs = :value', { N: '1000' });
     },
-    says: [`${toStripe} customer-1 counts 1000 ms of backoff, 0 were set`],
+    says: [`${toWallet} customer-1 counts 1000 ms of backoff, 0 were set`],
   },
 ];
 

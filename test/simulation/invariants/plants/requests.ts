@@ -10,10 +10,10 @@ export const rateLimits: readonly Plant[] = [
     about: 'one request more than a second allows',
     into: (evidence) => {
       for (let n = 0; n < 26; n += 1)
-        arrive(evidence, 'stripe', { atMs: defaultStartMs + 60 * secondMs + n * 40 });
+        arrive(evidence, 'wallet', { atMs: defaultStartMs + 60 * secondMs + n * 40 });
       return evidence;
     },
-    says: ['stripe saw 26 requests in 1000 ms, 25 are allowed'],
+    says: ['wallet saw 26 requests in 1000 ms, 25 are allowed'],
   },
 ];
 
@@ -23,7 +23,7 @@ export const pauses: readonly Plant[] = [
     into: (evidence) => {
       const atMs = defaultStartMs + 60 * secondMs;
       const sandbox = 'worker#7';
-      arrive(evidence, 'hubspot', {
+      arrive(evidence, 'gazette', {
         sandbox,
         atMs,
         startedAtMs: atMs,
@@ -31,24 +31,24 @@ export const pauses: readonly Plant[] = [
         statusCode: 429,
         retryAfter: '10',
       });
-      return arrive(evidence, 'hubspot', { sandbox, startedAtMs: atMs + 4 * secondMs });
+      return arrive(evidence, 'gazette', { sandbox, startedAtMs: atMs + 4 * secondMs });
     },
-    says: ['worker#7 called hubspot 6000 ms before its pause was over'],
+    says: ['worker#7 called gazette 6000 ms before its pause was over'],
   },
 ];
 
-/** Stripe takes another key and is parked, with one alert, from a minute after the beginning on. */
+/** Wallet takes another key and is parked, with one alert, from a minute after the beginning on. */
 function parked(evidence: Evidence): Evidence {
   const atMs = defaultStartMs + 60 * secondMs;
   return {
     ...alerted(evidence, 1),
-    keyChanges: ['stripe'],
-    parkings: [{ destination: 'stripe', atMs, isParked: true }],
+    keyChanges: ['wallet'],
+    parkings: [{ destination: 'wallet', atMs, isParked: true }],
   };
 }
 
 function alerted(evidence: Evidence, times: number): Evidence {
-  const alert = { atMs: defaultStartMs, subject: 'Interlock dev: stripe is parked', message: '' };
+  const alert = { atMs: defaultStartMs, subject: 'Interlock dev: wallet is parked', message: '' };
   const alerts = Array.from({ length: times }, () => alert);
   return { ...evidence, world: { ...evidence.world, services: { ...evidence.world.services, alerts } } };
 }
@@ -57,40 +57,40 @@ export const parking: readonly Plant[] = [
   {
     about: 'a function calls a destination that is parked',
     into: (evidence) => {
-      arrive(evidence, 'stripe', { sandbox: 'worker#7', startedAtMs: defaultStartMs + 70 * secondMs });
+      arrive(evidence, 'wallet', { sandbox: 'worker#7', startedAtMs: defaultStartMs + 70 * secondMs });
       return parked(evidence);
     },
-    says: ['worker#7 called stripe 10000 ms after it was parked'],
+    says: ['worker#7 called wallet 10000 ms after it was parked'],
   },
   {
     about: 'a destination is parked that has refused nothing',
     into: (evidence) => ({ ...parked(evidence), keyChanges: [] }),
-    says: ['stripe was parked 1 times, and had 0 reasons to be'],
+    says: ['wallet was parked 1 times, and had 0 reasons to be'],
   },
   {
     about: 'an incident is told of twice',
     into: (evidence) => alerted(parked(evidence), 2),
-    says: ['2 alerts for 1 incidents of stripe'],
+    says: ['2 alerts for 1 incidents of wallet'],
   },
   {
     about: 'an incident is not told of',
     into: (evidence) => alerted(parked(evidence), 0),
-    says: ['1 incidents of stripe, and 0 alerts'],
+    says: ['1 incidents of wallet, and 0 alerts'],
   },
 ];
 
 export const deadlines: readonly Plant[] = [
   {
     about: 'a request begins without the time for it',
-    into: (evidence) => arrive(evidence, 'stripe', { sandbox: 'worker#7', isTooLate: true }),
-    says: ['worker#7 began POST /v1/customers of stripe without the time for it'],
+    into: (evidence) => arrive(evidence, 'wallet', { sandbox: 'worker#7', isTooLate: true }),
+    says: ['worker#7 began POST /v1/customers of wallet without the time for it'],
   },
   {
     about: 'a function runs into its timeout',
     into: (evidence) => {
-      (workerTo(evidence, 'stripe').lambda.stats.deaths as Record<string, number>).timeout = 2;
+      (workerTo(evidence, 'wallet').lambda.stats.deaths as Record<string, number>).timeout = 2;
       return evidence;
     },
-    says: ['interlock-dev-customer-created-to-stripe ran into its timeout 2 times'],
+    says: ['interlock-dev-customer-created-to-wallet ran into its timeout 2 times'],
   },
 ];

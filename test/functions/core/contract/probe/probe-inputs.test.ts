@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixturesOf } from '../../../../../functions/core/contract/probe/probe-inputs.ts';
-import { shippedIntegrations as integrations } from '../../../../fixtures/shipped-integrations.ts';
+import { shopIntegrations as integrations } from '../../../../fixtures/shop/index.ts';
 
 describe('the inputs that a probe sends', () => {
   it('are what the mapper makes of the whole example, and of the barest that is still valid', () => {

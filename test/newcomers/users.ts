@@ -1,0 +1,92 @@
+/** The two users: what each writes, and what has to be green afterwards. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { addedIntegration, addReadmeIntegration } from '../docs/readme-integration.ts';
+import { key, startThirdParty } from '../lib/cli/third-party.ts';
+import type { Copy } from './copy-of-repository.ts';
+
+export interface Extent {
+  /** Without the simulator, and without the tests where the examples are still there: both run beside this. */
+  readonly isQuick: boolean;
+}
+
+export interface User {
+  readonly name: string;
+  readonly about: string;
+  /** Rejects when a command fails, or when what is theirs is not delivered. */
+  readonly play: (copy: Copy, extent: Extent) => Promise<void>;
+}
+
+export const pastes: User = {
+  name: 'pastes',
+  about: 'A user who pastes what the README adds',
+  play: async (copy, extent) => {
+    addReadmeIntegration(copy.root);
+    await copy.run('npm run accept:stateful');
+    await allIsGreen(copy, addedIntegration, extent);
+    if (!extent.isQuick) await copy.run('npm test');
+  },
+};
+
+export const begins: User = {
+  name: 'begins',
+  about: 'A user who deletes the examples, and makes their own by the scaffolds',
+  play: async (copy, extent) => {
+    await copy.run('npm run remove:examples');
+    writeFileSync(join(copy.root, '.interlock-parcel.json'), JSON.stringify(parcel));
+    const make = 'npm run interlock -- new';
+    await copy.run(
+      `${make} event parcel.shipped --example .interlock-parcel.json --personal recipient.name,recipient.email`,
+    );
+    const { url, close } = await startThirdParty();
+    const asked = `--from-probe "${url}/v2/people?limit=4" --key-env ACME_KEY --auth header:X-Api-Key`;
+    await copy.run(`${make} destination acme ${asked}`, { ACME_KEY: key });
+    await close();
+    await copy.run(`${make} integration parcel.shipped acme/create-person`);
+    fillIn(copy.root, url);
+    await copy.run('npm run accept:stateful');
+    await copy.run('npm run accept:architecture');
+    await allIsGreen(copy, 'parcel-shipped-to-acme', extent);
+    await copy.run('npm test');
+  },
+};
+
+const parcel = {
+  parcelId: 'P-1017',
+  recipient: { name: 'Ada Lovelace', email: 'ada@example.com' },
+  country: 'GB',
+  shippedAt: '2026-11-23T09:30:00Z',
+};
+
+/** What the scaffolds leave open: the address of a server that was asked on this machine, and the mapping's decisions. */
+function fillIn(root: string, url: string): void {
+  edit(join(root, 'functions/destinations/acme/index.ts'), (text) =>
+    text.replaceAll(url, 'https://api.acme.example').replace("['127.0.0.1']", "['api.acme.example']"),
+  );
+  edit(join(root, 'functions/mapping/parcel-to-acme.ts'), (text) =>
+    text
+      .replace("fullName: m.from('?')", "fullName: m.from('recipient.name')")
+      .replaceAll("m.from('?')", "m.omit('nobody asked for it')")
+      .replace("    // 'recipient.name': 'why',\n", '')
+      .replaceAll(/\/\/ (\w+): 'why',/g, "$1: 'acme keeps no parcels',"),
+  );
+}
+
+function edit(path: string, change: (text: string) => string): void {
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+/** A few: what is found by chance is found by the simulation of this repository. */
+const seeds = 200;
+
+async function allIsGreen(copy: Copy, integration: string, { isQuick }: Extent): Promise<void> {
+  await copy.run('npm run bench -- counts --write');
+  assert.match(await copy.run('npm run interlock -- cost'), new RegExp(`^${integration} `, 'm'));
+  await copy.run('npm run check');
+  const story = await copy.run('npm run demo');
+  // Events and effects, of which there are as many.
+  assert.match(story, new RegExp(`^${integration} +([1-9]\\d*) +\\1 `, 'm'));
+  await copy.run('npm run synth');
+  if (!isQuick) await copy.run(`npm run simulate -- --seeds ${seeds}`);
+}

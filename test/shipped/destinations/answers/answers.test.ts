@@ -1,0 +1,50 @@
+/** What every answer of the three third parties means, by their own error tables. */
+import { describe, expect, it } from 'vitest';
+import { classify } from '../../../../functions/core/http/classify.ts';
+import { upsertContact } from '../../../../functions/destinations/hubspot/upsert-contact.ts';
+import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
+import { createPaymentIntent } from '../../../../functions/destinations/stripe/create-payment-intent.ts';
+import { amazon } from '../../../functions/core/http/answers/amazon.ts';
+import { networks } from '../../../functions/core/http/answers/networks.ts';
+import { proxies } from '../../../functions/core/http/answers/proxies.ts';
+import { registered } from '../../../functions/core/http/answers/registered.ts';
+import { type AnswerRow, nowMs, testAnswers } from '../../../functions/core/http/answers/row.ts';
+import { successes, throttling } from '../../../functions/core/http/answers/throttling.ts';
+import { unregistered } from '../../../functions/core/http/answers/unregistered.ts';
+import { wordless } from '../../../functions/core/http/answers/wordless.ts';
+import { hubspotAnswers } from './hubspot.ts';
+import { intercomAnswers } from './intercom.ts';
+import { stripeAnswers } from './stripe.ts';
+
+const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
+
+describe('stripe', () => testAnswers(createPaymentIntent, stripeAnswers));
+describe('hubspot', () => testAnswers(upsertContact, hubspotAnswers));
+describe('intercom', () => testAnswers(createContact, intercomAnswers));
+
+// The page of a gateway means the same in front of each of them.
+describe('stripe behind a gateway', () => testAnswers(createPaymentIntent, gateways));
+describe('hubspot behind a gateway', () => testAnswers(upsertContact, gateways));
+describe('intercom behind a gateway', () => testAnswers(createContact, gateways));
+
+it('HubSpot tells a property that does not exist from an email that is none by its code', () => {
+  const codeOf = (name: string) => {
+    const [, response] = hubspotAnswers.find(([one]) => one === name) ?? [];
+    return response && classify(upsertContact, { response }, nowMs).thirdPartyCode;
+  };
+  expect(codeOf('400 PROPERTY_DOESNT_EXIST')).toBe('PROPERTY_DOESNT_EXIST');
+  expect(codeOf('400 INVALID_EMAIL')).toBe('INVALID_EMAIL');
+  expect(codeOf('207 INVALID_EMAIL')).toBe('INVALID_EMAIL');
+});
+
+it('at least 283 different answers are judged, and none of them twice', () => {
+  const others = [...registered, ...unregistered, ...gateways, ...wordless, ...throttling, ...successes];
+  const all = [
+    ...others.map(([name]) => name),
+    ...stripeAnswers.map(([name]) => `stripe ${name}`),
+    ...hubspotAnswers.map(([name]) => `hubspot ${name}`),
+    ...intercomAnswers.map(([name]) => `intercom ${name}`),
+  ];
+  expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
+  expect(all.length).toBeGreaterThanOrEqual(283);
+});

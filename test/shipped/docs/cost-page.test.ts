@@ -1,0 +1,42 @@
+/** docs/cost.md tells of the four integrations that Interlock comes with, whatever was counted of others since. */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { countAll } from '../../../bench/counts/count-all.ts';
+import { assumptions } from '../../../lib/cost/assumptions.ts';
+import { type Counts, readCounts } from '../../../lib/cost/counts.ts';
+import { eventCost } from '../../../lib/cost/event-cost.ts';
+import { environments } from '../../../lib/environments.ts';
+import { interlock } from '../../lib/cli/interlock.ts';
+import { shippedIntegrations as integrations } from '../shipped-integrations.ts';
+
+const page = readFileSync(new URL('../../../docs/cost.md', import.meta.url), 'utf8');
+let counts: Counts;
+
+beforeAll(async () => {
+  const kept = readCounts();
+  const names = integrations.map(({ name }) => name);
+  // Who has others beside them shares their limits: then these are counted by themselves.
+  const isOurs = Object.keys(kept.integrations).join() === names.join();
+  const countedOn = /Counted on (\S+)/.exec(page)?.[1] ?? 'a day that the page does not say';
+  counts = isOurs ? kept : await countAll(countedOn, integrations);
+}, 120_000);
+
+describe('docs/cost.md', () => {
+  it('shows what the command says', async () => {
+    const { stdout } = await interlock(['cost'], { context: { integrations, counts: () => counts } });
+    expect(page).toContain(`$ npm run interlock -- cost\n${stdout}\`\`\`\n`);
+  });
+
+  it('shows what a ledger by the hour comes to, however much of it is used', () => {
+    for (const [name, counted] of Object.entries(counts.integrations)) {
+      const onDemand = eventCost(counted, 'ten', environments.prod);
+      const { lines, total } = eventCost(counted, 'ten', environments.prod, 'provisioned');
+      const writes = lines.find(({ item }) => item === 'DynamoDB writes')?.dollars ?? 0;
+      const allUsed = writes * assumptions.capacityUsed;
+      const rest = total - writes;
+      const used = [0.7, 0.5, 0.4].map((share) => (rest + allUsed / share).toFixed(2));
+      const row = ['', `\`${name}\``, onDemand.total.toFixed(2), ...used, ''];
+      expect(page).toContain(row.join(' | ').trim());
+    }
+  });
+});

@@ -23,7 +23,7 @@ export function destinationIn(
   if (!hasSettings(destination)) return destination;
   const given = settingsOf(settings, destination);
   const { bySettings, settings: _, ...plain } = destination as DestinationDeclaration<unknown>;
-  // Synth has seen that it is whole (lib/in-environment.ts).
+  // Synth has seen that it is whole (lib/settled.ts).
   const made = bySettings?.(given);
   return { ...plain, ...made, ...(made?.rateLimits && { hasOwnLimits: true }) } as Destination;
 }

@@ -34,6 +34,12 @@ export interface Environment {
    * @default - nobody
    */
   readonly publishers?: Publishers;
+  /**
+   * Fixed addresses that third parties see the calls come from, where they allow-list them: a VPC with a NAT gateway for each.
+   * Costs 36 dollars a month and address, and 0.045 a GB (docs/cost.md).
+   * @default - none: whatever addresses Lambda has
+   */
+  readonly egress?: Egress;
   /** Whether a probe may make things at the third parties: where the accounts are test accounts. */
   readonly allowsProbeWrites: boolean;
   /** What holds data outlives the stack. */
@@ -46,6 +52,14 @@ export interface Environment {
   readonly established: boolean;
   /** What the functions are told, through their environment. */
   readonly settings: Settings;
+}
+
+export interface Egress {
+  /**
+   * How many. With one, what stops its zone stops all calls until the zone is back: events wait. With two, each zone has its
+   * own, and the third party has to know both.
+   */
+  readonly addresses: 1 | 2;
 }
 
 /** docs/publishing.md */
@@ -88,10 +102,12 @@ const parkedRecheckMs = 5 * minuteMs;
  */
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
-/** Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS. */
+/**
+ * Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS and no VPC.
+ */
 type Declared = {
   readonly [Name in EnvironmentName]: Name extends 'local'
-    ? Environment & { readonly settings: { readonly onCallKey?: never } }
+    ? Environment & { readonly egress?: never; readonly settings: { readonly onCallKey?: never } }
     : Name extends 'dev'
       ? Environment
       : Environment & { readonly settings: { readonly logsInClear?: never } };

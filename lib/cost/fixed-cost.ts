@@ -29,7 +29,7 @@ export function integrationFixedCost(counts: IntegrationCounts): readonly FixedL
 /** What the integrations share. */
 export function sharedFixedCost(
   { stack, integrations }: Counts,
-  environment: Pick<Environment, 'ledgerWrites'>,
+  environment: Pick<Environment, 'ledgerWrites' | 'egress'>,
 ): readonly FixedLine[] {
   const all = Object.values(integrations);
   const alarms = stack.alarms - all.reduce((sum, one) => sum + one.alarms, 0);
@@ -48,6 +48,7 @@ export function sharedFixedCost(
       dollars: dollarsFor('secretRead', reads),
     },
     ...ledgerFixedCost(stack, environment),
+    ...egressFixedCost(environment),
   ];
 }
 
@@ -74,6 +75,19 @@ function ledgerFixedCost(
       item: 'Scaling alarms',
       how: `${scalingAlarms}, of auto scaling`,
       dollars: dollarsFor('alarm', scalingAlarms),
+    },
+  ];
+}
+
+/** What is sent through it comes on top, by the GB. */
+function egressFixedCost({ egress }: Pick<Environment, 'egress'>): readonly FixedLine[] {
+  if (egress === undefined) return [];
+  const hours = egress.addresses * hoursOfMonth;
+  return [
+    {
+      item: 'Fixed addresses',
+      how: `${egress.addresses}, each with a NAT gateway`,
+      dollars: dollarsFor('natGateway', hours) + dollarsFor('publicAddress', hours),
     },
   ];
 }

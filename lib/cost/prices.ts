@@ -22,6 +22,7 @@ const lambda = 'https://aws.amazon.com/lambda/pricing/';
 const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const dynamodbByTheHour = 'https://aws.amazon.com/dynamodb/pricing/provisioned/';
 const cloudwatch = 'https://aws.amazon.com/cloudwatch/pricing/';
+const vpc = 'https://aws.amazon.com/vpc/pricing/';
 const secretsManager = 'https://aws.amazon.com/secrets-manager/pricing/';
 
 export const prices = {
@@ -114,6 +115,8 @@ export const prices = {
     each: 'a secret-month',
     source: secretsManager,
   },
+  natGateway: { what: 'VPC: NAT gateway', dollars: 0.045, per: 1, each: 'an hour', source: vpc },
+  publicAddress: { what: 'VPC: public IPv4 address', dollars: 0.005, per: 1, each: 'an hour', source: vpc },
   secretRead: {
     what: 'Secrets Manager: call',
     dollars: 0.05,

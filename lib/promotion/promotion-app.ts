@@ -5,7 +5,7 @@ import { promotedEnvironments } from './promotion-statements.ts';
 
 /**
  * The app of `bin/bootstrap.ts`. It reads the context (`-c`): `repository`, and where they differ from the default
- * `environments` (those of this account, separated by commas), `branch` and `oidcProvider` (`create` or `import`).
+ * `environments` (those of this account) and `regions` (where they are deployed), both separated by commas, `branch` and `oidcProvider` (`create` or `import`).
  * Throws `TypeError` that says what to pass.
  */
 export function createPromotionApp(props: AppProps = {}): App {
@@ -15,10 +15,12 @@ export function createPromotionApp(props: AppProps = {}): App {
   if (repository === undefined)
     throw new TypeError('say which repository may deploy: -c repository=<owner>/<name>');
   const branch = text(app, 'branch');
+  const regions = regionsOf(text(app, 'regions'));
   new PromotionStack(app, 'interlock-promotion', {
     repository,
     environments: environmentsOf(text(app, 'environments')),
     ...(branch === undefined ? {} : { branch }),
+    ...(regions === undefined ? {} : { regions }),
     importsProvider:
       oneOf('oidcProvider', text(app, 'oidcProvider') ?? 'create', ['create', 'import']) === 'import',
   });
@@ -29,6 +31,15 @@ const text = (app: App, key: string): string | undefined => app.node.tryGetConte
 
 const environmentsOf = (names: string | undefined) =>
   names?.split(',').map((name) => oneOf('environments', name, promotedEnvironments)) ?? promotedEnvironments;
+
+/** As AWS names them: `eu-central-1`, `us-gov-west-1`. */
+const region = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+function regionsOf(names: string | undefined): readonly string[] | undefined {
+  const wrong = names?.split(',').find((name) => !region.test(name));
+  if (wrong !== undefined) throw new TypeError(`-c regions: expected eu-central-1,us-east-1, got "${wrong}"`);
+  return names?.split(',');
+}
 
 function oneOf<T extends string>(key: string, value: string, known: readonly T[]): T {
   const found = known.find((candidate) => candidate === value);

@@ -21,6 +21,12 @@ export interface PromotionStackProps extends Pick<StackProps, 'env'> {
   /** What is deployed to this account. */
   readonly environments: readonly PromotedEnvironment[];
   /**
+   * Where they are deployed. Roles are the account's, in every region by the same name: there is one of these stacks in an
+   * account, and its roles deploy to all of them.
+   * @default - to the region of this stack
+   */
+  readonly regions?: readonly string[];
+  /**
    * The branch whose workflows may compare with what is deployed.
    * @default main
    */
@@ -45,9 +51,9 @@ const issuer = 'token.actions.githubusercontent.com';
 
 export class PromotionStack extends Stack {
   constructor(scope: Construct, id: string, props: PromotionStackProps) {
-    const { repository, environments, branch = 'main', importsProvider = false, ...stackProps } = props;
+    const { repository, environments, branch = 'main', importsProvider = false, env } = props;
     super(scope, id, {
-      ...stackProps,
+      ...(env === undefined ? {} : { env }),
       stackName: id,
       description: `Lets the workflows of ${repository} deploy Interlock`,
       terminationProtection: true,
@@ -63,19 +69,20 @@ export class PromotionStack extends Stack {
       });
       acknowledgeOwnNames(created, statements);
     };
+    const regions = props.regions ?? [this.region];
     for (const environment of environments) {
       createRole(`Deploy-${environment}`, {
         roleName: `interlock-${environment}-deploy`,
         description: `Deploys interlock-${environment}, for jobs in the GitHub environment ${environment}`,
         subject: `environment:${environment}`,
-        statements: deployStatements(this, environment),
+        statements: deployStatements(this, regions, environment),
       });
     }
     createRole('Diff', {
       roleName: 'interlock-diff',
       description: `Compares with what is deployed, for jobs on ${branch}`,
       subject: `ref:refs/heads/${branch}`,
-      statements: [readStacks(this, environments)],
+      statements: [readStacks(this, regions, environments)],
     });
   }
 

@@ -12,6 +12,7 @@ import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
 import { addTopicAlarms } from './alarms/topic-alarms.ts';
 import { capacityOf, queueLimits } from './capacity.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
+import { addEgress } from './egress.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
 import { refuseOnCallKey } from './refuse-on-call-key.ts';
@@ -131,6 +132,8 @@ export class IntegrationsStack extends Stack {
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
+    const { egress } = environment;
+    if (egress !== undefined) addEgress(this, { ...egress, removalPolicy: this.dataRemoval });
   }
 
   /**

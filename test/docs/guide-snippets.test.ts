@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
-import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { integrationIn } from '../../functions/core/declare/in-environment.ts';
+import type { AnyIntegration, DeclaredIntegration } from '../../functions/core/declare/integration.ts';
 import type { Mapper } from '../../functions/core/declare/mapping.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
@@ -138,6 +139,41 @@ describe('the guides', () => {
     expect((await send({ method: 'GET', path: '/v2/parcels/P-9' })).statusCode).toBe(404);
     expect((await send(operation.destination.probe)).statusCode).toBe(200);
     expect(standIn.journal.effects).toHaveLength(1);
+  });
+
+  it('show settings: an operation and a mapping that are given them, in two accounts', async () => {
+    const [add, addUs] = await Promise.all(
+      ['addMember', 'addMemberUs'].map((name) =>
+        load('functions/destinations/newsletter/add-member.ts', name),
+      ),
+    );
+    const map = await load('functions/mapping/parcel-to-newsletter.ts', 'parcelToNewsletter');
+    const settings = {
+      newsletter: { dataCentre: 'eu1', listId: 'a44', plan: 'business' },
+      'newsletter-us': { dataCentre: 'us7', listId: 'b2', plan: 'starter' },
+    };
+    const sent = [add, addUs].map((operation) => {
+      const here = integrationIn(settings, { ...integration, map, operation } as DeclaredIntegration);
+      const { destination, request } = here.operation;
+      const { body, path } = request(mapData(here.map, event.example).output);
+      return [destination.name, destination.baseUrl, destination.rateLimits[0].requests, path, body?.value];
+    });
+    expect(sent).toEqual([
+      [
+        'newsletter',
+        'https://eu1.api.newsletter.example',
+        100,
+        '/lists/a44/members/P-1017',
+        { reference: 'P-1017', list: 'a44' },
+      ],
+      [
+        'newsletter-us',
+        'https://us7.api.newsletter.example',
+        10,
+        '/lists/b2/members/P-1017',
+        { reference: 'P-1017', list: 'b2' },
+      ],
+    ]);
   });
 
   it('show an integration that retires: its queue stays, and nothing new comes', () => {

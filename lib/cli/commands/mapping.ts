@@ -1,13 +1,10 @@
-import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import { pathReader } from '../../../functions/core/declare/paths.ts';
-import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
-import { InvalidEventError, MappingError } from '../../../functions/core/errors.ts';
 import type { Context } from '../context.ts';
 import { lineageRows, personalRows } from '../mapping/lineage-rows.ts';
 import { markdownTable } from '../mapping/markdown-table.ts';
+import { wayOf } from '../mapping/way-of.ts';
 import { findIntegration } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
-import { CommandError, UsageError } from '../shell/errors.ts';
+import { UsageError } from '../shell/errors.ts';
 import { readText } from '../shell/input.ts';
 import { table, writeJson, writeLine } from '../shell/output.ts';
 
@@ -30,7 +27,7 @@ export const mapping = defineCommand({
     'mapping --personal --markdown',
     'mapping customer-created-to-stripe --event event.json',
   ],
-  run: async ({ flags, positionals: [name] }, context) => {
+  run: async ({ flags, environment, positionals: [name] }, context) => {
     const write = writerOf(flags, context);
     if (flags.personal) {
       if (flags.event !== undefined) throw new UsageError('--personal or --event, not both');
@@ -44,7 +41,7 @@ export const mapping = defineCommand({
     if (name === undefined) throw new UsageError('mapping needs the name of an integration, or --personal');
     const integration = findIntegration(name, context);
     if (flags.event !== undefined) {
-      const fields = wayOf(integration, await readText(flags.event, context));
+      const fields = wayOf(integration, await readText(flags.event, context), environment.settings);
       write('fields', wayColumns, fields, (row) => row);
       return exitCodes.ok;
     }
@@ -85,28 +82,3 @@ function writerOf(flags: { json?: boolean; markdown?: boolean }, context: Contex
       context.stdout.write(flags.markdown ? markdownTable(columns, cells()) : table([columns, ...cells()]));
   };
 }
-
-/** What each field is made of, and into what, for one event. */
-function wayOf(integration: AnyIntegration, text: string) {
-  try {
-    const { data, ...event } = parseEvent(integration.event, text);
-    const beside = { event };
-    const mapped = integration.map.map(data, beside);
-    if (mapped.skipped !== undefined) throw new CommandError(`skipped: ${mapped.skipped}`);
-    return integration.map.lineage.map(({ target, reads, beside: besides = [], note = '' }) => ({
-      target,
-      from: [
-        ...reads.map((path) => `${path} ${shown(pathReader(path)(data))}`),
-        ...besides.map((path) => `${path} ${shown(pathReader(path)(beside))}`),
-      ].join(', '),
-      how: note,
-      made: shown(pathReader(target)(mapped.output)),
-    }));
-  } catch (error) {
-    if (error instanceof InvalidEventError) throw new CommandError(`INVALID_EVENT: ${error.message}`);
-    if (error instanceof MappingError) throw new CommandError(`UNMAPPABLE: ${error.message}`);
-    throw error;
-  }
-}
-
-const shown = (value: unknown) => (value === undefined ? 'absent' : JSON.stringify(value));

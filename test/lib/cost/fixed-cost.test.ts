@@ -42,3 +42,15 @@ it('a ledger that is paid by the hour costs its least, its reads and what watche
 it('lines are added up', () => {
   expect(sumOf([{ dollars: 1 }, { dollars: 0.5 }])).toBe(1.5);
 });
+
+it('fixed addresses cost by the hour, and nothing where there are none', () => {
+  const lines = (egress?: { addresses: 1 | 2 }) =>
+    sharedFixedCost(fixtureCounts, egress === undefined ? {} : { egress }).filter(
+      ({ item }) => item === 'Fixed addresses',
+    );
+  expect(lines()).toEqual([]);
+  // (0.045 + 0.005) × 720 hours, twice.
+  expect(lines({ addresses: 2 })).toEqual([
+    { item: 'Fixed addresses', how: '2, each with a NAT gateway', dollars: expect.closeTo(72, 9) },
+  ]);
+});

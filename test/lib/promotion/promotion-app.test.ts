@@ -80,6 +80,50 @@ describe('the stack that lets workflows deploy', () => {
     ]);
   });
 
+  it('lets one role deploy to several regions, where they are named: roles are the account’s', () => {
+    const { template } = promotion({ ...acme, regions: 'eu-central-1,us-east-1' });
+    const inEach = (service: string, resource: string) =>
+      ['eu-central-1', 'us-east-1'].map(
+        (region) => `arn:<AWS::Partition>:${service}:${region}:${account}:${resource}`,
+      );
+    const role = (name: string, region: string) =>
+      `arn:<AWS::Partition>:iam::${account}:role/cdk-hnb659fds-${name}-${account}-${region}`;
+    expect(roleOf(template, 'interlock-dev-deploy').statements).toEqual([
+      [
+        'DeployByTheBootstrapRoles',
+        'sts:AssumeRole',
+        [
+          role('deploy-role', 'eu-central-1'),
+          role('file-publishing-role', 'eu-central-1'),
+          role('deploy-role', 'us-east-1'),
+          role('file-publishing-role', 'us-east-1'),
+        ],
+      ],
+      ['ReadWhatIsDeployed', readActions, inEach('cloudformation', 'stack/interlock-dev/*')],
+      ['StartItsFunctions', 'lambda:InvokeFunction', inEach('lambda', 'function:interlock-dev-*')],
+      ['FindTheTopic', ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], inEach('sqs', 'interlock-dev-*')],
+      ['SendAnEvent', 'sns:Publish', inEach('sns', 'interlock-dev-events')],
+      ['ReadWhatBecameOfIt', 'logs:FilterLogEvents', inEach('logs', 'log-group:/interlock/dev/*')],
+    ]);
+    expect(roleOf(template, 'interlock-diff').statements).toEqual([
+      [
+        'ReadWhatIsDeployed',
+        readActions,
+        ['dev', 'staging', 'prod'].flatMap((name) => inEach('cloudformation', `stack/interlock-${name}/*`)),
+      ],
+    ]);
+    expect(Object.keys(template.findResources('AWS::IAM::Role'))).toHaveLength(4);
+  });
+
+  it.each(['*', 'eu-central-1,', 'eu-central-1, us-east-1', 'europe'])(
+    'refuses %s for regions',
+    (regions) => {
+      expect(() => promotion({ ...acme, regions })).toThrow(
+        /^-c regions: expected eu-central-1,us-east-1, got "/,
+      );
+    },
+  );
+
   it('lets a deployment of prod send nothing and read no log', () => {
     const { statements } = roleOf(usual.template, 'interlock-prod-deploy');
     expect(statements).toEqual([

@@ -165,3 +165,25 @@ test('whatever is put into a path stays one segment, or is refused', () => {
     { numRuns: 500 },
   );
 });
+
+test.each([
+  [{ apiKey: 'acme' }, 'https://acme.my.example.com/me'],
+  [{ apiKey: 'acme', baseUrl: 'https://other.my.example.com/v2/' }, 'https://other.my.example.com/v2/me'],
+  [{ apiKey: 'evil.example/' }, undefined],
+  [{ apiKey: 'a.b' }, undefined],
+  [{ apiKey: 'user@evil' }, undefined],
+  [{ apiKey: '' }, undefined],
+])('an address may be made of the credentials %j, within the allowed hosts: %s', (credentials, href) => {
+  const made = () =>
+    renderRequest({
+      destination: thingDestination({
+        baseUrl: ({ apiKey }) => `https://${apiKey}.my.example.com`,
+        allowedHosts: ['*.my.example.com'],
+      }),
+      request: { method: 'GET', path: '/me' },
+      credentials,
+      allowPrivateAddresses: false,
+    });
+  if (href === undefined) expect(made).toThrow(ConfigError);
+  else expect(made().url.href).toBe(href);
+});

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { defineEvent } from '../../../../functions/core/declare/event.ts';
+import { integrationIn } from '../../../../functions/core/declare/in-environment.ts';
 import { defineIntegration } from '../../../../functions/core/declare/integration.ts';
 import { integerToString } from '../../../../functions/mapping/fields/integer-to-string.ts';
 import { mapper } from '../../../../functions/mapping/mapper.ts';
-import { createThing } from '../../../fixtures/fixture-integration.ts';
+import { lineageRows } from '../../../../lib/cli/mapping/lineage-rows.ts';
+import { wayOf } from '../../../../lib/cli/mapping/way-of.ts';
+import { createThing, thingBody } from '../../../fixtures/fixture-integration.ts';
+import { personJoinedToMailer } from '../../../fixtures/settled-integration.ts';
 import { interlock } from '../interlock.ts';
 
 const event = defineEvent({
@@ -114,5 +118,24 @@ describe('mapping', () => {
     const { code, stderr } = await mapping(args);
     expect(code).toBe(2);
     expect(stderr.split('\n')[0]).toContain(line);
+  });
+});
+
+it('a setting is a source like any, in the table and on the way of an event', () => {
+  const settings = { destinations: { mailer: { listId: 'l1', region: 'eu', plan: 'small' } } };
+  const settled = integrationIn(settings.destinations, personJoinedToMailer);
+  expect(lineageRows(settled)[1]).toEqual({
+    target: 'tag',
+    sources: ['settings.region'],
+    how: '',
+    absent: '',
+    when: [],
+  });
+  const text = thingBody({ type: 'person.joined', data: { email: 'ada@example.com' } });
+  expect(wayOf(settled, text, settings)[1]).toEqual({
+    target: 'tag',
+    from: 'settings.region "eu"',
+    how: '',
+    made: '"eu"',
   });
 });

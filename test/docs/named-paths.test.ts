@@ -37,9 +37,10 @@ node_modules/a/lib/b`;
   });
 });
 
-/** What README and guides add, and what `probe --record` writes. */
+/** What README and guides add, what somebody may put beside an integration, and what `probe --record` writes. */
 const notYet = [
   ...[...snippets, ...guideSnippets].map(({ path }) => path),
+  'functions/integrations/<name>/examples/<case>.event.json',
   'contracts/recordings/<destination>.json',
   'contracts/reports/<destination>.md',
 ];

@@ -15,6 +15,6 @@ export function addReadmeIntegration(root: string): void {
   const list = join(root, 'functions/integrations/index.ts');
   const text = readFileSync(list, 'utf8')
     .replace(/^import (?!type)/m, `import billing from './${addedIntegration}/integration.ts';\nimport `)
-    .replace('DeclaredIntegration[] = [', 'DeclaredIntegration[] = [\n  billing,');
+    .replace('[] = [', '[] = [\n  billing,');
   writeFileSync(list, text);
 }

@@ -34,42 +34,42 @@ export const begins: User = {
   about: 'A user who deletes the examples, and makes their own by the scaffolds',
   play: async (copy, extent) => {
     await copy.run('npm run remove:examples');
-    writeFileSync(join(copy.root, '.interlock-parcel.json'), JSON.stringify(parcel));
+    writeFileSync(join(copy.root, '.interlock-booking.json'), JSON.stringify(booking));
     const make = 'npm run interlock -- new';
     await copy.run(
-      `${make} event parcel.shipped --example .interlock-parcel.json --personal recipient.name,recipient.email`,
+      `${make} event booking.confirmed --example .interlock-booking.json --personal recipient.name,recipient.email`,
     );
     const { url, close } = await startThirdParty();
-    const asked = `--from-probe "${url}/v2/people?limit=4" --key-env ACME_KEY --auth header:X-Api-Key`;
-    await copy.run(`${make} destination acme ${asked}`, { ACME_KEY: key });
+    const asked = `--from-probe "${url}/v2/people?limit=4" --key-env HARBOUR_KEY --auth header:X-Api-Key`;
+    await copy.run(`${make} destination harbour ${asked}`, { HARBOUR_KEY: key });
     await close();
-    await copy.run(`${make} integration parcel.shipped acme/create-person`);
+    await copy.run(`${make} integration booking.confirmed harbour/create-person`);
     fillIn(copy.root, url);
     await copy.run('npm run accept:stateful');
     await copy.run('npm run accept:architecture');
-    await allIsGreen(copy, 'parcel-shipped-to-acme', extent);
+    await allIsGreen(copy, 'booking-confirmed-to-harbour', extent);
     await copy.run('npm test');
   },
 };
 
-const parcel = {
-  parcelId: 'P-1017',
+const booking = {
+  bookingId: 'B-1017',
   recipient: { name: 'Ada Lovelace', email: 'ada@example.com' },
   country: 'GB',
-  shippedAt: '2026-11-23T09:30:00Z',
+  confirmedAt: '2026-11-23T09:30:00Z',
 };
 
 /** What the scaffolds leave open: the address of a server that was asked on this machine, and the mapping's decisions. */
 function fillIn(root: string, url: string): void {
-  edit(join(root, 'functions/destinations/acme/index.ts'), (text) =>
-    text.replaceAll(url, 'https://api.acme.example').replace("['127.0.0.1']", "['api.acme.example']"),
+  edit(join(root, 'functions/destinations/harbour/index.ts'), (text) =>
+    text.replaceAll(url, 'https://api.harbour.example').replace("['127.0.0.1']", "['api.harbour.example']"),
   );
-  edit(join(root, 'functions/mapping/parcel-to-acme.ts'), (text) =>
+  edit(join(root, 'functions/mapping/booking-to-harbour.ts'), (text) =>
     text
       .replace("fullName: m.from('?')", "fullName: m.from('recipient.name')")
       .replaceAll("m.from('?')", "m.omit('nobody asked for it')")
       .replace("    // 'recipient.name': 'why',\n", '')
-      .replaceAll(/\/\/ (\w+): 'why',/g, "$1: 'acme keeps no parcels',"),
+      .replaceAll(/\/\/ (\w+): 'why',/g, "$1: 'harbour keeps no bookings',"),
   );
 }
 

@@ -25,6 +25,11 @@ function outcomeOf(integration: AnyIntegration, text: string): object {
 }
 
 describe('the examples of the integrations', () => {
+  it('stand beside integrations that there are', () => {
+    const names = integrations.map(({ name }) => name);
+    expect(examples.filter((path) => !names.includes(dirname(dirname(path))))).toEqual([]);
+  });
+
   it.each(examples)('%s makes what stands beside it', async (path) => {
     const name = dirname(dirname(path));
     const integration = integrations.find((each) => each.name === name);

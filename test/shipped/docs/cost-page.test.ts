@@ -5,6 +5,7 @@ import { countAll } from '../../../bench/counts/count-all.ts';
 import { assumptions } from '../../../lib/cost/assumptions.ts';
 import { type Counts, readCounts } from '../../../lib/cost/counts.ts';
 import { eventCost } from '../../../lib/cost/event-cost.ts';
+import { sharedFixedCost, sumOf } from '../../../lib/cost/fixed-cost.ts';
 import { environments } from '../../../lib/environments.ts';
 import { interlock } from '../../lib/cli/interlock.ts';
 import { shippedIntegrations as integrations } from '../shipped-integrations.ts';
@@ -38,5 +39,27 @@ describe('docs/cost.md', () => {
       const row = ['', `\`${name}\``, onDemand.total.toFixed(2), ...used, ''];
       expect(page).toContain(row.join(' | ').trim());
     }
+  });
+
+  it('and lib/environments.ts say from how many events a month of all integrations a ledger by the hour pays', () => {
+    const byTheHour = { ...environments.prod, ledgerWrites: { perSecondMin: 1, perSecondMax: 400 } };
+    const [counted] = Object.values(counts.integrations);
+    if (counted === undefined) throw new Error('nothing was counted');
+    const onDemand = eventCost(counted, 'ten', environments.prod).total;
+    const gained = onDemand - eventCost(counted, 'ten', byTheHour).total;
+    const fixed = sharedFixedCost(counts, byTheHour).filter(({ item }) => /Ledger reads|Scaling/.test(item));
+    expect(gained).toBeCloseTo(0.77, 2);
+    expect(sumOf(fixed) / gained).toBeCloseTo(3.3, 1);
+  });
+
+  it.each([
+    ['customer-created-to-stripe', 3.25],
+    ['customer-created-to-hubspot', 2.95],
+    ['customer-created-to-intercom', 2.9],
+    ['payment-requested-to-stripe', 3.25],
+  ])('says of %s at least what it costs: %d dollars for a million', (name, most) => {
+    const counted = counts.integrations[name];
+    if (counted === undefined) throw new Error(`${name} was not counted`);
+    expect(eventCost(counted, 'ten', environments.prod).total).toBeLessThanOrEqual(most);
   });
 });

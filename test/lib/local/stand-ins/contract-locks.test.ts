@@ -22,7 +22,10 @@ describe('the contracts of this repository', () => {
     async (name) => {
       const { code, stdout } = await probing.run(name, '--write', '--json');
       const { differences, troubles, comparedWith } = JSON.parse(stdout);
-      expect([code, differences, troubles]).toEqual([0, [], []]);
+      // What nobody has probed yet stands in no lock: it is neither kept nor broken.
+      const found = differences.filter(({ kind }: { kind: string }) => kind !== 'operation-new');
+      expect([found, troubles]).toEqual([[], []]);
+      expect(code).toBe(differences.length === 0 ? 0 : 3);
       expect(comparedWith).toMatchObject({ at: expect.any(String) });
     },
   );

@@ -137,7 +137,7 @@ const ownLimits = (
 ) =>
   Object.fromEntries(
     destinations.flatMap((destination) => {
-      const { limits, areOwn } = accountLimits(settings ?? {}, destination);
+      const { limits, areOwn } = accountLimits({ ...environments.local.settings, ...settings }, destination);
       const [first] = limits;
       return areOwn && first !== undefined ? [[destination.name, first]] : [];
     }),

@@ -1,4 +1,5 @@
 /** What is due at a destination, by what is known of it. Decides, and does nothing. */
+import { type LastChance, nearsLastChance } from '../core/deliver/last-chance.ts';
 import type { Circuit } from '../core/pace/circuit.ts';
 import type { Incident } from './incident.ts';
 import { lookEveryMs, mayLookByItself } from './look-times.ts';
@@ -9,6 +10,7 @@ import type { Standstill } from './standstill.ts';
 export interface Situation {
   readonly request: SupervisorRequest;
   readonly state: Standstill;
+  readonly lastChance: Pick<LastChance, 'ageMs'>;
   /** Epoch milliseconds. */
   readonly nowMs: number;
 }
@@ -20,8 +22,8 @@ export interface Due {
   readonly alerts: readonly Incident[];
   /** Whether to look by a probe: at once, only with a secret that no look has tried yet, or not. */
   readonly look: 'now' | 'if-untried' | 'no';
-  /** The queues whose event sources are paused are to be looked through. */
-  readonly sweep: boolean;
+  /** Which queues are to be looked through: `all`: one of them held what is old when they were seen last. */
+  readonly sweep: 'paused' | 'all' | 'none';
   /** When something is due next, epoch milliseconds; `undefined`: nothing, unless something happens. */
   readonly nextAtMs: number | undefined;
 }
@@ -33,13 +35,17 @@ export interface Due {
  */
 const pausedAfterMs = 5 * 60_000;
 
-export function whatIsDue({ request, state, nowMs }: Situation): Due {
+export function whatIsDue({ request, state, lastChance, nowMs }: Situation): Due {
   const paused = pausedIn(state, nowMs);
   const isAnythingPaused = paused === 'all' || paused.length > 0;
+  const isAnythingOld = Object.values(state.waitingSince ?? {}).some((sentAtMs) =>
+    nearsLastChance(nowMs - sentAtMs, lastChance),
+  );
+  const isSwept = isAnythingPaused || isAnythingOld;
   const lookAtMs = nextLookAtMs(state);
   const moments = [
     lookAtMs,
-    isAnythingPaused ? state.sweepDueAtMs : undefined,
+    isSwept ? state.sweepDueAtMs : undefined,
     ...circuitsIn(state).map(({ sinceMs }) => sinceMs + pausedAfterMs),
     // Then its deliveries may try, for which their event source has to run.
     ...Object.values(state.operations).map(({ untilMs, sinceMs }) =>
@@ -50,7 +56,7 @@ export function whatIsDue({ request, state, nowMs }: Situation): Due {
     paused,
     alerts: alertsDue(state),
     look: lookDue(request, state, lookAtMs, nowMs),
-    sweep: isAnythingPaused && (state.sweepDueAtMs ?? 0) <= nowMs,
+    sweep: !isSwept || (state.sweepDueAtMs ?? 0) > nowMs ? 'none' : isAnythingOld ? 'all' : 'paused',
     nextAtMs: moments.length === 0 ? undefined : Math.min(...moments),
   };
 }

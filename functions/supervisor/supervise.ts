@@ -1,6 +1,8 @@
 /** Reconciles one destination with the ledger: carries out what is due (due.ts), from whatever state it is in. */
+
 import type { EventSources } from '../core/aws/event-sources.ts';
 import type { VersionedCredentials } from '../core/deliver/credentials.ts';
+import type { LastChance } from '../core/deliver/last-chance.ts';
 import { CredentialsError } from '../core/errors.ts';
 import type { Meter } from '../core/metrics.ts';
 import type { AccountStore } from '../core/pace/account-store.ts';
@@ -30,8 +32,8 @@ export interface Supervised extends Omit<LookParts, 'account'>, Omit<AlertParts,
    */
   readonly keepToken?: (refused: string | undefined) => Promise<void>;
   readonly meterOf: (integration: string) => Meter;
-  /** How far sweeps of paused queues lie apart. */
-  readonly sweepEveryMs: number;
+  /** How far sweeps lie apart, and what they look for. */
+  readonly lastChance: Pick<LastChance, 'ageMs' | 'sweepEveryMs'>;
 }
 
 /**
@@ -108,7 +110,8 @@ class Reconciliation {
   }
 
   #dueIn(state: Standstill): Due {
-    return whatIsDue({ request: this.#request, state, nowMs: this.#parts.now() });
+    const { lastChance, now } = this.#parts;
+    return whatIsDue({ request: this.#request, state, lastChance, nowMs: now() });
   }
 
   async #park(reason: string): Promise<void> {
@@ -197,10 +200,13 @@ class Reconciliation {
 
   /** Sees to it that what comes next is asked for in time. */
   async #askForNext(due: Due, { sweepDueAtMs }: Standstill): Promise<void> {
-    const { account, askItself, destination, sweepEveryMs, now } = this.#parts;
+    const { account, askItself, destination, lastChance, now } = this.#parts;
+    const { sweepEveryMs } = lastChance;
     // What was just deferred is hidden from the first sweep.
     const nextMs = sweepDueAtMs === undefined ? Math.min(hiddenMsMax, sweepEveryMs) : sweepEveryMs;
-    if (due.sweep && (await account.claimSweep(now() + nextMs)))
+    // A sweep of all queues claims its round itself, whoever asks for it.
+    if (due.sweep === 'all') await askItself({ ask: 'sweep', destination, running: true }, 0);
+    if (due.sweep === 'paused' && (await account.claimSweep(now() + nextMs)))
       await askItself({ ask: 'sweep', destination }, 0);
     const next = followUpOf({
       request: this.#request,

@@ -67,7 +67,6 @@ export function supervisedOf(
     now,
     log,
     lastChance,
-    sweepEveryMs: lastChance.sweepEveryMs,
     askItself: createSendLater(clients.sqs, queueUrl),
     queueOf: (integration) =>
       createPausedQueue({

@@ -51,7 +51,7 @@ export async function sweepQueues(
   if (running && from === '' && !(await account.claimSweep(now() + lastChance.sweepEveryMs))) return;
   const endMs = now() + sweepMsMax;
   const state = await account.state();
-  const { paused } = whatIsDue({ request, state, nowMs: now() });
+  const { paused } = whatIsDue({ request, state, lastChance, nowMs: now() });
   const isPaused = (name: string) => paused === 'all' || paused.includes(operations[name] ?? '');
   const names = Object.keys(operations)
     .filter((name) => running || isPaused(name))
@@ -66,11 +66,6 @@ export async function sweepQueues(
       integration === from ? seenBefore : 0,
     );
     const goOn = () => askItself({ ...request, from: integration, seen }, 0);
-    // Whoever receives from it tells how old its messages are.
-    if (!isPaused(integration)) {
-      if (!isWhole) return goOn();
-      continue;
-    }
     // A sweep that goes on sees what the part before it left visible; a queue in which nothing is left has no age.
     const before = integration === from ? waitingSince[integration] : undefined;
     const oldest = [before, oldestSentAtMs].filter((ms) => ms !== undefined);

@@ -24,8 +24,7 @@ export function tokenPartsOf(
     }),
     exchange: (credentials, refreshToken) =>
       exchangeToken({ destination, credentials, refreshToken, send, allowPrivateAddresses, now, random }),
-    previousSecret: () =>
-      readPreviousSecret({ client: clients.secrets, secretId, destination, redactor }),
+    previousSecret: () => readPreviousSecret({ client: clients.secrets, secretId, destination, redactor }),
     redactor,
     log,
     now,

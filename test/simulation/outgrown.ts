@@ -26,6 +26,8 @@ export interface Outgrowing {
   readonly retentionMinutes: 56 | 112;
   /** What the account's plan allows in ten seconds: twice as much comes in. */
   readonly requests: number;
+  /** @default - `outgrown` */
+  readonly seed?: string;
   /** A receive brings any of so many of the oldest. @default - any of all */
   readonly orderedWithin?: number | undefined;
 }
@@ -54,7 +56,7 @@ export interface Outgrown {
 }
 
 export async function outgrow(outgrowing: Outgrowing): Promise<Outgrown> {
-  const { published, retentionMinutes, requests, orderedWithin } = outgrowing;
+  const { published, retentionMinutes, requests, orderedWithin, seed = 'outgrown' } = outgrowing;
   const retentionMs = retentionMinutes * minuteMs;
   const lastChanceMs = (retentionMs * 13) / 14;
   const [integration] = to('gazette');
@@ -67,7 +69,7 @@ export async function outgrow(outgrowing: Outgrowing): Promise<Outgrown> {
   const queueRetentionDays = retentionMs / (24 * 60 * minuteMs);
   const capacity = { ...capacityOf(integration, environment, [integration]), queueRetentionDays };
   const world = createWorld({
-    seed: 'e',
+    seed,
     integrations: [integration],
     environment,
     weather: { orderedWithin },

@@ -48,7 +48,10 @@ const settle: Settle = {
   },
 };
 
-function settledDestination(declared: DestinationDeclaration<unknown, Credentials>, given: unknown): Destination {
+function settledDestination(
+  declared: DestinationDeclaration<unknown, Credentials>,
+  given: unknown,
+): Destination {
   const {
     bySettings,
     settings: _,

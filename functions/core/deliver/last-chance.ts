@@ -30,12 +30,13 @@ export const lastChanceOf = ({ queueRetentionSeconds, maxReceiveCount }: QueueLi
   sweepEveryMs: (queueRetentionSeconds * 1_000) / sweepsPerRetention,
 });
 
-/** A day of 14 before the last one: where SQS keeps no order, one of that age is met in time, for there are many. */
-const roundsBefore = 4;
-
-/** Whether a queue with a message of this age has to be gone through: its last chance has come, or will soon. */
-export const nearsLastChance = (oldestMs: number, { ageMs, sweepEveryMs }: LastChance): boolean =>
-  oldestMs >= ageMs - roundsBefore * sweepEveryMs;
+/**
+ * Whether a queue with a message of this age has to be gone through from now on: half of the way to its last chance is
+ * behind it. Where SQS keeps no order nobody meets a certain message in time; of those that are past the half there are
+ * so many, or so long, that one of them is met.
+ */
+export const nearsLastChance = (oldestMs: number, { ageMs }: Pick<LastChance, 'ageMs'>): boolean =>
+  oldestMs >= ageMs / 2;
 
 type Attributes = Pick<SQSRecord['attributes'], 'SentTimestamp' | 'ApproximateReceiveCount'>;
 

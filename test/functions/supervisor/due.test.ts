@@ -22,7 +22,12 @@ const open = (kind: Circuit['kind'], untilMs = 30_000): Circuit => ({
 });
 const looks = (changes: Partial<Looks>): Looks => ({ dueAtMs: 0, count: 1, failedTries: 0, ...changes });
 const due = (state: Partial<Standstill>, nowMs: number, request: SupervisorRequest = reconcile) =>
-  whatIsDue({ request, state: { operations: {}, sweepDueAtMs: 86_400_000, ...state }, nowMs });
+  whatIsDue({
+    request,
+    state: { operations: {}, sweepDueAtMs: 86_400_000, ...state },
+    lastChance: { ageMs: 13 * 86_400_000 },
+    nowMs,
+  });
 
 describe('what is due at a destination', () => {
   it.each([reconcile, resume])('that is not parked is that its event sources are enabled: %j', (request) => {
@@ -30,7 +35,7 @@ describe('what is due at a destination', () => {
       paused: [],
       alerts: [],
       look: 'no',
-      sweep: false,
+      sweep: 'none',
       nextAtMs: undefined,
     });
   });
@@ -58,8 +63,8 @@ describe('what is due at a destination', () => {
   it('is that its event sources stay paused for as long as it is parked, and that their queues are swept', () => {
     const at = (days: number) => due({ parking: byOperator, sweepDueAtMs: 0 }, days * 86_400_000);
     expect([at(9), at(11)].map(({ paused, sweep }) => [paused, sweep])).toEqual([
-      ['all', true],
-      ['all', true],
+      ['all', 'paused'],
+      ['all', 'paused'],
     ]);
   });
 });
@@ -150,8 +155,18 @@ describe('the circuit of one operation', () => {
 describe('a sweep', () => {
   it('is due when its time has come, and something is paused', () => {
     const state = { parking: { ...byOperator, alertedAtMs: 1 }, sweepDueAtMs: 20_000 };
-    expect(due(state, 19_999)).toMatchObject({ sweep: false, nextAtMs: 20_000 });
-    expect(due(state, 20_000)).toMatchObject({ sweep: true, nextAtMs: undefined });
-    expect(due({ sweepDueAtMs: 0 }, 20_000)).toMatchObject({ sweep: false, nextAtMs: undefined });
+    expect(due(state, 19_999)).toMatchObject({ sweep: 'none', nextAtMs: 20_000 });
+    expect(due(state, 20_000)).toMatchObject({ sweep: 'paused', nextAtMs: undefined });
+    expect(due({ sweepDueAtMs: 0 }, 20_000)).toMatchObject({ sweep: 'none', nextAtMs: undefined });
+  });
+
+  it('of all queues is due, whether or not anything is paused, while one holds what is half of the way to its last chance', () => {
+    const waitingSince = { 'one-to-thing': 0 };
+    const at = (days: number, state: Partial<Standstill> = {}) =>
+      due({ waitingSince, sweepDueAtMs: 0, ...state }, days * 86_400_000).sweep;
+    expect([at(6.4), at(6.5), at(13)]).toEqual(['none', 'all', 'all']);
+    const sweepDueAtMs = 8 * 86_400_000;
+    expect(due({ waitingSince, sweepDueAtMs }, 7 * 86_400_000)).toMatchObject({ nextAtMs: sweepDueAtMs });
+    expect(at(6.5, { parking: { ...byOperator, alertedAtMs: 1 } })).toBe('all');
   });
 });

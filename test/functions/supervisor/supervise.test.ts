@@ -67,7 +67,7 @@ beforeEach(() => {
     askItself: async (request, afterSeconds) => {
       asked.push([request, afterSeconds]);
     },
-    sweepEveryMs: 21_600_000,
+    lastChance: { ageMs: 13 * 86_400_000, sweepEveryMs: 21_600_000 },
     meterOf: (integration) => ({
       count: () => {},
       time: (name, ms) => ages.push([integration, name, ms]),

@@ -107,8 +107,8 @@ describe('a sweep of a destination', () => {
     waiting = { 'a-to-thing': [message('old', 14 * 24)], 'c-to-thing': [message('young', 5)] };
     await sweepQueues(parts, { ...sweep, running: true });
     expect(letters.map(([integration, body]) => [integration, body])).toEqual([['a-to-thing', 'old']]);
-    // Whoever receives from it tells since when it waits.
-    expect((await account.state()).waitingSince).toBeUndefined();
+    // By it the supervisor sees to the next round, whomever the functions meet.
+    expect((await account.state()).waitingSince).toEqual({ 'c-to-thing': startMs - 5 * hourMs });
     waiting = { 'a-to-thing': [message('another', 14 * 24)] };
     await sweepQueues(parts, { ...sweep, running: true });
     expect(letters).toHaveLength(1);

@@ -88,16 +88,16 @@ test('who meets what is too old asks the supervisor to look for others, once for
   expect(one.asked).toEqual(['sweep thing', 'sweep thing']);
 });
 
-test('it asks from a day before the last chance on, and no sooner', async () => {
+test('it asks from half of the way to the last chance on, and no sooner', async () => {
   const one = await sandbox({ script: [created, created] });
   const aged = (ms: number) => {
     const message = record(thingBody({ id: `event-${ms}` }));
     Object.assign(message.attributes, { SentTimestamp: `${startMs - ms}` });
     return message;
   };
-  await one.batch(aged(12 * 86_400_000 - 1));
+  await one.batch(aged(6.5 * 86_400_000 - 1));
   expect(one.asked).toEqual([]);
-  await one.batch(aged(12 * 86_400_000));
+  await one.batch(aged(6.5 * 86_400_000));
   expect(one.asked).toEqual(['sweep thing']);
   expect(one.dead).toEqual([]);
 });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { alertOf } from '../../functions/supervisor/alert.ts';
+import type { Incident } from '../../functions/supervisor/incident.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionSources } from '../../lib/build/function-sources.ts';
 import { exitCodes } from '../../lib/cli/shell/command.ts';
@@ -65,10 +67,27 @@ async function refused(text: string): Promise<string[]> {
 
 describe('the runbook', () => {
   it('has one entry for each kind of alarm, and none for what does not ring', () => {
-    const named = entries.map((entry) => /^`(.+)`/.exec(entry)?.[1]);
+    const named = entries.flatMap((entry) => /^`(.+)`/.exec(entry)?.[1] ?? []);
     expect(named.toSorted()).toEqual(
       [...new Set(alarms.map(({ AlarmName }) => kindOf(AlarmName)))].toSorted(),
     );
+  });
+
+  it('has one entry for each kind of alert, by its subject', () => {
+    const circuit = { kind: 'refused', sinceMs: 0, untilMs: 0, openings: 1, reason: '' } as const;
+    const incidents: readonly Incident[] = [
+      { kind: 'parked', parking: { parkedAtMs: 0, reason: '' } },
+      { kind: 'refused', circuit, operation: 'create-thing' },
+    ];
+    const context = { environment: 'dev', destination: 'wallet', integrations: [], lastChanceMs: 0 };
+    const subjects = incidents.map((incident) =>
+      alertOf(incident, { ...context, redact: (text) => text })
+        .subject.replace('Interlock dev: ', '')
+        .replace('wallet', '<destination>')
+        .replace('create-thing', '<operation>'),
+    );
+    const named = entries.flatMap((entry) => /^Alert `(.+)`/.exec(entry)?.[1] ?? []);
+    expect(named).toEqual(subjects);
   });
 
   it('says in each what it means, what to look at, what to do and when it is over, and names a command', () => {

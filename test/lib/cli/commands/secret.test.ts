@@ -1,3 +1,5 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, type Ran } from '../interlock.ts';
@@ -123,25 +125,71 @@ describe('secret set', () => {
 });
 
 describe('secret check', () => {
-  it('says where it points and when it changed, never what it is', async () => {
-    aws.secrets.set('interlock/dev/wallet', `{"apiKey":"${canary}"}`);
-    const ran = await run(['secret', 'check', 'wallet', '--env', 'dev', '--json']);
+  let server: Server;
+  /** What the third party answers, whoever asks. */
+  let answer: { readonly statusCode: number; readonly body: object };
+  let asked: IncomingHttpHeaders[];
+  beforeEach(async () => {
+    answer = { statusCode: 200, body: {} };
+    asked = [];
+    server = createServer((request, response) => {
+      asked.push(request.headers);
+      response.writeHead(answer.statusCode, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer.body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const secret = { apiKey: canary, baseUrl: `http://127.0.0.1:${port}` };
+    aws.secrets.set('interlock/local/wallet', JSON.stringify(secret));
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+
+  it('tries the credentials, and says where they point and when they changed, never what they are', async () => {
+    const ran = await run(['secret', 'check', 'wallet', '--json']);
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout)).toEqual({
-      secret: 'interlock/dev/wallet',
+      secret: 'interlock/local/wallet',
       valid: true,
       problems: [],
-      host: 'api.wallet.example',
+      tried: { outcome: 'accepted' },
+      host: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
       versionId: 'version-1',
       changedAt: '2026-11-23T12:00:00.000Z',
     });
+    expect(asked.map(({ authorization }) => authorization)).toEqual([`Bearer ${canary}`]);
+    expect((await run(['secret', 'check', 'wallet'])).stdout).toContain(
+      'well-formed, wallet takes them; requests go to',
+    );
     expectNoCanary(ran);
   });
 
-  it('finds, with exit 3, what does not have the shape', async () => {
-    aws.secrets.set('interlock/dev/wallet', `{"unset":"${canary}"}`);
-    const ran = await run(['secret', 'check', 'wallet', '--env', 'dev']);
+  it('finds, with exit 3, what the third party refuses, in its own words and without the key', async () => {
+    answer = { statusCode: 401, body: { error: { code: 'expired_key', message: `No such key: ${canary}` } } };
+    const ran = await run(['secret', 'check', 'wallet']);
+    expect([ran.code, ran.stdout]).toEqual([
+      3,
+      expect.stringContaining(
+        'well-formed, and wallet refuses them (the probe came back with CREDENTIALS_REJECTED, HTTP 401 (expired_key): No such key: «secret»)',
+      ),
+    ]);
+    expectNoCanary(ran);
+  });
+
+  it('says what nobody could try', async () => {
+    aws.refuse = (call) => (call === 'UpdateItem' ? 'AccessDeniedException' : undefined);
+    const ran = await run(['secret', 'check', 'wallet']);
+    expect([ran.code, ran.stdout]).toEqual([3, expect.stringContaining('well-formed, not tried (')]);
+    expect(asked).toEqual([]);
+  });
+
+  it('finds, with exit 3, what does not have the shape, and tries nothing', async () => {
+    aws.secrets.set('interlock/local/wallet', `{"unset":"${canary}"}`);
+    const ran = await run(['secret', 'check', 'wallet']);
     expect([ran.code, ran.stdout]).toEqual([3, expect.stringContaining('not valid: apiKey: ')]);
+    expect(asked).toEqual([]);
     expectNoCanary(ran);
   });
 

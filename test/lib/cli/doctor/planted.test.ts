@@ -1,10 +1,12 @@
 /** Each mistake, planted: what `doctor` says of it, whole. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { defineEvent } from '../../../../functions/core/declare/event.ts';
 import type { AnyIntegration } from '../../../../functions/core/declare/integration.ts';
 import { examine } from '../../../../lib/cli/doctor/examine.ts';
 import type { Repository } from '../../../../lib/cli/doctor/rule.ts';
+import { rules } from '../../../../lib/cli/doctor/rules.ts';
 import { sourceFile } from '../../../../lib/cli/doctor/source-file.ts';
 import { readStackResources, type StackResource } from '../../../../lib/cli/doctor/stack-resources.ts';
 import { shopIntegrations } from '../../../fixtures/shop/index.ts';
@@ -401,4 +403,15 @@ describe('in the stack', () => {
     const supervisor = at('Supervisor/Role');
     expect(changed(supervisor, {}, []).map(([, , rule]) => rule)).toContain('wildcard-grant');
   });
+});
+
+it('the guide names each rule and the mistake that it is about', () => {
+  const guide = readFileSync(new URL('../../../../docs/doctor.md', import.meta.url), 'utf8');
+  const rows = guide.split('\n').filter((line) => /^\| `.*\d \|$/.test(line));
+  const named = rows.flatMap((row) => {
+    const [names = '', , mistakes = ''] = row.split(' | ');
+    const of = mistakes.match(/\d/g) ?? [];
+    return [...names.matchAll(/`([\w-]+)`/g)].map(([, name], at) => [name, Number(of[at])]);
+  });
+  expect(named).toEqual(rules.map(({ name, mistake }) => [name, mistake]));
 });

@@ -165,6 +165,11 @@ describe('in the sources, each mistake is found with file and line:', () => {
     expect(inFile(path, code)).toEqual([]);
   });
 
+  it('and its line is right behind letters of whatever alphabet', () => {
+    const code = `// ${'äöü 北京 🎉\n// '.repeat(50)}\nawait fetch('/a');`;
+    expect(inFile('functions/mapping/a.ts', code).map(([, line]) => line)).toEqual([52]);
+  });
+
   it('but for what somebody allows with a reason, there and by its name', () => {
     const code = (comment: string) => `${comment}\nconst a = 'https://api.vendor.com/';`;
     const of = (comment: string) => inFile('functions/mapping/a.ts', code(comment)).length;

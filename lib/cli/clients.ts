@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -17,6 +18,8 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly lambda: LambdaClient;
   readonly kms: KMSClient;
+  /** Loaded when it is asked for: nothing but `doctor` needs it. */
+  readonly cloudFormation: () => Promise<CloudFormationClient>;
 }
 
 /**
@@ -38,6 +41,8 @@ export function createClients(
     dynamodb: new DynamoDBClient(options),
     lambda: new LambdaClient(options),
     kms: new KMSClient(options),
+    cloudFormation: async () =>
+      new (await import('@aws-sdk/client-cloudformation')).CloudFormationClient(options),
   };
 }
 

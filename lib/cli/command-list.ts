@@ -91,6 +91,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/drifts.ts')).drifts,
   },
   {
+    name: 'doctor',
+    about: 'the seven mistakes made here, or what is not well there',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
     name: 'new event',
     about: 'make an event type from an example or a JSON Schema',
     load: async () => (await import('./commands/new-event.ts')).newEvent,

@@ -57,15 +57,17 @@ export async function eventsTopicArn(
 ): Promise<string> {
   const [first] = integrations;
   if (first === undefined) throw new CommandError('there is no integration that an event could go to');
+  return topicArnBeside(sqs, integrationName(environment, first.name), topicName(environment));
+}
+
+/** ARN of a topic in the account and region of a queue. */
+export async function topicArnBeside(sqs: SQSClient, queue: string, topic: string): Promise<string> {
   const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: await queueUrl(sqs, integrationName(environment, first.name)),
-      AttributeNames: ['QueueArn'],
-    }),
+    new GetQueueAttributesCommand({ QueueUrl: await queueUrl(sqs, queue), AttributeNames: ['QueueArn'] }),
   );
   const [, partition, , region, account] = (Attributes?.QueueArn ?? '').split(':');
-  if (account === undefined) throw new CommandError(`SQS gave no ARN for the queue of ${first.name}`);
-  return `arn:${partition}:sns:${region}:${account}:${topicName(environment)}`;
+  if (account === undefined) throw new CommandError(`SQS gave no ARN for the queue ${queue}`);
+  return `arn:${partition}:sns:${region}:${account}:${topic}`;
 }
 
 /** Throws `UsageError` naming the nearest when there is no integration of that name. */

@@ -19,6 +19,7 @@ export const room = {
     'functions/events',
     'functions/integrations',
     'functions/supervisor',
+    'lib/app.ts',
     'lib/build',
     'lib/contract',
     'lib/cost',
@@ -28,5 +29,6 @@ export const room = {
     'lib/names.ts',
     'lib/settled.ts',
     'lib/scaffold',
+    'lib/stack/acknowledgements.ts',
   ],
 } as const;

@@ -1,4 +1,4 @@
-/** Findings of cdk-nag that stay, each with the reason. Whatever else it finds fails the synthesis. */
+/** Findings of cdk-nag, and of `interlock doctor`, that stay, each with the reason. Whatever else cdk-nag finds fails the synthesis. */
 import { Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
@@ -18,6 +18,8 @@ export const acknowledgements = {
     'Every attempt is one log line with event id and correlation id. Tracing would cost as much as the rest of a delivery, and need a permission on all resources.',
   'Serverless::Serverless-LambdaStarPermissions':
     'Lambda knows no narrower right to list event sources, which changes none; what is changed is named by the environment’s functions.',
+  'Interlock::ShortVisibilityTimeout':
+    'Six times the timeout is for functions that are throttled. Nothing throttles the few sandboxes of this one, and a request is to come back soon after whoever had it has ended for certain.',
 } as const;
 
 export type AcknowledgedFinding = keyof typeof acknowledgements;

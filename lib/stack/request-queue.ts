@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { FunctionSource } from '../build/function-sources.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { integrationName } from '../names.ts';
+import { acknowledge } from './acknowledgements.ts';
 import { queueRetentionDaysMax } from './aws-limits.ts';
 import { addConsumedQueue } from './consumed-queue.ts';
 
@@ -46,6 +47,7 @@ export class RequestQueue extends Construct {
       maxReceiveCount: props.maxReceiveCount,
       removalPolicy,
     });
+    acknowledge(queue, 'Interlock::ShortVisibilityTimeout');
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
     new Rule(this, 'Clock', {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fieldsOfEvent } from '../../scaffold/event/event-facts.ts';
-import { KindError, looksPersonal, nameablePaths } from '../../scaffold/event/kind.ts';
+import { KindError, nameablePaths } from '../../scaffold/event/kind.ts';
+import { looksPersonal } from '../../scaffold/event/personal-names.ts';
 import { formatted } from '../../scaffold/format.ts';
 import { camelCase, eventFileName, eventTypeProblem } from '../../scaffold/names.ts';
 import { eventCode } from '../../scaffold/templates/event.ts';

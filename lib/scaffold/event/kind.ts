@@ -93,10 +93,3 @@ function pathsBelow(kind: Kind, at: string): readonly string[] {
       return [at];
   }
 }
-
-const personalNames =
-  /(^|[._])(e?mail|phone|mobile|fax|(first|last|middle|full|given|family|maiden|display|user|contact|recipient|customer)?_?name|line_?[123]|street|address(_?line)?_?[123]?|postal_?code|zip(_?code)?|(date_?of_?)?birth(_?(day|date|place))?|passport|ssn|tax_?id|vat_?id|iban|ip(_?address)?)$|_(email|phone)$|[a-z](Email|Phone|EmailAddress|PhoneNumber)$/i;
-
-/** Those of the paths that by their names look like what identifies a person. A guess: somebody has to look. */
-export const looksPersonal = (paths: readonly string[]): readonly string[] =>
-  paths.filter((path) => personalNames.test(path));

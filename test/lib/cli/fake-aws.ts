@@ -1,4 +1,4 @@
-/** As much of SQS, SNS, Secrets Manager, CloudWatch Logs, DynamoDB, KMS and Lambda as the command line calls, over real HTTP. */
+/** As much of SQS, SNS, Secrets Manager, CloudWatch Logs, DynamoDB, KMS, Lambda and CloudFormation as the command line calls, over real HTTP. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,6 +28,10 @@ export interface FakeAws {
   readonly functions: Map<string, object>;
   readonly invoked: { name: string; payload: string }[];
   readonly published: { topicArn: string; message: string }[];
+  /** ARNs of the subscriptions to a topic, by its own; or `PendingConfirmation`. */
+  readonly subscriptions: Map<string, readonly string[]>;
+  /** What CloudFormation says of any stack. */
+  stack: { readonly status: string; readonly drift: string };
   /** Names of the calls in the order in which they came. */
   readonly calls: string[];
   /** What functions make references to people with. */
@@ -48,6 +52,11 @@ export async function startFakeAws(): Promise<FakeAws> {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
       if (pathname === '/2015-03-31/event-source-mappings') {
         fake.calls.push('ListEventSourceMappings');
+        const refused = fake.refuse('ListEventSourceMappings');
+        if (refused !== undefined) {
+          response.writeHead(403, { 'x-amzn-errortype': refused }).end('{}');
+          return;
+        }
         response.end(JSON.stringify(mappingsOf(fake, searchParams)));
         return;
       }
@@ -73,11 +82,14 @@ export async function startFakeAws(): Promise<FakeAws> {
       fake.calls.push(call);
       const refused = fake.refuse(call);
       if (form !== undefined) {
-        fake.published.push({ topicArn: form.get('TopicArn') ?? '', message: form.get('Message') ?? '' });
-        const result = '<PublishResult><MessageId>sns-1</MessageId></PublishResult>';
+        const result = refused === undefined ? formAnswer(fake, form) : undefined;
         response
-          .writeHead(200, { 'content-type': 'text/xml' })
-          .end(`<PublishResponse>${result}</PublishResponse>`);
+          .writeHead(result === undefined ? 403 : 200, { 'content-type': 'text/xml' })
+          .end(
+            result === undefined
+              ? `<ErrorResponse><Error><Code>${refused ?? 'InvalidAction'}</Code></Error></ErrorResponse>`
+              : `<${call}Response><${call}Result>${result}</${call}Result></${call}Response>`,
+          );
         return;
       }
       const answer = refused === undefined ? handle(fake, call, JSON.parse(body)) : { __type: refused };
@@ -98,6 +110,8 @@ export async function startFakeAws(): Promise<FakeAws> {
     functions: new Map(),
     invoked: [],
     published: [],
+    subscriptions: new Map(),
+    stack: { status: 'UPDATE_COMPLETE', drift: 'NOT_CHECKED' },
     calls: [],
     referenceKey: 'reference-key',
     decrypt: () => undefined,
@@ -114,6 +128,28 @@ export async function startFakeAws(): Promise<FakeAws> {
     },
   };
   return fake;
+}
+
+/** What SNS and CloudFormation say, which are asked by forms and answer in XML. */
+function formAnswer(fake: FakeAws, form: URLSearchParams): string | undefined {
+  switch (form.get('Action')) {
+    case 'Publish':
+      fake.published.push({ topicArn: form.get('TopicArn') ?? '', message: form.get('Message') ?? '' });
+      return '<MessageId>sns-1</MessageId>';
+    case 'ListSubscriptionsByTopic': {
+      const members = (fake.subscriptions.get(form.get('TopicArn') ?? '') ?? []).map(
+        (arn) => `<member><SubscriptionArn>${arn}</SubscriptionArn></member>`,
+      );
+      return `<Subscriptions>${members.join('')}</Subscriptions>`;
+    }
+    case 'DescribeStacks': {
+      const { status, drift } = fake.stack;
+      const told = `<StackDriftStatus>${drift}</StackDriftStatus>${drift === 'NOT_CHECKED' ? '' : '<LastCheckTimestamp>2026-11-20T08:00:00Z</LastCheckTimestamp>'}`;
+      return `<Stacks><member><StackName>${form.get('StackName')}</StackName><StackStatus>${status}</StackStatus><DriftInformation>${told}</DriftInformation></member></Stacks>`;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** In pages of a hundred, as Lambda does. */

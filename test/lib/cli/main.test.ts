@@ -32,6 +32,7 @@ Commands:
   resume           let a parked destination go on
   probe            what contract a third party really keeps
   drifts           where a third party no longer keeps its contract
+  doctor           the seven mistakes made here, or what is not well there
   new event        make an event type from an example or a JSON Schema
   new integration  tie an event to an operation, with a mapping to fill in
   new destination  make a destination from what a third party answers

@@ -15,8 +15,8 @@ function acknowledged(app: ReturnType<typeof fixtureApp>): string[] {
     );
 }
 
-describe('what cdk-nag finds', () => {
-  it('is acknowledged for seven rules and no more', () => {
+describe('what cdk-nag and doctor find', () => {
+  it('is acknowledged for eight rules and no more', () => {
     expect(Object.keys(acknowledgements)).toEqual([
       'AwsSolutions::AwsSolutions-SMG4',
       'AwsSolutions::AwsSolutions-SQS3',
@@ -25,6 +25,7 @@ describe('what cdk-nag finds', () => {
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
       'Serverless::Serverless-LambdaTracing',
       'Serverless::Serverless-LambdaStarPermissions',
+      'Interlock::ShortVisibilityTimeout',
     ]);
   });
 
@@ -48,6 +49,8 @@ describe('what cdk-nag finds', () => {
         'interlock-prod/UnroutedUndelivered AwsSolutions::AwsSolutions-SQS3',
         'interlock-prod/UnroutedUndelivered Serverless::Serverless-SQSRedrivePolicy',
         'interlock-prod/SupervisorQueue/DeadLetters Serverless::Serverless-SQSRedrivePolicy',
+        'interlock-prod/SupervisorQueue/Queue Interlock::ShortVisibilityTimeout',
+        'interlock-prod/ContractWatch/Asks/Queue Interlock::ShortVisibilityTimeout',
         ...[
           byName('sqs', 'interlock-prod-*'),
           byName('sqs', 'interlock-prod-*-dead-letters'),

@@ -79,7 +79,7 @@ export interface OwnMetricProps {
   readonly environment: EnvironmentName;
   readonly of: { readonly integration: string } | { readonly destination: string };
   readonly period: Duration;
-  readonly statistic: 'Sum' | 'Maximum';
+  readonly statistic: 'Sum' | 'Maximum' | 'SampleCount' | 'p50' | 'p99';
 }
 
 /** A metric that the functions write, by the dimensions that they write it with (functions/core/metrics.ts). */

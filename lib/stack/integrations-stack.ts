@@ -12,6 +12,7 @@ import { addFleetAlarms } from './alarms/fleet-alarms.ts';
 import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
 import { addPlaceAlarms } from './alarms/place-alarms.ts';
 import { addTopicAlarms } from './alarms/topic-alarms.ts';
+import { subscribeToAlerts } from './alert-subscribers.ts';
 import { capacityOf, queueLimits } from './capacity.ts';
 import { checkSubscriptions, checkTemplates } from './check-limits.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
@@ -74,6 +75,7 @@ export class IntegrationsStack extends Stack {
       removalPolicy: this.dataRemoval,
       publishers: environment.publishers,
     });
+    subscribeToAlerts(this, environment, topics.alerts);
     const capacities = new Map(
       integrations.map((integration) => [integration, capacityOf(integration, environment, integrations)]),
     );

@@ -1,7 +1,8 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { addSavedQueries } from '../../../lib/stack/saved-queries.ts';
 import { fixtureTemplate } from '../../fixtures/fixture-template.ts';
-import { manyIntegrations } from '../../fixtures/many-integrations.ts';
 import { propertiesOf } from '../../fixtures/template-resources.ts';
 
 interface Query {
@@ -80,8 +81,11 @@ describe('the saved queries', () => {
 
   it('say by what prefix log groups are chosen, where there are more than a query can name', () => {
     const of = (count: number) => {
-      const integrations = manyIntegrations({ integrations: 51, destinations: 6, types: 60 }).slice(0, count);
-      return queriesIn(fixtureTemplate('prod', integrations));
+      const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
+      const stack = new Stack(app, 'queries');
+      const integrations = Array.from({ length: count }, (_, at) => `integration-${at}`);
+      addSavedQueries(stack, { environment: 'prod', integrations });
+      return queriesIn(Template.fromStack(stack));
     };
     for (const { LogGroupNames, QueryString } of of(51)) {
       expect(LogGroupNames).toBeUndefined();

@@ -40,6 +40,13 @@ export interface Environment {
    * @default - none: whatever addresses Lambda has
    */
   readonly egress?: Egress;
+  /**
+   * Who is told of alarms and alerts; each confirms once (docs/runbook.md). Where data is protected and nobody is named,
+   * synth warns. Slack: the e-mail address of a channel, or Amazon Q Developer in chat applications subscribed to the topic
+   * `interlock-<env>-alerts`; its webhooks do not understand SNS.
+   * @default - nobody
+   */
+  readonly alertsTo?: readonly AlertSubscriber[];
   /** Whether a probe may make things at the third parties: where the accounts are test accounts. */
   readonly allowsProbeWrites: boolean;
   /** What holds data outlives the stack. */
@@ -53,6 +60,17 @@ export interface Environment {
   /** What the functions are told, through their environment. */
   readonly settings: Settings;
 }
+
+export type AlertSubscriber =
+  | { readonly email: string }
+  /** An address that confirms subscriptions of SNS by itself or by you, and whoever knows it can do no harm with it. */
+  | { readonly https: string }
+  /**
+   * The name of a secret in Secrets Manager, in the environment's account and region, whose whole text is the address: for
+   * one that holds a key, as PagerDuty's does. It is read when the subscription is made; a new address is a secret of
+   * another name.
+   */
+  | { readonly httpsFromSecret: string };
 
 export interface Egress {
   /**
@@ -103,11 +121,15 @@ const parkedRecheckMs = 5 * minuteMs;
 const pacing = { dispersionMs: 250, clockSkewMs: 500 };
 
 /**
- * Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS and no VPC.
+ * Where real people are nothing is logged in clear: `logsInClear` does not compile there. This machine has no KMS and no VPC, and nobody is woken.
  */
 type Declared = {
   readonly [Name in EnvironmentName]: Name extends 'local'
-    ? Environment & { readonly egress?: never; readonly settings: { readonly onCallKey?: never } }
+    ? Environment & {
+        readonly egress?: never;
+        readonly alertsTo?: never;
+        readonly settings: { readonly onCallKey?: never };
+      }
     : Name extends 'dev'
       ? Environment
       : Environment & { readonly settings: { readonly logsInClear?: never } };

@@ -2,6 +2,7 @@
 import type { EnvironmentName } from './environments.ts';
 
 export const stackName = (environment: EnvironmentName) => `interlock-${environment}`;
+export const dashboardName = (environment: EnvironmentName) => `interlock-${environment}`;
 export const topicName = (environment: EnvironmentName) => `interlock-${environment}-events`;
 /** Parameter of Systems Manager that holds the ARN of the events topic. */
 export const eventsTopicParameterName = (environment: EnvironmentName) =>

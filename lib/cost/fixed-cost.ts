@@ -40,6 +40,7 @@ export function sharedFixedCost(
   return [
     { item: 'Metrics', how: `${metrics}, by destination`, dollars: dollarsFor('metric', metrics) },
     { item: 'Alarms', how: `${alarms}`, dollars: dollarsFor('alarm', alarms) },
+    { item: 'Dashboard', how: '1: an account has three for nothing', dollars: dollarsFor('dashboard', 1) },
     { item: 'Secrets', how: `${stack.secrets}`, dollars: dollarsFor('secret', stack.secrets) },
     pollsOf(queues),
     {

@@ -108,6 +108,14 @@ export const prices = {
     source: cloudwatch,
   },
   alarm: { what: 'CloudWatch: alarm', dollars: 0.1, per: 1, each: 'an alarm-month', source: cloudwatch },
+  // Three are free in an account; here none is.
+  dashboard: {
+    what: 'CloudWatch: dashboard',
+    dollars: 3,
+    per: 1,
+    each: 'a dashboard-month',
+    source: cloudwatch,
+  },
   secret: {
     what: 'Secrets Manager: secret',
     dollars: 0.4,

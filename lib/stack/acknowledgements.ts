@@ -10,6 +10,8 @@ export const acknowledgements = {
     'A last resort: what lies here waits for a person and is never received by a function, so there is nothing to give up.',
   'Serverless::Serverless-SQSRedrivePolicy':
     'A last resort: what lies here waits for a person and is never received by a function, so there is nothing to give up.',
+  'Serverless::Serverless-SNSRedrivePolicy':
+    'An alert says what lasts: its alarm and `status` show it until it is over, and a queue of alerts would wake nobody.',
   'Serverless::Serverless-LambdaDLQ':
     'Applies to asynchronous invocations only; this function is invoked by an event source, whose queue has a dead-letter queue.',
   'Serverless::Serverless-LambdaEventSourceMappingDestination':

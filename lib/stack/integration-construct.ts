@@ -17,6 +17,7 @@ import { subscribe } from './integration-subscription.ts';
 import { withOwnSettings } from './own-settings.ts';
 import type { Place } from './part.ts';
 import { addQueueFunction } from './queue-function.ts';
+import { tag } from './tags.ts';
 import { UnconsumedQueue } from './unconsumed-queue.ts';
 import { createWorkerRole } from './worker-role.ts';
 
@@ -104,6 +105,7 @@ export class IntegrationConstruct extends Construct {
       deadLetterQueue,
       worker,
     });
+    tag(this, { integration: name, destination: operation.destination.name });
     this.name = name;
     this.worker = worker;
     this.undeliveredQueue = undeliveredQueue;

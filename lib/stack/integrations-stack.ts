@@ -12,18 +12,22 @@ import { addFleetAlarms } from './alarms/fleet-alarms.ts';
 import { addLedgerAlarms } from './alarms/ledger-alarms.ts';
 import { addPlaceAlarms } from './alarms/place-alarms.ts';
 import { addTopicAlarms } from './alarms/topic-alarms.ts';
+import { subscribeToAlerts } from './alert-subscribers.ts';
 import { capacityOf, queueLimits } from './capacity.ts';
 import { checkSubscriptions, checkTemplates } from './check-limits.ts';
 import { ContractWatchConstruct } from './contract-watch-construct.ts';
+import { addDashboard } from './dashboard/dashboard.ts';
 import { addEgress } from './egress.ts';
 import { IntegrationConstruct } from './integration-construct.ts';
 import { createLedgerTable } from './ledger-table.ts';
 import { ownPlace, Part, type Place } from './part.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { refuseOnCallKey } from './refuse-on-call-key.ts';
+import { addSavedQueries } from './saved-queries.ts';
 import { sayConcurrency } from './say-concurrency.ts';
 import { SupervisorConstruct, supervisorTimeoutSeconds } from './supervisor-construct.ts';
 import { SupervisorQueue } from './supervisor-queue.ts';
+import { tag, tagNames } from './tags.ts';
 import { Topics } from './topics.ts';
 import { subscribeUnroutedQueue } from './unrouted-queue.ts';
 
@@ -48,6 +52,8 @@ export class IntegrationsStack extends Stack {
       ...stackProps,
       stackName: id,
       description: `Interlock, environment ${environment.name}`,
+      // CloudFormation puts them on all that can have tags, parts included.
+      tags: { [tagNames.environment]: environment.name },
       terminationProtection: environment.protectData && environment.established,
     });
     const { onCallKey } = environment.settings;
@@ -69,6 +75,7 @@ export class IntegrationsStack extends Stack {
       removalPolicy: this.dataRemoval,
       publishers: environment.publishers,
     });
+    subscribeToAlerts(this, environment, topics.alerts);
     const capacities = new Map(
       integrations.map((integration) => [integration, capacityOf(integration, environment, integrations)]),
     );
@@ -144,6 +151,11 @@ export class IntegrationsStack extends Stack {
       alertsTopic: topics.alerts,
       removalPolicy: this.dataRemoval,
     });
+    addDashboard(this, { environment, integrations });
+    addSavedQueries(this, {
+      environment: environment.name,
+      integrations: integrations.map(({ name }) => name),
+    });
     const { egress } = environment;
     if (egress !== undefined) addEgress(this, { ...egress, removalPolicy: this.dataRemoval });
     checkTemplates(this);
@@ -187,6 +199,7 @@ export class IntegrationsStack extends Stack {
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unset' },
       removalPolicy: this.dataRemoval,
     });
+    tag(secret, { destination });
     acknowledge(secret, 'AwsSolutions::AwsSolutions-SMG4');
     return secret;
   }

@@ -8,7 +8,7 @@ export type Parts = Readonly<Record<string, number>>;
 
 /**
  * CloudFormation takes 500 resources in a template, and an integration makes 18 at the most. In its own template stand two
- * for each destination as well, and 40 that are shared: 16 integrations leave room for 80 destinations.
+ * for each destination as well, and 49 that are shared: 16 integrations leave room for 80 destinations.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 export const integrationsMax = { own: 16, part: 24 };

@@ -11,13 +11,14 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FieldIndexPolicy, type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { configVariables } from '../../functions/core/config.ts';
 import type { Environment } from '../environments.ts';
 import { integrationName, logGroupName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
+import { indexedFields } from './saved-queries.ts';
 
 export interface QueueFunctionProps {
   readonly environment: Environment;
@@ -46,6 +47,7 @@ export function addQueueFunction(scope: Construct, props: QueueFunctionProps): L
   const logGroup = new LogGroup(scope, 'LogGroup', {
     logGroupName: logGroupName(environment.name, name),
     retention: environment.logRetentionDays,
+    fieldIndexPolicies: [new FieldIndexPolicy({ fields: indexedFields })],
     removalPolicy: props.removalPolicy,
   });
   const handler = new LambdaFunction(scope, 'Function', {

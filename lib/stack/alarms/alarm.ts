@@ -35,6 +35,11 @@ export interface AlarmProps {
   readonly datapoints?: number;
   /** What rings. @default 1 */
   readonly threshold?: number;
+  /**
+   * Tells when it is over, too. Only where the alarm looks at what lasts: a queue is empty, nothing waits any more. What
+   * counts happenings is quiet five minutes later, mended or not (docs/decisions/what-an-alarm-tells.md). @default false
+   */
+  readonly tellsEnd?: boolean;
 }
 
 /** Rings at the first one of what `metric` counts, or at the last of so many periods in a row that each have one. */
@@ -50,7 +55,9 @@ export function alarmAtFirst(scope: Construct, id: string, props: AlarmProps): v
     // None of these metrics is published while there is nothing to count.
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
-  alarm.addAlarmAction(new SnsAction(props.alertsTopic));
+  const action = new SnsAction(props.alertsTopic);
+  alarm.addAlarmAction(action);
+  if (props.tellsEnd === true) alarm.addOkAction(action);
 }
 
 /**
@@ -79,7 +86,7 @@ export interface OwnMetricProps {
   readonly environment: EnvironmentName;
   readonly of: { readonly integration: string } | { readonly destination: string };
   readonly period: Duration;
-  readonly statistic: 'Sum' | 'Maximum';
+  readonly statistic: 'Sum' | 'Maximum' | 'SampleCount' | 'p50' | 'p99';
 }
 
 /** A metric that the functions write, by the dimensions that they write it with (functions/core/metrics.ts). */

@@ -49,6 +49,7 @@ export function addContractWatchAlarms(scope: Construct, props: ContractWatchAla
     alertsTopic,
     name: 'contract-watch-dead-letters',
     metric: visibleMessages(props.deadLetterQueue),
+    tellsEnd: true,
     description: `The contract watch could not process its daily request; it is in ${props.deadLetterQueue.queueName}. ${run('status')}`,
   });
   alarmAtFirst(scope, 'ErrorAlarm', {

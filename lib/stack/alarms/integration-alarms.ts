@@ -1,5 +1,4 @@
 /** Alarms of an integration: from the first deployment on. */
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -15,22 +14,16 @@ export interface IntegrationAlarmsProps extends WaitingAlarmsProps {
 export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsProps): void {
   const { environment, alertsTopic, integration } = props;
   const run = (command: string) => `Run: npm run interlock -- ${command} --env ${environment}`;
-  const add = (id: string, name: string, metric: IMetric, description: string) =>
-    alarmAtFirst(scope, id, {
-      environment,
-      alertsTopic,
-      name: `${integration}-${name}`,
-      metric,
-      description,
-    });
-
-  add(
-    'DeadLetterAlarm',
-    'dead-letters',
-    visibleMessages(props.deadLetterQueue),
-    `${integration} gave up on an event; it waits in the dead-letter queue with its diagnosis. ` +
+  alarmAtFirst(scope, 'DeadLetterAlarm', {
+    environment,
+    alertsTopic,
+    name: `${integration}-dead-letters`,
+    metric: visibleMessages(props.deadLetterQueue),
+    tellsEnd: true,
+    description:
+      `${integration} gave up on an event; it waits in the dead-letter queue with its diagnosis. ` +
       run(`dead-letters ${integration}`),
-  );
+  });
   alarmAtFirst(scope, 'NewDeadLetterAlarm', {
     environment,
     alertsTopic,
@@ -45,10 +38,11 @@ export function addIntegrationAlarms(scope: Construct, props: IntegrationAlarmsP
   });
   addWaitingAlarms(scope, props);
   addRejectedAlarm(scope, props);
-  add(
-    'ErrorAlarm',
-    'errors',
-    props.worker.metricErrors({ period: fiveMinutes }),
-    `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
-  );
+  alarmAtFirst(scope, 'ErrorAlarm', {
+    environment,
+    alertsTopic,
+    name: `${integration}-errors`,
+    metric: props.worker.metricErrors({ period: fiveMinutes }),
+    description: `The function of ${integration} crashed or ran out of time; its events come back. ${run(`logs --integration ${integration}`)}`,
+  });
 }

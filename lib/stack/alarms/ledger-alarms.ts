@@ -34,6 +34,7 @@ export function addLedgerAlarms(
       statistic: 'Sum',
     }),
     periods: 3,
+    tellsEnd: true,
     description:
       'DynamoDB has refused writes of the ledger for a quarter of an hour: deliveries wait, and some may end as OUTCOME_UNKNOWN. ' +
       `Run: npm run interlock -- status --env ${environment}`,

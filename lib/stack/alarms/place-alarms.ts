@@ -45,6 +45,7 @@ function addAlarms(
       watched.map(({ undeliveredQueue }) => visibleMessages(undeliveredQueue)),
       minute,
     ),
+    tellsEnd: true,
     description: `SNS could not hand an event to a queue of these; it waits in the queue for the undelivered of that integration: ${names}. ${run}`,
   });
   // They share the account's limit: where one is throttled, it is the next one's turn at any moment.

@@ -21,6 +21,7 @@ export function addSupervisorAlarms(scope: Construct, props: SupervisorAlarmsPro
     alertsTopic,
     name: 'supervisor-dead-letters',
     metric: visibleMessages(props.deadLetterQueue),
+    tellsEnd: true,
     description: `The supervisor could not process a request; it is in ${props.deadLetterQueue.queueName}. ${run}`,
   });
   alarmAtFirst(scope, 'ErrorAlarm', {

@@ -57,6 +57,7 @@ export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void 
     alertsTopic,
     name: 'unrouted',
     metric: visibleMessages(unroutedQueue),
+    tellsEnd: true,
     description: `An event has a type that no integration takes; it waits in ${unroutedQueue.queueName}. ${run}`,
   });
   alarmAtFirst(scope, 'UnroutedUndeliveredAlarm', {
@@ -64,6 +65,7 @@ export function addTopicAlarms(scope: Construct, props: TopicAlarmsProps): void 
     alertsTopic,
     name: 'unrouted-undelivered',
     metric: visibleMessages(unroutedUndeliveredQueue),
+    tellsEnd: true,
     description: `SNS could not hand an event that no integration takes to ${unroutedQueue.queueName}; it waits in ${unroutedUndeliveredQueue.queueName}. ${run}`,
   });
 }

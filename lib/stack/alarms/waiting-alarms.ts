@@ -49,6 +49,7 @@ export function addWaitingAlarms(scope: Construct, props: WaitingAlarmsProps): v
     threshold: waitingTooLong.toMilliseconds(),
     periods: looked.periods,
     datapoints: looked.datapoints,
+    tellsEnd: true,
     description: `An event of ${integration} has been waiting for an hour: ${destination} is down or throttles, more comes in than its limit lets out, or something of ours does not answer. ${run}`,
   });
   const rounds = goneThrough(queueRetentionDays);
@@ -61,6 +62,7 @@ export function addWaitingAlarms(scope: Construct, props: WaitingAlarmsProps): v
     threshold: quarter.toMilliseconds(),
     periods: rounds.periods,
     datapoints: rounds.datapoints,
+    tellsEnd: true,
     description: `An event of ${integration} has been waiting for a quarter of the time that its queue keeps it; at thirteen fourteenths it is put aside as EXPIRED. ${run}`,
   });
 }

@@ -10,8 +10,13 @@ import { UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import type { Asked, Deviation } from './deviation.ts';
 import { allowedKey } from './probe-stack.ts';
-import { takesMetricMath } from './takes-metric-math.ts';
-import { secretRefsToIds, withoutLeadingKeys, withoutMetricMath } from './template-patches.ts';
+import { metricMathAlarm, savedQuery, takesResource } from './takes-resource.ts';
+import {
+  secretRefsToIds,
+  withoutLeadingKeys,
+  withoutMetricMath,
+  withoutSavedQueries,
+} from './template-patches.ts';
 
 /** Whether the emulator, other than AWS, forbids it. An error that says anything else lets the question pass. */
 async function isForbidden(asking: Promise<unknown>): Promise<boolean> {
@@ -70,7 +75,17 @@ export const deviations: readonly Deviation[] = [
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html
     reason: 'an alarm with Metrics fails its stack',
     patch: withoutMetricMath,
-    isStillNeeded: async ({ root }) => !(await takesMetricMath(root.cloudFormation, () => sleep(200))),
+    isStillNeeded: async ({ root }) =>
+      !(await takesResource(root.cloudFormation, 'metric-math', metricMathAlarm, () => sleep(200))),
+  },
+  {
+    id: 'saved-queries',
+    what: 'saved queries are left out',
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html
+    reason: 'CloudFormation does not know AWS::Logs::QueryDefinition, and fails its stack',
+    patch: withoutSavedQueries,
+    isStillNeeded: async ({ root }) =>
+      !(await takesResource(root.cloudFormation, 'saved-query', savedQuery, () => sleep(200))),
   },
   {
     id: 'time-to-live',

@@ -51,7 +51,7 @@ describe('a deviation from AWS', () => {
     expect(advice[0]).toBe(
       'leading-keys: the emulator can do this now: remove the deviation, so that the template is deployed as it is',
     );
-    expect(advice[4]).toBe(
+    expect(advice[5]).toBe(
       'time-to-live: the emulator can do this now: remove the deviation and prove that the ledger forgets',
     );
   });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { patched } from '../assembly.ts';
-import { secretRefsToIds, withoutLeadingKeys, withoutMetricMath } from './template-patches.ts';
+import {
+  secretRefsToIds,
+  withoutLeadingKeys,
+  withoutMetricMath,
+  withoutSavedQueries,
+} from './template-patches.ts';
 
 const statement = { Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: { Ref: 'Ledger' } };
 
@@ -39,6 +44,12 @@ describe('a patch for the emulator', () => {
         },
       },
     });
+  });
+
+  it('leaves saved queries out, and nothing else', () => {
+    const query = { Type: 'AWS::Logs::QueryDefinition' };
+    const log = { Type: 'AWS::Logs::LogGroup' };
+    expect(withoutSavedQueries({ Resources: { query, log } })).toEqual({ Resources: { log } });
   });
 
   it('takes the condition on leading keys away, and no other', () => {

@@ -37,6 +37,14 @@ export const withoutMetricMath = (template: Template): Template => ({
   ),
 });
 
+/** Nothing refers to them. */
+export const withoutSavedQueries = (template: Template): Template => ({
+  ...template,
+  Resources: Object.fromEntries(
+    Object.entries(template.Resources).filter(([, { Type }]) => Type !== 'AWS::Logs::QueryDefinition'),
+  ),
+});
+
 function queried(expression = '', Period: number): Required<MetricQuery>['MetricStat'][] {
   const [, MetricName] = /^SELECT SUM\((\w+)\)/.exec(expression) ?? [];
   return MetricName === undefined

@@ -20,6 +20,7 @@ it('integrations share secrets, what is told by destination, and the alarms and 
     ['Metrics', 2.4],
     // 30 but for the six of each of three integrations.
     ['Alarms', 1.2],
+    ['Dashboard', 3],
     ['Secrets', 0.8],
     // Five queues but for three.
     ['Empty polls', 0.518],

@@ -67,6 +67,24 @@ const metricsOf = ({ Properties }: Resource) =>
   ((Properties.Metrics ?? []) as readonly { readonly MetricStat?: unknown }[]).filter(
     ({ MetricStat }) => MetricStat !== undefined,
   ).length;
+interface Widget {
+  readonly properties: { readonly metrics?: readonly (readonly unknown[])[] };
+}
+const widgets = (): readonly Widget[] =>
+  ofType('AWS::CloudWatch::Dashboard').flatMap(({ Properties }) => {
+    const { 'Fn::Join': join } = Properties.DashboardBody as {
+      readonly 'Fn::Join': readonly [string, readonly unknown[]];
+    };
+    const body = join[1].map((part) => (typeof part === 'string' ? part : 'region')).join('');
+    return (JSON.parse(body) as { readonly widgets: readonly Widget[] }).widgets;
+  });
+/** What it retrieves: a search finds one of each integration, or of each destination. */
+const seriesOf = ({ properties: { metrics = [] } }: Widget) =>
+  metrics.reduce((sum, metric) => {
+    const [, by] = /SEARCH\('\{Interlock,environment,(\w+)\}/.exec(JSON.stringify(metric)) ?? [];
+    if (by !== undefined) return sum + aHundred[by === 'integration' ? 'integrations' : 'destinations'];
+    return sum + (typeof metric[0] === 'string' ? 1 : 0);
+  }, 0);
 const insights = () =>
   ofType('AWS::CloudWatch::Alarm').filter(({ Properties }) =>
     JSON.stringify(Properties.Metrics ?? '').includes('SELECT '),
@@ -94,6 +112,10 @@ describe('130 integrations over 40 destinations and 60 types', () => {
       alarms: ofType('AWS::CloudWatch::Alarm').length,
       'metrics of an alarm': most(ofType('AWS::CloudWatch::Alarm').map(metricsOf)),
       'alarms by a query': insights().length,
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+      'widgets of a dashboard': widgets().length,
+      'metrics of a widget': most(widgets().map(seriesOf)),
+      'metrics of a dashboard': widgets().reduce((sum, widget) => sum + seriesOf(widget), 0),
     };
     const limits: Record<keyof typeof measured, number> = {
       templates: 200,
@@ -109,6 +131,9 @@ describe('130 integrations over 40 destinations and 60 types', () => {
       alarms: 5_000,
       'metrics of an alarm': 10,
       'alarms by a query': 200,
+      'widgets of a dashboard': 500,
+      'metrics of a widget': 500,
+      'metrics of a dashboard': 2_500,
     };
     const beyond = Object.entries(limits).filter(
       ([what, limit]) => measured[what as keyof typeof measured] > limit,
@@ -119,7 +144,7 @@ describe('130 integrations over 40 destinations and 60 types', () => {
     expect(counts).toEqual({
       templates: 6,
       'resources of a template': 414,
-      'resources in all': 2_369,
+      'resources in all': 2_378,
       'parameters of a template': 31,
       'outputs of a template': 2,
       'values of a filter': 61,
@@ -127,6 +152,9 @@ describe('130 integrations over 40 destinations and 60 types', () => {
       alarms: 864,
       'metrics of an alarm': 10,
       'alarms by a query': 2,
+      'widgets of a dashboard': 29,
+      'metrics of a widget': 130,
+      'metrics of a dashboard': 2_112,
     });
     // What differs by a name or a sentence: half of what is allowed, or less.
     expect(bytesOfTemplate).toBeLessThan(600_000);

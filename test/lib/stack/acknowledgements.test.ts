@@ -16,11 +16,12 @@ function acknowledged(app: ReturnType<typeof fixtureApp>): string[] {
 }
 
 describe('what cdk-nag and doctor find', () => {
-  it('is acknowledged for eight rules and no more', () => {
+  it('is acknowledged for nine rules and no more', () => {
     expect(Object.keys(acknowledgements)).toEqual([
       'AwsSolutions::AwsSolutions-SMG4',
       'AwsSolutions::AwsSolutions-SQS3',
       'Serverless::Serverless-SQSRedrivePolicy',
+      'Serverless::Serverless-SNSRedrivePolicy',
       'Serverless::Serverless-LambdaDLQ',
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
       'Serverless::Serverless-LambdaTracing',

@@ -33,11 +33,13 @@ const statelessTypes: ReadonlySet<string> = new Set([
   // What is in it is looked at as if it stood outside.
   'AWS::CloudFormation::Stack',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::Events::Rule',
 
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Logs::QueryDefinition',
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',

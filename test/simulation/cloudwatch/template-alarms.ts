@@ -35,7 +35,8 @@ function alarmsOf(
 ): readonly AlarmDefinition[] {
   const resolver = new Resolver(template, parameters, new Map(Object.entries(namesIn(template))));
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
-    if (!Type.startsWith('AWS::CloudWatch::')) return [];
+    // A dashboard shows, and rings nobody.
+    if (!Type.startsWith('AWS::CloudWatch::') || Type === 'AWS::CloudWatch::Dashboard') return [];
     if (Type !== 'AWS::CloudWatch::Alarm') throw new NotModelled(`${Type} is not modelled: ${id}`);
     return [alarmOf(resolver.resolve(Properties) as Properties, id)];
   });

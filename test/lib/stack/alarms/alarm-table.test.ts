@@ -30,6 +30,7 @@ interface Alarm extends Partial<Looked> {
   readonly EvaluationPeriods: number;
   readonly DatapointsToAlarm?: number;
   readonly AlarmActions: readonly unknown[];
+  readonly OKActions?: readonly unknown[];
 }
 
 /** By name, without what every name of the environment begins with: what it looks at, how, and what rings. */
@@ -46,7 +47,14 @@ function tableOf(environment: EnvironmentName): Record<string, readonly string[]
 function rowOf(template: Template, alarm: Alarm, prefix: string): readonly string[] {
   const { AlarmName, AlarmDescription, Namespace, MetricName, Dimensions, Statistic, Period, ...rest } =
     alarm;
-  const { Metrics, Threshold, EvaluationPeriods, DatapointsToAlarm = EvaluationPeriods, ...all } = rest;
+  const {
+    Metrics,
+    Threshold,
+    EvaluationPeriods,
+    DatapointsToAlarm = EvaluationPeriods,
+    OKActions,
+    ...all
+  } = rest;
   // The same for each of them, and nothing else is said.
   expect(
     { ...all, AlarmActions: all.AlarmActions.map((action) => nameAt(template, action)) },
@@ -269,6 +277,29 @@ describe('the alarms', () => {
         '1 in 1 of 1',
       ],
     });
+  });
+
+  it('tell their end where it is one: a queue is empty, nothing waits, the ledger takes writes', () => {
+    const told = (propertiesOf(fixtureTemplate('dev'), 'AWS::CloudWatch::Alarm') as unknown as Alarm[])
+      .filter(({ OKActions, AlarmActions }) => {
+        if (OKActions !== undefined) expect(OKActions).toEqual(AlarmActions);
+        return OKActions !== undefined;
+      })
+      .map(({ AlarmName }) => AlarmName.replace('interlock-dev-', ''));
+    const ofEach = ['order-placed-to-billing', 'order-paid-to-billing', 'order-placed-to-support'].flatMap(
+      (name) => [`${name}-dead-letters`, `${name}-waiting`, `${name}-waiting-days`],
+    );
+    expect(told.sort()).toEqual(
+      [
+        'contract-watch-dead-letters',
+        'ledger-throttles',
+        'supervisor-dead-letters',
+        'undelivered',
+        'unrouted',
+        'unrouted-undelivered',
+        ...ofEach,
+      ].sort(),
+    );
   });
 
   it.each(['local', 'staging', 'prod'] as const)('are the same in %s as in dev', (environment) => {

@@ -38,11 +38,11 @@ const clockSkewMs = 10_000;
  */
 export async function waitForOutcomes(
   awaited: readonly Awaited[],
-  { logs, environment, timeoutMs }: WaitOptions,
+  { logs, environment, timeoutMs, ...options }: WaitOptions,
   context: Context,
   onOutcome: (outcome: AwaitedOutcome) => void,
 ): Promise<readonly AwaitedOutcome[]> {
-  const sentMs = context.now();
+  const { sentMs = context.now() } = options;
   const logGroups = [...new Set(awaited.map(({ integration }) => logGroupName(environment, integration)))];
   const eventIds = [...new Set(awaited.map(({ eventId }) => eventId))];
   const pattern = eventIds.length === 1 ? fieldPattern('eventId', ...eventIds) : undefined;
@@ -71,6 +71,8 @@ export interface WaitOptions {
   readonly logs: CloudWatchLogsClient;
   readonly environment: EnvironmentName;
   readonly timeoutMs: number;
+  /** When the first was sent, epoch milliseconds. @default - now */
+  readonly sentMs?: number;
 }
 
 const keyOf = ({ eventId, integration }: Awaited) => JSON.stringify([eventId, integration]);

@@ -1,7 +1,9 @@
 /** A redrive in steps: a few first, and more only when all of them came through. */
 import type { EnvironmentName } from '../../environments.ts';
+import { integrationName } from '../../names.ts';
 import type { Clients } from '../clients.ts';
 import type { Context } from '../context.ts';
+import { type Forms, readForms } from '../logs/references.ts';
 import { type AwaitedOutcome, waitForOutcomes } from '../logs/wait-for-outcomes.ts';
 import { isDelivered } from '../send/wait-for-deliveries.ts';
 import { UsageError } from '../shell/errors.ts';
@@ -47,7 +49,7 @@ export interface CameBack {
 
 export interface CanaryOptions {
   readonly steps: readonly number[];
-  readonly clients: Pick<Clients, 'logs' | 'sqs'>;
+  readonly clients: Pick<Clients, 'lambda' | 'logs' | 'sqs'>;
   readonly environment: EnvironmentName;
   readonly integration: string;
   /** URL of the queue that what fails again comes back to. */
@@ -63,6 +65,8 @@ export async function moveInSteps(
   options: CanaryOptions,
   context: Context,
 ): Promise<Stop | undefined> {
+  const { clients, environment, integration } = options;
+  const forms = await readForms(integrationName(environment, integration), clients.lambda, context);
   for (const [at, most] of options.steps.entries()) {
     const before = mover.moved.length;
     const sentMs = context.now();
@@ -72,22 +76,28 @@ export async function moveInSteps(
     // Behind the last step there is nothing to be stopped.
     if (sent.length === 0 || most === Number.POSITIVE_INFINITY) return undefined;
     options.onStep(`step ${at + 1}: ${sent.length} sent, waiting for what becomes of them`);
-    const stop = await stopAfter(sent, at + 1, sentMs, options, context);
+    const stop = await stopAfter(sent, { ...options, step: at + 1, sentMs, forms }, context);
     if (stop !== undefined) return stop;
     options.onStep(`step ${at + 1}: all delivered`);
   }
   return undefined;
 }
 
+interface StepTaken extends CanaryOptions {
+  readonly step: number;
+  /** When its first was sent, epoch milliseconds. */
+  readonly sentMs: number;
+  readonly forms: Forms;
+}
+
 async function stopAfter(
   sent: readonly MovedMessage[],
-  step: number,
-  sentMs: number,
-  { clients, environment, integration, deadLetters, timeoutMs }: CanaryOptions,
+  taken: StepTaken,
   context: Context,
 ): Promise<Stop | undefined> {
+  const { step, clients, integration, deadLetters, environment, timeoutMs, sentMs, forms } = taken;
   const awaited = sent.flatMap(({ eventId }) => (eventId === undefined ? [] : [{ eventId, integration }]));
-  const waiting = { logs: clients.logs, environment, timeoutMs, sentMs };
+  const waiting = { logs: clients.logs, environment, timeoutMs, sentMs, forms };
   const outcomes = awaited.length === 0 ? [] : await waitForOutcomes(awaited, waiting, context, () => {});
   const delivered = outcomes.filter(isDelivered).length;
   if (delivered === sent.length) return undefined;

@@ -1,5 +1,6 @@
 /** Redrives by fingerprint, in steps, at a rate, and begun again after they were killed. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { referenceTo } from '../../../../functions/core/redact/reference.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws.ts';
 import { interlock, nowMs } from '../interlock.ts';
 
@@ -42,7 +43,9 @@ function work(again: (id: string) => string | undefined): void {
     if (fingerprint === undefined) delivered.push(id);
     else aws.put(dead, event(id), diagnosisOf(fingerprint, '2026-11-24T00:00:01Z'));
     const outcome = fingerprint === undefined ? 'delivered' : 'dead-lettered';
-    const line = { message: 'delivery.attempted', integration: name, eventId: id, outcome };
+    // An id that gives somebody away stands in no line.
+    const eventId = id.includes('@') ? referenceTo(id, aws.referenceKey) : id;
+    const line = { message: 'delivery.attempted', integration: name, eventId, outcome };
     return { timestamp: nowMs + 1, message: JSON.stringify(line), eventId: id };
   });
   aws.queues.set(source, []);
@@ -145,6 +148,30 @@ describe('redrive --canary', () => {
     expect([idsIn(source), idsIn(dead)]).toEqual([['one-0'], ['one-1', 'one-2']]);
   });
 
+  it('takes a copy that lay there already for none that came back', async () => {
+    put('twice', 'one');
+    put('twice', 'one');
+    const { stdout } = await interlock(
+      ['redrive', name, '--all', '--canary', '1,all', '--timeout', '10s', '--json'],
+      { endpoint: aws.endpoint },
+    );
+    expect(JSON.parse(stdout).stopped).toMatchObject({ cameBack: [], open: ['twice'] });
+  });
+
+  it('knows what became of an event whose id stands in no line', async () => {
+    put('ada@example.com', 'one');
+    put('b', 'one');
+    expect((await redrive(['--all', '--canary', '1,all'])).code).toBe(0);
+    expect(delivered).toEqual(['ada@example.com']);
+    expect(idsIn(source)).toEqual(['b']);
+  });
+
+  it('reads no more for a step than it takes', async () => {
+    putMany(60, 'one');
+    await redrive(['--all', '--canary', '1,10']);
+    expect(aws.calls.filter((call) => call === 'ReceiveMessage')).toHaveLength(2);
+  });
+
   it('ends where there is nothing more, and leaves the rest where no step is all of it', async () => {
     putMany(3, 'one');
     const first = await redrive(['--all', '--canary', '1', '--json']);
@@ -194,6 +221,16 @@ describe('redrive --rate', () => {
     expect(new Set(idsIn(source)).size).toBe(130);
     expect(idsIn(dead)).toHaveLength(25);
   });
+});
+
+it('a slow redrive counts what it could not delete once, and not as stayed', async () => {
+  putMany(3, 'one');
+  aws.refuse = (call) => (call === 'DeleteMessage' ? 'InternalFailure' : undefined);
+  // At one in a hundred seconds each is a pass of its own.
+  const { stdout } = await redrive(['--all', '--rate', '0.01/s', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ redriven: 3, left: 0, notRemoved: 3 });
+  // Three passes, and one that finds nothing more: each puts back what it held.
+  expect(aws.calls.filter((call) => call === 'ChangeMessageVisibilityBatch')).toHaveLength(4);
 });
 
 describe('a redrive that is killed in the middle', () => {

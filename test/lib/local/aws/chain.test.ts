@@ -63,6 +63,14 @@ const receiveCountsOf = (id: string) =>
   receivesOf(id)
     .map(({ receiveCount }) => receiveCount)
     .sort();
+/** Whether the invocation that wrote it ran into its timeout. */
+const isKilled = (line: (typeof lines)[number]) => {
+  const requestId = requestIds[lines.indexOf(line)];
+  return lines.some(({ type, record }) => {
+    const end = record as { readonly requestId: string; readonly status: string };
+    return type === 'platform.report' && end.requestId === requestId && end.status === 'timeout';
+  });
+};
 const failuresOf = (id: string) => lines.filter((line) => line.message === 'failed' && line.id === id);
 const isRunning = (pid: number) => {
   try {
@@ -134,7 +142,8 @@ describe('the whole chain', () => {
       expect(inDeadLetters('fail')).toEqual([{ id: 'fail', does: 'fail' }]),
     );
     expect(receiveCountsOf('fail')).toEqual([1, 2]);
-    expect(receivesOf('good')).toHaveLength(1);
+    // On a busy machine its first invocation may be killed at its timeout, and brings all of its batch back.
+    expect(receivesOf('good').filter((line) => !isKilled(line))).toHaveLength(1);
   });
 
   it.each(['throw', 'exit', 'answer-unknown-id'])(

@@ -35,8 +35,7 @@ export const deadLettersImport = defineCommand({
     const environment = input.environment.name;
     if (from === undefined) throw new UsageError('dead-letters import needs --from <folder>');
     const integration = findIntegration(input.positionals[0] ?? '', context).name;
-    const letters = await readLetters(from);
-    refuseOthers(letters, { environment, integration });
+    const letters = ownOf(await readLetters(from), { environment, integration });
     const named = letters.filter(({ eventId = '' }) => event.length === 0 || event.includes(eventId));
     const missing = event.filter((id) => !named.some(({ eventId }) => eventId === id));
     if (missing.length > 0) throw new CommandError(`not found: ${missing.map(printable).join(', ')}`);
@@ -81,15 +80,15 @@ export const deadLettersImport = defineCommand({
   },
 });
 
-/** A folder of another environment, or of another third party, is a mistake, and nothing of it is sent. */
-function refuseOthers(
+/** One folder may hold letters of many; a folder with none of these is a mistake. */
+function ownOf(
   letters: readonly LetterFile[],
   { environment, integration }: Pick<LetterFile, 'environment' | 'integration'>,
-): void {
-  const other = letters.find((one) => one.environment !== environment || one.integration !== integration);
-  if (other === undefined) return;
-  const { environment: its, integration: whose } = other;
+): readonly LetterFile[] {
+  const own = letters.filter((one) => one.environment === environment && one.integration === integration);
+  const [other] = letters;
+  if (own.length > 0 || other === undefined) return own;
   throw new CommandError(
-    `the folder holds letters of ${printable(whose)} in ${printable(its)}, not of ${integration} in ${environment}: nothing was sent`,
+    `the folder holds letters of ${printable(other.integration)} in ${printable(other.environment)}, not of ${integration} in ${environment}: nothing was sent`,
   );
 }

@@ -64,9 +64,13 @@ function letterOf(text: string, path: string): LetterFile {
   );
 }
 
-/** The id for who looks for it, and what no two events share: an id may be any text, and as long as it likes. */
-function nameOf({ eventId = 'unreadable', body }: LetterFile): string {
-  const digest = createHash('sha256').update(body).digest('hex').slice(0, 12);
+/**
+ * The id for who looks for it, and what no two letters share: an id may be any text, as long as it likes, and each
+ * integration has a letter of the same event.
+ */
+function nameOf({ eventId = 'unreadable', environment, integration, body }: LetterFile): string {
+  const whole = JSON.stringify([environment, integration, body]);
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 12);
   return `${eventId.replace(/[^\w-]/g, '_').slice(0, 80)}.${digest}.json`;
 }
 

@@ -135,6 +135,17 @@ describe('dead-letters import', () => {
     expect([missing.code, missing.stderr]).toEqual([1, 'error: not found: x\n']);
   });
 
+  it('takes from a folder that holds the same event of others only its own', async () => {
+    const other = 'customer-created-to-wallet';
+    aws.queues.set(`interlock-local-${other}-dead-letters`, []);
+    aws.put(dead, event('a'), diagnosis);
+    aws.put(`interlock-local-${other}-dead-letters`, event('a'), unknown);
+    for (const one of [name, other]) await run(['export', one, '--to', folder]);
+    expect(readdirSync(folder)).toHaveLength(2);
+    expect((await run(['import', name, '--from', folder])).stdout).toBe('a\n');
+    expect(bodies(source)).toEqual([event('a')]);
+  });
+
   it('asks before prod is changed', async () => {
     aws.put(dead.replace('local', 'prod'), event('u'), unknown);
     await run(['export', name, '--to', folder, '--env', 'prod']);

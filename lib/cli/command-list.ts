@@ -56,6 +56,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dead-letters.ts')).deadLetters,
   },
   {
+    name: 'dead-letters show',
+    about: 'one event, its requests and answers',
+    load: async () => (await import('./commands/dead-letters-show.ts')).deadLettersShow,
+  },
+  {
+    name: 'dead-letters discard',
+    about: 'give up events for good, and keep what they were',
+    load: async () => (await import('./commands/dead-letters-discard.ts')).deadLettersDiscard,
+  },
+  {
+    name: 'dead-letters export',
+    about: 'copy dead letters into a folder',
+    load: async () => (await import('./commands/dead-letters-export.ts')).deadLettersExport,
+  },
+  {
+    name: 'dead-letters import',
+    about: 'send dead letters of a folder back',
+    load: async () => (await import('./commands/dead-letters-import.ts')).deadLettersImport,
+  },
+  {
     name: 'redrive',
     about: 'send dead letters back',
     load: async () => (await import('./commands/redrive.ts')).redrive,
@@ -126,3 +146,7 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/complete.ts')).completeOf(commands),
   },
 ];
+
+/** The command that these words call: `dead-letters show` before `dead-letters`. */
+export const calledBy = (words: readonly string[]): CommandEntry | undefined =>
+  [2, 1].flatMap((count) => commands.find(({ name }) => name === words.slice(0, count).join(' ')) ?? [])[0];

@@ -17,19 +17,24 @@ export function fieldsOf(destination: Destination): string {
 /** Stands wherever a secret has a text, and is redacted wherever it goes. */
 export const placeholder = 'ZzDryRunOnlyZz';
 
-/** Credentials in the shape of the destination's that are nobody's: for a request that is only shown. */
-export const placeholderOf = (destination: Destination): Credentials =>
-  sampleOf(formOf(destination)) as Credentials;
+/**
+ * Credentials in the shape of the destination's that are nobody's: for a request that is only shown.
+ * @param textAt what stands for the text at a path, `oauth.clientSecret`
+ */
+export const placeholderOf = (
+  destination: Destination,
+  textAt: (path: string) => string = () => placeholder,
+): Credentials => sampleOf(formOf(destination), '', textAt) as Credentials;
 
 const formOf = ({ credentials }: Destination): Schema =>
   toJSONSchema(credentials, { unrepresentable: 'any', io: 'input' }) as Schema;
 
 /** Of what is required; of a choice the first. */
-function sampleOf(schema: Schema): unknown {
+function sampleOf(schema: Schema, path: string, textAt: (path: string) => string): unknown {
   if ('const' in schema) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];
   const [choice] = (schema.anyOf ?? schema.oneOf ?? []) as readonly Schema[];
-  if (choice !== undefined) return sampleOf(choice);
+  if (choice !== undefined) return sampleOf(choice, path, textAt);
   switch (schema.type) {
     case 'object': {
       const { properties = {}, required = [] } = schema;
@@ -37,17 +42,17 @@ function sampleOf(schema: Schema): unknown {
       return Object.fromEntries(
         Object.entries(properties as Record<string, Schema>)
           .filter(isRequired)
-          .map(([name, inner]) => [name, sampleOf(inner)]),
+          .map(([name, inner]) => [name, sampleOf(inner, path === '' ? name : `${path}.${name}`, textAt)]),
       );
     }
     case 'array':
-      return [sampleOf((schema.items ?? {}) as Schema)];
+      return [sampleOf((schema.items ?? {}) as Schema, path, textAt)];
     case 'number':
     case 'integer':
       return 0;
     case 'boolean':
       return false;
     default:
-      return placeholder;
+      return textAt(path);
   }
 }

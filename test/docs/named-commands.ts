@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commands } from '../../lib/cli/command-list.ts';
+import { calledBy } from '../../lib/cli/command-list.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -39,7 +39,7 @@ export async function missingCommands(text: string): Promise<readonly string[]> 
 async function isTaken(args: readonly string[]): Promise<boolean> {
   const flags = args.flatMap((arg) => /^--([\w-]+)/.exec(arg)?.[1] ?? []).filter((flag) => flag !== 'help');
   const words = args.filter((arg) => !arg.startsWith('-'));
-  const entry = commands.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '));
+  const entry = calledBy(words);
   if (entry === undefined) return words.length === 0 || (words.length === 1 && words[0] === '<command>');
   const known = (await entry.load()).flags;
   return flags.every((flag) => Object.hasOwn(known, flag));

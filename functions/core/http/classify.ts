@@ -90,7 +90,8 @@ export function classify(
   const requestId = headers[destination.requestIdHeader];
   const mayBeDone = verdict === 'refused' && !isRead && statusMeaning(statusCode).mayBeDone === true;
   const saysYes = isUnreadable && !(response.bodyTruncated && mayComeWhole(response));
-  const said = judged?.message ?? told.message ?? `status ${statusCode}`;
+  const named = thirdPartyCode === undefined ? '' : `${thirdPartyCode}, `;
+  const said = judged?.message ?? told.message ?? `${named}status ${statusCode}`;
   const advice =
     verdict === 'refused' && lookAt !== undefined
       ? ` — look at ${lookAtWords[lookAt]}`

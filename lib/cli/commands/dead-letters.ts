@@ -2,43 +2,37 @@ import type { AnyIntegration } from '../../../functions/core/declare/integration
 import type { Environment, EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { type ExactAttempt, exactAttempts } from '../dead-letters/exact-attempts.ts';
-import { readDeadLetters, undiagnosed } from '../dead-letters/read-dead-letters.ts';
-import { type ListedLetter, shownLetter } from '../dead-letters/shown-letter.ts';
-import { attemptLine } from '../logs/attempt-line.ts';
-import { exactLines } from '../logs/exact-lines.ts';
+import { exactAttempts } from '../dead-letters/exact-attempts.ts';
+import { letterGroups } from '../dead-letters/letter-groups.ts';
+import { readDeadLetters } from '../dead-letters/read-dead-letters.ts';
+import { shownLetter } from '../dead-letters/shown-letter.ts';
+import {
+  attemptDocument,
+  countsOf,
+  type Findings,
+  writeEach,
+  writeGroups,
+} from '../dead-letters/write-letters.ts';
 import { createUnwrap } from '../logs/unwrap-by-kms.ts';
 import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
-import { counted, painter, printable, table, writeJson, writeLine } from '../shell/output.ts';
+import { counted, writeJson, writeLine } from '../shell/output.ts';
 
 /** More than anybody reads; reading holds the messages, and a held message cannot be redriven. */
 const mostDefault = 1_000;
 /** SQS lets so many messages of one queue be held at once. */
 const mostEver = 120_000;
 
-interface Findings {
-  readonly integration: string;
-  readonly deadLetters: readonly Found[];
-  /** There are more than were read. */
-  readonly isCut: boolean;
-  /** Events that SNS could not hand to the integration's queue. */
-  readonly undelivered: number;
-}
-
-interface Found extends ListedLetter {
-  /** Absent unless they were asked for. */
-  readonly exact?: readonly ExactAttempt[];
-}
-
-/** Lists dead letters with their diagnosis. Looks only: everything stays where it is. */
+/** Shows dead letters, those that failed alike together. Looks only: everything stays where it is. */
 export const deadLetters = defineCommand({
   name: 'dead-letters',
-  summary: 'Dead letters with their diagnosis; without an integration, of all, and what no queue could take.',
+  summary:
+    'Dead letters: how many failed alike, from when to when, and what to do; without an integration, of all, and what no queue could take. --json has each of them.',
   parameters: '[integration]',
   arity: { least: 0, most: 1 },
   flags: {
+    each: { type: 'boolean', about: 'a line for each, instead of one for all that failed alike' },
     event: { type: 'string', value: '<id>', about: 'of this event only' },
     exact: {
       type: 'boolean',
@@ -49,7 +43,8 @@ export const deadLetters = defineCommand({
   },
   examples: [
     'dead-letters',
-    'dead-letters customer-created-to-stripe --env prod --json',
+    'dead-letters customer-created-to-stripe --each --env prod',
+    'dead-letters show 3f1c --env prod',
     'dead-letters customer-created-to-stripe --event 3f1c --exact --env prod',
   ],
   run: async ({ flags, environment, positionals: [only] }, context) => {
@@ -63,7 +58,8 @@ export const deadLetters = defineCommand({
     const { sqs } = await context.clients(name);
     const unrouted = only === undefined ? await queueDepth(sqs, unroutedQueueName(name)) : 0;
     if (flags.json) writeJson(context, documentOf(name, findings, only === undefined ? unrouted : undefined));
-    else report(findings, context);
+    else if (flags.each || exact || event !== undefined) writeEach(findings, context);
+    else writeGroups(findings, context);
     if (!flags.json && unrouted > 0) {
       writeLine(
         context.stdout,
@@ -112,14 +108,6 @@ async function look(
   };
 }
 
-const codeOf = ({ diagnosis }: Found) => diagnosis?.code ?? undiagnosed;
-
-function countsOf(letters: readonly Found[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const letter of letters) counts.set(codeOf(letter), (counts.get(codeOf(letter)) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
-}
-
 function documentOf(
   environment: EnvironmentName,
   findings: readonly Findings[],
@@ -130,6 +118,7 @@ function documentOf(
     integrations: findings.map(({ integration, deadLetters: letters, undelivered }) => ({
       integration,
       counts: countsOf(letters),
+      groups: letterGroups(letters),
       undelivered,
       deadLetters: letters.map(({ exact, ...letter }) =>
         exact === undefined ? letter : { ...letter, attempts: exact.map(attemptDocument) },
@@ -137,55 +126,4 @@ function documentOf(
     })),
     ...(unrouted === undefined ? {} : { unrouted }),
   };
-}
-
-const attemptDocument = ({ line, opened }: ExactAttempt) => ({
-  ...line.value,
-  timestamp: new Date(line.timeMs).toISOString(),
-  exact: 'exchange' in opened ? opened.exchange : { notOpened: opened.reason },
-});
-
-function report(findings: readonly Findings[], context: Context): void {
-  const paint = painter(context);
-  const say = (line: string) => writeLine(context.stdout, line);
-  for (const { integration, deadLetters: letters, undelivered } of findings) {
-    const counts = Object.entries(countsOf(letters)).map(([code, count]) => `${count} ${printable(code)}`);
-    say(`${paint('bold', integration)}: ${counts.length === 0 ? 'none' : counts.join(', ')}`);
-    if (undelivered > 0)
-      say(`  ${counted(undelivered, 'event')} undelivered by SNS: redrive with --undelivered`);
-    const rows = table(letters.map(rowOf)).split('\n');
-    for (const [at, { exact }] of letters.entries()) {
-      say(rows[at] ?? '');
-      for (const { line, opened } of exact ?? []) {
-        say(`  ${attemptLine(line, context)}`);
-        for (const one of exactLines(opened)) say(one);
-      }
-      if (exact?.length === 0) say('  (the log has no line of it any more)');
-    }
-    // The same advice for many letters is said once.
-    const advice = new Set(letters.map((letter) => letter.diagnosis?.advice ?? movedBySqs));
-    for (const text of advice) say(`  ${paint('dim', printable(text))}`);
-  }
-}
-
-const movedBySqs = `${undiagnosed}: SQS moved these itself, after so many receives without an answer: look for crashes and timeouts in the logs.`;
-
-function rowOf(letter: Found): readonly string[] {
-  const { eventId = '(unreadable)', type = '', subject = '', diagnosis, receiveCount, copies } = letter;
-  return [
-    `  ${diagnosis?.failedAt ?? ''}`,
-    eventId,
-    type,
-    subject,
-    codeOf(letter),
-    diagnosis === undefined ? `${receiveCount} receives` : counted(diagnosis.attempts, 'attempt'),
-    [
-      diagnosis?.statusCode === undefined ? '' : `HTTP ${diagnosis.statusCode}`,
-      diagnosis?.thirdPartyCode ?? '',
-    ]
-      .join(' ')
-      .trim(),
-    diagnosis?.requestId ?? '',
-    copies > 1 ? `${copies} copies` : '',
-  ];
 }

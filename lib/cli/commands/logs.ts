@@ -7,7 +7,7 @@ import { type Attempt, readAttempt } from '../logs/attempt.ts';
 import { attemptLine } from '../logs/attempt-line.ts';
 import { exactLines, type Opened, openLine } from '../logs/exact-lines.ts';
 import { fieldPattern, type LogLine, readLogLines } from '../logs/log-lines.ts';
-import { asLogged } from '../logs/references.ts';
+import { readForms } from '../logs/references.ts';
 import { createUnwrap } from '../logs/unwrap-by-kms.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
@@ -89,7 +89,7 @@ export const logs = defineCommand({
     const logged = async (text: string | undefined) =>
       text === undefined || first === undefined
         ? undefined
-        : asLogged(text, integrationName(input.environment.name, first.name), lambda, context);
+        : (await readForms(integrationName(input.environment.name, first.name), lambda, context))(text);
     const sought = { event: await logged(filters.event), customer: await logged(filters.customer) };
     const isShown = filterOf(filters, sought);
     const texts = await textsOf(filters, sqs, input.environment.name, context);

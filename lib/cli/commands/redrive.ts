@@ -1,12 +1,15 @@
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
-import { type Moved, moveMessages } from '../dead-letters/move-messages.ts';
+import { moveInSteps, parseSteps, type Stop } from '../dead-letters/canary.ts';
+import { createMover } from '../dead-letters/move-messages.ts';
+import { parseRate } from '../dead-letters/pace.ts';
 import { redriveChoice } from '../dead-letters/redrive-choice.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
+import { waitTimeoutMs } from '../send/wait-for-deliveries.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
-import { CommandError } from '../shell/errors.ts';
-import type { Flags } from '../shell/flags.ts';
+import { CommandError, UsageError } from '../shell/errors.ts';
+import type { Flags, FlagValues } from '../shell/flags.ts';
 import { counted, printable, writeJson, writeLine } from '../shell/output.ts';
 
 const flags = {
@@ -17,6 +20,12 @@ const flags = {
     value: '<code>',
     about: 'the dead letters of this code; may be repeated',
   },
+  fingerprint: {
+    type: 'string',
+    multiple: true,
+    value: '<fingerprint>',
+    about: 'the dead letters that failed alike, as dead-letters groups them; may be repeated',
+  },
   event: {
     type: 'string',
     multiple: true,
@@ -24,6 +33,17 @@ const flags = {
     about: 'the messages of this event; may be repeated',
   },
   undelivered: { type: 'boolean', about: 'what SNS could not hand over, instead of dead letters' },
+  canary: {
+    type: 'string',
+    value: '<n,n,all>',
+    about: 'in steps of so many; stops when one of a step is not delivered',
+  },
+  timeout: {
+    type: 'string',
+    value: '<duration>',
+    about: 'how long --canary waits for the outcomes of a step; 2m unless given',
+  },
+  rate: { type: 'string', value: '<n>/s', about: 'at most so many a second' },
   'dry-run': { type: 'boolean', about: 'say what would be sent back, and send nothing' },
   ...yesFlag,
 } as const satisfies Flags;
@@ -39,43 +59,85 @@ export const redrive = defineCommand({
   examples: [
     'redrive customer-created-to-stripe --all --dry-run',
     'redrive customer-created-to-stripe --code EXPIRED --code RETRIES_EXHAUSTED',
+    'redrive customer-created-to-stripe --fingerprint 1f0c5a77b9d2 --canary 1,10,all --rate 5/s --env prod',
     'redrive customer-created-to-stripe --event 6f1c… --env prod',
   ],
   run: async (input, context) => {
-    const { undelivered, 'dry-run': dryRun, yes, json } = input.flags;
+    const { undelivered, 'dry-run': dryRun, yes, json, canary, rate } = input.flags;
     const environment = input.environment.name;
     const [name = '', ...more] = input.positionals;
     const choice = redriveChoice(input.flags, more);
+    const steps = canary === undefined ? undefined : parseSteps(canary);
+    const perSecond = rate === undefined ? undefined : parseRate(rate);
+    const timeoutMs = canaryTimeoutMs(input.flags);
     const integration = findIntegration(name, context);
     if (!dryRun) {
       const what = `send ${choice.what} back to ${name}`;
       await confirmChange({ environment, what, risk: choice.risk, yes }, context);
     }
-    const { sqs } = await context.clients(environment);
-    const queueName = undelivered ? undeliveredQueueName : deadLetterQueueName;
-    const from = await queueUrl(sqs, queueName(environment, integration.name));
+    const clients = await context.clients(environment);
+    const { sqs } = clients;
+    const deadLetters = deadLetterQueueName(environment, integration.name);
+    const queueName = undelivered ? undeliveredQueueName(environment, integration.name) : deadLetters;
+    const from = await queueUrl(sqs, queueName);
     const to = await queueUrl(sqs, integrationName(environment, integration.name));
     const { isWanted } = choice;
-    const result = await moveMessages({ sqs, from, to, dryRun, isWanted }, context);
-    report({ integration: name, dryRun, unknown: choice.leftUnknown(), ...result }, json, context);
-    const missing = [...choice.eventIds].filter((id) => !result.eventIds.includes(id));
-    if (result.failure !== undefined) throw result.failure;
+    const mover = createMover({ sqs, from, to, dryRun, perSecond, isWanted }, context);
+    let stop: Stop | undefined;
+    let failure: unknown;
+    if (steps === undefined || dryRun) failure = await mover.move(Number.POSITIVE_INFINITY);
+    else {
+      const options = {
+        ...{ steps, clients, environment, integration: name, timeoutMs },
+        deadLetters: undelivered ? await queueUrl(sqs, deadLetters) : from,
+        onStep: (text: string) => writeLine(context.stderr, text),
+      };
+      stop = await moveInSteps(mover, options, context).catch((error: unknown) => {
+        failure = error;
+        return undefined;
+      });
+    }
+    const eventIds = mover.moved.flatMap(({ eventId }) => eventId ?? []);
+    const counts = { redriven: mover.moved.length, left: mover.left(), notRemoved: mover.notRemoved() };
+    const unknown = choice.leftUnknown();
+    const stopped = steps === undefined ? {} : { stopped: stop ?? null };
+    report({ integration: name, dryRun, ...counts, eventIds, unknown, ...stopped }, json, context);
+    if (failure !== undefined) throw failure;
+    if (stop !== undefined) return exitCodes.found;
+    // Steps may end before all of the queue was read.
+    const isWhole = steps === undefined || dryRun || steps.at(-1) === Number.POSITIVE_INFINITY;
+    const missing = isWhole || mover.moved.length === 0 ? choice.notFound() : [];
     if (missing.length > 0) throw new CommandError(`not found: ${missing.join(', ')}`);
     return exitCodes.ok;
   },
 });
 
-interface Report extends Moved {
+function canaryTimeoutMs({ canary, timeout }: Pick<FlagValues<typeof flags>, 'canary' | 'timeout'>): number {
+  if (timeout !== undefined && canary === undefined)
+    throw new UsageError('--timeout says how long --canary waits');
+  return waitTimeoutMs({ wait: true, timeout });
+}
+
+interface Report {
   readonly integration: string;
   readonly dryRun: boolean;
+  /** Messages sent back; in a dry run, those that would be. */
+  readonly redriven: number;
+  /** Messages that stay because the same event went back already in this run. */
+  readonly left: number;
+  /** Messages sent back that are still here too. */
+  readonly notRemoved: number;
+  readonly eventIds: readonly string[];
   /** Events that `--all` left: nobody knows whether they happened. */
   readonly unknown: readonly string[];
+  /** Of a canary alone; `null`: it went through. */
+  readonly stopped?: Stop | null;
 }
 
 function report(result: Report, json: boolean, context: Context): void {
-  const { integration, dryRun, redriven, left, notRemoved, eventIds, unknown } = result;
+  const { integration, dryRun, redriven, left, notRemoved, eventIds, unknown, stopped } = result;
   if (json) {
-    writeJson(context, { integration, dryRun, redriven, left, notRemoved, eventIds, unknown });
+    writeJson(context, result);
     return;
   }
   for (const id of eventIds) writeLine(context.stdout, printable(id));
@@ -93,4 +155,15 @@ function report(result: Report, json: boolean, context: Context): void {
     );
   }
   if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be deleted here`);
+  if (stopped != null) writeLine(stderr, stopText(stopped, integration));
+}
+
+function stopText({ step, sent, delivered, cameBack, open }: Stop, integration: string): string {
+  const back = cameBack.map(
+    ({ fingerprint, code, count, isSame }) =>
+      `${count} came back with ${isSame ? 'the same' : 'another'} fingerprint, ${printable(fingerprint)} ${printable(code)}`,
+  );
+  const waits = open.length === 0 ? [] : [`of ${open.map(printable).join(' ')} nothing is known yet`];
+  const why = [`${delivered} of ${sent} delivered`, ...back, ...waits].join('; ');
+  return `stopped after step ${step}, the rest stays where it is: ${why} (dead-letters ${integration})`;
 }

@@ -1,10 +1,12 @@
 /** Moves messages from one queue to another, each event once. */
 import { type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Diagnosis } from '../../../functions/core/deliver/diagnosis.ts';
 import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../shell/errors.ts';
 import { printable, writeLine } from '../shell/output.ts';
-import { identityOf } from './read-dead-letters.ts';
+import { createPace } from './pace.ts';
+import { diagnosisOf, identityOf } from './read-dead-letters.ts';
 import { type Scan, scanQueue } from './scan-queue.ts';
 
 export interface Move {
@@ -13,58 +15,119 @@ export interface Move {
   readonly from: string;
   readonly to: string;
   readonly dryRun: boolean;
+  /** At most so many; as fast as they go unless given. */
+  readonly perSecond?: number | undefined;
   readonly isWanted: (message: Message) => boolean;
 }
 
-export interface Moved {
-  /** Messages sent back; in a dry run, those that would be. */
-  readonly redriven: number;
-  /** Events among them whose id can be read. */
-  readonly eventIds: readonly string[];
-  /** Messages that stay because the same event went back already in this run. */
-  readonly left: number;
-  /** Messages sent back that are still here too. */
-  readonly notRemoved: number;
-  /** What ended the redrive early. */
-  readonly failure?: unknown;
+/** A message that was sent back; in a dry run, one that would be. */
+export interface MovedMessage {
+  readonly identity: string;
+  /** Absent where it cannot be read. */
+  readonly eventId: string | undefined;
+  readonly diagnosis: Diagnosis | undefined;
 }
 
+export interface Mover {
+  /**
+   * Moves so many more, or what there is: fewer than `most` mean that there are no more. Never rejects: what was moved is
+   * told by `moved` even when the rest was not.
+   * @returns what ended it early
+   */
+  readonly move: (most: number) => Promise<unknown>;
+  readonly moved: readonly MovedMessage[];
+  /** Messages that stay because the same event went back already in this run. */
+  readonly left: () => number;
+  /** Messages sent back that are still here too. */
+  readonly notRemoved: () => number;
+}
+
+/** A pass holds what it has read for five minutes: a slow one is begun anew before the first come back by themselves. */
+const passSecondsMax = 120;
+
 /**
- * Ends when a whole pass sees nothing new. A letter that fails again at once comes back here under a new message id:
- * an event goes back once in a run, or the two queues would play ball until somebody stops them.
- * Never rejects: what was moved is told even when the rest was not.
+ * A letter that fails again at once comes back here under a new message id: an event goes back once in a run, or the two
+ * queues would play ball until somebody stops them.
  */
-export async function moveMessages(move: Move, context: Context): Promise<Moved> {
-  const scan = scanQueue(move.sqs, move.from);
+export function createMover(move: Move, context: Context): Mover {
   const done = new Set<string>();
-  const eventIds: string[] = [];
-  const counts = { redriven: 0, left: 0, notRemoved: 0 };
-  try {
-    for (let batch = await scan.next(); batch.length > 0; batch = await scan.next()) {
-      if (context.signal.aborted) throw new CommandError('stopped before the end');
-      const wanted = batch.filter(move.isWanted);
-      const chosen = wanted.filter(
-        (message) => !done.has(identityOf(message)) && done.add(identityOf(message)),
-      );
-      counts.left += wanted.length - chosen.length;
-      const moves = chosen.map((message) => (move.dryRun ? true : moveOne(message, move, scan, context)));
-      const answers = await Promise.allSettled(moves);
-      for (const [n, answer] of answers.entries()) {
-        if (answer.status === 'rejected') continue;
-        counts.redriven += 1;
-        if (!answer.value) counts.notRemoved += 1;
-        const { id } = peekEvent(chosen[n]?.Body ?? '');
-        if (id !== undefined) eventIds.push(id);
+  const left = new Set<string>();
+  const kept = new Set<string>();
+  const moved: MovedMessage[] = [];
+  const pace = createPace(move.perSecond, context);
+
+  /** Of a batch, the first of each event that did not go yet. */
+  const choose = (batch: readonly Message[], most: number): Message[] => {
+    const chosen: Message[] = [];
+    for (const message of batch.filter(move.isWanted)) {
+      const identity = identityOf(message);
+      const { MessageId = '' } = message;
+      if (done.has(identity)) {
+        if (!kept.has(MessageId)) left.add(MessageId);
+      } else if (chosen.length < most) {
+        done.add(identity);
+        chosen.push(message);
       }
-      const failed = answers.find((answer) => answer.status === 'rejected');
-      if (failed !== undefined) throw failed.reason;
     }
-    return { ...counts, eventIds };
-  } catch (failure) {
-    return { ...counts, eventIds, failure };
-  } finally {
-    await scan.release();
-  }
+    return chosen;
+  };
+  const send = async (messages: readonly Message[], scan: Scan): Promise<void> => {
+    const answers = await Promise.allSettled(
+      messages.map((message) => (move.dryRun ? true : moveOne(message, move, scan, context))),
+    );
+    for (const [n, answer] of answers.entries()) {
+      const message = messages[n];
+      if (answer.status === 'rejected' || message === undefined) continue;
+      if (!answer.value) kept.add(message.MessageId ?? '');
+      const { id: eventId } = peekEvent(message.Body ?? '');
+      moved.push({ identity: identityOf(message), eventId, diagnosis: diagnosisOf(message) });
+    }
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+  /** Ends when a whole pass sees nothing new. */
+  const pass = async (most: number): Promise<void> => {
+    const scan = scanQueue(move.sqs, move.from);
+    const goal = moved.length + most;
+    try {
+      for (let batch = await scan.next(); batch.length > 0; batch = await scan.next()) {
+        const chosen = choose(batch, goal - moved.length);
+        for (let at = 0; at < chosen.length; at += pace.together) {
+          if (context.signal.aborted) throw new CommandError('stopped before the end');
+          const together = chosen.slice(at, at + pace.together);
+          if (!move.dryRun) await pace.wait(together.length);
+          await send(together, scan);
+        }
+        if (context.signal.aborted) throw new CommandError('stopped before the end');
+        if (moved.length >= goal) return;
+      }
+    } finally {
+      await scan.release();
+    }
+  };
+  const passMost =
+    move.dryRun || move.perSecond === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(1, Math.floor(move.perSecond * passSecondsMax));
+  return {
+    move: async (most) => {
+      const goal = moved.length + most;
+      try {
+        while (moved.length < goal) {
+          const wanted = Math.min(goal - moved.length, passMost);
+          const before = moved.length;
+          await pass(wanted);
+          if (moved.length - before < wanted) break;
+        }
+        return undefined;
+      } catch (failure) {
+        return failure;
+      }
+    },
+    moved,
+    left: () => left.size,
+    notRemoved: () => kept.size,
+  };
 }
 
 /**

@@ -59,6 +59,9 @@ export function identityOf({ Body = '' }: Message): string {
     : createHash('sha256').update(Body).digest('hex');
 }
 
+/** The same of a letter that was read. */
+export const identityOfLetter = ({ body }: Pick<DeadLetter, 'body'>): string => identityOf({ Body: body });
+
 function deadLetterOf(message: Message): Omit<DeadLetter, 'copies'> {
   const { id, ...event } = peekEvent(message.Body ?? '');
   const diagnosis = diagnosisOf(message);

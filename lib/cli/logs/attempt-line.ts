@@ -38,6 +38,7 @@ export function attemptLine({ timeMs, value: attempt }: LogLine<Attempt>, contex
     response?.statusCode?.toString(),
     durationMs === undefined ? undefined : `${Math.round(durationMs)} ms`,
     error?.code,
+    error?.thirdPartyCode,
     // What was settled without a request: what it waits for, or why it is over.
     reason,
   ];

@@ -18,7 +18,10 @@ const attemptSchema = z.looseObject({
   ),
   response: z.catch(z.optional(z.looseObject({ statusCode: z.optional(z.number()) })), undefined),
   sealed: z.catch(z.optional(z.string()), undefined),
-  error: z.catch(z.optional(z.looseObject({ code: z.optional(z.string()) })), undefined),
+  error: z.catch(
+    z.optional(z.looseObject({ code: z.optional(z.string()), thirdPartyCode: z.optional(z.string()) })),
+    undefined,
+  ),
 });
 
 export type Attempt = z.output<typeof attemptSchema>;

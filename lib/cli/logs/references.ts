@@ -5,23 +5,25 @@ import { referenceTo } from '../../../functions/core/redact/reference.ts';
 import type { Context } from '../context.ts';
 import { writeLine } from '../shell/output.ts';
 
+/** What lines may have in place of a text: itself, and the reference to it. */
+export type Forms = (text: string) => readonly string[];
+
 /**
- * The text and, where the environment's key can be read, the reference that lines may have in its place. Who may not read
- * the configuration of a function finds plain subjects only, and is told so.
+ * By the environment's key, as it stands in the configuration of a function. Who may not read that finds plain texts only,
+ * and is told so.
  */
-export async function asLogged(
-  text: string,
+export async function readForms(
   functionName: string,
   lambda: LambdaClient,
   context: Pick<Context, 'stderr'>,
-): Promise<readonly string[]> {
+): Promise<Forms> {
   try {
     const { Environment } = await lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     );
     const resources = JSON.parse(Environment?.Variables?.[configVariables.resources] ?? '{}');
     const { referenceKey } = resources as Partial<Resources>;
-    if (referenceKey !== undefined) return [text, referenceTo(text, referenceKey)];
+    if (referenceKey !== undefined) return (text) => [text, referenceTo(text, referenceKey)];
     writeLine(context.stderr, `${functionName} has no key for references yet: deploy the environment`);
   } catch (error) {
     writeLine(
@@ -29,5 +31,5 @@ export async function asLogged(
       `lines that hide whom they are about are not found: the configuration of ${functionName} cannot be read (${(error as Error).name})`,
     );
   }
-  return [text];
+  return (text) => [text];
 }

@@ -5,6 +5,7 @@ import { logGroupName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { type Attempt, readAttempt } from './attempt.ts';
 import { fieldPattern, readLogLines } from './log-lines.ts';
+import type { Forms } from './references.ts';
 
 /** One event to one integration. */
 export interface Awaited {
@@ -38,18 +39,19 @@ const clockSkewMs = 10_000;
  */
 export async function waitForOutcomes(
   awaited: readonly Awaited[],
-  { logs, environment, timeoutMs }: WaitOptions,
+  { logs, environment, timeoutMs, ...options }: WaitOptions,
   context: Context,
   onOutcome: (outcome: AwaitedOutcome) => void,
 ): Promise<readonly AwaitedOutcome[]> {
-  const sentMs = context.now();
+  const { sentMs = context.now(), forms = (text: string) => [text] } = options;
   const logGroups = [...new Set(awaited.map(({ integration }) => logGroupName(environment, integration)))];
   const eventIds = [...new Set(awaited.map(({ eventId }) => eventId))];
-  const pattern = eventIds.length === 1 ? fieldPattern('eventId', ...eventIds) : undefined;
+  const pattern = eventIds.length === 1 ? fieldPattern('eventId', ...eventIds.flatMap(forms)) : undefined;
+  const meant = new Map(eventIds.flatMap((id) => forms(id).map((form) => [form, id])));
   const latest = new Map<string, string | undefined>();
   const isOver = (one: Awaited) => lastOutcomes.has(latest.get(keyOf(one)));
   const note = ({ eventId = '', integration = '', outcome }: Attempt) => {
-    const one = { eventId, integration };
+    const one = { eventId: meant.get(eventId) ?? eventId, integration };
     if (isOver(one)) return;
     latest.set(keyOf(one), outcome);
     const isAwaited = awaited.some((other) => keyOf(other) === keyOf(one));
@@ -71,6 +73,10 @@ export interface WaitOptions {
   readonly logs: CloudWatchLogsClient;
   readonly environment: EnvironmentName;
   readonly timeoutMs: number;
+  /** When the first was sent, epoch milliseconds. @default - now */
+  readonly sentMs?: number;
+  /** What lines may have in place of an event's id. @default - the id alone */
+  readonly forms?: Forms;
 }
 
 const keyOf = ({ eventId, integration }: Awaited) => JSON.stringify([eventId, integration]);

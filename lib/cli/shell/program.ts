@@ -17,6 +17,7 @@ export function buildProgram(
   version: string,
   context: Pick<OuterContext, 'stdout' | 'stderr'>,
 ): BuiltProgram {
+  const leaves = new Map<string, Program>();
   const program = new Program('interlock')
     .usage('<command> [flags]')
     .description('Interlock: each event to every third party that must know.')
@@ -28,19 +29,20 @@ export function buildProgram(
       writeErr: (text) => context.stderr.write(text),
     })
     .configureHelp({
-      // `secret set` stands beside `send`, and not behind `secret`.
+      // `secret set` stands beside `send`, and not behind `secret`, which is no command by itself.
       visibleCommands: (of) =>
-        of.commands.flatMap((one) => (one.commands.length > 0 ? [...one.commands] : [one])),
+        of.commands.flatMap((one) => [...([...leaves.values()].includes(one) ? [one] : []), ...one.commands]),
       subcommandTerm: (of) => fullName(of),
     })
     .addHelpText('after', `\nnpm run interlock -- <command> --help says more. ${exits}`)
     .addHelpText('before', ({ error }) => (error ? 'error: which command?\n' : ''));
   const groups = new Map<string, Program>();
-  const leaves = new Map<string, Program>();
   for (const { name, about } of entries) {
     const [first = '', second] = name.split(' ');
     const own =
-      second === undefined ? program.command(first) : groupOf(program, groups, first).command(second);
+      second === undefined
+        ? program.command(first)
+        : (leaves.get(first) ?? groupOf(program, groups, first)).command(second);
     leaves.set(name, own.description(about).helpOption('-h, --help', 'show this'));
   }
   return { program, leaves };

@@ -11,34 +11,38 @@ describe('the command line', () => {
 Interlock: each event to every third party that must know.
 
 Options:
-  -V, --version    print the version
-  -h, --help       show this
+  -V, --version         print the version
+  -h, --help            show this
 
 Commands:
-  start            run the local environment
-  demo             play the whole story locally
-  list             the integrations there are
-  catalogue        events as JSON Schemas and AsyncAPI, for publishers
-  cost             what a million events cost
-  send             publish an event
-  run              show the request an event becomes
-  mapping          where each field of an integration comes from
-  logs             attempts, and what came of them
-  dead-letters     what could not be delivered, and why
-  redrive          send dead letters back
-  status           what runs, what is parked, what waits
-  wake             start every function, with no event
-  park             stop calling a destination
-  resume           let a parked destination go on
-  probe            what contract a third party really keeps
-  drifts           where a third party no longer keeps its contract
-  doctor           the seven mistakes made here, or what is not well there
-  new event        make an event type from an example or a JSON Schema
-  new integration  tie an event to an operation, with a mapping to fill in
-  new destination  make a destination from what a third party answers
-  secret set       set a destination's credentials
-  secret check     check a destination's credentials
-  complete         completion for bash, zsh and fish
+  start                 run the local environment
+  demo                  play the whole story locally
+  list                  the integrations there are
+  catalogue             events as JSON Schemas and AsyncAPI, for publishers
+  cost                  what a million events cost
+  send                  publish an event
+  run                   show the request an event becomes
+  mapping               where each field of an integration comes from
+  logs                  attempts, and what came of them
+  dead-letters          what could not be delivered, and why
+  dead-letters show     one event, its requests and answers
+  dead-letters discard  give up events for good, and keep what they were
+  dead-letters export   copy dead letters into a folder
+  dead-letters import   send dead letters of a folder back
+  redrive               send dead letters back
+  status                what runs, what is parked, what waits
+  wake                  start every function, with no event
+  park                  stop calling a destination
+  resume                let a parked destination go on
+  probe                 what contract a third party really keeps
+  drifts                where a third party no longer keeps its contract
+  doctor                the seven mistakes made here, or what is not well there
+  new event             make an event type from an example or a JSON Schema
+  new integration       tie an event to an operation, with a mapping to fill in
+  new destination       make a destination from what a third party answers
+  secret set            set a destination's credentials
+  secret check          check a destination's credentials
+  complete              completion for bash, zsh and fish
 
 npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 called wrongly, 3 found something.
 `);
@@ -62,6 +66,10 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     ['run'],
     ['logs'],
     ['dead-letters'],
+    ['dead-letters show'],
+    ['dead-letters discard'],
+    ['dead-letters export'],
+    ['dead-letters import'],
     ['redrive'],
     ['status'],
     ['wake'],
@@ -103,7 +111,7 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     [['logs', '--outcome', 'rety'], 'there is no outcome "rety" (did you mean "retry"?)'],
     [
       ['redrive', 'customer-created-to-wallet'],
-      'redrive needs either --all or the ids of events or --code <code>',
+      'redrive needs either --all or the ids of events or --fingerprint <fingerprint> or --code <code>',
     ],
     [['redrive', 'customer-created-to-wallet', 'x', '--all'], 'either --all or the ids of events'],
     [['redrive', 'customer-created-to-wallet', '--all', '--code', 'EXPIRED'], 'or --code <code>'],
@@ -116,6 +124,34 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
       ['redrive', 'customer-created-to-wallet', '--code', 'EXPIRED', '--undelivered'],
       'what SNS could not hand over has no code: say --all or the ids of events',
     ],
+    [['redrive', 'customer-created-to-wallet', '--all', '--fingerprint', 'abc'], 'or --fingerprint'],
+    [
+      ['redrive', 'customer-created-to-wallet', '--fingerprint', 'abc', '--undelivered'],
+      'what SNS could not hand over has no code',
+    ],
+    [
+      ['redrive', 'customer-created-to-wallet', '--all', '--rate', '5'],
+      '--rate takes messages a second like',
+    ],
+    [['redrive', 'customer-created-to-wallet', '--all', '--rate', '0/s'], 'at most 1000/s, got "0/s"'],
+    [['redrive', 'customer-created-to-wallet', '--all', '--canary', 'all,1'], 'like 1,10,all'],
+    [['redrive', 'customer-created-to-wallet', '--all', '--canary', '0'], 'at most 10 steps, got "0"'],
+    [
+      ['redrive', 'customer-created-to-wallet', '--all', '--timeout', '1m'],
+      '--timeout says how long --canary waits',
+    ],
+    [['dead-letters', '--each', 'show'], 'flags stand behind the whole name of a command'],
+    [['dead-letters', 'show'], 'dead-letters show needs <event id>'],
+    [['dead-letters', 'show', 'e', 'f'], 'dead-letters show does not take "f"'],
+    [['dead-letters', 'show', 'e', '--integration', 'x-to-y'], 'there is no integration "x-to-y"'],
+    [['dead-letters', 'discard', 'customer-created-to-wallet', 'e'], 'needs --reason <text>'],
+    [
+      ['dead-letters', 'discard', 'customer-created-to-wallet', 'e', '--reason', ' '],
+      'needs --reason <text>',
+    ],
+    [['dead-letters', 'discard', 'customer-created-to-wallet'], 'needs <integration> <event id>...'],
+    [['dead-letters', 'export', 'customer-created-to-wallet'], 'needs --to <folder>'],
+    [['dead-letters', 'import', 'customer-created-to-wallet'], 'needs --from <folder>'],
     [['redrive', 'customer-created-to-strip', '--all'], '(did you mean "customer-created-to-wallet"?)'],
     [['run', 'customer-created-to-walet'], '(did you mean "customer-created-to-wallet"?)'],
     [['secret', 'set', 'walelt'], 'there is no destination "walelt" (did you mean "wallet"?)'],

@@ -56,6 +56,19 @@ test('what a destination says of a status goes before what HTTP says', () => {
   });
 });
 
+test.each([
+  [{ code: 'channel_not_found' }, 'channel_not_found, status 200'],
+  [{ code: 'channel_not_found', message: 'no such channel' }, 'no such channel'],
+  [{}, 'status 200'],
+])('what it said in %j is told as %j', (said, message) => {
+  const refused = { verdict: 'terminal', ...said } as const;
+  const own = createThing(undefined, { destination: thingDestination({ judge: () => refused }) });
+  const told = createThing(undefined, {
+    destination: thingDestination({ judge: () => ({ verdict: 'terminal' }), readError: () => said }),
+  });
+  for (const one of [own, told]) expect(classify(one, answered(200), nowMs).message).toBe(message);
+});
+
 test('a judgement goes before the table, with its own code and message', () => {
   const own = createThing(undefined, {
     destination: thingDestination({

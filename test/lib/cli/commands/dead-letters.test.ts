@@ -55,6 +55,46 @@ describe('dead-letters', () => {
     expect(aws.queues.get(dead)?.filter(({ visible }) => visible)).toHaveLength(13);
   });
 
+  it('shows those that failed alike in one line: how many, from when to when, one of them, and what to do', async () => {
+    const at = (failedAt: string) => ({ ...diagnosis, failedAt });
+    aws.put(dead, event('second'), at('2026-11-23T02:00:00Z'));
+    aws.put(dead, event('third'), at('2026-11-23T03:00:00Z'));
+    aws.put(dead, event('first'), at('2026-11-23T01:00:00Z'));
+    const said = { code: 'REQUEST_REJECTED', statusCode: 200, thirdPartyCode: 'channel_not_found' };
+    aws.put(dead, event('other'), { ...diagnosis, ...said, fingerprint: 'def', advice: 'join it' });
+    aws.put(dead, event('crashed'));
+    const { code, stdout, stderr } = await run(['dead-letters', name]);
+    expect([code, stderr]).toEqual([3, '']);
+    expect(stdout).toBe(`${name}: 4 REQUEST_REJECTED, 1 NO_DIAGNOSIS
+  abc  3 × REQUEST_REJECTED  HTTP 400                    2026-11-23T01:00:00Z to 2026-11-23T03:00:00Z  like third
+    mend the mapping
+  def  1 × REQUEST_REJECTED  HTTP 200 channel_not_found  2026-11-23T00:01:00Z                          like other
+    join it
+  -    1 × NO_DIAGNOSIS                                                                                like crashed
+    NO_DIAGNOSIS: SQS moved these itself, after so many receives without an answer: look for crashes and timeouts in the logs.
+`);
+    const { integrations } = JSON.parse((await run(['dead-letters', name, '--json'])).stdout);
+    expect(integrations[0].deadLetters).toHaveLength(5);
+    expect(integrations[0].groups[0]).toEqual({
+      fingerprint: 'abc',
+      code: 'REQUEST_REJECTED',
+      count: 3,
+      first: '2026-11-23T01:00:00Z',
+      last: '2026-11-23T03:00:00Z',
+      event: 'third',
+      statusCode: 400,
+      advice: 'mend the mapping',
+    });
+  });
+
+  it('names in a group nobody whom an id gives away', async () => {
+    const data = { email: 'ada@example.com' };
+    aws.put(dead, JSON.stringify({ ...JSON.parse(event('ada@example.com')), data }), diagnosis);
+    const { stdout } = await run(['dead-letters', name]);
+    expect(stdout).toContain('like «15 characters»\n');
+    expect(stdout).not.toContain('ada@example.com');
+  });
+
   it('leads from a dead letter to the exact request and response in one command', async () => {
     const text = event('a');
     const request = { method: 'POST', url: new URL('https://x.example/a'), headers: {}, body: 'sent' };
@@ -84,19 +124,19 @@ describe('dead-letters', () => {
     const data = { email: 'ada@example.com' };
     const body = JSON.stringify({ ...JSON.parse(event('a')), subject: 'ada@example.com', data });
     aws.put(dead, body, diagnosis);
-    expect((await run(['dead-letters', name])).stdout).toContain('  «15 characters»  ');
+    expect((await run(['dead-letters', name, '--each'])).stdout).toContain('  «15 characters»  ');
     expect((await run(['dead-letters', name, '--exact'])).stdout).toContain('  ada@example.com  ');
   });
 
   it("shows the third party's own code beside its status", async () => {
     aws.put(dead, event('a'), { ...diagnosis, thirdPartyCode: 'email_invalid' });
-    expect((await run(['dead-letters', name])).stdout).toMatch(/ HTTP 400 email_invalid +req_1\n/);
+    expect((await run(['dead-letters', name, '--each'])).stdout).toMatch(/ HTTP 400 email_invalid +req_1\n/);
   });
 
   it('shows what SQS moved itself as such, and a body that is no event', async () => {
     aws.put(dead, event('crashed'));
     aws.put(dead, 'not\u001b[31m JSON', diagnosis);
-    const { stdout } = await run(['dead-letters', name]);
+    const { stdout } = await run(['dead-letters', name, '--each']);
     expect(stdout).toMatch(/crashed .* NO_DIAGNOSIS +1 receives/);
     expect(stdout).toContain('SQS moved these itself');
     expect(stdout).toContain('(unreadable)');

@@ -1,6 +1,6 @@
 /** The two users: what each writes, and what has to be green afterwards. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addedIntegration, addReadmeIntegration } from '../docs/readme-integration.ts';
 import { key, startThirdParty } from '../lib/cli/third-party.ts';
@@ -37,10 +37,11 @@ export const begins: User = {
   about: 'A user who deletes the examples, and makes their own by the scaffolds',
   play: async (copy, extent) => {
     await copy.run('npm run remove:examples');
-    writeFileSync(join(copy.root, '.interlock-booking.json'), JSON.stringify(booking));
+    mkdirSync(join(copy.root, '.interlock'), { recursive: true });
+    writeFileSync(join(copy.root, '.interlock/booking.json'), JSON.stringify(booking));
     const make = 'npm run interlock -- new';
     await copy.run(
-      `${make} event booking.confirmed --example .interlock-booking.json --personal recipient.name,recipient.email`,
+      `${make} event booking.confirmed --example .interlock/booking.json --personal recipient.name,recipient.email`,
     );
     const { url, close } = await startThirdParty();
     const asked = `--from-probe "${url}/v2/people?limit=4" --key-env HARBOUR_KEY --auth header:X-Api-Key`;

@@ -47,7 +47,13 @@ export async function takesResource(
   wait: () => Promise<void>,
 ): Promise<boolean> {
   const TemplateBody = JSON.stringify({ Resources: { Resource: resource } });
-  await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody }));
+  try {
+    await cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody }));
+  } catch (error) {
+    // Before there is a stack: a type of resource that it does not know at all.
+    if (/Unrecognized resource types/.test((error as Error).message)) return false;
+    throw error;
+  }
   try {
     for (let look = 0; look < looksMax; look += 1) {
       const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));

@@ -228,7 +228,7 @@ export const stories: readonly Story[] = [
   ...(
     [
       ['wallet', 60],
-      ['gazette', 250],
+      ['gazette', 500],
     ] as const
   ).map(([destination, count]) =>
     story(

@@ -127,7 +127,11 @@ class Reconciliation {
     try {
       await keepToken(refusedToken);
     } catch (error) {
-      if (!(error instanceof CredentialsError)) throw error;
+      // Neither the event sources nor an alert wait for it: the request comes back.
+      if (!(error instanceof CredentialsError)) {
+        this.failure = error;
+        return;
+      }
       this.reason = error.message;
       const { version } = error;
       if (version === undefined) return;

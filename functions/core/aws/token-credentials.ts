@@ -78,11 +78,15 @@ export function createTokenCredentials(options: TokenCredentialsOptions): Creden
       const found = await lookOnce(base, '');
       if (found !== undefined) return found;
       // The token may be sealed under a newer secret than the one in memory.
-      const newer = await secret.refreshed(base.version).catch(() => undefined);
+      let unread = '';
+      const newer = await secret.refreshed(base.version).catch((error: unknown) => {
+        if (error instanceof CredentialsError) unread = `; ${error.message}`;
+        return undefined;
+      });
       const under = newer === undefined ? undefined : await lookOnce(newer, '');
       if (under !== undefined) return under;
       throw new CredentialsError(
-        `there is no token for ${destination.name} yet: the supervisor's log says why`,
+        `there is no token for ${destination.name} yet: the supervisor's log says why${unread}`,
       );
     },
     refreshed: async (version) => {

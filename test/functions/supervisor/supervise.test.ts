@@ -586,6 +586,13 @@ describe('the token of a destination', () => {
     expect(await account.parking()).toMatchObject({ refusedVersion: 'v1' });
   });
 
+  it('holds up neither an alert nor the event sources when AWS does not let it be seen to, and comes back', async () => {
+    const circuit = { kind: 'refused', openings: 1, reason: 'HTTP 405' } as const;
+    await account.setCircuit({ ...circuit, sinceMs: nowMs, untilMs: nowMs + 30_000 });
+    const report = await supervise({ ...parts, keepToken: failing('AccessDeniedException') }, look);
+    expect(report).toEqual({ did: ['alerted'], failure: awsError('AccessDeniedException') });
+  });
+
   it('that cannot be got just now parks nothing, and of a parked destination only a look gets one', async () => {
     expect(await supervise({ ...parts, keepToken: refusing() }, look)).toEqual({
       did: [],

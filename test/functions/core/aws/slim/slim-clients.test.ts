@@ -261,7 +261,7 @@ it.each(Object.entries(both))(
   'the %s client gives up an answer that does not come, and asks again',
   async (_, by) => {
     const aws = await double([{ hangs: true }, { statusCode: 200 }]);
-    const impatient = { ...awsClient, requestHandler: { ...awsClient.requestHandler, requestTimeout: 20 } };
+    const impatient = { ...awsClient, requestHandler: { ...awsClient.requestHandler, requestTimeout: 400 } };
     const call: Calls = ({ DynamoDBClient, UpdateItemCommand }) =>
       new DynamoDBClient(impatient).send(new UpdateItemCommand(update));
     expect(await outcome(by(call))).toEqual({});

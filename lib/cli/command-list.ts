@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.ts')).list,
   },
   {
+    name: 'events',
+    about: 'the event types there are, their fields and examples',
+    load: async () => (await import('./commands/events.ts')).events,
+  },
+  {
     name: 'catalogue',
     about: 'events as JSON Schemas and AsyncAPI, for publishers',
     load: async () => (await import('./commands/catalogue.ts')).catalogue,

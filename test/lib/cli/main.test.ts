@@ -18,6 +18,7 @@ Commands:
   start                 run the local environment
   demo                  play the whole story locally
   list                  the integrations there are
+  events                the event types there are, their fields and examples
   catalogue             events as JSON Schemas and AsyncAPI, for publishers
   cost                  what a million events cost
   send                  publish an event

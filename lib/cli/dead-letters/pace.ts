@@ -71,6 +71,6 @@ export function parseRate(text: string): Rate {
   const perSecond = number === '' ? 0 : Number(number);
   if (perSecond > 0 && perSecond <= perSecondMax) return { perSecond, atFirst: 0 };
   throw new UsageError(
-    `--rate takes messages a second like 10/s or 0.5/s, at most ${perSecondMax}/s, or full, got "${text}"`,
+    `--rate takes messages a second like 10/s or 0.5/s, or full, at most ${perSecondMax}/s, got "${text}"`,
   );
 }

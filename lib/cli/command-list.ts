@@ -66,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dead-letters-show.ts')).deadLettersShow,
   },
   {
+    name: 'dead-letters edit',
+    about: 'send an event with some fields changed',
+    load: async () => (await import('./commands/dead-letters-edit.ts')).deadLettersEdit,
+  },
+  {
     name: 'dead-letters discard',
     about: 'give up events for good, and keep what they were',
     load: async () => (await import('./commands/dead-letters-discard.ts')).deadLettersDiscard,

@@ -16,6 +16,7 @@ import { redriveChoice } from '../dead-letters/redrive-choice.ts';
 import { shownLetter } from '../dead-letters/shown-letter.ts';
 import { type Attempt, attemptIn } from '../logs/attempt.ts';
 import { openLine } from '../logs/exact-lines.ts';
+import { type Forms, readForms } from '../logs/references.ts';
 import { wayOf } from '../mapping/way-of.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { checkEvents } from '../send/check-events.ts';
@@ -31,7 +32,14 @@ export function createOperator(aws: LocalAws, environment: Environment, outer: C
   const clients = createClients('local', { AWS_ENDPOINT_URL: aws.endpoint });
   const context: Context = { ...outer, clients: async () => clients, stdout: nowhere(), stderr: nowhere() };
   const { integrations, events } = context;
-  const textOf = (eventId: string) => eventText(aws, integrations, eventId);
+  // Lines have a reference in the place of an id that gives somebody away.
+  let forms: Promise<Forms> | undefined;
+  const textOf = async (eventId: string) => {
+    const [first] = integrations;
+    if (first === undefined) return undefined;
+    forms ??= readForms(integrationName('local', first.name), clients.lambda, context);
+    return eventText(aws, integrations, eventId, await forms);
+  };
   return {
     ways: integrations.map(({ name, event, operation }) => ({
       type: event.type,
@@ -72,12 +80,12 @@ export function createOperator(aws: LocalAws, environment: Environment, outer: C
     exchangeOf: async (line) => {
       const attempt = attemptIn(line);
       if (attempt === undefined) return { reason: 'the line is about no delivery' };
-      const text = textOf(attempt.eventId ?? '');
+      const text = await textOf(attempt.eventId ?? '');
       const opened = await openLine(attempt, text === undefined ? [] : [text], async () => undefined);
       return 'exchange' in opened ? opened.exchange : opened;
     },
-    lineageOf: (name, eventId) => {
-      const text = textOf(eventId);
+    lineageOf: async (name, eventId) => {
+      const text = await textOf(eventId);
       if (text === undefined) return { reason: 'the text of this event is not kept any more' };
       try {
         return wayOf(findIntegration(name, context), text, environment.settings);
@@ -160,8 +168,9 @@ function eventText(
   aws: LocalAws,
   integrations: Context['integrations'],
   eventId: string,
+  forms: Forms,
 ): string | undefined {
-  const isIt = (text: string) => text.includes(eventId) && peekEvent(text).id === eventId;
+  const isIt = (text: string) => forms(peekEvent(text).id ?? '').includes(eventId);
   const published = aws.published(topicName('local')).findLast(({ message }) => isIt(message));
   if (published !== undefined) return published.message;
   const queues = integrations.flatMap(({ name }) => [

@@ -64,7 +64,7 @@ export interface Operator {
   readonly lineageOf: (
     integration: string,
     eventId: string,
-  ) => readonly LineageRow[] | { readonly reason: string };
+  ) => Promise<readonly LineageRow[] | { readonly reason: string }>;
   /** As `send` does. Rejects, with words for a person, when it is not sent. */
   readonly send: (text: string) => Promise<{ readonly eventId: string; readonly warning?: string }>;
   /** As `redrive --fingerprint` does, or `--code` for what has none. Rejects with words for a person. */

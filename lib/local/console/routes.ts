@@ -67,7 +67,7 @@ export const routes: Readonly<Record<string, Route>> = {
           exchange: await operator.exchangeOf(line),
         })),
       ),
-      lineage: operator.lineageOf(integration, eventId),
+      lineage: await operator.lineageOf(integration, eventId),
     };
   },
   'POST /api/send': ({ operator }, { body }) => done(() => operator.send(read(sendSchema, body).text)),

@@ -165,7 +165,7 @@ async function showDetail(key, moveFocus) {
     const found = await call('GET', `/api/delivery?key=${encodeURIComponent(key)}`);
     // Whoever opened another meanwhile wants that one.
     if (!moveFocus && opened?.key !== key) return;
-    opened = { key, atMs: found.atMs };
+    opened = { key, atMs: found.atMs, from: moveFocus ? document.activeElement : opened.from };
     setText(byId('detail-title'), `${found.last.eventId} to ${found.last.integration}`);
     byId('detail-body').replaceChildren(...found.lines.flatMap(attemptNodes), ...lineageNodes(found.lineage));
     byId('detail').hidden = false;
@@ -253,9 +253,10 @@ function lineageNodes(lineage) {
 function closeDetail() {
   if (opened === undefined) return;
   byId('detail').hidden = true;
-  const row = rows.get(opened.key);
+  const { from } = opened;
   opened = undefined;
-  (row?.querySelector('button') ?? byId('filter')).focus();
+  // Where one came from; the row may have left the list meanwhile.
+  (from.isConnected ? from : byId('filter')).focus();
 }
 
 // ---- topology, third parties, dead letters
@@ -372,7 +373,6 @@ function newParty({ name, url }) {
         element('label', { for: `${id}-times` }, 'times'),
         times,
         toggle,
-        now,
       ),
     ),
   );

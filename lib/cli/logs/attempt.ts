@@ -37,3 +37,14 @@ export function readAttempt(json: unknown): Attempt | undefined {
   const parsed = z.safeParse(attemptSchema, json);
   return parsed.success ? parsed.data : undefined;
 }
+
+/** As `readAttempt`, of the text of a line. */
+export function attemptIn(line: string): Attempt | undefined {
+  // Most lines of functions are metrics.
+  if (!line.includes('"delivery.')) return undefined;
+  try {
+    return readAttempt(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -304,4 +304,25 @@ export const survivors: readonly Survivor[] = [
     to: '/^\\d{1,16}(?:\\.\\d{1,9})?$/',
     because: 'none: of sixteen digits no reading is a moment',
   },
+  {
+    file: 'functions/core/deliver/decision.ts',
+    line: 'return (progress.last?.refused ?? 0) > 1',
+    from: '0',
+    to: '1',
+    because: 'none: once is not again',
+  },
+  {
+    file: 'functions/core/deliver/decision.ts',
+    line: 'classification.pauseMs ?? backoffMs(backoff, 1, random)',
+    from: '1',
+    to: '0',
+    because: 'none: before the first attempt it waits as after it',
+  },
+  {
+    file: 'functions/core/deliver/decision.ts',
+    line: '(progress.last?.unreadable ?? 0) >= unreadableMax',
+    from: '0',
+    to: '1',
+    because: 'none: once is not three times',
+  },
 ];

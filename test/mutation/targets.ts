@@ -123,7 +123,7 @@ const rooms: readonly Room[] = [
   { folder: 'functions/core/contract/drift', unread: ['drift-debounce'] },
   {
     folder: 'functions/core/deliver',
-    unread: [
+    read: [
       'decision',
       'disposition',
       'keeps-request',

@@ -14,6 +14,8 @@ export interface EventFields {
   readonly eventType: string | undefined;
   readonly subject: Redacted | undefined;
   readonly correlationId: Redacted | undefined;
+  /** Only where it is one; costs nothing where publishers do not trace. */
+  readonly traceparent: Redacted | undefined;
 }
 
 /**
@@ -38,5 +40,12 @@ export function eventFields(
     eventType: event.type === integration.event.type ? ownWords(integration.event.type) : shown(event.type),
     subject: shown(event.subject),
     correlationId: shown(event.correlationid),
+    traceparent: traceOf(event),
   };
 }
+
+/** Two numbers in hex, and neither is zero. What else stands there may be anything. https://www.w3.org/TR/trace-context/#traceparent-header */
+const trace = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const traceOf = ({ traceparent }: Partial<Envelope>): Redacted | undefined =>
+  typeof traceparent === 'string' && trace.test(traceparent) ? ownWords(traceparent) : undefined;

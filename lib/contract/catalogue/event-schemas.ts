@@ -37,6 +37,10 @@ export function eventSchema({ type, data, example }: EventContract, draft: Draft
       },
       subject: { ...name, description: 'The thing that it is about, by its id.' },
       correlationid: { ...name, description: 'Stands in every log line of the event.' },
+      traceparent: {
+        type: 'string',
+        description: 'W3C trace context; stands in every log line of the event.',
+      },
       dataschema: name,
       datacontenttype: { const: 'application/json' },
       data: dataSchema,

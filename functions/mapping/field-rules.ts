@@ -5,7 +5,7 @@ import type { Coercion } from './conversion.ts';
 import { leafRule, type Origin, type Step } from './leaf-rule.ts';
 import { listRule, recordRule } from './list-rule.ts';
 import { guarded, own, placed, sound } from './moment.ts';
-import { conditionalRule, presentRule, ruleOf, under } from './object-rule.ts';
+import { conditionalRule, decidedBy, presentRule, ruleOf, under } from './object-rule.ts';
 import { type AnyRule, type Moment, omitted, type Plan, type RuleSet } from './rule.ts';
 
 /** Where fields are read. */
@@ -104,18 +104,18 @@ function fieldsAt(place: Place): object {
     each: (path: string, rules: (item: object) => Made) => {
       const { read, ...list } = listAt(path);
       const item = itemFields(within(path), `${prefix}${path}`);
-      return presentRule(listRule(ruleOf(rules(item)), { reads: [], ...list }), `${prefix}${path}`, read);
+      return presentRule(listRule(ruleOf(rules(item)), list), `${prefix}${path}`, read);
     },
     groups: (path: string, by: string, rules: (group: object) => Made) => {
       const { read } = listAt(path);
       const keyOf = pathReader(by);
       const list = {
-        reads: [`${prefix}${path}[].${by}`],
         items: (moment: Moment) => groupsOf(read(moment) as readonly unknown[], keyOf),
         depth: depth + 1,
       };
       const group = groupFields(`${prefix}${path}`, by, depth + 1);
-      return presentRule(listRule(ruleOf(rules(group)), list), `${prefix}${path}`, read);
+      const grouped = decidedBy([`${prefix}${path}[].${by}`], listRule(ruleOf(rules(group)), list));
+      return presentRule(grouped, `${prefix}${path}`, read);
     },
     record: (
       path: string,
@@ -128,7 +128,7 @@ function fieldsAt(place: Place): object {
         const found = read(moment) as object;
         return Array.isArray(found) ? found : Object.entries(found).map(([name, entry]) => ({ name, entry }));
       };
-      const recorded = { key, value: ruleOf(value), keysMax, reads: [], items, depth: depth + 1 };
+      const recorded = { key, value: ruleOf(value), keysMax, items, depth: depth + 1 };
       return presentRule(recordRule(recorded), `${prefix}${path}`, read);
     },
     variants: (tag: string, cases: Readonly<Record<string, (inside: object) => Made>>) =>
@@ -178,7 +178,7 @@ function groupFields(path: string, by: string, depth: number): object {
       noOther,
     ),
     each: (rules: (item: object) => Made) =>
-      listRule(ruleOf(rules(itemFields(item, path))), { reads: [], items, depth: depth + 1 }),
+      listRule(ruleOf(rules(itemFields(item, path))), { items, depth: depth + 1 }),
     derive: (paths: readonly string[], combine: Values) => {
       const readers = paths.map(pathReader);
       const read = (moment: Moment) =>
@@ -219,7 +219,6 @@ function variantsRule(
   rules: ReadonlyMap<string, AnyRule>,
 ): AnyRule {
   return {
-    reads: [tag, ...[...rules.values()].flatMap(({ reads }) => reads)],
     plan: (target): Plan => {
       const plans = new Map([...rules].map(([name, rule]) => [name, rule.plan(target)]));
       return {
@@ -252,7 +251,6 @@ const stepOf = ({ name, convert }: AnyCoercion): Step => ({
 
 function constant(value: unknown): AnyRule {
   return {
-    reads: [],
     plan: (target) => ({
       lineage: [{ target, reads: [], note: 'constant' }],
       make: (moment) => sound(value, target, moment),
@@ -262,7 +260,6 @@ function constant(value: unknown): AnyRule {
 
 function omit(why: string): AnyRule {
   return {
-    reads: [],
     plan: (target) => ({ lineage: [{ target, reads: [], note: `omitted: ${why}` }], make: () => omitted }),
   };
 }

@@ -25,7 +25,6 @@ export type OriginAt = (path: string, steps: readonly Step[]) => Origin;
 /** A rule over the first of its sources that has a value. */
 export function leafRule(sources: readonly Origin[], originAt: OriginAt, decisions: Decisions = []): AnyRule {
   return {
-    reads: sources.flatMap(({ reads }) => reads),
     plan: (target: string) => planOf(sources, decisions, target),
     ...waysToDecide((decision) => leafRule(sources, originAt, [...decisions, decision])),
     orFrom: (path: string, ...steps: readonly Step[]) =>

@@ -1,6 +1,7 @@
 /** Publishes events from TypeScript: checked by their contracts, in batches, tried again, as CloudEvents and nothing else. */
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DataOf, EventContract } from '../functions/core/declare/event.ts';
+import { schemaAttribute } from '../functions/core/declare/versions.ts';
 import { parseEvent } from '../functions/core/envelope/parse-event.ts';
 
 export interface PublisherOptions {
@@ -99,6 +100,7 @@ function entryOf(
     time,
     subject,
     ...(correlationId === undefined ? {} : { correlationid: correlationId }),
+    ...schemaAttribute(contract),
     data,
   });
   // As whoever takes it will read it.

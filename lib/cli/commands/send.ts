@@ -15,6 +15,7 @@ import { counted, writeJson } from '../shell/output.ts';
 const countMost = 10_000;
 
 const flags = {
+  version: { type: 'string', value: '<name>', about: "of the type's example; the newest unless given" },
   set: {
     type: 'string',
     multiple: true,
@@ -75,8 +76,9 @@ export const send = defineCommand({
   },
 });
 
-function checkFlags({ flags: { raw, set, count, force, wait } }: Input<typeof flags>): void {
+function checkFlags({ flags: { raw, set, version, count, force, wait } }: Input<typeof flags>): void {
   const changing = [
+    version === undefined ? '' : '--version',
     set.length > 0 ? '--set' : '',
     count === undefined ? '' : '--count',
     force ? '--force' : '',
@@ -93,11 +95,11 @@ async function prepare(
   input: Input<typeof flags>,
   context: Context,
 ): Promise<readonly Outgoing[]> {
-  const { raw, set, count: countText } = input.flags;
+  const { raw, set, version, count: countText } = input.flags;
   if (raw) return [describe(await readEventFile(what, context))];
   const assignments = set.map(parseAssignment);
   const count = countText === undefined ? 1 : wholeNumber('count', countText, 1, countMost);
-  const texts = await readEvents(what, context);
+  const texts = await readEvents(what, version, context);
   const freshId = count > 1;
   if (freshId && assignments.some(({ path }) => path[0] === 'id')) {
     throw new UsageError('--count gives each event an id of its own: it does not go with --set id=…');

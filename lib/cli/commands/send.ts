@@ -15,6 +15,7 @@ import { counted, writeJson } from '../shell/output.ts';
 const countMost = 10_000;
 
 const flags = {
+  version: { type: 'string', value: '<name>', about: "of the type's example; the newest unless given" },
   set: {
     type: 'string',
     multiple: true,
@@ -86,9 +87,10 @@ const deliveredAnew =
   'By an id of its own each is a new event: what has no upsert at the third party happens a second time.';
 
 function checkFlags({
-  flags: { raw, set, count, force, wait, 'fresh-ids': fresh },
+  flags: { raw, set, version, count, force, wait, 'fresh-ids': fresh },
 }: Input<typeof flags>): void {
   const changing = [
+    version === undefined ? '' : '--version',
     set.length > 0 ? '--set' : '',
     count === undefined ? '' : '--count',
     fresh ? '--fresh-ids' : '',
@@ -106,11 +108,11 @@ async function prepare(
   input: Input<typeof flags>,
   context: Context,
 ): Promise<readonly Outgoing[]> {
-  const { raw, set, count: countText } = input.flags;
+  const { raw, set, version, count: countText } = input.flags;
   if (raw) return [describe(await readEventFile(what, context))];
   const assignments = set.map(parseAssignment);
   const count = countText === undefined ? 1 : wholeNumber('count', countText, 1, countMost);
-  const texts = await readEvents(what, context);
+  const texts = await readEvents(what, version, context);
   const freshId = count > 1 || input.flags['fresh-ids'];
   if (freshId && assignments.some(({ path }) => path[0] === 'id')) {
     const flag = count > 1 ? '--count' : '--fresh-ids';

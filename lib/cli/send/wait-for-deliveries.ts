@@ -1,5 +1,6 @@
 /** `send --wait`: what each integration made of the events that were sent. */
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { typesTaken } from '../../../functions/core/declare/versions.ts';
 import type { EnvironmentName } from '../../environments.ts';
 import type { Context } from '../context.ts';
 import { type AwaitedOutcome, waitForOutcomes } from '../logs/wait-for-outcomes.ts';
@@ -52,7 +53,9 @@ export async function waitForDeliveries(
 ): Promise<readonly AwaitedOutcome[]> {
   const awaited = sent.flatMap(({ eventId, type }) =>
     takers
-      .filter(({ event, retiring }) => event.type === type && retiring !== true)
+      .filter(
+        ({ event, retiring }) => type !== undefined && typesTaken(event).includes(type) && retiring !== true,
+      )
       .flatMap((taker) => (eventId === undefined ? [] : [{ eventId, integration: taker.name }])),
   );
   if (awaited.length === 0)

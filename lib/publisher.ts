@@ -1,6 +1,7 @@
 /** Publishes events from TypeScript: checked by their contracts, in batches, tried again, as CloudEvents and nothing else. */
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DataOf, EventContract } from '../functions/core/declare/event.ts';
+import { schemaAttribute } from '../functions/core/declare/versions.ts';
 import { parseEvent } from '../functions/core/envelope/parse-event.ts';
 
 export interface PublisherOptions {
@@ -102,6 +103,7 @@ function entryOf(
     subject,
     ...(correlationId === undefined ? {} : { correlationid: correlationId }),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...schemaAttribute(contract),
     data,
   });
   // As whoever takes it will read it.

@@ -79,3 +79,21 @@ function eachItem(moment: Moment, depth: number, items: Iterable<unknown>, run: 
     index += 1;
   }
 }
+
+/** Items that have something in common. */
+export interface Group {
+  readonly key: unknown;
+  readonly items: unknown[];
+}
+
+/** In the order in which each first comes. */
+export function groupsOf(items: readonly unknown[], keyOf: (item: unknown) => unknown): Iterable<Group> {
+  const groups = new Map<unknown, Group>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, items: [item] });
+    else group.items.push(item);
+  }
+  return groups.values();
+}

@@ -1,8 +1,9 @@
 /** Rules that make objects, and rules that are there under a condition. */
 import type { Lineage } from '../core/declare/mapping.ts';
+import { MappingError } from '../core/errors.ts';
 import { type Decisions, decided, decisionNames, missing, waysToDecide } from './decisions.ts';
-import { guarded } from './moment.ts';
-import { type AnyRule, type Moment, omitted, type RuleSet } from './rule.ts';
+import { guarded, placed } from './moment.ts';
+import { type AnyRule, type Moment, omitted, type Plan, type RuleSet } from './rule.ts';
 
 /** The rule itself, or that of an object whose keys have these rules. */
 export function ruleOf(rules: AnyRule | RuleSet): AnyRule {
@@ -88,4 +89,26 @@ export const decidedBy = (paths: readonly string[], rule: AnyRule): AnyRule => (
 /** A field that these paths decide on, beside those that do already. */
 export function under(paths: readonly string[], field: Lineage): Lineage {
   return { ...field, when: [...new Set([...paths, ...(field.when ?? [])])] };
+}
+
+/** One of several rules, by the value at `tag`. */
+export function variantsRule(
+  read: (moment: Moment) => unknown,
+  tag: string,
+  rules: ReadonlyMap<string, AnyRule>,
+): AnyRule {
+  return {
+    plan: (target): Plan => {
+      const plans = new Map([...rules].map(([name, rule]) => [name, rule.plan(target)]));
+      return {
+        lineage: [...plans.values()].flatMap(({ lineage }) => lineage.map((field) => under([tag], field))),
+        make: (moment) => {
+          const plan = plans.get(read(moment) as string);
+          if (plan === undefined)
+            throw new MappingError(placed(target, moment), `${tag} names no variant that the mapping has`);
+          return plan.make(moment);
+        },
+      };
+    },
+  };
 }

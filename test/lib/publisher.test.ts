@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { InvalidEventError } from '../../functions/core/errors.ts';
 import { createPublisher, type Draft, draft, PublishError } from '../../lib/publisher.ts';
 import { thingIntegration } from '../fixtures/fixture-integration.ts';
+import { asSecondGuest, firstGuest, secondGuest } from '../fixtures/versions.ts';
 
 const { event: thing } = thingIntegration();
 type Failed = readonly { readonly Id: string; readonly SenderFault: boolean }[];
@@ -46,6 +47,20 @@ const things = (count: number): Draft[] =>
   Array.from({ length: count }, (_, n) => draft(thing, { subject: `${n}`, data: thing.example }));
 
 describe('a publisher', () => {
+  it('says which version an event is of, where its contract declares a dataschema', async () => {
+    const { publisher, calls } = publisherAt();
+    await publisher.publish([
+      draft(firstGuest, { subject: '1', data: firstGuest.example }),
+      draft(secondGuest, { subject: '2', data: secondGuest.example }),
+      draft(asSecondGuest, { subject: '3', data: secondGuest.example }),
+    ]);
+    expect(calls.flatMap(({ texts }) => texts.map((text) => JSON.parse(text).dataschema))).toEqual([
+      undefined,
+      'https://schemas.example.com/guest/2',
+      'https://schemas.example.com/guest/2',
+    ]);
+  });
+
   it('publishes CloudEvents, and sets nothing that is not standard', async () => {
     const { publisher, calls } = publisherAt();
     const one = draft(thing, {

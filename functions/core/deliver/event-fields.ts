@@ -12,6 +12,8 @@ export interface EventFields {
   readonly eventId: Redacted | undefined;
   readonly eventSource: Redacted | undefined;
   readonly eventType: string | undefined;
+  /** Where several versions of it arrive. */
+  readonly eventVersion?: Redacted;
   readonly subject: Redacted | undefined;
   readonly correlationId: Redacted | undefined;
   /** Only where it is one; costs nothing where publishers do not trace. */
@@ -30,6 +32,7 @@ export function eventFields(
 ): EventFields {
   const told = (text: string) => tell.attribute(text) ?? referenceTo(text, referenceKey);
   const shown = (text: string | undefined) => (text === undefined ? undefined : told(text));
+  const { version } = integration.event;
   return {
     integration: integration.name,
     destination: integration.operation.destination.name,
@@ -38,6 +41,7 @@ export function eventFields(
     eventSource: shown(event.source),
     // Of another type than the integration's it may be anything.
     eventType: event.type === integration.event.type ? ownWords(integration.event.type) : shown(event.type),
+    ...(version !== undefined && { eventVersion: ownWords(version) }),
     subject: shown(event.subject),
     correlationId: shown(event.correlationid),
     traceparent: traceOf(event),

@@ -1,6 +1,7 @@
 import type { EventContract } from '../../../functions/core/declare/event.ts';
-import { exampleEvent } from '../../contract/catalogue/event-schemas.ts';
-import { fieldList } from '../../contract/catalogue/field-list.ts';
+import { takes } from '../../../functions/core/declare/versions.ts';
+import { exampleEvent, titleOf } from '../../contract/catalogue/event-schemas.ts';
+import { fieldList, type ListedField } from '../../contract/catalogue/field-list.ts';
 import type { Context } from '../context.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { UsageError } from '../shell/errors.ts';
@@ -26,7 +27,7 @@ export const events = defineCommand({
           table([
             ['type', 'fields', 'personal', 'taken by'],
             ...rows.map((row) => [
-              row.type,
+              row.name,
               `${row.fields}`,
               `${row.personal.length}`,
               row.takenBy.join(', '),
@@ -35,44 +36,48 @@ export const events = defineCommand({
         );
       return exitCodes.ok;
     }
-    const event = context.events.find((one) => one.type === type);
-    if (event === undefined) {
-      const types = context.events.map((one) => one.type);
-      throw new UsageError(`there is no event type "${type}"${suggestion(type, types)}: ${types.join(', ')}`);
+    const found = context.events.filter((one) => one.type === type);
+    if (found.length === 0) {
+      const types = [...new Set(context.events.map((one) => one.type))];
+      throw new UsageError(
+        `there is no event type "${type}"${suggestion(type, types)}: ${types.join(', ') || 'none'}`,
+      );
     }
-    const fields = fieldList(event);
-    const example = exampleEvent(event.type, event.example);
-    if (flags.json) writeJson(context, { ...overview(event, context), fields, example });
-    else writeOne(event, fields, example, context);
+    const shown = found.map((event) => ({
+      ...overview(event, context),
+      fields: fieldList(event, context.events),
+      example: exampleEvent(event),
+    }));
+    if (flags.json) writeJson(context, shown.length === 1 ? shown[0] : { versions: shown });
+    else for (const one of shown) writeOne(one, context);
     return exitCodes.ok;
   },
 });
 
-const overview = (event: EventContract, { integrations }: Context) => ({
+const overview = (event: EventContract, { events: all, integrations }: Context) => ({
   type: event.type,
-  fields: fieldList(event).length,
+  /** With its version, where there are several. */
+  name: titleOf(event, all),
+  fields: fieldList(event, all).length,
   personal: event.personal,
-  takenBy: integrations.filter((one) => one.event.type === event.type).map(({ name }) => name),
+  takenBy: integrations.filter((one) => takes(one.event, event)).map(({ name }) => name),
 });
 
-function writeOne(
-  event: EventContract,
-  fields: ReturnType<typeof fieldList>,
-  example: object,
-  context: Context,
-): void {
-  const { takenBy } = overview(event, context);
+interface Shown extends Omit<ReturnType<typeof overview>, 'fields'> {
+  readonly fields: readonly ListedField[];
+  readonly example: object;
+}
+
+function writeOne({ type, name, takenBy, fields, example }: Shown, context: Context): void {
   const say = (line: string) => writeLine(context.stdout, line);
-  say(
-    `${event.type}: ${takenBy.length === 0 ? 'no integration takes it' : `taken by ${takenBy.join(', ')}`}`,
-  );
+  say(`${name}: ${takenBy.length === 0 ? 'no integration takes it' : `taken by ${takenBy.join(', ')}`}`);
   say('');
   context.stdout.write(
     table([
       ['field', 'type', 'required', 'personal'],
-      ...fields.map(({ path, type, isRequired, isPersonal }) => [
+      ...fields.map(({ path, type: kind, isRequired, isPersonal }) => [
         path,
-        type,
+        kind,
         isRequired ? 'yes' : '',
         isPersonal ? 'yes' : '',
       ]),
@@ -81,5 +86,5 @@ function writeOne(
   say('');
   say(JSON.stringify(example, null, 2));
   say('');
-  say(`npm run interlock -- send ${event.type} publishes this example.`);
+  say(`npm run interlock -- send ${type} publishes ${name === type ? 'this' : 'the newest'} example.`);
 }

@@ -64,9 +64,12 @@ export const quietRate = (limits: readonly RateLimit[]): Rate => ({
   atFirst,
 });
 
+/** As fast as they go. */
+export const full: Rate = { perSecond: Number.POSITIVE_INFINITY, atFirst: 0 };
+
 /** Of `10/s`, `0.5/s` or `full`. Throws `UsageError` on anything else. */
 export function parseRate(text: string): Rate {
-  if (text === 'full') return { perSecond: Number.POSITIVE_INFINITY, atFirst: 0 };
+  if (text === 'full') return full;
   const [, number = ''] = /^(\d{1,4}(?:\.\d{1,3})?)\/s$/.exec(text) ?? [];
   const perSecond = number === '' ? 0 : Number(number);
   if (perSecond > 0 && perSecond <= perSecondMax) return { perSecond, atFirst: 0 };

@@ -29,8 +29,8 @@ interface Schema {
 const depthMax = 12;
 
 /** Every field that the contract declares, in its order; those within alternatives once. */
-export function fieldList(contract: EventContract): readonly ListedField[] {
-  const { properties } = eventSchema(contract, 'draft-2020-12') as {
+export function fieldList(contract: EventContract, among: readonly EventContract[]): readonly ListedField[] {
+  const { properties } = eventSchema(contract, 'draft-2020-12', among) as {
     readonly properties: { readonly data: Schema };
   };
   const fields = new Map<string, ListedField>();

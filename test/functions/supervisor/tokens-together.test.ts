@@ -3,6 +3,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { beforeEach, expect, test } from 'vitest';
 import * as tokens from '../../../functions/core/aws/tokens.ts';
+import * as turns from '../../../functions/core/aws/turns.ts';
 import { clientCredentials } from '../../../functions/core/declare/token.ts';
 import { createHandler } from '../../../functions/core/handler.ts';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
@@ -135,6 +136,7 @@ function sandbox() {
     loadDriftComparator: () => Promise.reject(new Error('not needed')),
     loadDriftClaims: () => Promise.reject(new Error('not needed')),
     loadTokens: async () => tokens,
+    loadTurns: async () => turns,
   };
   const handle = createHandler(integration, runtime);
   return async (...eventIds: string[]) => {

@@ -101,8 +101,9 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/pace',
-    read: ['backoff', 'spacing'],
-    unread: ['breaker', 'deadline', 'throttling'],
+
+    read: ['backoff', 'breaker', 'spacing'],
+    unread: ['deadline', 'throttling'],
   },
   {
     folder: 'functions/core/contract/shape',

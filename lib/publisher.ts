@@ -30,6 +30,8 @@ export interface Draft<Contract extends EventContract = EventContract> {
   readonly time?: string;
   /** Stands in every log line. */
   readonly correlationId?: string;
+  /** W3C trace context of whoever publishes: stands in every log line, and goes on to destinations that take it. */
+  readonly traceparent?: string;
 }
 
 /** Some events were not taken. Those may be published again with these ids: what was taken after all has its effect once. */
@@ -87,7 +89,7 @@ interface Entry {
 }
 
 function entryOf(
-  { contract, data, subject, correlationId, ...given }: Draft,
+  { contract, data, subject, correlationId, traceparent, ...given }: Draft,
   options: PublisherOptions,
 ): Entry {
   const { id = options.randomId(), time = new Date(options.now()).toISOString() } = given;
@@ -101,6 +103,7 @@ function entryOf(
     subject,
     ...(correlationId === undefined ? {} : { correlationid: correlationId }),
     ...schemaAttribute(contract),
+    ...(traceparent === undefined ? {} : { traceparent }),
     data,
   });
   // As whoever takes it will read it.

@@ -4,7 +4,7 @@ import { MappingError } from '../core/errors.ts';
 import { constant, leafRule, omit } from './leaf-rule.ts';
 import { type Group, groupsOf, listRule, recordRule } from './list-rule.ts';
 import { guarded, own } from './moment.ts';
-import { conditionalRule, presentRule, ruleOf, variantsRule } from './object-rule.ts';
+import { conditionalRule, decidedBy, presentRule, ruleOf, variantsRule } from './object-rule.ts';
 import type { AnyRule, Moment, RuleSet } from './rule.ts';
 import { type AnyCoercion, derivedFrom, type Place, sourcesAt, stepOf, type Values } from './sources.ts';
 
@@ -80,18 +80,18 @@ function fieldsAt(place: Place): object {
     each: (path: string, rules: (item: object) => Made) => {
       const { read, ...list } = listAt(path);
       const item = itemFields(within(path), `${prefix}${path}`);
-      return presentRule(listRule(ruleOf(rules(item)), { reads: [], ...list }), `${prefix}${path}`, read);
+      return presentRule(listRule(ruleOf(rules(item)), list), `${prefix}${path}`, read);
     },
     groups: (path: string, by: string, rules: (group: object) => Made) => {
       const { read } = listAt(path);
       const keyOf = pathReader(by);
       const list = {
-        reads: [`${prefix}${path}[].${by}`],
         items: (moment: Moment) => groupsOf(read(moment) as readonly unknown[], keyOf),
         depth: depth + 1,
       };
       const group = groupFields(`${prefix}${path}`, by, depth + 1);
-      return presentRule(listRule(ruleOf(rules(group)), list), `${prefix}${path}`, read);
+      const grouped = decidedBy([`${prefix}${path}[].${by}`], listRule(ruleOf(rules(group)), list));
+      return presentRule(grouped, `${prefix}${path}`, read);
     },
     record: (
       path: string,
@@ -104,7 +104,7 @@ function fieldsAt(place: Place): object {
         const found = read(moment) as object;
         return Array.isArray(found) ? found : Object.entries(found).map(([name, entry]) => ({ name, entry }));
       };
-      const recorded = { key, value: ruleOf(value), keysMax, reads: [], items, depth: depth + 1 };
+      const recorded = { key, value: ruleOf(value), keysMax, items, depth: depth + 1 };
       return presentRule(recordRule(recorded), `${prefix}${path}`, read);
     },
     variants: (tag: string, cases: Readonly<Record<string, (inside: object) => Made>>) =>
@@ -154,7 +154,7 @@ function groupFields(path: string, by: string, depth: number): object {
       noOther,
     ),
     each: (rules: (item: object) => Made) =>
-      listRule(ruleOf(rules(itemFields(item, path))), { reads: [], items, depth: depth + 1 }),
+      listRule(ruleOf(rules(itemFields(item, path))), { items, depth: depth + 1 }),
     derive: (paths: readonly string[], combine: Values) => {
       const readers = paths.map(pathReader);
       const read = (moment: Moment) =>

@@ -25,7 +25,6 @@ export type OriginAt = (path: string, steps: readonly Step[]) => Origin;
 /** A rule over the first of its sources that has a value. */
 export function leafRule(sources: readonly Origin[], originAt: OriginAt, decisions: Decisions = []): AnyRule {
   return {
-    reads: sources.flatMap(({ reads }) => reads),
     plan: (target: string) => planOf(sources, decisions, target),
     ...waysToDecide((decision) => leafRule(sources, originAt, [...decisions, decision])),
     orFrom: (path: string, ...steps: readonly Step[]) =>
@@ -93,7 +92,6 @@ function whyNothing(sources: readonly Origin[], moment: Moment): string {
 /** Always the same. */
 export function constant(value: unknown): AnyRule {
   return {
-    reads: [],
     plan: (target) => ({
       lineage: [{ target, reads: [], note: 'constant' }],
       make: (moment) => sound(value, target, moment),
@@ -104,7 +102,6 @@ export function constant(value: unknown): AnyRule {
 /** Never there. */
 export function omit(why: string): AnyRule {
   return {
-    reads: [],
     plan: (target) => ({ lineage: [{ target, reads: [], note: `omitted: ${why}` }], make: () => omitted }),
   };
 }

@@ -14,7 +14,6 @@ const isRule = (rules: AnyRule | RuleSet): rules is AnyRule => typeof rules.plan
 
 function objectRule(rules: RuleSet): AnyRule {
   return {
-    reads: Object.values(rules).flatMap(({ reads }) => reads),
     plan: (target) => {
       const prefix = target === '' ? '' : `${target}.`;
       const plans = Object.entries(rules).map(([key, rule]) => ({ key, ...rule.plan(`${prefix}${key}`) }));
@@ -43,7 +42,6 @@ export function presentRule(
 ): AnyRule {
   const absent = decisionNames(decisions);
   return {
-    reads: rule.reads,
     plan: (target) => {
       const { lineage, make } = rule.plan(target);
       return {
@@ -68,18 +66,25 @@ export function conditionalRule(
   paths: readonly string[],
   holds: (moment: Moment) => boolean,
 ): AnyRule {
-  return {
-    reads: [...paths, ...rule.reads],
+  return decidedBy(paths, {
     plan: (target) => {
       const { lineage, make } = rule.plan(target);
       return {
-        lineage: lineage.map((field) => under(paths, field)),
+        lineage,
         make: (moment) =>
           guarded(target, moment, 'condition', () => holds(moment)) ? make(moment) : omitted,
       };
     },
-  };
+  });
 }
+
+/** `rule`, with these paths to decide on what it makes. */
+export const decidedBy = (paths: readonly string[], rule: AnyRule): AnyRule => ({
+  plan: (target) => {
+    const { lineage, make } = rule.plan(target);
+    return { lineage: lineage.map((field) => under(paths, field)), make };
+  },
+});
 
 /** A field that these paths decide on, beside those that do already. */
 export function under(paths: readonly string[], field: Lineage): Lineage {
@@ -93,7 +98,6 @@ export function variantsRule(
   rules: ReadonlyMap<string, AnyRule>,
 ): AnyRule {
   return {
-    reads: [tag, ...[...rules.values()].flatMap(({ reads }) => reads)],
     plan: (target): Plan => {
       const plans = new Map([...rules].map(([name, rule]) => [name, rule.plan(target)]));
       return {

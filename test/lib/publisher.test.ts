@@ -63,7 +63,13 @@ describe('a publisher', () => {
 
   it('publishes CloudEvents, and sets nothing that is not standard', async () => {
     const { publisher, calls } = publisherAt();
-    const one = draft(thing, { subject: '42', data: thing.example, id: 'order-1', correlationId: 'c-1' });
+    const one = draft(thing, {
+      subject: '42',
+      data: thing.example,
+      id: 'order-1',
+      correlationId: 'c-1',
+      traceparent: 't-1',
+    });
     expect(await publisher.publish([one])).toEqual(['order-1']);
     expect(calls[0]?.topicArn).toBe('arn:aws:sns:eu-west-1:000000000000:interlock-dev-events');
     expect(JSON.parse(calls[0]?.texts[0] ?? '')).toEqual({
@@ -74,6 +80,7 @@ describe('a publisher', () => {
       time: '2026-11-24T00:00:00.000Z',
       subject: '42',
       correlationid: 'c-1',
+      traceparent: 't-1',
       data: thing.example,
     });
   });

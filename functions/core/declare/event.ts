@@ -16,6 +16,11 @@ export interface Envelope<Type extends string = string, Data = unknown> {
   readonly subject: string;
   readonly data: Data;
   readonly correlationid?: string;
+  /**
+   * W3C trace context, by CloudEvents' extension for distributed tracing.
+   * https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md
+   */
+  readonly traceparent?: string;
   readonly dataschema?: string;
   readonly datacontenttype?: string;
 }

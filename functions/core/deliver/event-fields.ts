@@ -16,6 +16,8 @@ export interface EventFields {
   readonly eventVersion?: Redacted;
   readonly subject: Redacted | undefined;
   readonly correlationId: Redacted | undefined;
+  /** Only where it is one; costs nothing where publishers do not trace. */
+  readonly traceparent: Redacted | undefined;
 }
 
 /**
@@ -42,5 +44,12 @@ export function eventFields(
     ...(version !== undefined && { eventVersion: ownWords(version) }),
     subject: shown(event.subject),
     correlationId: shown(event.correlationid),
+    traceparent: traceOf(event),
   };
 }
+
+/** Two numbers in hex, and neither is zero. What else stands there may be anything. https://www.w3.org/TR/trace-context/#traceparent-header */
+const trace = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const traceOf = ({ traceparent }: Partial<Envelope>): Redacted | undefined =>
+  typeof traceparent === 'string' && trace.test(traceparent) ? ownWords(traceparent) : undefined;

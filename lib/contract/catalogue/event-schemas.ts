@@ -45,6 +45,10 @@ export function eventSchema(event: EventContract, draft: Draft, among: readonly 
       },
       subject: { ...name, description: 'The thing that it is about, by its id.' },
       correlationid: { ...name, description: 'Stands in every log line of the event.' },
+      traceparent: {
+        type: 'string',
+        description: 'W3C trace context; stands in every log line of the event.',
+      },
       // Null stands for none.
       dataschema: schemas === undefined ? name : { enum: schemas },
       datacontenttype: { const: 'application/json' },

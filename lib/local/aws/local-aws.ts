@@ -28,6 +28,8 @@ export interface LocalAws {
   readonly pendingMessages: (queueNames: readonly string[]) => number;
   /** By function name. */
   readonly functions: ReadonlyMap<string, FunctionStats>;
+  /** As `LambdaFunction.replaceCode`. Rejects when there is no such function, too. */
+  readonly replaceCode: (functionName: string, codeDir: string) => Promise<void>;
   /** By queue name. */
   readonly eventSources: ReadonlyMap<string, EventSourceStats>;
   /** Sums of the metrics in log lines, by `Namespace/Name{dimension=value,…}`. */
@@ -71,6 +73,11 @@ export function localAwsOf(
     queues: { inspect: queues.inspect },
     pendingMessages: (queueNames) => queueNames.reduce((sum, name) => sum + pending(name), 0),
     functions: statsOf(context.functions),
+    replaceCode: async (name, codeDir) => {
+      const found = context.functions.get(name);
+      if (found === undefined) throw new Error(`no function ${name}: start again`);
+      await found.replaceCode(codeDir);
+    },
     eventSources: statsOf(context.eventSources),
     metrics: logs.metrics.sums,
     metric: (namespace, name, dimensions) => logs.metrics.sum(namespace, name, dimensions),

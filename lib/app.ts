@@ -6,6 +6,7 @@ import type { Settings } from '../functions/core/config.ts';
 import type { DeclaredIntegration } from '../functions/core/declare/integration.ts';
 import { integrations } from '../functions/integrations/index.ts';
 import { buildFunctions } from './build/build.ts';
+import type { Bundle } from './build/bundle.ts';
 import { functionSources } from './build/function-sources.ts';
 import { type EnvironmentName, environments } from './environments.ts';
 import { inEnvironment } from './settled.ts';
@@ -62,6 +63,8 @@ export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settin
   readonly integrations?: readonly DeclaredIntegration[];
   /** Where their `functions` and `contracts` are, as `functionSources` takes it. */
   readonly top?: string;
+  /** Told of each function's bundle as it is made. */
+  readonly onBundle?: (name: string, bundle: Bundle) => void;
   /** Becomes the cloud assembly; the functions are built beside it, in `build`. Use a folder for nothing else. */
   readonly outDir: string;
 }
@@ -72,7 +75,8 @@ export interface SynthesizeProps extends Pick<AppProps, 'environments' | 'settin
  */
 export async function synthesize(props: SynthesizeProps): Promise<string> {
   const chosen = props.integrations ?? integrations;
-  const functionDirs = await buildFunctions(functionSources(chosen, props.top), join(props.outDir, 'build'));
+  const buildDir = join(props.outDir, 'build');
+  const functionDirs = await buildFunctions(functionSources(chosen, props.top), buildDir, props.onBundle);
   const parts = props.integrations === undefined ? { parts: readParts() } : {};
   const app = createApp({ ...props, ...parts, integrations: chosen, functionDirs, validate: false });
   return app.synth().directory;

@@ -34,7 +34,8 @@ export async function buildFunctions(
   return new Map(sources.map(({ name }) => [name, built.get(name) ?? '']));
 }
 
-async function buildFunction(
+/** As `buildFunctions`, of one; returns its folder. */
+export async function buildFunction(
   bundler: Bundler,
   source: FunctionSource,
   outDir: string,

@@ -1,8 +1,13 @@
-/** `npm start`: the local environment, until somebody ends it. */
+/** `npm start`: the local environment and its console, until somebody ends them. */
 import { integrations } from '../../functions/integrations/index.ts';
 import type { Recording } from '../contract/recording/recording.ts';
 import { integrationName, topicName } from '../names.ts';
-import { startLocalEnvironment } from './local-environment.ts';
+import type { LocalAws } from './aws/local-aws.ts';
+import type { Operator } from './console/operator.ts';
+import { type Console, startConsole } from './console/start-console.ts';
+import { type LocalEnvironmentOptions, startLocalEnvironment } from './local-environment.ts';
+
+export { KeptFileError } from './kept-file.ts';
 
 export interface StartContext {
   readonly stdout: NodeJS.WritableStream;
@@ -11,23 +16,62 @@ export interface StartContext {
   readonly signal: AbortSignal;
 }
 
-export interface StartOptions {
-  /** Of the AWS endpoint. */
+export interface StartOptions extends Pick<LocalEnvironmentOptions, 'integrations' | 'contracts' | 'top'> {
+  /** Of the AWS endpoint. The console takes the one before it, the stand-ins those after it. 0: whatever is free. */
   readonly port: number;
   /** Third parties that say again what was recorded. */
   readonly replays: readonly Recording[];
+  readonly outDir?: string;
+  /** Goes on where an earlier run ended that kept its state in this file. @default - begins empty, and keeps nothing */
+  readonly keepIn?: string | undefined;
+  /** What the console shows and does. */
+  readonly operatorOf: (aws: LocalAws) => Operator;
+  /** What is printed of a line that a function wrote; nothing: `undefined`. */
+  readonly shownLine: (line: string) => string | undefined;
 }
 
-const outDir = '.interlock/local';
+const outDirDefault = '.interlock/local';
 
-/** Runs until `context.signal` aborts. Rejects when the port is taken. */
-export async function start({ port, replays }: StartOptions, context: StartContext): Promise<number> {
+/** Ten minutes at thirty deliveries a second; a delivery in the ledger and a thing at a stand-in have a few KB each. */
+const remembers = 20_000;
+
+/** Runs until `context.signal` aborts. Rejects when a port is taken. */
+export async function start(options: StartOptions, context: StartContext): Promise<number> {
+  const { port, replays, operatorOf, shownLine, outDir = outDirDefault, keepIn, ...chosen } = options;
   const say = (text: string) => context.stdout.write(`${text}\n`);
+  const sayIfAny = (text: string | undefined) => text !== undefined && say(text);
+  let ownConsole: Console | undefined;
   say('Synthesizing interlock-local …');
-  const environment = await startLocalEnvironment({ port, outDir, now: context.now, replays });
+  const environment = await startLocalEnvironment({
+    ...chosen,
+    port,
+    outDir,
+    now: context.now,
+    replays,
+    onLog: (line) => {
+      ownConsole?.addLine(line);
+      sayIfAny(shownLine(line));
+    },
+    onReload: say,
+    remembers,
+    ...(keepIn === undefined ? {} : { keepIn, onKeep: say }),
+  });
   const { aws, standIns, tookMs } = environment;
+  try {
+    ownConsole = await startConsole({
+      port: Math.max(0, port - 1),
+      now: context.now,
+      operator: operatorOf(aws),
+      standIns,
+      endpoint: aws.endpoint,
+    });
+  } catch (error) {
+    await environment.stop();
+    throw error;
+  }
   const line = (name: string, what: string) => `  ${name.padEnd(30)} ${what}`;
   say(`Up in ${((tookMs.synthesis + tookMs.start) / 1_000).toFixed(1)} s. What runs where:\n`);
+  say(line('console', ownConsole.url));
   say(line('AWS (account 000000000000)', aws.endpoint));
   for (const [name, { url }] of Object.entries(standIns))
     say(
@@ -37,18 +81,21 @@ export async function start({ port, replays }: StartOptions, context: StartConte
       ),
     );
   say(line('topic', topicName('local')));
-  for (const { name } of integrations) say(line('queue and function', integrationName('local', name)));
+  for (const { name } of chosen.integrations ?? integrations)
+    say(line('queue and function', integrationName('local', name)));
   const elsewhere = port === 4566 ? '' : `AWS_ENDPOINT_URL=${aws.endpoint} `;
   say(`
-Send the first event from another terminal, and look what became of it:
+Send the first event in the console, or from another terminal, and look what became of it:
 
   ${elsewhere}npm run interlock -- send customer.created
   ${elsewhere}npm run interlock -- logs --since 5m
 
-Any AWS SDK or CLI works with AWS_ENDPOINT_URL=${aws.endpoint}. Ctrl-C ends everything.`);
+Edits of mappings, operations and integrations are live within two seconds.
+Any AWS SDK or CLI works with AWS_ENDPOINT_URL=${aws.endpoint}. Ctrl-C ends everything${keepIn === undefined ? '' : `; what is in queues, ledger and secrets is kept in ${keepIn}`}.
+`);
   await aborted(context.signal);
   say('\nStopping …');
-  await environment.stop();
+  await Promise.all([ownConsole.stop(), environment.stop()]);
   return 0;
 }
 

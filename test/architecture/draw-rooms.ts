@@ -17,7 +17,7 @@ function boxOf(house: House, columns: number): readonly string[] {
   const lines = house.rooms.flatMap(({ floor, name, purpose, uses, inner }) => {
     // The engine is a house in the house.
     if (name === 'core') return boxOf(inner, columns - 4);
-    const order = inner.rooms.length === 0 ? [] : [`(${orderOf(inner)})`];
+    const order = inner.rooms.length === 0 ? [] : `(${orderOf(inner)})`.split(' ');
     const right = [...uses, order].flatMap((names) => wrap(names, usesColumns));
     const left = wrap(purpose.split(' '), purposeColumns);
     return Array.from({ length: Math.max(left.length, right.length) }, (_, at) => {

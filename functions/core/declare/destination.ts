@@ -158,6 +158,8 @@ export interface Destination<Secret extends Credentials = any> {
    * @default - nothing but `headers` and `query`, and a `token` as Bearer
    */
   readonly authorize?: Authorize<Secret>;
+  /** Whether it wants the event's trace: `traceparent` goes with each request where the publisher sent one. @default false */
+  readonly takesTrace?: boolean;
   /** How a token is got in exchange for the secret: `clientCredentials`, `jwtBearer`, `refreshToken`. @default - none */
   readonly token?: TokenDeclaration<Secret>;
   /** The client certificate to connect with (mTLS). @default - none */

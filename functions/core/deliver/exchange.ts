@@ -143,7 +143,7 @@ function firstAsk(
     prepare: async () => {
       // From memory, unless the destination was parked and resumed since.
       const credentials = await parts.credentials.get(parts.account.resumedAtMs());
-      const rendered = made(() => address(parts, first.request, credentials, line.idempotencyKey));
+      const rendered = made(() => address(parts, first.request, credentials, line));
       return { ...first, credentials, rendered };
     },
   };

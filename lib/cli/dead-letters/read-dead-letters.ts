@@ -34,19 +34,24 @@ export async function readDeadLetters(
   { most = Number.POSITIVE_INFINITY, signal }: ReadOptions = {},
 ): Promise<readonly DeadLetter[]> {
   const scan = scanQueue(sqs, queueUrl);
-  const letters = new Map<string, DeadLetter>();
+  const messages: Message[] = [];
   try {
-    let read = 0;
     for (let batch = await scan.next(); batch.length > 0; batch = await scan.next()) {
-      for (const message of batch) {
-        const earlier = letters.get(identityOf(message));
-        letters.set(identityOf(message), { ...deadLetterOf(message), copies: (earlier?.copies ?? 0) + 1 });
-      }
-      read += batch.length;
-      if (read >= most || signal?.aborted === true) break;
+      messages.push(...batch);
+      if (messages.length >= most || signal?.aborted === true) break;
     }
   } finally {
     await scan.release();
+  }
+  return lettersOf(messages);
+}
+
+/** What these messages hold, each event once: the last that was read of it. */
+export function lettersOf(messages: readonly Message[]): readonly DeadLetter[] {
+  const letters = new Map<string, DeadLetter>();
+  for (const message of messages) {
+    const earlier = letters.get(identityOf(message));
+    letters.set(identityOf(message), { ...deadLetterOf(message), copies: (earlier?.copies ?? 0) + 1 });
   }
   return [...letters.values()];
 }

@@ -11,6 +11,7 @@ import { queueWithoutAlarm } from './rules/queue-without-alarm.ts';
 import { queueWithoutDeadLetters } from './rules/queue-without-dead-letters.ts';
 import { secretLiteral } from './rules/secret-literal.ts';
 import { shortVisibilityTimeout } from './rules/short-visibility-timeout.ts';
+import { versionNotTaken } from './rules/version-not-taken.ts';
 import { wildcardGrant } from './rules/wildcard-grant.ts';
 
 export const rules: readonly Rule[] = [
@@ -25,5 +26,6 @@ export const rules: readonly Rule[] = [
   queueWithoutAlarm,
   shortVisibilityTimeout,
   wildcardGrant,
+  versionNotTaken,
   personalField,
 ];

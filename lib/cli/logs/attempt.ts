@@ -19,7 +19,13 @@ const attemptSchema = z.looseObject({
   response: z.catch(z.optional(z.looseObject({ statusCode: z.optional(z.number()) })), undefined),
   sealed: z.catch(z.optional(z.string()), undefined),
   error: z.catch(
-    z.optional(z.looseObject({ code: z.optional(z.string()), thirdPartyCode: z.optional(z.string()) })),
+    z.optional(
+      z.looseObject({
+        code: z.optional(z.string()),
+        thirdPartyCode: z.optional(z.string()),
+        message: z.optional(z.string()),
+      }),
+    ),
     undefined,
   ),
 });
@@ -30,4 +36,15 @@ export type Attempt = z.output<typeof attemptSchema>;
 export function readAttempt(json: unknown): Attempt | undefined {
   const parsed = z.safeParse(attemptSchema, json);
   return parsed.success ? parsed.data : undefined;
+}
+
+/** As `readAttempt`, of the text of a line. */
+export function attemptIn(line: string): Attempt | undefined {
+  // Most lines of functions are metrics.
+  if (!line.includes('"delivery.')) return undefined;
+  try {
+    return readAttempt(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }

@@ -35,7 +35,10 @@ export class LambdaFunction {
   readonly #onLog: (line: LogLine) => void;
   readonly #now: () => number;
   readonly #sandboxes = new Set<Sandbox>();
-  readonly #idle: Sandbox[] = [];
+  /** Not yet in anybody's use: they count for no limit. */
+  readonly #starting = new Set<Sandbox>();
+  #idle: Sandbox[] = [];
+  #codeDir: string;
   #isStopped = false;
 
   constructor(
@@ -43,6 +46,7 @@ export class LambdaFunction {
     { onLog, now }: { readonly onLog: (line: LogLine) => void; readonly now: () => number },
   ) {
     this.definition = definition;
+    this.#codeDir = definition.codeDir;
     this.#onLog = onLog;
     this.#now = now;
   }
@@ -59,16 +63,33 @@ export class LambdaFunction {
     const startedMs = this.#now();
     this.stats.invocations += 1;
     const result = await sandbox.invoke(payload, requestId);
-    if (sandbox.isDead) this.#sandboxes.delete(sandbox);
-    else this.#idle.push(sandbox);
+    if (!sandbox.isDead && sandbox.codeDir === this.#codeDir) this.#idle.push(sandbox);
+    else await this.#end(sandbox);
     if (!result.ok) this.#report(sandbox, requestId, this.#now() - startedMs, result);
     return result;
+  }
+
+  /**
+   * The next invocation runs the code in this folder; what is under way ends with the code that it began with. Rejects, and
+   * all stays as it is, when the code does not come up.
+   */
+  async replaceCode(codeDir: string): Promise<void> {
+    const fresh = this.#open(codeDir);
+    this.#starting.add(fresh);
+    const failure = await fresh.up();
+    this.#starting.delete(fresh);
+    if (failure !== undefined) throw new Error(`${failure.errorType}: ${failure.errorMessage}`);
+    const old = this.#idle;
+    this.#codeDir = codeDir;
+    this.#sandboxes.add(fresh);
+    this.#idle = [fresh];
+    await Promise.all(old.map((sandbox) => this.#end(sandbox)));
   }
 
   /** Kills what runs; resolves when no process is left. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([...this.#sandboxes].map((sandbox) => sandbox.kill()));
+    await Promise.all([...this.#sandboxes, ...this.#starting].map((sandbox) => sandbox.kill()));
   }
 
   #takeSandbox(): Sandbox {
@@ -77,21 +98,30 @@ export class LambdaFunction {
       this.#sandboxes.delete(warm);
     }
     this.stats.coldStarts += 1;
+    const sandbox = this.#open(this.#codeDir);
+    this.#sandboxes.add(sandbox);
+    return sandbox;
+  }
+
+  async #end(sandbox: Sandbox): Promise<void> {
+    this.#sandboxes.delete(sandbox);
+    await sandbox.kill();
+  }
+
+  #open(codeDir: string): Sandbox {
     const { definition } = this;
     const day = new Date(this.#now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const stream = `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
-    const sandbox = new Sandbox({
+    return new Sandbox({
       functionArn: definition.arn,
-      codeDir: definition.codeDir,
+      codeDir,
       memoryMb: definition.memoryMb,
       timeoutMs: definition.timeoutMs,
       stream,
-      environment: { ...platformVariables(definition, stream), ...definition.environment },
+      environment: { ...platformVariables({ ...definition, codeDir }, stream), ...definition.environment },
       now: this.#now,
       onLine: (line, requestId) => this.#log(stream, requestId, line),
     });
-    this.#sandboxes.add(sandbox);
-    return sandbox;
   }
 
   /** Of the platform's lines, those that a system log level of WARN leaves: what went wrong. */

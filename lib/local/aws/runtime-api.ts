@@ -17,9 +17,13 @@ export interface SandboxOptions extends Pick<RuntimeProcessOptions, 'codeDir' | 
   readonly onLine: (line: string, requestId: string) => void;
 }
 
-export type InvocationResult =
-  | { readonly ok: true; readonly payload: string }
-  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
+export type InvocationResult = { readonly ok: true; readonly payload: string } | FailedInvocation;
+
+export interface FailedInvocation {
+  readonly ok: false;
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
 
 /** Lambda gives the code outside of the handler ten seconds. */
 const initTimeoutMs = 10_000;
@@ -27,6 +31,8 @@ const prefix = '/2018-06-01/runtime/';
 
 export class Sandbox {
   readonly stream: string;
+  /** Folder of the code that it runs. */
+  readonly codeDir: string;
   readonly #options: SandboxOptions;
   // A sandbox whose connection ended while its handler was at work would die of it on a busy machine, and its batch
   // would come back only after the visibility timeout.
@@ -40,11 +46,12 @@ export class Sandbox {
   #onReady: () => void = () => {};
   #next: ServerResponse | undefined;
   #settle: ((result: InvocationResult) => void) | undefined;
-  #initFailure: InvocationResult | undefined;
+  #initFailure: FailedInvocation | undefined;
 
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.stream = options.stream;
+    this.codeDir = options.codeDir;
     this.#child = this.#start();
   }
 
@@ -52,19 +59,24 @@ export class Sandbox {
     return this.#isDead;
   }
 
+  /** Resolves when the handler is loaded, with what kept it from that. */
+  async up(): Promise<FailedInvocation | undefined> {
+    const isReady = await this.#ready();
+    if (this.#next !== undefined) return undefined;
+    await this.kill();
+    return (
+      this.#initFailure ??
+      failure(isReady ? 'Runtime.ExitError' : 'Sandbox.Timedout', 'the init phase failed')
+    );
+  }
+
   /** One at a time. A timeout and a crash kill the sandbox; an error that the handler threw does not. */
   async invoke(payload: string, requestId: string): Promise<InvocationResult> {
     const { timeoutMs, now, functionArn } = this.#options;
-    const isReady = await this.#ready();
+    const notUp = await this.up();
     this.#requestId = requestId;
     const response = this.#next;
-    if (response === undefined) {
-      await this.kill();
-      return (
-        this.#initFailure ??
-        failure(isReady ? 'Runtime.ExitError' : 'Sandbox.Timedout', 'the init phase failed')
-      );
-    }
+    if (response === undefined) return notUp ?? failure('Runtime.ExitError', 'the process has ended');
     this.#next = undefined;
     const result = new Promise<InvocationResult>((resolve) => {
       this.#settle = resolve;
@@ -177,7 +189,7 @@ export class Sandbox {
 const failure = (errorType: string, errorMessage: string) =>
   ({ ok: false, errorType, errorMessage }) as const;
 
-function errorFrom(body: string): InvocationResult {
+function errorFrom(body: string): FailedInvocation {
   const { errorType, errorMessage } = JSON.parse(body) as { errorType?: string; errorMessage?: string };
   return failure(errorType ?? 'Unhandled', errorMessage ?? '');
 }

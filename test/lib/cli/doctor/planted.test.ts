@@ -10,6 +10,14 @@ import { rules } from '../../../../lib/cli/doctor/rules.ts';
 import { sourceFile } from '../../../../lib/cli/doctor/source-file.ts';
 import { readStackResources, type StackResource } from '../../../../lib/cli/doctor/stack-resources.ts';
 import { shopIntegrations } from '../../../fixtures/shop/index.ts';
+import {
+  anyGuestIntegration,
+  asSecondGuest,
+  firstGuest,
+  guestIntegration,
+  secondGuest,
+  thirdGuest,
+} from '../../../fixtures/versions.ts';
 
 const nothing: Repository = { files: [], integrations: [], events: [], resources: [] };
 /** `[file, line, rule, what]` of what is found. */
@@ -276,6 +284,40 @@ export const orderPlaced = defineEvent({
         'the field clientIP of order.placed looks personal, and is not declared so',
       ],
     ]);
+  });
+});
+
+describe('a version of an event that an integration does not take', () => {
+  const file = 'functions/integrations/guest-came-to-thing/integration.ts';
+  const files = [sourceFile(file, "\nexport default defineIntegration({ name: 'guest-came-to-thing' });")];
+  const taking = (event: AnyIntegration['event']) => ({ ...guestIntegration, event }) as AnyIntegration;
+  const missed = (planted: Partial<Repository>) =>
+    found({ files, ...planted }).filter(([, , rule]) => rule === 'version-not-taken');
+
+  it.each([
+    [
+      'of one type',
+      [taking(firstGuest)],
+      [firstGuest, secondGuest],
+      'version 1 of guest.came, and not version 2 of guest.came',
+    ],
+    [
+      'where types tell them, and another integration takes both',
+      [taking(asSecondGuest), anyGuestIntegration],
+      [],
+      'version 2 of guest.came and version 1 of guest.came, and not guest.came.v3',
+    ],
+  ])('is found %s', (_, integrations, events, what) => {
+    expect(missed({ integrations, events })).toEqual([
+      [file, 2, 'version-not-taken', `guest-came-to-thing takes ${what}`],
+    ]);
+  });
+
+  it('is none where all are taken, where there is one, and where an integration retires', () => {
+    const events = [firstGuest, secondGuest];
+    for (const integrations of [[taking(asSecondGuest)], [{ ...taking(firstGuest), retiring: true }]])
+      expect(missed({ integrations, events })).toEqual([]);
+    expect(missed({ integrations: [taking(firstGuest)], events: [firstGuest, thirdGuest] })).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Runtime } from '../../../functions/core/runtime.ts';
 import { secretOf, visibleText } from '../../../functions/destinations/credentials.ts';
 import type { SupervisorRuntime } from '../../../functions/supervisor/runtime.ts';
 import { createSupervisor } from '../../../functions/supervisor/supervisor.ts';
+import * as tokenKeeper from '../../../functions/supervisor/token-parts.ts';
 import { environments } from '../../../lib/environments.ts';
 import {
   createThing,
@@ -113,6 +114,7 @@ function supervise(body: string) {
         destinations: ['thing'],
       },
     },
+    loadTokenKeeper: async () => tokenKeeper,
   } as SupervisorRuntime;
   const Records = [{ messageId: 'm', body, attributes: { SenderId: 'AIDAOPERATOR' } }];
   return createSupervisor([integration], runtime)({ Records } as SQSEvent);

@@ -87,23 +87,16 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/redact',
-    read: ['case-folding', 'text-forms'],
-    unread: [
-      'personal-mask',
-      'personal-values',
-      'redact-classification',
-      'redacted',
-      'redactor',
-      'secret-search',
-      'unescaped',
-    ],
+
+    read: ['case-folding', 'personal-values', 'redact-classification', 'redacted', 'text-forms'],
+    unread: ['personal-mask', 'redactor', 'secret-search', 'unescaped'],
     without: ['seal'],
   },
   {
     folder: 'functions/core/pace',
 
-    read: ['backoff', 'breaker', 'spacing'],
-    unread: ['deadline', 'throttling'],
+    read: ['backoff', 'breaker', 'deadline', 'spacing'],
+    unread: ['throttling'],
   },
   {
     folder: 'functions/core/contract/shape',

@@ -75,7 +75,7 @@ export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
     thirdPartyCode,
     // 12 hexadecimal digits tell more failures apart than anybody will look at.
     fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
-    advice: `${cutTo(reason, reasonCharactersMax).toWellFormed()} ${advice[code]}`,
+    advice: `${cutTo(reason, reasonCharactersMax)} ${advice[code]}`,
   });
 }
 

@@ -12,9 +12,9 @@ export type Redacted = string & { readonly [brand]: 'Redacted' };
  */
 export const ownWords = (text: string): Redacted => text as Redacted;
 
-/** Cut after redaction, so that no secret is cut in two and missed. */
+/** Cut after redaction, so that no secret is cut in two and missed. No half of a character: SQS and JSON take none. */
 export const cutTo = (text: Redacted, charactersMax: number): Redacted =>
-  text.length <= charactersMax ? text : (text.slice(0, charactersMax).toWellFormed() as Redacted);
+  text.slice(0, charactersMax).toWellFormed() as Redacted;
 
 /** What was said, with something of ours behind it. */
 export const withOwnWords = (said: Redacted, text: string): Redacted => `${said}${text}` as Redacted;

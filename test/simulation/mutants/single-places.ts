@@ -390,8 +390,8 @@ const limits: readonly SinglePlace[] = [
     killedBy: 'test/simulation/own-limits.test.ts',
     about: "a worker keeps to the declared limit where the environment's account has a lower one",
     file: 'functions/core/handler.ts',
-    find: 'accountLimits(settings, destination).limits, settings.pacing',
-    replace: 'accountLimits({}, destination).limits, settings.pacing',
+    find: 'accountLimits(settings, destination, integration.operation.cost)',
+    replace: 'accountLimits({}, destination, integration.operation.cost)',
   },
   {
     name: 'own-limits-ignored-by-the-system',
@@ -414,8 +414,8 @@ const limits: readonly SinglePlace[] = [
     killedBy: capacity,
     about: 'sandboxes are counted by the declared limit',
     file: 'lib/stack/capacity.ts',
-    find: 'accountLimits(environment.settings, destination)',
-    replace: 'accountLimits({}, destination)',
+    find: 'accountLimits(environment.settings, destination, integration.operation.cost)',
+    replace: 'accountLimits({}, destination, integration.operation.cost)',
   },
   {
     name: 'doubles-only-once',

@@ -65,8 +65,8 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/http',
-    read: ['rate-limit-fields', 'retry-after'],
-    unread: [
+
+    read: [
       'classify',
       'gateway-marks',
       'guarded',
@@ -74,7 +74,9 @@ const rooms: readonly Room[] = [
       'lookup-answer',
       'meaning',
       'pause',
+      'rate-limit-fields',
       'request',
+      'retry-after',
       'socket-meanings',
       'speaker',
       'status-meanings',
@@ -99,8 +101,9 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/pace',
-    read: ['backoff', 'spacing'],
-    unread: ['breaker', 'deadline', 'throttling'],
+
+    read: ['backoff', 'breaker', 'spacing'],
+    unread: ['deadline', 'throttling'],
   },
   {
     folder: 'functions/core/contract/shape',

@@ -5,6 +5,7 @@ import { destinationIncomplete } from './rules/destination-incomplete.ts';
 import { integrationReadsAnother } from './rules/integration-reads-another.ts';
 import { mappingOutsideLayer } from './rules/mapping-outside-layer.ts';
 import { networkCallOutsideCore } from './rules/network-call-outside-core.ts';
+import { operationUnrecorded } from './rules/operation-unrecorded.ts';
 import { operationWithoutRepeat } from './rules/operation-without-repeat.ts';
 import { personalField } from './rules/personal-field.ts';
 import { queueWithoutAlarm } from './rules/queue-without-alarm.ts';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   mappingOutsideLayer,
   operationWithoutRepeat,
   ...destinationIncomplete,
+  operationUnrecorded,
   integrationReadsAnother,
   queueWithoutDeadLetters,
   queueWithoutAlarm,

@@ -38,8 +38,8 @@ test.each([
     expect(seen).toEqual(sent);
     expect(one.lines.map(({ message, fields }) => [message, fields.traceparent])).toEqual([
       ['delivery.attempted', traceparent],
-        ['delivery.attempted', traceparent],
-      ]);
+      ['delivery.attempted', traceparent],
+    ]);
   },
 );
 

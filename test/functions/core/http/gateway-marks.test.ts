@@ -26,6 +26,7 @@ const words = [
   '{ "statusCode" : 404 , "message" : "Resource not found" }',
   '{"statusCode":403,"message":"Access denied due to"}',
   '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
+  '<?xml><Error><Code>',
   '<?xml?>\n<Error>\n  <Code>NoSuchKey</Code>\n</Error>',
   'error code: 1020',
   'error code: 522',
@@ -44,6 +45,7 @@ const others = [
   '{}',
   '{"message":"Forbidden","code":7}',
   '[{"message":"Forbidden"}]',
+  '{"error":1}{"message":"Forbidden"}',
   '{"message":"Forbidden: no such plan"}',
   `{"message":"User is not authorized to access this resource${'x'.repeat(201)}"}`,
   '{"error":{"message":"no Route matched with those values"}}',
@@ -67,6 +69,11 @@ describe('the words of a gateway', () => {
 
   test.each(others)('are not %j', (body) => {
     expect(marked(body)).toBe(false);
+  });
+
+  test('are not needed on a page', () => {
+    expect(marked('<html><title>Forbidden</title></html>')).toBe(true);
+    expect(marked('Forbidden', { 'content-type': 'text/html' })).toBe(true);
   });
 
   test('are looked for in the first 2,048 characters', () => {

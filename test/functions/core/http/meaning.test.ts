@@ -66,6 +66,11 @@ describe('a yes', () => {
     });
   });
 
+  test('with an id is one whatever else stands in or beside it', () => {
+    expect(meant({ response: page(200, 'Log in'), isReceipted: true })).toStrictEqual(yes);
+    expect(meant({ response: own(200), code: 'ratelimited', isReceipted: true })).toStrictEqual(yes);
+  });
+
   test('on a page is a gateway’s, whoever is taken to speak', () => {
     for (const speaker of ['application', 'gateway', 'nobody'] as const) {
       expect(meant({ response: page(200, 'Log in'), speaker, isAccepted: true })).toStrictEqual({
@@ -94,6 +99,16 @@ describe('what goes before what', () => {
     expect(verdictOf({ code: 'own_code', speaker: 'gateway' }, declared)).toBe('refused');
     expect(verdictOf({ code: 'own_code' }, { statuses })).toBe('retryable');
     expect(verdictOf({ code: 'own_code' })).toBe('terminal');
+  });
+
+  test('a limit is one of the destination', () => {
+    expect(meant(told)).toStrictEqual({ verdict: 'throttled', scope: 'destination', isUnreadable: false });
+  });
+
+  test('nobody’s answer is the table’s, and so is the application’s', () => {
+    const rejected = { verdict: 'terminal', scope: 'event', isUnreadable: false };
+    expect(meant({ response: answer(400), speaker: 'nobody' })).toStrictEqual(rejected);
+    expect(meant({ response: own(404), speaker: 'application' })).toStrictEqual(rejected);
   });
 
   test('only codes that are declared are codes', () => {

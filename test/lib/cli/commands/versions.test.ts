@@ -82,6 +82,17 @@ it('list names every type that an integration takes', async () => {
   ]);
 });
 
+it('events lists each version, and has the fields of the one that is named', async () => {
+  const ran = await interlock(['events'], { context });
+  expect(ran.stderr).toBe('');
+  const listed = ran.stdout;
+  expect(listed).toMatch(/^guest\.came, version 1 .*\nguest\.came, version 2 .*\nguest\.came\.v3 /m);
+  const { stdout } = await interlock(['events', 'guest.came', '--json'], { context });
+  expect(JSON.parse(stdout)).toMatchObject({ type: 'guest.came', version: '2', example: { dataschema } });
+  const first = await interlock(['events', 'guest.came', '--version', '1'], { context });
+  expect(first.stdout).toContain('fullName');
+});
+
 describe('mapping', () => {
   it('shows the way from each version', async () => {
     const { stdout } = await interlock(['mapping', 'guest-came-to-thing'], { context });

@@ -7,8 +7,9 @@ import type { AnyIntegration } from '../../../../functions/core/declare/integrat
 import { examine } from '../../../../lib/cli/doctor/examine.ts';
 import type { Repository } from '../../../../lib/cli/doctor/rule.ts';
 import { rules } from '../../../../lib/cli/doctor/rules.ts';
-import { sourceFile } from '../../../../lib/cli/doctor/source-file.ts';
+import { type SourceFile, sourceFile } from '../../../../lib/cli/doctor/source-file.ts';
 import { readStackResources, type StackResource } from '../../../../lib/cli/doctor/stack-resources.ts';
+import { thingIntegration } from '../../../fixtures/fixture-integration.ts';
 import { shopIntegrations } from '../../../fixtures/shop/index.ts';
 import {
   anyGuestIntegration,
@@ -284,6 +285,35 @@ export const orderPlaced = defineEvent({
         'the field clientIP of order.placed looks personal, and is not declared so',
       ],
     ]);
+  });
+});
+
+describe('an operation that the recorded contract lacks', () => {
+  const file = 'functions/destinations/thing/create-thing.ts';
+  const source = sourceFile(
+    file,
+    "\n\nexport const createThing = defineOperation({ name: 'create-thing' });",
+  );
+  const lock = (...names: readonly string[]) => {
+    const operations = Object.fromEntries(names.map((name) => [name, {}]));
+    return sourceFile('contracts/thing.lock.json', JSON.stringify({ format: 2, operations }));
+  };
+  const integration = thingIntegration() as AnyIntegration;
+  const unrecorded = (locks: readonly SourceFile[], one = integration) =>
+    found({ files: [source, ...locks], integrations: [one] }).filter(
+      ([, , rule]) => rule === 'operation-unrecorded',
+    );
+
+  it('is named where it is declared', () => {
+    expect(unrecorded([lock('probe', 'create-thing lookup')])).toEqual([
+      [file, 3, 'operation-unrecorded', 'contracts/thing.lock.json does not have the operation create-thing'],
+    ]);
+  });
+
+  it('is none where it was recorded, where nothing was, and where its integration retires', () => {
+    expect(unrecorded([lock('probe', 'create-thing')])).toEqual([]);
+    expect(unrecorded([])).toEqual([]);
+    expect(unrecorded([lock('probe')], { ...integration, retiring: true })).toEqual([]);
   });
 });
 

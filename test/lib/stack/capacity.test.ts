@@ -65,6 +65,22 @@ describe('capacityOf', () => {
     expect(capacityOf(boundless, prod, [boundless]).maximumConcurrency).toBe(1_000);
   });
 
+  it.each([
+    [5, 1, 2, 2],
+    [10, 1, 2, 5],
+    [100, 1, 10, 10],
+    [5, 3, 2, 1],
+  ])(
+    'has at most a lane for each delivery in hand: of %i requests at once, %i integrations, %i sandboxes with %i',
+    (concurrentRequests, sharing, sandboxes, batch) => {
+      const limits = { rateLimits: [{ requests: 1_000_000, windowMs: 1_000 }], concurrentRequests } as const;
+      const all = Array.from({ length: sharing }, () => withDestination(limits));
+      const [one = withDestination(limits)] = all;
+      const { maximumConcurrency, batchSize } = capacityOf(one, prod, all);
+      expect([maximumConcurrency, batchSize]).toEqual([sandboxes, batch]);
+    },
+  );
+
   it('keeps to what the environment allows when the limit could use more', () => {
     const boundless = withDestination({ rateLimits: [{ requests: 1_000_000, windowMs: 1_000 }] });
     expect(capacityOf(boundless, local, [boundless]).maximumConcurrency).toBe(4);

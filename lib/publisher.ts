@@ -102,8 +102,8 @@ function entryOf(
     time,
     subject,
     ...(correlationId === undefined ? {} : { correlationid: correlationId }),
-    ...schemaAttribute(contract),
     ...(traceparent === undefined ? {} : { traceparent }),
+    ...schemaAttribute(contract),
     data,
   });
   // As whoever takes it will read it.

@@ -5,6 +5,7 @@ import { isAllowedHost, refuseHost } from '../functions/core/declare/allowed-hos
 import type { AnyDestination, Destination, DestinationWith } from '../functions/core/declare/destination.ts';
 import { destinationIn, hasSettings, integrationIn } from '../functions/core/declare/in-environment.ts';
 import type { AnyIntegration, DeclaredIntegration } from '../functions/core/declare/integration.ts';
+import { refuseLimits } from '../functions/core/declare/refuse-limits.ts';
 import { describeProblems } from '../functions/core/envelope/describe-problem.ts';
 import type { Environment } from './environments.ts';
 
@@ -131,6 +132,11 @@ function wholeProblem(
   const parts = ['baseUrl', 'allowedHosts', 'headers', 'rateLimits', 'probe'] as const;
   const missing = parts.find((part) => destination[part] === undefined);
   if (missing !== undefined) return `they make no ${missing}: give it in ${of}, or in its bySettings`;
+  try {
+    refuseLimits(name, destination);
+  } catch (error) {
+    return `they make a limit that cannot be held: ${(error as Error).message}`;
+  }
   const { baseUrl, allowedHosts = [] } = destination;
   for (const host of allowedHosts) {
     try {

@@ -151,6 +151,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/secret-check.ts')).secretCheck,
   },
   {
+    name: 'connect',
+    about: "get a person's consent, for a destination that needs it",
+    load: async () => (await import('./commands/connect.ts')).connect,
+  },
+  {
     name: 'complete',
     about: 'completion for bash, zsh and fish',
     load: async () => (await import('./commands/complete.ts')).completeOf(commands),

@@ -14,6 +14,7 @@ import { integrationName, secretName, stackName } from '../names.ts';
 import { inEnvironment } from '../settled.ts';
 import type { LocalAws } from './aws/local-aws.ts';
 import { startLocalAws } from './aws/start-local-aws.ts';
+import type { Item } from './aws/table.ts';
 import { inputsOf, type Reloading, startReloading } from './reload/start-reloading.ts';
 import type { Contract } from './stand-ins/contract.ts';
 import {
@@ -23,6 +24,7 @@ import {
   startStandIns,
 } from './stand-ins/index.ts';
 import type { StandIn } from './stand-ins/stand-in.ts';
+import { readBefore, startKeeping } from './start-keeping.ts';
 
 export interface LocalEnvironment<Name extends string = string> {
   readonly aws: LocalAws;
@@ -46,6 +48,15 @@ export interface LocalEnvironmentOptions<Name extends string = string>
   /** Put over the settings that the functions of `local` have. */
   readonly settings?: Partial<Settings>;
   readonly onLog?: (line: string, functionName: string) => void;
+  /**
+   * Deliveries that ledger and stand-ins remember, the newest: for who runs for days. An event that comes again after as
+   * many others is delivered again. @default - all
+   */
+  readonly remembers?: number;
+  /** Queues, ledger and secrets begin as this file has them, and it is written while it runs and at the end. */
+  readonly keepIn?: string;
+  /** Told of what could not be kept. @default - nobody */
+  readonly onKeep?: (line: string) => void;
   /** Edits of the functions' sources are taken in while it runs, and this is told of each. @default - they are not */
   readonly onReload?: (line: string) => void;
 }
@@ -59,6 +70,7 @@ export async function startLocalEnvironment<Name extends string = string>(
   const destinations = destinationsOf(options);
   refuseWithoutStandIn(destinations, played);
   await rm(options.outDir, { recursive: true, force: true });
+  const before = await readBefore(options.keepIn);
   const inputs = new Map<string, readonly string[]>();
   const assemblyDir = await synthesize({
     onBundle: (name, bundle) => inputs.set(name, inputsOf(bundle)),
@@ -78,12 +90,17 @@ export async function startLocalEnvironment<Name extends string = string>(
     now: options.now,
     limits: { ...ownLimits(destinations, options), ...options.limits },
     ...(options.replays === undefined ? {} : { replays: options.replays }),
+    remembers: options.remembers,
+    apiKeys: before.apiKeys,
   });
   try {
     const aws = await startLocalAws({
       assemblyDir,
       stackName: stackName('local'),
       port: options.port,
+      forgetting:
+        options.remembers === undefined ? undefined : { most: options.remembers, mayGo: isDelivered },
+      kept: before.aws,
       secrets: Object.fromEntries(
         Object.values<StandIn>(standIns).map(({ name, secret }) => [
           secretName('local', name),
@@ -97,13 +114,16 @@ export async function startLocalEnvironment<Name extends string = string>(
               options.onLog?.(line, functionName),
           }),
     });
+    const { keepIn, onKeep = () => {} } = options;
+    const keeping = keepIn === undefined ? undefined : startKeeping(keepIn, aws, standIns, onKeep);
     const reloading = options.onReload && reloadInto(aws, inputs, options.onReload, options);
     return {
       aws,
       standIns,
       tookMs: { synthesis: synthesizedMs - startedMs, start: options.now() - synthesizedMs },
       stop: async () => {
-        await Promise.all([reloading?.stop(), aws.stop()]);
+        keeping?.stop();
+        await Promise.all([reloading?.stop(), aws.stop(keeping?.keep)]);
         await stopAll(standIns);
       },
     };
@@ -112,6 +132,9 @@ export async function startLocalEnvironment<Name extends string = string>(
     throw error;
   }
 }
+
+/** What is under way, waits or was given up stays; so do the accounts, which have no status. */
+const isDelivered = ({ status }: Item) => (status as { S?: string } | undefined)?.S === 'delivered';
 
 /** Each edit of what the functions were built of goes into those that run. */
 const reloadInto = (

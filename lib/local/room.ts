@@ -18,11 +18,15 @@ export const room = {
   floors: [
     ['foreign-request.ts'],
     ['aws', 'stand-ins', 'reload'],
-    ['local-environment.ts', 'console'],
+    ['kept-file.ts', 'console'],
+    ['start-keeping.ts'],
+    ['local-environment.ts'],
     ['start.ts'],
   ],
   files: {
     'foreign-request.ts': [],
+    'kept-file.ts': ['lib/local/aws'],
+    'start-keeping.ts': ['lib/local/aws', 'lib/local/kept-file.ts', 'lib/local/stand-ins', 'lib/names.ts'],
     'local-environment.ts': [
       'functions/core/config.ts',
       'functions/core/declare',
@@ -34,6 +38,7 @@ export const room = {
       'lib/local/aws',
       'lib/local/reload',
       'lib/local/stand-ins',
+      'lib/local/start-keeping.ts',
       'lib/names.ts',
       'lib/settled.ts',
     ],
@@ -42,6 +47,7 @@ export const room = {
       'lib/contract',
       'lib/local/aws',
       'lib/local/console',
+      'lib/local/kept-file.ts',
       'lib/local/local-environment.ts',
       'lib/names.ts',
     ],

@@ -7,6 +7,8 @@ import type { Operator } from './console/operator.ts';
 import { type Console, startConsole } from './console/start-console.ts';
 import { type LocalEnvironmentOptions, startLocalEnvironment } from './local-environment.ts';
 
+export { KeptFileError } from './kept-file.ts';
+
 export interface StartContext {
   readonly stdout: NodeJS.WritableStream;
   readonly now: () => number;
@@ -20,6 +22,8 @@ export interface StartOptions extends Pick<LocalEnvironmentOptions, 'integration
   /** Third parties that say again what was recorded. */
   readonly replays: readonly Recording[];
   readonly outDir?: string;
+  /** Goes on where an earlier run ended that kept its state in this file. @default - begins empty, and keeps nothing */
+  readonly keepIn?: string | undefined;
   /** What the console shows and does. */
   readonly operatorOf: (aws: LocalAws) => Operator;
   /** What is printed of a line that a function wrote; nothing: `undefined`. */
@@ -28,9 +32,12 @@ export interface StartOptions extends Pick<LocalEnvironmentOptions, 'integration
 
 const outDirDefault = '.interlock/local';
 
+/** Ten minutes at thirty deliveries a second; a delivery in the ledger and a thing at a stand-in have a few KB each. */
+const remembers = 20_000;
+
 /** Runs until `context.signal` aborts. Rejects when a port is taken. */
 export async function start(options: StartOptions, context: StartContext): Promise<number> {
-  const { port, replays, operatorOf, shownLine, outDir = outDirDefault, ...chosen } = options;
+  const { port, replays, operatorOf, shownLine, outDir = outDirDefault, keepIn, ...chosen } = options;
   const say = (text: string) => context.stdout.write(`${text}\n`);
   const sayIfAny = (text: string | undefined) => text !== undefined && say(text);
   let ownConsole: Console | undefined;
@@ -46,6 +53,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
       sayIfAny(shownLine(line));
     },
     onReload: say,
+    remembers,
+    ...(keepIn === undefined ? {} : { keepIn, onKeep: say }),
   });
   const { aws, standIns, tookMs } = environment;
   try {
@@ -82,7 +91,7 @@ Send the first event in the console, or from another terminal, and look what bec
   ${elsewhere}npm run interlock -- logs --since 5m
 
 Edits of mappings, operations and integrations are live within two seconds.
-Any AWS SDK or CLI works with AWS_ENDPOINT_URL=${aws.endpoint}. Ctrl-C ends everything.
+Any AWS SDK or CLI works with AWS_ENDPOINT_URL=${aws.endpoint}. Ctrl-C ends everything${keepIn === undefined ? '' : `; what is in queues, ledger and secrets is kept in ${keepIn}`}.
 `);
   await aborted(context.signal);
   say('\nStopping …');

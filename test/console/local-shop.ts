@@ -33,12 +33,14 @@ export interface LocalShop {
 export interface LocalShopOptions {
   /** Where the shop's `functions` and `contracts` are, from the top of the repository. @default - the fixture itself */
   readonly top?: string;
+  /** @default - nothing is kept */
+  readonly keepIn?: string;
 }
 
-export async function startLocalShop({ top = shopTop }: LocalShopOptions = {}): Promise<LocalShop> {
-  const ending = new AbortController();
+export async function startLocalShop({ top = shopTop, keepIn }: LocalShopOptions = {}): Promise<LocalShop> {
   // Inside the repository, so that the built functions resolve packages as they do elsewhere.
   const outDir = mkdtempSync(join(root, '.interlock-test-'));
+  const ending = new AbortController();
   let said = '';
   let onUp: () => void = () => {};
   const up = new Promise<void>((resolve) => {
@@ -68,6 +70,7 @@ export async function startLocalShop({ top = shopTop }: LocalShopOptions = {}): 
   const ended = start(
     {
       port: 0,
+      keepIn,
       replays: [],
       integrations: shopIntegrations,
       contracts: shopStandIns,

@@ -77,10 +77,9 @@ export function peekEvent(text: string): Peeked {
 /** What stands in the place of an event's data, whatever it is: to know whom it may be about. Never throws. */
 export function peekData(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text.slice(0, eventBytesMax));
-    if (typeof json !== 'object' || json === null) return undefined;
-    if ('data' in json) return json.data;
-    return 'data_base64' in json ? JSON.parse(decoded(String(json.data_base64))) : undefined;
+    // Where it is no object, or has neither, the look into it fails.
+    const json = JSON.parse(text.slice(0, eventBytesMax)) as Readonly<Record<string, unknown>>;
+    return 'data' in json ? json.data : JSON.parse(decoded(String(json.data_base64)));
   } catch {
     return undefined;
   }

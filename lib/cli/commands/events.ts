@@ -1,9 +1,8 @@
 import type { EventContract } from '../../../functions/core/declare/event.ts';
 import { takes } from '../../../functions/core/declare/versions.ts';
 import { exampleEvent, titleOf } from '../../contract/catalogue/event-schemas.ts';
-import { fieldList } from '../../contract/catalogue/field-list.ts';
+import { fieldList, type ListedField } from '../../contract/catalogue/field-list.ts';
 import type { Context } from '../context.ts';
-import { contractCalled } from '../send/contract-called.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { UsageError } from '../shell/errors.ts';
 import { table, writeJson, writeLine } from '../shell/output.ts';
@@ -15,14 +14,12 @@ export const events = defineCommand({
   summary: 'The event types there are, or the fields of one with an example. Calls nothing.',
   parameters: '[type]',
   arity: { least: 0, most: 1 },
-  flags: {
-    version: { type: 'string', value: '<name>', about: 'of the type; the newest unless given' },
-  },
+  flags: {},
   examples: ['events', 'events customer.created', 'events customer.created --json'],
   run: async ({ flags, positionals: [type] }, context) => {
     if (type === undefined) {
       const rows = context.events.map((event) => overview(event, context));
-      if (flags.json) writeJson(context, { events: rows.map(({ title: _, ...row }) => row) });
+      if (flags.json) writeJson(context, { events: rows });
       else if (rows.length === 0)
         writeLine(context.stdout, 'there are none: npm run interlock -- new event <type> --example <file>');
       else
@@ -30,7 +27,7 @@ export const events = defineCommand({
           table([
             ['type', 'fields', 'personal', 'taken by'],
             ...rows.map((row) => [
-              row.title,
+              row.name,
               `${row.fields}`,
               `${row.personal.length}`,
               row.takenBy.join(', '),
@@ -39,46 +36,48 @@ export const events = defineCommand({
         );
       return exitCodes.ok;
     }
-    const event = contractCalled(type, flags.version, context.events);
-    if (event === undefined) {
+    const found = context.events.filter((one) => one.type === type);
+    if (found.length === 0) {
       const types = [...new Set(context.events.map((one) => one.type))];
-      throw new UsageError(`there is no event type "${type}"${suggestion(type, types)}: ${types.join(', ')}`);
+      throw new UsageError(
+        `there is no event type "${type}"${suggestion(type, types)}: ${types.join(', ') || 'none'}`,
+      );
     }
-    const fields = fieldList(event);
-    const example = exampleEvent(event);
-    if (flags.json) {
-      const { title: _, ...about } = overview(event, context);
-      writeJson(context, { ...about, fields, example });
-    } else writeOne(event, fields, example, context);
+    const shown = found.map((event) => ({
+      ...overview(event, context),
+      fields: fieldList(event, context.events),
+      example: exampleEvent(event),
+    }));
+    if (flags.json) writeJson(context, shown.length === 1 ? shown[0] : { versions: shown });
+    else for (const one of shown) writeOne(one, context);
     return exitCodes.ok;
   },
 });
 
-const overview = (event: EventContract, { events, integrations }: Context) => ({
+const overview = (event: EventContract, { events: all, integrations }: Context) => ({
   type: event.type,
-  ...(event.version !== undefined && { version: event.version }),
-  title: titleOf(event, events),
-  fields: fieldList(event).length,
+  /** With its version, where there are several. */
+  name: titleOf(event, all),
+  fields: fieldList(event, all).length,
   personal: event.personal,
   takenBy: integrations.filter((one) => takes(one.event, event)).map(({ name }) => name),
 });
 
-function writeOne(
-  event: EventContract,
-  fields: ReturnType<typeof fieldList>,
-  example: object,
-  context: Context,
-): void {
-  const { takenBy, title, version } = overview(event, context);
+interface Shown extends Omit<ReturnType<typeof overview>, 'fields'> {
+  readonly fields: readonly ListedField[];
+  readonly example: object;
+}
+
+function writeOne({ type, name, takenBy, fields, example }: Shown, context: Context): void {
   const say = (line: string) => writeLine(context.stdout, line);
-  say(`${title}: ${takenBy.length === 0 ? 'no integration takes it' : `taken by ${takenBy.join(', ')}`}`);
+  say(`${name}: ${takenBy.length === 0 ? 'no integration takes it' : `taken by ${takenBy.join(', ')}`}`);
   say('');
   context.stdout.write(
     table([
       ['field', 'type', 'required', 'personal'],
-      ...fields.map(({ path, type, isRequired, isPersonal }) => [
+      ...fields.map(({ path, type: kind, isRequired, isPersonal }) => [
         path,
-        type,
+        kind,
         isRequired ? 'yes' : '',
         isPersonal ? 'yes' : '',
       ]),
@@ -87,7 +86,5 @@ function writeOne(
   say('');
   say(JSON.stringify(example, null, 2));
   say('');
-  say(
-    `npm run interlock -- send ${event.type}${version === undefined ? '' : ` --version ${version}`} publishes this example.`,
-  );
+  say(`npm run interlock -- send ${type} publishes ${name === type ? 'this' : 'the newest'} example.`);
 }

@@ -14,6 +14,9 @@ const portDefault = 4566;
 /** The three ports that follow are the stand-ins', the one before it is the console's. */
 const portMost = 65_532;
 
+/** Not in version control: secrets stand in it. */
+const keptFile = '.interlock/kept.json';
+
 /** For an example of one that is most likely free. */
 const portElsewhere = 4700;
 
@@ -29,9 +32,13 @@ export const start = defineCommand({
       value: '<destination>',
       about: 'let its stand-in say again what `probe --record` kept; may be repeated',
     },
+    keep: {
+      type: 'boolean',
+      about: 'go on with the queues, ledger and secrets of the last start --keep, and keep them for the next',
+    },
     quiet: { type: 'boolean', about: 'print no requests as they go; the console shows them' },
   },
-  examples: ['start', 'start --port 4666', 'start --replay intercom'],
+  examples: ['start', 'start --port 4666', 'start --keep', 'start --replay intercom'],
   run: async ({ flags, environment }, context) => {
     if (environment.name !== 'local') throw new UsageError('start runs the local environment only');
     const port = flags.port === undefined ? portDefault : wholeNumber('port', flags.port, 0, portMost);
@@ -42,13 +49,14 @@ export const start = defineCommand({
       import('../start/create-operator.ts'),
     ]);
     const options = {
-      ...{ port, replays },
+      ...{ port, replays, keepIn: flags.keep ? keptFile : undefined },
       operatorOf: (aws: LocalAws) => createOperator(aws, environment, context),
       shownLine: (line: string) => (flags.quiet ? undefined : requestLine(line, context)),
     };
     try {
       return await local.start(options, context);
     } catch (error) {
+      if (error instanceof local.KeptFileError) throw new CommandError(error.message);
       const { code, port: taken } = error as { readonly code?: string; readonly port?: number };
       if (code !== 'EADDRINUSE') throw error;
       const needed = port === 0 ? '' : `, one of the console's, ${port} and the stand-ins' behind it`;

@@ -13,8 +13,7 @@ export interface ListedField {
 
 /** As much of a JSON Schema as zod writes of a contract. */
 interface Schema {
-  /** Both in one list for a plain text that may be null. */
-  readonly type?: string | readonly string[];
+  readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -30,8 +29,8 @@ interface Schema {
 const depthMax = 12;
 
 /** Every field that the contract declares, in its order; those within alternatives once. */
-export function fieldList(contract: EventContract): readonly ListedField[] {
-  const { properties } = eventSchema(contract, 'draft-2020-12', [contract]) as {
+export function fieldList(contract: EventContract, among: readonly EventContract[]): readonly ListedField[] {
+  const { properties } = eventSchema(contract, 'draft-2020-12', among) as {
     readonly properties: { readonly data: Schema };
   };
   const fields = new Map<string, ListedField>();
@@ -76,5 +75,5 @@ function typeOf(schema: Schema): string {
   if (some !== undefined) return [...new Set(some.map(typeOf))].join(' or ');
   if (schema.type === 'array')
     return `list of ${schema.items === undefined ? 'anything' : typeOf(schema.items)}`;
-  return [schema.type ?? 'anything'].flat().join(' or ');
+  return schema.type ?? 'anything';
 }

@@ -3,6 +3,7 @@ import { nameOf, region } from './account.ts';
 import type { Dimensions } from './embedded-metrics.ts';
 import type { EventSourceStats } from './event-source-mapping.ts';
 import type { FunctionStats } from './function.ts';
+import type { KeptState } from './kept-state.ts';
 import type { Publication } from './publication.ts';
 import type { QueueContents } from './queues.ts';
 import type { MakerContext } from './resources/maker.ts';
@@ -37,14 +38,16 @@ export interface LocalAws {
   readonly metric: (namespace: string, name: string, dimensions: Dimensions) => number;
   /** Deletes what has outlived its time to live now, instead of within the minute. */
   readonly deleteExpiredItems: () => Promise<void>;
-  /** Ends everything; no process is left. */
-  readonly stop: () => Promise<void>;
+  /** Messages, items and secrets as they are now, with what an earlier run left and nobody has a place for. */
+  readonly readState: () => Promise<KeptState>;
+  /** Ends everything; no process is left. Hands over what is to be kept, once nothing changes it any more. */
+  readonly stop: (keep?: (state: KeptState) => Promise<void>) => Promise<void>;
 }
 
 export function localAwsOf(
   context: MakerContext,
   outputs: LocalAws['outputs'],
-  stop: LocalAws['stop'],
+  ends: Pick<LocalAws, 'readState' | 'stop'>,
 ): LocalAws {
   const { endpoint, queues, topics, tables, logs } = context;
   const statsOf = <Stats>(each: ReadonlyMap<string, { readonly stats: Stats }>) =>
@@ -82,6 +85,6 @@ export function localAwsOf(
     metrics: logs.metrics.sums,
     metric: (namespace, name, dimensions) => logs.metrics.sum(namespace, name, dimensions),
     deleteExpiredItems: () => tables.deleteExpired(),
-    stop,
+    ...ends,
   };
 }

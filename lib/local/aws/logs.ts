@@ -22,8 +22,11 @@ interface LogEvent {
   readonly message: string;
 }
 
-/** Keeps an environment that runs for days from growing: some ten megabytes a group. */
-const eventsMax = 20_000;
+/**
+ * Of all groups together, so that many integrations take no more than few: a delivery writes some 3 KB, which makes this
+ * ten minutes at thirty deliveries a second, and days of work by hand.
+ */
+const charactersMax = 64 * 1024 * 1024;
 
 const inputSchema = z.object({
   logGroupName: z.optional(z.string()),
@@ -48,6 +51,7 @@ export class Logs {
   readonly #groups = new Map<string, LogEvent[]>();
   readonly #now: () => number;
   #lastId = 0;
+  #characters = 0;
 
   constructor({ now }: { readonly now: () => number }) {
     this.#now = now;
@@ -62,8 +66,8 @@ export class Logs {
     this.#groups.set(logGroup, events);
     this.#lastId += 1;
     events.push({ id: this.#lastId, timestamp: this.#now(), stream, message: line });
-    // Half at once: dropping one by one would move all the others each time.
-    if (events.length > eventsMax) events.splice(0, eventsMax / 2);
+    this.#characters += line.length;
+    if (this.#characters > charactersMax) this.#dropOlderHalf();
     this.metrics.read(line);
   }
 
@@ -128,6 +132,22 @@ export class Logs {
       })),
       ...(found.length > page.length ? { nextToken: `${page.at(-1)?.id}` } : {}),
     };
+  }
+
+  /** Half at once: dropping one by one would move all the others each time. */
+  #dropOlderHalf(): void {
+    const newestFirst = [...this.#groups.values()].flat().sort((one, other) => other.id - one.id);
+    this.#characters = 0;
+    const firstDropped = newestFirst.find(({ message }) => {
+      if (this.#characters + message.length > charactersMax / 2) return true;
+      this.#characters += message.length;
+      return false;
+    });
+    for (const [name, events] of this.#groups)
+      this.#groups.set(
+        name,
+        events.filter(({ id }) => id > (firstDropped?.id ?? 0)),
+      );
   }
 
   #eventsOf({ logGroupName, logGroupIdentifier = '', startTime, endTime }: Input): LogEvent[] {

@@ -63,9 +63,19 @@ const invalidCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{1
 
 /** The sender of what is sent while `run` runs. The store notes none, and tells the same one of every message. */
 export const sendingAs = <Result>(userId: string, run: () => Promise<Result>): Promise<Result> =>
-  sender.run(userId, run);
+  sendingWith({ senderId: userId }, run);
 
-const sender = new AsyncLocalStorage<string>();
+/** What is sent while `run` runs is as old as it was, and was received as often. */
+export const sendingAgain = <Result>(
+  before: Pick<StoredMessage, 'sentTimestamp' | 'approximateReceiveCount'>,
+  run: () => Promise<Result>,
+): Promise<Result> => sendingWith(before, run);
+
+const sending = new AsyncLocalStorage<Partial<StoredMessage>>();
+
+/** What `run` returns may begin only when it is waited for: that has to be in here, too. */
+const sendingWith = <Result>(message: Partial<StoredMessage>, run: () => Promise<Result>): Promise<Result> =>
+  sending.run(message, async () => await run());
 
 /** The answer to a receive, with the sender of each message where one was asked for. */
 export function withSenders(store: QueueStore, answer: string): string {
@@ -91,10 +101,7 @@ export async function createQueueStore(buildQueueUrl: (queueName: string) => str
   // Of the class, and so once for all stores.
   SqsStore.ofTheStore ??= SqsStore.createMessage;
   const create = SqsStore.ofTheStore;
-  SqsStore.createMessage = (...message) => {
-    const senderId = sender.getStore();
-    return Object.assign(create(...message), senderId === undefined ? {} : { senderId });
-  };
+  SqsStore.createMessage = (...message) => Object.assign(create(...message), sending.getStore());
   const { INVALID_MESSAGE_BODY_CHAR }: { readonly INVALID_MESSAGE_BODY_CHAR: RegExp } =
     await load('sqsTypes.js');
   INVALID_MESSAGE_BODY_CHAR.test = (body) => invalidCharacter.test(body);

@@ -9,6 +9,7 @@ import {
   createQueueStore,
   type MessageAttribute,
   type StoredMessage,
+  sendingAgain,
   sendingAs,
   withSenders,
 } from './queue-store.ts';
@@ -50,6 +51,17 @@ export interface Queues {
     body: string,
     attributes: Readonly<Record<string, MessageAttribute>>,
   ) => Promise<void>;
+  /** Sends what was there before a restart: with its age, and its receives. Rejects as `send`. */
+  readonly putBack: (
+    name: string,
+    message: {
+      readonly body: string;
+      readonly attributes: Readonly<Record<string, MessageAttribute>>;
+      /** Epoch milliseconds. */
+      readonly sentMs: number;
+      readonly receives: number;
+    },
+  ) => Promise<void>;
   /** At most ten messages; waits up to `waitSeconds` for the first. */
   readonly receive: (name: string, count: number, waitSeconds: number) => Promise<readonly ReceivedMessage[]>;
   /** At most ten. What is no longer in flight is left out silently, as SQS does. */
@@ -75,16 +87,16 @@ export async function startQueues(endpoint: () => string): Promise<Queues> {
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   await app.ready();
 
+  const inject = (target: string, body: Buffer | string) =>
+    app.inject({
+      method: 'POST',
+      url: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
+      payload: body,
+    });
   const request = async (target: string, body: Buffer | string, userId = accountId): Promise<HttpAnswer> => {
     store.processAllTimers();
-    const answer = await sendingAs(userId, () =>
-      app.inject({
-        method: 'POST',
-        url: '/',
-        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
-        payload: body,
-      }),
-    );
+    const answer = await sendingAs(userId, () => inject(target, body));
     const isReceived = target.endsWith('.ReceiveMessage') && answer.statusCode === 200;
     const payload = isReceived ? withSenders(store, answer.payload) : answer.rawPayload;
     return { status: answer.statusCode, headers: answer.headers, body: payload };
@@ -109,6 +121,14 @@ export async function startQueues(endpoint: () => string): Promise<Queues> {
     create: (name, attributes) => call('CreateQueue', { QueueName: name, Attributes: attributes }),
     send: (name, body, attributes) =>
       call('SendMessage', { QueueUrl: urlOf(name), MessageBody: body, MessageAttributes: attributes }),
+    putBack: async (name, { body, attributes, sentMs, receives }) => {
+      const input = { QueueUrl: urlOf(name), MessageBody: body, MessageAttributes: attributes };
+      const before = { sentTimestamp: sentMs, approximateReceiveCount: receives };
+      const { statusCode, payload } = await sendingAgain(before, () =>
+        inject('AmazonSQS.SendMessage', JSON.stringify(input)),
+      );
+      if (statusCode >= 400) throw new Error(`${name} does not take a message back: ${payload}`);
+    },
     receive: async (name, count, waitSeconds) => {
       const { Messages = [] } = await call<{ Messages?: readonly ReceivedMessage[] }>('ReceiveMessage', {
         QueueUrl: urlOf(name),

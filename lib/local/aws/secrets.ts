@@ -102,6 +102,15 @@ export class Secrets {
     return this.#create({ Name: name, SecretId: '', SecretString: value }).ARN;
   }
 
+  /** The current text of each that has one, by name. */
+  current(): Record<string, string> {
+    const texts = [...this.#secrets.values()].flatMap(({ name, versions, deletedSeconds }) => {
+      const text = versions.find(({ stages }) => stages.has('AWSCURRENT'))?.text;
+      return text === undefined || deletedSeconds !== undefined ? [] : [[name, text] as const];
+    });
+    return Object.fromEntries(texts);
+  }
+
   /** What policies name the secret by; `secretId` itself when there is no such secret. */
   arnOf(secretId: string): string {
     return this.#lookUp(secretId)?.arn ?? secretId;

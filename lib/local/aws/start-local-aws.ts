@@ -4,6 +4,7 @@ import type { EventSourceMapping } from './event-source-mapping.ts';
 import type { LambdaFunction } from './function.ts';
 import { startGateway } from './gateway.ts';
 import { Iam } from './iam.ts';
+import { type KeptState, readState, restoreState } from './kept-state.ts';
 import { type LocalAws, localAwsOf } from './local-aws.ts';
 import { type LogLine, Logs } from './logs.ts';
 import { makeResources } from './make-resources.ts';
@@ -13,7 +14,7 @@ import { startQueues } from './queues.ts';
 import type { MakerContext } from './resources/maker.ts';
 import { Rules } from './rules.ts';
 import { Secrets } from './secrets.ts';
-import { Tables } from './table.ts';
+import { type Forgetting, Tables } from './table.ts';
 import { Topics } from './topics.ts';
 
 export interface LocalAwsOptions {
@@ -30,6 +31,10 @@ export interface LocalAwsOptions {
   readonly onLog?: (line: LogLine) => void;
   /** What went wrong with nobody to tell: a message lost by SNS, a poll that failed. */
   readonly onError?: (error: unknown) => void;
+  /** From an earlier run; a secret of it goes before one of `secrets`. @default - it begins empty */
+  readonly kept?: KeptState | undefined;
+  /** Of the tables. @default - nothing is forgotten but what has outlived its time to live */
+  readonly forgetting?: Forgetting | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -53,12 +58,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     endpoint,
     assetDir,
     nestedTemplate,
-    secretValues: options.secrets,
+    secretValues: { ...options.secrets, ...options.kept?.secrets },
     environmentVariables: options.environmentVariables ?? {},
     queues,
     topics: new Topics({ queues, queuePolicies: policiesOf, onError, now }),
     rules: new Rules({ queues, queuePolicies: policiesOf, onError }),
-    tables: new Tables({ now, onError }),
+    tables: new Tables({ now, onError, forgetting: options.forgetting }),
     secrets: new Secrets({ now }),
     logs,
     iam: new Iam(),
@@ -74,12 +79,16 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     onError,
     now,
   };
-  const stop = stopper(context, gateway.stop);
+  const own = context;
+  let unused: KeptState | undefined;
+  const read = () => readState(own, unused);
+  const stop = stopper(context, gateway.stop, read);
   try {
     const outputs = await makeResources(template, context);
+    if (options.kept !== undefined) unused = await restoreState(options.kept, context);
     for (const eventSource of context.enabledAtStart) eventSource.enable();
     context.rules.start();
-    return localAwsOf(context, outputs, stop);
+    return localAwsOf(context, outputs, { stop, readState: read });
   } catch (error) {
     await stop();
     throw error;
@@ -89,14 +98,19 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 function stopper(
   { rules, eventSources, functions, queues, tables }: MakerContext,
   stopGateway: () => Promise<void>,
-) {
-  return async () => {
+  read: () => Promise<KeptState>,
+): LocalAws['stop'] {
+  return async (keep) => {
     rules.stop();
     for (const eventSource of eventSources.values()) eventSource.disable();
     queues.endPolls();
     // First the processes: what was under way fails at once instead of running into its timeout.
     await Promise.all([...functions.values()].map((each) => each.stop()));
     await Promise.all([...eventSources.values()].map((eventSource) => eventSource.stop()));
-    await Promise.all([stopGateway(), queues.stop(), tables.stop()]);
+    try {
+      await keep?.(await read());
+    } finally {
+      await Promise.all([stopGateway(), queues.stop(), tables.stop()]);
+    }
   };
 }

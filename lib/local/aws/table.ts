@@ -25,10 +25,26 @@ export interface TableDefinition {
 
 export type Item = Readonly<Record<string, unknown>>;
 
+/** What of a table may be forgotten, so that an environment that runs for days does not grow. */
+export interface Forgetting {
+  /** Items that are kept, whichever they are; of those beyond, the longest unwritten go. */
+  readonly most: number;
+  readonly mayGo: (item: Item) => boolean;
+}
+
+/** So many at once: looking for each by itself would take longer than deleting it. */
+const forgottenAtOnce = 100;
+
 /** DynamoDB deletes expired items within days; once a minute is soon enough to see that nothing relies on it. */
 const sweepEveryMs = 60_000;
 
 const version = 'DynamoDB_20120810';
+
+export interface TablesOptions {
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+  readonly forgetting?: Forgetting | undefined;
+}
 
 export class Tables {
   readonly #server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
@@ -36,9 +52,16 @@ export class Tables {
   readonly #timeToLive = new Map<string, string>();
   readonly #sweep: NodeJS.Timeout;
   readonly #now: () => number;
+  readonly #onError: (error: unknown) => void;
+  readonly #forgetting: Forgetting | undefined;
+  /** Where each item is, the longest unwritten first; only kept where something is to be forgotten. */
+  readonly #written = new Map<string, { readonly TableName: string; readonly Key: Item }>();
+  #isForgetting = false;
 
-  constructor({ now, onError }: { readonly now: () => number; readonly onError: (error: unknown) => void }) {
+  constructor({ now, onError, forgetting }: TablesOptions) {
     this.#now = now;
+    this.#onError = onError;
+    this.#forgetting = forgetting;
     this.#sweep = setInterval(() => void this.deleteExpired().catch(onError), sweepEveryMs);
     this.#sweep.unref();
   }
@@ -69,12 +92,40 @@ export class Tables {
     if (operation === 'DescribeTimeToLive')
       return { status: 200, headers: {}, body: this.#describeTimeToLive(tableName) };
     const answer = await this.#handle(operation, body);
+    if (answer.status === 200) this.#note(operation, input);
     const wantsItem = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && answer.status === 400;
     if (!wantsItem || !String(answer.body).includes('ConditionalCheckFailedException')) return answer;
     // Another write may come in between; whoever relies on the item's exact state writes under a condition anyway.
     const key = input.Key ?? this.#pick(tableName, input.Item as Item);
     const found = await this.#call('GetItem', { TableName: tableName, Key: key, ConsistentRead: true });
     return { ...answer, headers: {}, body: JSON.stringify({ ...JSON.parse(String(answer.body)), ...found }) };
+  }
+
+  names(): readonly string[] {
+    return [...this.#keys.keys()];
+  }
+
+  /** Every item, by table. */
+  async readAll(): Promise<Record<string, Item[]>> {
+    const all: Record<string, Item[]> = {};
+    for (const TableName of this.names()) {
+      const items: Item[] = [];
+      let ExclusiveStartKey: unknown;
+      do {
+        const page = await this.#call('Scan', { TableName, ExclusiveStartKey });
+        items.push(...(page.Items as readonly Item[]));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      all[TableName] = items;
+    }
+    return all;
+  }
+
+  async putAll(TableName: string, items: readonly Item[]): Promise<void> {
+    for (const Item of items) {
+      await this.#call('PutItem', { TableName, Item });
+      this.#note('PutItem', { TableName, Item });
+    }
   }
 
   /** Deletes what has outlived its time to live. */
@@ -93,6 +144,50 @@ export class Tables {
         await this.#call('DeleteItem', { TableName, Key: this.#pick(TableName, item) });
       }
     }
+  }
+
+  #note(operation: string, { Key, Item: item, TableName }: Item): void {
+    if (this.#forgetting === undefined || !['PutItem', 'UpdateItem'].includes(operation)) return;
+    const tableName = String(TableName);
+    const key = (Key ?? this.#pick(tableName, item as Item)) as Item;
+    const place = `${tableName} ${JSON.stringify(key)}`;
+    this.#written.delete(place);
+    this.#written.set(place, { TableName: tableName, Key: key });
+    if (this.#written.size < this.#forgetting.most + forgottenAtOnce || this.#isForgetting) return;
+    this.#isForgetting = true;
+    void this.#forget(this.#forgetting)
+      .catch(this.#onError)
+      .finally(() => {
+        this.#isForgetting = false;
+      });
+  }
+
+  /** Goes on as long as there are too many of which some may go. */
+  async #forget(forgetting: Forgetting): Promise<void> {
+    while (this.#written.size >= forgetting.most + forgottenAtOnce) {
+      const gone = await this.#forgetSome(forgetting);
+      if (gone === 0) return;
+    }
+  }
+
+  /** Of the longest unwritten; returns how many are gone. */
+  async #forgetSome({ mayGo }: Forgetting): Promise<number> {
+    let kept = 0;
+    const oldest = [...this.#written].slice(0, forgottenAtOnce);
+    for (const [place, { TableName, Key }] of oldest) {
+      const { Item: found } = await this.#call('GetItem', { TableName, Key, ConsistentRead: true });
+      const known = this.#written.get(place);
+      this.#written.delete(place);
+      if (found === undefined) continue;
+      if (mayGo(found as Item)) {
+        await this.#call('DeleteItem', { TableName, Key });
+        continue;
+      }
+      // It may go another time: behind all the others, so that those are looked at first.
+      if (known !== undefined) this.#written.set(place, known);
+      kept += 1;
+    }
+    return oldest.length - kept;
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { buildFunction } from '../../build/build.ts';
 import { type Bundle, createBundler } from '../../build/bundle.ts';
 import type { FunctionSource } from '../../build/function-sources.ts';
@@ -113,7 +113,8 @@ function createRebuild(
       // Whoever edits nothing has no second process of esbuild.
       bundler ??= createBundler();
       builds += 1;
-      const buildDir = join(outDir, `${builds}`);
+      // A sandbox works in its own folder: a path from here would lead elsewhere.
+      const buildDir = resolve(outDir, `${builds}`);
       const dir = await buildFunction(await bundler, source, buildDir, (_, bundle) =>
         onBundle(source, bundle),
       );

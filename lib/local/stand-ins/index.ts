@@ -28,6 +28,10 @@ export interface StandInsOptions<Name extends string = string> {
   readonly accounts?: Readonly<Record<string, string>>;
   /** From 0 up to but not including 1; keys and ids are made of it. */
   readonly random?: () => number;
+  /** What each takes, by destination. @default - a new key */
+  readonly apiKeys?: Readonly<Record<string, string>>;
+  /** Things and effects that each keeps, the newest. @default - all of them */
+  readonly remembers?: number | undefined;
   /** Third parties that say again what was recorded, instead of keeping their contract as we know it. */
   readonly replays?: readonly Recording[];
 }
@@ -36,7 +40,7 @@ export interface StandInsOptions<Name extends string = string> {
 export async function startStandIns<Name extends string = string>(
   options: StandInsOptions<Name>,
 ): Promise<StandIns<Name>> {
-  const { ports = {}, now, hosts = [], limits = {}, random = Math.random, replays = [] } = options;
+  const { ports = {}, now, hosts = [], limits = {}, random = Math.random, replays = [], remembers } = options;
   const all: readonly Contract[] = options.contracts ?? contracts;
   const others = Object.entries(options.accounts ?? {}).flatMap(([name, contract]) =>
     all.filter((one) => one.name === contract).map((played) => ({ ...played, name })),
@@ -46,7 +50,8 @@ export async function startStandIns<Name extends string = string>(
     const replayed = replays.find(({ destination }) => destination === name);
     const contract: Contract = replayed === undefined ? played : replayContract(replayed);
     const limit = limits[name];
-    const common = { port: ports[name] ?? 0, now, hosts, random, apiKey: contract.newApiKey(random) };
+    const apiKey = options.apiKeys?.[name] ?? contract.newApiKey(random);
+    const common = { port: ports[name] ?? 0, now, hosts, random, remembers, apiKey };
     return startStandIn(contract, limit === undefined ? common : { ...common, limit });
   });
   const ends = await Promise.allSettled(starting);

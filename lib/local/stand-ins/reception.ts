@@ -26,6 +26,8 @@ export interface Reception {
   readonly hold: (arrived: Arrived) => () => void;
   /** `null`: no limit. */
   readonly setLimit: (limit: RateLimit | null) => void;
+  /** What it takes. */
+  readonly apiKey: () => string;
   /** From now on only this key is accepted. */
   readonly setApiKey: (apiKey: string) => void;
   /** From now on every answer is altered so; `undefined`: it keeps its contract again. */
@@ -41,11 +43,13 @@ export interface ReceptionOptions {
   readonly apiKey: string;
   /** The contract's own unless given; `null`: none. */
   readonly limit?: RateLimit | null;
+  /** Things and effects that it keeps, the newest. @default - all of them */
+  readonly remembers?: number | undefined;
 }
 
 export function createReception(contract: Contract, options: ReceptionOptions): Reception {
   const { now, random } = options;
-  const journal = createRequestJournal();
+  const journal = createRequestJournal(options.remembers);
   const faults = createFaults();
   const window = createSlidingWindow(options.limit === undefined ? contract.limit : options.limit);
   const thirdParty = contract.open({ journal, now, random });
@@ -101,6 +105,7 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     receive,
     hold: (arrived) => thirdParty.hold?.(arrived) ?? (() => {}),
     setLimit: window.set,
+    apiKey: () => apiKey,
     setApiKey: (next) => {
       apiKey = next;
     },

@@ -57,7 +57,8 @@ export interface RequestJournal {
 /** Enough for any run; a local environment that runs for days must not fill the memory. */
 const arrivalsMax = 100_000;
 
-export function createRequestJournal(): RequestJournal {
+/** @param most entities and effects that are kept, the newest; @default - all of them: a run wants to count them */
+export function createRequestJournal(most = Number.POSITIVE_INFINITY): RequestJournal {
   const entities = new Map<string, Entity>();
   const effects: Effect[] = [];
   const arrivals: Arrival[] = [];
@@ -76,17 +77,20 @@ export function createRequestJournal(): RequestJournal {
     find: (id) => entities.get(id),
     put: (entity) => {
       entities.set(entity.id, entity);
+      const [oldest] = entities.size > most ? entities.keys() : [];
+      if (oldest !== undefined) entities.delete(oldest);
     },
     remove: (id) => {
       entities.delete(id);
     },
     addEffect: (effect) => {
       effects.push(effect);
+      if (effects.length > most) effects.shift();
     },
     addArrival: (arrival) => {
       arrivalsCount += 1;
       arrivals.push(arrival);
-      if (arrivals.length > arrivalsMax) arrivals.shift();
+      if (arrivals.length > Math.min(most, arrivalsMax)) arrivals.shift();
       const { statusCode } = arrival;
       if (statusCode !== undefined) statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
     },

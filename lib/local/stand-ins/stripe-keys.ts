@@ -4,6 +4,9 @@ import type { StripeError } from './stripe-answers.ts';
 /** How long Stripe keeps a key at least; here it is also the most. https://docs.stripe.com/api/idempotent_requests */
 const rememberedMs = 24 * 60 * 60 * 1_000;
 
+/** Half an hour at ten a second: a local environment that runs for days must not fill the memory. */
+const knownMax = 20_000;
+
 /** https://docs.stripe.com/api/idempotent_requests */
 const keyLengthMax = 255;
 
@@ -43,6 +46,8 @@ export function createKeys(): Keys {
       requestId: answer?.headers['request-id'] ?? '',
       ...(answer === undefined ? {} : { answer }),
     });
+    const [oldest] = known.size > knownMax ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
   };
   const fresh = (key: string, atMs: number): Remembered | undefined => {
     const present = known.get(key);

@@ -44,6 +44,7 @@ Commands:
   new destination       make a destination from what a third party answers
   secret set            set a destination's credentials
   secret check          check a destination's credentials
+  connect               get a person's consent, for a destination that needs it
   complete              completion for bash, zsh and fish
 
 npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 called wrongly, 3 found something.

@@ -10,6 +10,7 @@ import type { SourceFile } from '../source-file.ts';
 export const personalField: Rule = {
   name: 'personal-field',
   mistake: 5,
+  isAdvice: true,
   breaches: ({ files, events }) =>
     events.flatMap((event) => {
       const personal: readonly string[] = event.personal;

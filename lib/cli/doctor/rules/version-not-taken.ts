@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 export const versionNotTaken: Rule = {
   name: 'version-not-taken',
   mistake: 3,
+  isAdvice: true,
   breaches: ({ files, integrations, events }) => {
     const ofOneType = [...Map.groupBy(events, ({ type }) => type).values()];
     const groups = [...ofOneType, ...integrations.map(({ event }) => contractsTaken(event))];

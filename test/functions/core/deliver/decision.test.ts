@@ -84,6 +84,14 @@ test.each([
   },
 );
 
+test('a token that was refused is waited for, and nothing is said to be parked', () => {
+  const waiting = { ...at(byKey, 0.5), waitsForToken: true };
+  expect(decide(found('credentials'), before, waiting)).toMatchObject({
+    outcome: 'deferred',
+    waitMs: 60_000,
+  });
+});
+
 test('a success settles what was unknown', () => {
   const classification = { ...found('success'), receipt: ownWords('thing_1') };
   expect(decide(classification, { ...before, outcomeUnknown: true }, at(byKey, 0))).toEqual({

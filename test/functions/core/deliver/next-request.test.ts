@@ -68,7 +68,7 @@ async function followed({ step, verdict, found, repeat = byLookup, isAnswered = 
     },
     durationMs: 1,
   } as const;
-  const line = { idempotencyKey: 'key-1', tell: { id: ownWords } };
+  const line = { idempotencyKey: 'key-1', about: {}, tell: { id: ownWords } };
   const delivery = { prepared: { output: { reference: 'r1', name: 'Ada' } } };
   const next = await readyAfter(parts as never, { delivery, line, original } as never, sent, attempt);
   return { next, attempt, park };

@@ -71,6 +71,7 @@ functions/integrations/customer-created-to-wallet/past-it.ts:2  network-call-out
       {
         rule: 'network-call-outside-core',
         mistake: 2,
+        isAdvice: false,
         file: 'functions/mapping/past-it.ts',
         line: 1,
         what: 'node:https is imported outside of functions/core',

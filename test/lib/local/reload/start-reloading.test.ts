@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bundle, root } from '../../../../lib/build/bundle.ts';
 import { inputsOf, type Reloading, startReloading } from '../../../../lib/local/reload/start-reloading.ts';
@@ -38,9 +38,11 @@ beforeEach(async () => {
     sources,
     inputs: new Map(inputs),
     fixed: [`${top}list.ts`],
-    outDir: join(root, top, 'out'),
+    outDir: relative(process.cwd(), join(root, top, 'out')),
     replaceCode: async (name, dir) => {
       if (refuse !== undefined) throw new Error(refuse);
+      // As a sandbox has it, which works in another folder.
+      expect(isAbsolute(dir)).toBe(true);
       replaced.push({ name, code: readFileSync(join(dir, 'handler.mjs'), 'utf8') });
     },
     say: (line) => said.push(line.replaceAll(top, '')),

@@ -1,0 +1,25 @@
+/** The local environment for a quarter of an hour, as a developer leaves it running; `MINUTES` says how long otherwise. */
+import { expect, it } from 'vitest';
+import { endure } from '../console/endure.ts';
+
+const minutes = Number(process.env.MINUTES ?? 15);
+/** Node and the CDK's app 250, log lines 64 and as much again while half are dropped, page 32, ledger and stand-ins 150. */
+const mbMax = 700;
+
+it(
+  `npm start takes ten events a second for ${minutes} minutes within ${mbMax} MB, and edits within two seconds`,
+  async () => {
+    const endured = await endure({
+      seconds: minutes * 60,
+      perSecond: 10,
+      edits: 5,
+      say: (line) => process.stdout.write(`${line}\n`),
+    });
+
+    expect(endured.published).toBeGreaterThanOrEqual(minutes * 600 - 20);
+    expect(Math.max(...endured.memory.map(({ mb }) => mb))).toBeLessThan(mbMax);
+    expect(endured.editsMs).toHaveLength(5);
+    expect(endured.editsMs.toSorted((a, b) => a - b)[2]).toBeLessThan(2_000);
+  },
+  minutes * 60_000 + 120_000,
+);

@@ -62,8 +62,10 @@ function unsound(value: unknown): string | undefined {
       return `is a ${typeof value}, which JSON cannot write`;
     case 'object':
       if (value === null) return undefined;
+      if (!isPlain(value)) return `is a ${classOf(value)}, which JSON does not keep`;
       for (const [key, inside] of Object.entries(value)) {
-        const reason = unsound(inside) ?? unsound(key);
+        const isHole = inside === undefined && Array.isArray(value);
+        const reason = isHole ? 'is undefined, which JSON writes as null' : (unsound(inside) ?? unsound(key));
         if (reason !== undefined)
           return Array.isArray(value) ? `holds an item that ${reason}` : `holds a field that ${reason}`;
       }
@@ -71,4 +73,12 @@ function unsound(value: unknown): string | undefined {
     default:
       return undefined;
   }
+}
+
+const classOf = (value: object) => Object.prototype.toString.call(value).slice('[object '.length, -1);
+
+/** Of a promise or a map JSON keeps nothing, of a date that does not exist null. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Array.isArray(value);
 }

@@ -115,13 +115,22 @@ describe('what would change on the wire is refused with its path', () => {
     [Symbol('one'), 'amount: is a symbol, which JSON cannot write'],
     ['a\ud83d', 'amount: is ill-formed text: half of a surrogate pair'],
     [[1, [Number.NaN]], 'amount: holds an item that holds an item that is NaN, which JSON writes as null'],
+    [Promise.resolve(1), 'amount: is a Promise, which JSON does not keep'],
+    [{ at: new Date(Number.NaN) }, 'amount: holds a field that is a Date, which JSON does not keep'],
+    [[new Map([[1, 2]])], 'amount: holds an item that is a Map, which JSON does not keep'],
+    [[1, undefined], 'amount: holds an item that is undefined, which JSON writes as null'],
     [{ 'k\udc00': 1 }, 'amount: holds a field that is ill-formed text: half of a surrogate pair'],
   ])('%o', (value, message) => {
     expect(() => mapData(giving(value), { n: 1, items: [] })).toThrow(message);
   });
 
   it('and all that JSON writes is not', () => {
-    const value = { none: null, list: [null, true, 1.5, '😀', {}], absent: undefined };
+    const value = {
+      none: null,
+      list: [null, true, 1.5, '😀', {}],
+      absent: undefined,
+      made: Object.create(null),
+    };
     expect(mapData(giving(value), { n: 1, items: [] }).output.amount).toEqual(value);
   });
 

@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDriftClaims } from '../functions/core/aws/drift-claims.ts';
 import * as tokens from '../functions/core/aws/tokens.ts';
+import * as turns from '../functions/core/aws/turns.ts';
 import { createDriftComparator } from '../functions/core/contract/drift/drift-comparator.ts';
 import type { HttpResponse } from '../functions/core/declare/http-message.ts';
 import type { AnyIntegration } from '../functions/core/declare/integration.ts';
@@ -78,6 +79,7 @@ export function createSubject(
     readContract: async () => lock,
     loadDriftComparator: async () => ({ createDriftComparator: timed(onLook) }),
     loadTokens: async () => tokens,
+    loadTurns: async () => turns,
     loadDriftClaims: async () => ({ createDriftClaims }),
   });
   return async (batches) => {

@@ -3,5 +3,5 @@
  * They read the arguments and the environment and hand over to lib.
  */
 export const room = {
-  uses: ['functions/integrations', 'lib'],
+  uses: ['functions/events', 'functions/integrations', 'lib'],
 } as const;

@@ -1,6 +1,7 @@
 /** Publishes events from TypeScript: checked by their contracts, in batches, tried again, as CloudEvents and nothing else. */
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { DataOf, EventContract } from '../functions/core/declare/event.ts';
+import { schemaAttribute } from '../functions/core/declare/versions.ts';
 import { parseEvent } from '../functions/core/envelope/parse-event.ts';
 
 export interface PublisherOptions {
@@ -29,6 +30,8 @@ export interface Draft<Contract extends EventContract = EventContract> {
   readonly time?: string;
   /** Stands in every log line. */
   readonly correlationId?: string;
+  /** W3C trace context of whoever publishes: stands in every log line, and goes on to destinations that take it. */
+  readonly traceparent?: string;
 }
 
 /** Some events were not taken. Those may be published again with these ids: what was taken after all has its effect once. */
@@ -86,7 +89,7 @@ interface Entry {
 }
 
 function entryOf(
-  { contract, data, subject, correlationId, ...given }: Draft,
+  { contract, data, subject, correlationId, traceparent, ...given }: Draft,
   options: PublisherOptions,
 ): Entry {
   const { id = options.randomId(), time = new Date(options.now()).toISOString() } = given;
@@ -99,6 +102,8 @@ function entryOf(
     time,
     subject,
     ...(correlationId === undefined ? {} : { correlationid: correlationId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...schemaAttribute(contract),
     data,
   });
   // As whoever takes it will read it.

@@ -5,6 +5,7 @@ import { isAllowedHost, refuseHost } from '../functions/core/declare/allowed-hos
 import type { AnyDestination, Destination, DestinationWith } from '../functions/core/declare/destination.ts';
 import { destinationIn, hasSettings, integrationIn } from '../functions/core/declare/in-environment.ts';
 import type { AnyIntegration, DeclaredIntegration } from '../functions/core/declare/integration.ts';
+import { refuseLimits } from '../functions/core/declare/refuse-limits.ts';
 import { describeProblems } from '../functions/core/envelope/describe-problem.ts';
 import type { Environment } from './environments.ts';
 
@@ -35,7 +36,6 @@ export function inEnvironment(
   const problems = checked.flatMap((one) => one.problems);
   if (problems.length > 0) throw new SettingsError(problems.join('\n'));
   const values = Object.fromEntries(checked.map(({ name, value }) => [name, value]));
-  refuseTooMuch(values, environment);
   const integrations = declared.map((one) => integrationIn(values, one));
   for (const { operation } of integrations) {
     const { name, allowedHosts } = operation.destination;
@@ -52,21 +52,16 @@ export function inEnvironment(
 
 /**
  * Of the 4 KB that the variables of a function may have, the half: the rest are settings of the environment and the names of
- * what the supervisor works with. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * what a worker works with. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const bytesMax = 2_048;
 
-/** Throws `SettingsError`: CloudFormation would say so in the midst of a deployment, and not of what. */
-function refuseTooMuch(values: Readonly<Record<string, unknown>>, { name }: Environment): void {
-  const sizes = Object.entries(values).map(
-    ([destination, value]) => [destination, Buffer.byteLength(JSON.stringify(value))] as const,
-  );
-  const bytes = sizes.reduce((sum, [, size]) => sum + size, 0);
-  if (bytes <= bytesMax) return;
-  const [[largest, size] = ['', 0]] = [...sizes].sort(([, one], [, other]) => other - one);
-  throw new SettingsError(
-    `settings in ${name}: ${bytes} bytes of JSON, and the variables of the supervisor have room for ${bytesMax}: shorten them; ${largest} has ${size}`,
-  );
+/** CloudFormation would say so in the midst of a deployment, and not of what. */
+function tooMuch(value: unknown): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  return bytes <= bytesMax
+    ? undefined
+    : `${bytes} bytes of JSON, and the variables of its functions have room for ${bytesMax}: shorten them`;
 }
 
 interface Checked {
@@ -99,7 +94,7 @@ function checkedSettings(
       'they are told to the functions as JSON, which has no dates, sets or undefined: use plain values',
     );
   }
-  const problem = wholeProblem(destination, data, environment);
+  const problem = tooMuch(data) ?? wholeProblem(destination, data, environment);
   return problem === undefined ? { name, value: data, problems: [] } : refused(problem);
 }
 
@@ -137,6 +132,11 @@ function wholeProblem(
   const parts = ['baseUrl', 'allowedHosts', 'headers', 'rateLimits', 'probe'] as const;
   const missing = parts.find((part) => destination[part] === undefined);
   if (missing !== undefined) return `they make no ${missing}: give it in ${of}, or in its bySettings`;
+  try {
+    refuseLimits(name, destination);
+  } catch (error) {
+    return `they make a limit that cannot be held: ${(error as Error).message}`;
+  }
   const { baseUrl, allowedHosts = [] } = destination;
   for (const host of allowedHosts) {
     try {

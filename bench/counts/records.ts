@@ -1,6 +1,7 @@
 /** Messages of an integration's events as SQS hands them to its function: ids as long as real ones, all fields given. */
 import type { SQSRecord } from 'aws-lambda';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { schemaAttribute } from '../../functions/core/declare/versions.ts';
 import { createRandom } from '../../test/simulation/random.ts';
 
 /** New events, all of the same length. */
@@ -38,6 +39,7 @@ const bodyOf = ({ event }: AnyIntegration, id: string, number: number, nowMs: nu
     time: new Date(nowMs).toISOString(),
     subject: `customers/${number}`,
     correlationid: id,
+    ...schemaAttribute(event),
     data: numbered(event.example as object, number),
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as driftClaims from '../../functions/core/aws/drift-claims.ts';
 import * as tokens from '../../functions/core/aws/tokens.ts';
+import * as turns from '../../functions/core/aws/turns.ts';
 import type { Settings } from '../../functions/core/config.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
 import { contractOf } from '../../functions/core/declare/account-of.ts';
@@ -117,6 +118,7 @@ export async function createWorker(
       readContract: async () => lock,
       loadDriftComparator: async () => driftLook,
       loadTokens: async () => tokens,
+      loadTurns: async () => turns,
       loadDriftClaims: async () => driftClaims,
     });
     return {

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../core/config.ts';
+import { type Config, readSystemConfig } from '../core/config.ts';
 import type { SystemResources } from '../core/system-function.ts';
 
 /** The names of what the contract watch works with. */
@@ -7,4 +7,4 @@ export type ContractWatchResources = SystemResources;
 type ContractWatchConfig = Config<ContractWatchResources>;
 
 /** Throws `ConfigError` when the function was not deployed by its stack. */
-export const readContractWatchConfig = (): ContractWatchConfig => readConfig<ContractWatchResources>();
+export const readContractWatchConfig = (): ContractWatchConfig => readSystemConfig<ContractWatchResources>();

@@ -1,5 +1,6 @@
 /** What a function is told through its environment: read once per cold start, here and nowhere else. */
-
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RateLimit } from './declare/destination.ts';
 import type { DestinationSettings } from './declare/in-environment.ts';
 import { present } from './declare/present.ts';
@@ -40,7 +41,12 @@ export interface Config<R = Resources> {
 }
 
 /** The environment variables; the stack writes them, `readConfig` reads them. Values are JSON. */
-export const configVariables = { resources: 'INTERLOCK_RESOURCES', settings: 'INTERLOCK_SETTINGS' } as const;
+export const configVariables = {
+  resources: 'INTERLOCK_RESOURCES',
+  settings: 'INTERLOCK_SETTINGS',
+  /** Of a function that works with all destinations: the file with what they have of their own (`AccountSettings`). */
+  accounts: 'INTERLOCK_ACCOUNTS',
+} as const;
 
 /** Throws `ConfigError` naming the variable that is missing or not JSON. */
 export function readConfig<R = Resources>(env: NodeJS.ProcessEnv = process.env): Config<R> {
@@ -48,6 +54,31 @@ export function readConfig<R = Resources>(env: NodeJS.ProcessEnv = process.env):
     resources: readJson<R>(env, configVariables.resources),
     settings: readJson<Settings>(env, configVariables.settings),
   };
+}
+
+/**
+ * Of the settings, what grows with the destinations. A function that works with all of them has it in a file beside its
+ * code: Lambda takes 4 KB of variables, which forty destinations fill.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export type AccountSettings = Pick<Settings, 'destinations' | 'rateLimits'>;
+
+/** `readConfig` of a function that works with all destinations. Throws `ConfigError` also when the file is missing or not JSON. */
+export function readSystemConfig<R>(env: NodeJS.ProcessEnv = process.env): Config<R> {
+  const config = readConfig<R>(env);
+  const file = env[configVariables.accounts];
+  if (file === undefined) return config;
+  return { ...config, settings: { ...config.settings, ...readAccounts(file, env) } };
+}
+
+function readAccounts(file: string, { LAMBDA_TASK_ROOT = '.' }: NodeJS.ProcessEnv): AccountSettings {
+  try {
+    return JSON.parse(readFileSync(join(LAMBDA_TASK_ROOT, file), 'utf8')) as AccountSettings;
+  } catch (cause) {
+    throw new ConfigError(`${file} is not beside the code, or not JSON: deploy the function by its stack`, {
+      cause,
+    });
+  }
 }
 
 function readJson<T>(env: NodeJS.ProcessEnv, name: string): T {

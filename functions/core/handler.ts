@@ -23,6 +23,7 @@ import { createAccount } from './pace/create-account.ts';
 import { createServiceTime } from './pace/service-time.ts';
 import { slowStartRequestsMax } from './pace/slow-start.ts';
 import { paceOf } from './pace/spacing.ts';
+import type { Turns } from './pace/turns.ts';
 import { createRedactor } from './redact/redactor.ts';
 import { lambdaRuntime, type Runtime } from './runtime.ts';
 
@@ -47,7 +48,7 @@ export function createHandler(
   const dynamodb = datedClient(clients.dynamodb, { monotonicMs, hear: time.hear });
   const account = createAccount({
     item: createAccountItem({ client: dynamodb, tableName, destination: destination.name }),
-    pace: paceOf(accountLimits(settings, destination).limits, settings.pacing),
+    pace: paceOf(accountLimits(settings, destination, integration.operation.cost).limits, settings.pacing),
     operation: integration.operation.name,
     breaker: settings.breaker,
     now,
@@ -77,6 +78,22 @@ export function createHandler(
         : withTokens({ secret, destination, redactor, queue }, runtime),
     queue,
     account,
+    turns: isFurtherLimited(destination)
+      ? furtherLimits(() =>
+          runtime.loadTurns().then(({ turnsOf }) =>
+            turnsOf(destination, {
+              client: dynamodb,
+              tableName,
+              pacing: settings.pacing,
+              referenceKey: resources.referenceKey,
+              now,
+              monotonicMs,
+              random,
+              sleep,
+            }),
+          ),
+        )
+      : undefined,
     incidentReporter: createIncidentReporter({
       account,
       queue,
@@ -110,7 +127,22 @@ export function createHandler(
   };
 }
 
+const isFurtherLimited = ({ concurrentRequests, resourceLimits }: Destination) =>
+  concurrentRequests !== undefined || resourceLimits !== undefined;
+
 /** Their code is read with the first message. */
+function furtherLimits(load: () => Promise<Turns>): Turns {
+  let made: Promise<Turns> | undefined;
+  return {
+    next: async (resource) => {
+      made ??= load();
+      return (await made).next(resource);
+    },
+    settled: async () => (await made?.catch(() => undefined))?.settled(),
+  };
+}
+
+/** Likewise. */
 function withTokens(of: Parameters<typeof tokensOf>[0], runtime: Runtime): CredentialStore {
   let made: Promise<CredentialStore> | undefined;
   const store = () => {

@@ -10,6 +10,8 @@ export const room = {
     '@aws-sdk/*',
     'aws-lambda',
     'node:crypto',
+    'node:fs',
+    'node:path',
     'node:timers/promises',
   ],
   floors: [

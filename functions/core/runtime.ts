@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { createDriftClaims } from './aws/drift-claims.ts';
 import { readDeployedFile } from './aws/read-deployed-file.ts';
 import type { tokensOf } from './aws/tokens.ts';
+import type { turnsOf } from './aws/turns.ts';
 import { type Config, readConfig, type Settings } from './config.ts';
 import type { createDriftComparator } from './contract/drift/drift-comparator.ts';
 import { createSendHttp, type SendHttp } from './http/send-http.ts';
@@ -18,6 +19,8 @@ export interface Runtime extends Effects {
   readonly readContract: () => Promise<string | undefined>;
   /** What keeps and reads tokens, for a destination that has them. */
   readonly loadTokens: () => Promise<{ readonly tokensOf: typeof tokensOf }>;
+  /** What holds other limits than rates of the account, for a destination that has some. */
+  readonly loadTurns: () => Promise<{ readonly turnsOf: typeof turnsOf }>;
   /** The code that compares with it: not read before it is needed. */
   readonly loadDriftComparator: () => Promise<{
     readonly createDriftComparator: typeof createDriftComparator;
@@ -71,6 +74,7 @@ export function lambdaRuntime(): Runtime {
     readContract: () => readDeployedFile('contract.lock.json'),
     loadDriftComparator: () => import('./contract/drift/drift-comparator.ts'),
     loadTokens: () => import('./aws/tokens.ts'),
+    loadTurns: () => import('./aws/turns.ts'),
     loadDriftClaims: () => import('./aws/drift-claims.ts'),
   };
 }

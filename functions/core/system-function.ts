@@ -1,5 +1,6 @@
 /** What the functions that run beside the integrations (supervisor, contract watch) have alike. */
 import { readSecret } from './aws/credentials.ts';
+import { lanesOf } from './aws/lanes-item.ts';
 import { openAccountStore } from './aws/open-account-store.ts';
 import type { Config } from './config.ts';
 import type { AnyDestination, Destination } from './declare/destination.ts';
@@ -56,7 +57,7 @@ export function createSystemFunction(
   integrations: readonly DeclaredIntegration[],
   runtime: SystemRuntime,
 ): SystemFunction {
-  const { clients, now, monotonicMs, sleep, write } = runtime;
+  const { clients, now, monotonicMs, random, sleep, write } = runtime;
   const { resources, settings } = runtime.config;
   const redactor = createRedactor();
   const open = (destination: Destination): SystemDestination => {
@@ -72,7 +73,23 @@ export function createSystemFunction(
       destination,
       account,
       readSecret: () => readSecret({ client: clients.secrets, secretId, destination, redactor }),
-      send: createPacedSend({ reserve, hold, send: runtime.send, permitWaitMsMax, now, monotonicMs, sleep }),
+      send: createPacedSend({
+        reserve,
+        hold,
+        send: runtime.send,
+        lanes: lanesOf(destination, {
+          client: clients.dynamodb,
+          tableName: resources.ledgerTable,
+          now,
+          monotonicMs,
+          random,
+          sleep,
+        }),
+        permitWaitMsMax,
+        now,
+        monotonicMs,
+        sleep,
+      }),
     };
   };
   return {

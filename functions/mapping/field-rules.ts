@@ -1,26 +1,14 @@
-/** The run-time side of `Fields`: paths get their prefix, and types are the interface's business. */
+/** The run-time side of `Fields`: types are the interface's business. */
 import { pathReader } from '../core/declare/paths.ts';
 import { MappingError } from '../core/errors.ts';
-import type { Coercion } from './conversion.ts';
-import { leafRule, type Origin, type Step } from './leaf-rule.ts';
-import { listRule, recordRule } from './list-rule.ts';
-import { guarded, own, placed, sound } from './moment.ts';
-import { conditionalRule, presentRule, ruleOf, under } from './object-rule.ts';
-import { type AnyRule, type Moment, omitted, type Plan, type RuleSet } from './rule.ts';
-
-/** Where fields are read. */
-interface Place {
-  /** Where the scope stands in the event: `''`, `'address.'`, `'items[].'`. */
-  readonly prefix: string;
-  /** Where it stands in the item that is being gone through; the same as `prefix` outside any list. */
-  readonly inner: string;
-  /** How many lists it stands in. */
-  readonly depth: number;
-}
+import { constant, leafRule, omit } from './leaf-rule.ts';
+import { type Group, groupsOf, listRule, recordRule } from './list-rule.ts';
+import { guarded, own } from './moment.ts';
+import { conditionalRule, decidedBy, presentRule, ruleOf, variantsRule } from './object-rule.ts';
+import type { AnyRule, Moment, RuleSet } from './rule.ts';
+import { type AnyCoercion, derivedFrom, type Place, sourcesAt, stepOf, type Values } from './sources.ts';
 
 type Made = AnyRule | RuleSet;
-type Values = (...values: unknown[]) => unknown;
-type AnyCoercion = Coercion<unknown, unknown>;
 
 /** The ways to make a field of the event's data, and of what stands beside it. */
 export function rootFields(): object {
@@ -54,34 +42,22 @@ export function rootFields(): object {
       };
       return leafRule([origin], () => origin);
     },
+    deriveWith: (besides: readonly string[], paths: readonly string[], combine: Values) => {
+      const readers = besides.map((path) => pathReader(path));
+      const values = valuesAt(paths);
+      const read = (moment: Moment) => [
+        ...readers.map((reader) => own(reader(moment.beside))),
+        ...values(moment),
+      ];
+      const origin = { ...derivedFrom(paths, read, combine), beside: besides };
+      return leafRule([origin], () => origin);
+    },
   };
 }
 
 function fieldsAt(place: Place): object {
   const { prefix, inner, depth } = place;
-  const readerAt = (path: string) => {
-    const read = pathReader(`${inner}${path}`);
-    return (moment: Moment) => read(moment.scopes[depth]);
-  };
-  const originAt = (path: string, steps: readonly Step[]): Origin => ({
-    reads: [`${prefix}${path}`],
-    read: readerAt(path),
-    steps,
-  });
-  const combinedFrom = (paths: readonly string[]) => {
-    const readers = paths.map(readerAt);
-    return (moment: Moment) => readers.map((read) => own(read(moment)));
-  };
-  const absolute = (paths: readonly string[]) => paths.map((path) => `${prefix}${path}`);
-  const within = (path: string, inside = '[]'): Place => ({
-    prefix: `${prefix}${path}${inside}.`,
-    inner: '',
-    depth: depth + 1,
-  });
-  const listAt = (path: string) => {
-    const read = readerAt(path);
-    return { read, items: (moment: Moment) => read(moment) as readonly unknown[], depth: depth + 1 };
-  };
+  const { readerAt, originAt, combinedFrom, absolute, within, listAt } = sourcesAt(place);
 
   return {
     from: (path: string, ...coercions: readonly AnyCoercion[]) =>
@@ -104,18 +80,18 @@ function fieldsAt(place: Place): object {
     each: (path: string, rules: (item: object) => Made) => {
       const { read, ...list } = listAt(path);
       const item = itemFields(within(path), `${prefix}${path}`);
-      return presentRule(listRule(ruleOf(rules(item)), { reads: [], ...list }), `${prefix}${path}`, read);
+      return presentRule(listRule(ruleOf(rules(item)), list), `${prefix}${path}`, read);
     },
     groups: (path: string, by: string, rules: (group: object) => Made) => {
       const { read } = listAt(path);
       const keyOf = pathReader(by);
       const list = {
-        reads: [`${prefix}${path}[].${by}`],
         items: (moment: Moment) => groupsOf(read(moment) as readonly unknown[], keyOf),
         depth: depth + 1,
       };
       const group = groupFields(`${prefix}${path}`, by, depth + 1);
-      return presentRule(listRule(ruleOf(rules(group)), list), `${prefix}${path}`, read);
+      const grouped = decidedBy([`${prefix}${path}[].${by}`], listRule(ruleOf(rules(group)), list));
+      return presentRule(grouped, `${prefix}${path}`, read);
     },
     record: (
       path: string,
@@ -128,7 +104,7 @@ function fieldsAt(place: Place): object {
         const found = read(moment) as object;
         return Array.isArray(found) ? found : Object.entries(found).map(([name, entry]) => ({ name, entry }));
       };
-      const recorded = { key, value: ruleOf(value), keysMax, reads: [], items, depth: depth + 1 };
+      const recorded = { key, value: ruleOf(value), keysMax, items, depth: depth + 1 };
       return presentRule(recordRule(recorded), `${prefix}${path}`, read);
     },
     variants: (tag: string, cases: Readonly<Record<string, (inside: object) => Made>>) =>
@@ -178,7 +154,7 @@ function groupFields(path: string, by: string, depth: number): object {
       noOther,
     ),
     each: (rules: (item: object) => Made) =>
-      listRule(ruleOf(rules(itemFields(item, path))), { reads: [], items, depth: depth + 1 }),
+      listRule(ruleOf(rules(itemFields(item, path))), { items, depth: depth + 1 }),
     derive: (paths: readonly string[], combine: Values) => {
       const readers = paths.map(pathReader);
       const read = (moment: Moment) =>
@@ -194,75 +170,5 @@ function groupFields(path: string, by: string, depth: number): object {
         noOther,
       );
     },
-  };
-}
-
-interface Group {
-  readonly key: unknown;
-  readonly items: unknown[];
-}
-
-function groupsOf(items: readonly unknown[], keyOf: (item: unknown) => unknown): Iterable<Group> {
-  const groups = new Map<unknown, Group>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, items: [item] });
-    else group.items.push(item);
-  }
-  return groups.values();
-}
-
-function variantsRule(
-  read: (moment: Moment) => unknown,
-  tag: string,
-  rules: ReadonlyMap<string, AnyRule>,
-): AnyRule {
-  return {
-    reads: [tag, ...[...rules.values()].flatMap(({ reads }) => reads)],
-    plan: (target): Plan => {
-      const plans = new Map([...rules].map(([name, rule]) => [name, rule.plan(target)]));
-      return {
-        lineage: [...plans.values()].flatMap(({ lineage }) => lineage.map((field) => under([tag], field))),
-        make: (moment) => {
-          const plan = plans.get(read(moment) as string);
-          if (plan === undefined)
-            throw new MappingError(placed(target, moment), `${tag} names no variant that the mapping has`);
-          return plan.make(moment);
-        },
-      };
-    },
-  };
-}
-
-const derivedFrom = (
-  reads: readonly string[],
-  read: (moment: Moment) => readonly unknown[],
-  combine: Values,
-): Origin => ({
-  reads,
-  read,
-  steps: [{ name: 'derived', convert: (values) => combine(...(values as unknown[])) }],
-});
-
-const stepOf = ({ name, convert }: AnyCoercion): Step => ({
-  name,
-  convert: (value, tell) => convert(own(value), tell),
-});
-
-function constant(value: unknown): AnyRule {
-  return {
-    reads: [],
-    plan: (target) => ({
-      lineage: [{ target, reads: [], note: 'constant' }],
-      make: (moment) => sound(value, target, moment),
-    }),
-  };
-}
-
-function omit(why: string): AnyRule {
-  return {
-    reads: [],
-    plan: (target) => ({ lineage: [{ target, reads: [], note: `omitted: ${why}` }], make: () => omitted }),
   };
 }

@@ -230,4 +230,18 @@ export interface WholeFields<Source, B extends Beside = Beside> {
     first?: Coercion<PresentAt<B, P>, A>,
     second?: Coercion<NonNullable<A>, Z>,
   ): FieldRule<NonNullable<Z>, AbsentAt<B, P> | Extract<Z, Nothing>, never, In<unknown, '', Source>>;
+  /**
+   * One value from what stands beside the data and from several paths of them, in this order:
+   * `m.deriveWith(['settings.rate'], ['amount'], (rate, amount) => …)`.
+   */
+  deriveWith<const Q extends readonly PathOf<B>[], const P extends readonly ReadPath<Source>[], Out>(
+    besides: Q,
+    paths: P,
+    combine: (
+      ...values: [
+        ...{ -readonly [I in keyof Q]: At<B, Q[I] & string> },
+        ...{ -readonly [I in keyof P]: At<Source, P[I] & string> },
+      ]
+    ) => Out,
+  ): FieldRule<NonNullable<Out>, Extract<Out, Nothing>, P[number], In<unknown, '', Source>>;
 }

@@ -2,7 +2,7 @@
 import type { Tell } from './conversion.ts';
 import { type Decisions, decided, decisionNames, missing, waysToDecide } from './decisions.ts';
 import { guarded, sound, tell } from './moment.ts';
-import type { AnyRule, Moment, Plan } from './rule.ts';
+import { type AnyRule, type Moment, omitted, type Plan } from './rule.ts';
 
 /** A step of a value's way: a coercion, or the combination of several values. */
 export interface Step {
@@ -25,7 +25,6 @@ export type OriginAt = (path: string, steps: readonly Step[]) => Origin;
 /** A rule over the first of its sources that has a value. */
 export function leafRule(sources: readonly Origin[], originAt: OriginAt, decisions: Decisions = []): AnyRule {
   return {
-    reads: sources.flatMap(({ reads }) => reads),
     plan: (target: string) => planOf(sources, decisions, target),
     ...waysToDecide((decision) => leafRule(sources, originAt, [...decisions, decision])),
     orFrom: (path: string, ...steps: readonly Step[]) =>
@@ -88,4 +87,21 @@ function whyNothing(sources: readonly Origin[], moment: Moment): string {
   const found = last?.read(moment);
   if (last === undefined || found === null || found === undefined) return missing(paths);
   return `${last.steps.map(({ name }) => name).join(', ')} makes nothing of ${paths}, and the mapping declares no default`;
+}
+
+/** Always the same. */
+export function constant(value: unknown): AnyRule {
+  return {
+    plan: (target) => ({
+      lineage: [{ target, reads: [], note: 'constant' }],
+      make: (moment) => sound(value, target, moment),
+    }),
+  };
+}
+
+/** Never there. */
+export function omit(why: string): AnyRule {
+  return {
+    plan: (target) => ({ lineage: [{ target, reads: [], note: `omitted: ${why}` }], make: () => omitted }),
+  };
 }

@@ -1,21 +1,18 @@
 /** Rules that go through lists: item by item, group by group, entry by entry. */
 import { MappingError } from '../core/errors.ts';
-import { placed, sound, tell } from './moment.ts';
+import { placed, tell } from './moment.ts';
 import { type AnyRule, type Moment, omitted } from './rule.ts';
 
-/** What a list is made of, and the list itself. */
+/** What a list is made of. */
 export interface Listed {
-  /** Path of the list, and of whatever else is read to find the items. */
-  readonly reads: readonly string[];
   readonly items: (moment: Moment) => Iterable<unknown>;
   /** How many lists the items stand in. */
   readonly depth: number;
 }
 
 /** A target list: one item for each, less those that the rule leaves out. */
-export function listRule(rule: AnyRule, { reads, items, depth }: Listed): AnyRule {
+export function listRule(rule: AnyRule, { items, depth }: Listed): AnyRule {
   return {
-    reads: [...reads, ...rule.reads],
     plan: (target) => {
       const { lineage, make } = rule.plan(`${target}[]`);
       return {
@@ -42,23 +39,23 @@ export interface Recorded extends Listed {
 }
 
 /** A target record: one entry for each. Keys are data, so no error and no report holds one. */
-export function recordRule({ key, value, keysMax, reads, items, depth }: Recorded): AnyRule {
+export function recordRule({ key, value, keysMax, items, depth }: Recorded): AnyRule {
   return {
-    reads: [...reads, ...key.reads, ...value.reads],
     plan: (target) => {
       const keyPlan = key.plan(`${target}[].key`);
       const valuePlan = value.plan(`${target}.*`);
+      const keyReads = keyPlan.lineage.flatMap(({ reads }) => reads);
       return {
         lineage: valuePlan.lineage.map((field) => ({
           ...field,
-          reads: [...new Set([...key.reads, ...field.reads])],
+          reads: [...new Set([...keyReads, ...field.reads])],
         })),
         make: (moment) => {
           const made = new Map<string, unknown>();
           eachItem(moment, depth, items(moment), () => {
             const entry = valuePlan.make(moment);
             if (entry === omitted) return tell(moment, 'dropped', `${target}.*`);
-            const name = sound(keyPlan.make(moment), `${target}[].key`, moment) as string;
+            const name = keyPlan.make(moment) as string;
             if (made.has(name))
               throw new MappingError(placed(`${target}[].key`, moment), 'is the key of another entry too');
             made.set(name, entry);
@@ -81,4 +78,22 @@ function eachItem(moment: Moment, depth: number, items: Iterable<unknown>, run: 
     indexes.pop();
     index += 1;
   }
+}
+
+/** Items that have something in common. */
+export interface Group {
+  readonly key: unknown;
+  readonly items: unknown[];
+}
+
+/** In the order in which each first comes. */
+export function groupsOf(items: readonly unknown[], keyOf: (item: unknown) => unknown): Iterable<Group> {
+  const groups = new Map<unknown, Group>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, items: [item] });
+    else group.items.push(item);
+  }
+  return groups.values();
 }

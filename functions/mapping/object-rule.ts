@@ -1,8 +1,9 @@
 /** Rules that make objects, and rules that are there under a condition. */
 import type { Lineage } from '../core/declare/mapping.ts';
+import { MappingError } from '../core/errors.ts';
 import { type Decisions, decided, decisionNames, missing, waysToDecide } from './decisions.ts';
-import { guarded } from './moment.ts';
-import { type AnyRule, type Moment, omitted, type RuleSet } from './rule.ts';
+import { guarded, placed } from './moment.ts';
+import { type AnyRule, type Moment, omitted, type Plan, type RuleSet } from './rule.ts';
 
 /** The rule itself, or that of an object whose keys have these rules. */
 export function ruleOf(rules: AnyRule | RuleSet): AnyRule {
@@ -13,7 +14,6 @@ const isRule = (rules: AnyRule | RuleSet): rules is AnyRule => typeof rules.plan
 
 function objectRule(rules: RuleSet): AnyRule {
   return {
-    reads: Object.values(rules).flatMap(({ reads }) => reads),
     plan: (target) => {
       const prefix = target === '' ? '' : `${target}.`;
       const plans = Object.entries(rules).map(([key, rule]) => ({ key, ...rule.plan(`${prefix}${key}`) }));
@@ -42,7 +42,6 @@ export function presentRule(
 ): AnyRule {
   const absent = decisionNames(decisions);
   return {
-    reads: rule.reads,
     plan: (target) => {
       const { lineage, make } = rule.plan(target);
       return {
@@ -67,20 +66,49 @@ export function conditionalRule(
   paths: readonly string[],
   holds: (moment: Moment) => boolean,
 ): AnyRule {
-  return {
-    reads: [...paths, ...rule.reads],
+  return decidedBy(paths, {
     plan: (target) => {
       const { lineage, make } = rule.plan(target);
       return {
-        lineage: lineage.map((field) => under(paths, field)),
+        lineage,
         make: (moment) =>
           guarded(target, moment, 'condition', () => holds(moment)) ? make(moment) : omitted,
       };
     },
-  };
+  });
 }
+
+/** `rule`, with these paths to decide on what it makes. */
+export const decidedBy = (paths: readonly string[], rule: AnyRule): AnyRule => ({
+  plan: (target) => {
+    const { lineage, make } = rule.plan(target);
+    return { lineage: lineage.map((field) => under(paths, field)), make };
+  },
+});
 
 /** A field that these paths decide on, beside those that do already. */
 export function under(paths: readonly string[], field: Lineage): Lineage {
   return { ...field, when: [...new Set([...paths, ...(field.when ?? [])])] };
+}
+
+/** One of several rules, by the value at `tag`. */
+export function variantsRule(
+  read: (moment: Moment) => unknown,
+  tag: string,
+  rules: ReadonlyMap<string, AnyRule>,
+): AnyRule {
+  return {
+    plan: (target): Plan => {
+      const plans = new Map([...rules].map(([name, rule]) => [name, rule.plan(target)]));
+      return {
+        lineage: [...plans.values()].flatMap(({ lineage }) => lineage.map((field) => under([tag], field))),
+        make: (moment) => {
+          const plan = plans.get(read(moment) as string);
+          if (plan === undefined)
+            throw new MappingError(placed(target, moment), `${tag} names no variant that the mapping has`);
+          return plan.make(moment);
+        },
+      };
+    },
+  };
 }

@@ -3,7 +3,13 @@
  * fields, and one file for each mapping. Pure. May use the shapes on both sides: events and operations.
  */
 export const room = {
-  uses: ['functions/core/declare', 'functions/core/errors.ts', 'functions/destinations', 'functions/events'],
+  uses: [
+    'functions/core/declare',
+    'functions/core/envelope',
+    'functions/core/errors.ts',
+    'functions/destinations',
+    'functions/events',
+  ],
   // Pure parts for fields that use them: decimals, HTML, phone numbers.
   packages: ['big.js', 'htmlparser2', 'libphonenumber-js/min'],
 } as const;

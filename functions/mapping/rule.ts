@@ -31,16 +31,15 @@ declare const source: unique symbol;
 
 /** Makes one target value of type `Value` from the paths `Path` of an event with data of type `Source`. */
 export interface Rule<Value, Path extends string = never, Source = unknown> {
-  readonly reads: readonly Path[];
   readonly plan: (target: string) => Plan;
-  /** For the compiler only. */
+  /** For the compiler only: at run time the lineage says what is read. */
+  readonly reads: readonly Path[];
   readonly [value]?: Value;
   readonly [source]?: (data: Source) => void;
 }
 
-/** Any rule. */
-// biome-ignore lint/suspicious/noExplicitAny: a rule of every source
-export type AnyRule = Rule<unknown, string, any>;
+/** Any rule, at run time. */
+export type AnyRule = Pick<Rule<unknown>, 'plan'>;
 
 /** Rules by target key, at run time. */
 export type RuleSet = Readonly<Record<string, AnyRule>>;

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../core/config.ts';
+import { type Config, readSystemConfig } from '../core/config.ts';
 import type { QueueLimits } from '../core/deliver/last-chance.ts';
 import type { SystemResources } from '../core/system-function.ts';
 
@@ -12,4 +12,4 @@ export interface SupervisorResources extends SystemResources, QueueLimits {
 export type SupervisorConfig = Config<SupervisorResources>;
 
 /** Throws `ConfigError` when the function was not deployed by its stack. */
-export const readSupervisorConfig = (): SupervisorConfig => readConfig<SupervisorResources>();
+export const readSupervisorConfig = (): SupervisorConfig => readSystemConfig<SupervisorResources>();

@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsClient, type Clients, lambdaEffects } from '../core/runtime.ts';
 import type { SystemRuntime } from '../core/system-function.ts';
 import { readSupervisorConfig, type SupervisorConfig } from './config.ts';
+import type * as tokenKeeper from './token-parts.ts';
 
 export interface SupervisorRuntime extends SystemRuntime {
   readonly config: SupervisorConfig;
@@ -14,6 +15,8 @@ export interface SupervisorRuntime extends SystemRuntime {
     readonly lambda: Pick<LambdaClient, 'send'>;
     readonly sns: Pick<SNSClient, 'send'>;
   };
+  /** What gets and keeps tokens, for destinations that have them. */
+  readonly loadTokenKeeper: () => Promise<typeof tokenKeeper>;
 }
 
 /** The world as Lambda gives it. Throws `ConfigError` when the function was not deployed by its stack. */
@@ -29,5 +32,6 @@ export function supervisorRuntime(): SupervisorRuntime {
       sqs: new SQSClient(awsClient),
     },
     ...lambdaEffects(config.settings),
+    loadTokenKeeper: () => import('./token-parts.ts'),
   };
 }

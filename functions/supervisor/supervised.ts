@@ -46,7 +46,7 @@ export function supervisedOf(
   };
   /** Its code is read for destinations that have tokens. */
   const withToken = async (secret: VersionedCredentials, refused?: string): Promise<VersionedCredentials> => {
-    const { tokenPartsOf, keepToken } = await import('./token-parts.ts');
+    const { tokenPartsOf, keepToken } = await runtime.loadTokenKeeper();
     const tokens = tokenPartsOf({ destination }, runtime, { redactor, log });
     return { ...secret, token: await keepToken(tokens, secret, refused) };
   };

@@ -2,15 +2,14 @@
 import { readPreviousSecret } from '../core/aws/previous-secret.ts';
 import { createTokenItem } from '../core/aws/token-item.ts';
 import { exchangeToken } from '../core/http/exchange-token.ts';
-import type { SystemDestination, SystemFunction } from '../core/system-function.ts';
+import type { SystemDestination, SystemFunction, SystemRuntime } from '../core/system-function.ts';
 import type { TokenParts } from './keep-token.ts';
-import type { SupervisorRuntime } from './runtime.ts';
 
 export { keepToken } from './keep-token.ts';
 
 export function tokenPartsOf(
   { destination }: Pick<SystemDestination, 'destination'>,
-  { clients, config, send, now, random, randomId }: SupervisorRuntime,
+  { clients, config, send, now, random, randomId }: SystemRuntime,
   { redactor, log }: Pick<SystemFunction, 'redactor' | 'log'>,
 ): TokenParts {
   const { allowPrivateAddresses } = config.settings;

@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.ts')).list,
   },
   {
+    name: 'events',
+    about: 'the event types there are, their fields and examples',
+    load: async () => (await import('./commands/events.ts')).events,
+  },
+  {
     name: 'catalogue',
     about: 'events as JSON Schemas and AsyncAPI, for publishers',
     load: async () => (await import('./commands/catalogue.ts')).catalogue,
@@ -59,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'dead-letters show',
     about: 'one event, its requests and answers',
     load: async () => (await import('./commands/dead-letters-show.ts')).deadLettersShow,
+  },
+  {
+    name: 'dead-letters edit',
+    about: 'send an event with some fields changed',
+    load: async () => (await import('./commands/dead-letters-edit.ts')).deadLettersEdit,
   },
   {
     name: 'dead-letters discard',
@@ -139,6 +149,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'secret check',
     about: "check a destination's credentials",
     load: async () => (await import('./commands/secret-check.ts')).secretCheck,
+  },
+  {
+    name: 'connect',
+    about: "get a person's consent, for a destination that needs it",
+    load: async () => (await import('./commands/connect.ts')).connect,
   },
   {
     name: 'complete',

@@ -1,4 +1,5 @@
 /** Asks a third party whether it takes credentials, as the supervisor does: with the destination's probe, within its limit. */
+import { lanesOf } from '../../functions/core/aws/lanes-item.ts';
 import { openAccountStore } from '../../functions/core/aws/open-account-store.ts';
 import { operatorPermitWaitMsMax } from '../../functions/core/contract/probe/run-checks.ts';
 import type { Credentials, Destination } from '../../functions/core/declare/destination.ts';
@@ -53,6 +54,14 @@ export async function tryCredentials(
         reserve: account.reserveProbe,
         hold: account.hold,
         send: createSendHttp({ allowPrivateAddresses, now }),
+        lanes: lanesOf(destination, {
+          client: dynamodb,
+          tableName: ledgerTableName(environment.name),
+          now,
+          monotonicMs: now,
+          random: Math.random,
+          sleep,
+        }),
         permitWaitMsMax: operatorPermitWaitMsMax,
         now,
         monotonicMs: now,

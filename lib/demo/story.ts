@@ -3,6 +3,7 @@ import type { Destination } from '../../functions/core/declare/destination.ts';
 import type { EventContract } from '../../functions/core/declare/event.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { Beside } from '../../functions/core/declare/mapping.ts';
+import { schemaAttribute } from '../../functions/core/declare/versions.ts';
 import { paceOf } from '../../functions/core/pace/spacing.ts';
 import { environments } from '../environments.ts';
 import { emailOf, numberOf, varied } from './vary.ts';
@@ -143,7 +144,15 @@ function event(
 ): StoryEvent {
   const { type } = contract;
   const id = `${type}-${n}`;
-  const envelope = { specversion: '1.0', id, source, type, time, subject: `${n}` } as const;
+  const envelope = {
+    specversion: '1.0',
+    id,
+    source,
+    type,
+    time,
+    subject: `${n}`,
+    ...schemaAttribute(contract),
+  } as const;
   const data = varied(contract, n, (data) => takers.every(({ map }) => canMap(map, data, envelope)));
   const text = JSON.stringify({ ...envelope, data });
   return { id, type, data, text };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { Mapped } from '../../functions/core/declare/mapping.ts';
+import { inVersionOf, typesTaken } from '../../functions/core/declare/versions.ts';
 import { encodeRequest } from '../../functions/core/http/request.ts';
 import { deadLetterQueueName } from '../names.ts';
 import { type DemoEnvironment, type DemoParts, type DemoThirdParty, standInOf } from './demo-environment.ts';
@@ -28,7 +29,7 @@ export async function tallyOf(
   }
   const invalid = story.invalid.filter(
     ({ type, integration: only }) =>
-      type === integration.event.type && (only === undefined || only === integration.name),
+      typesTaken(integration.event).includes(type) && (only === undefined || only === integration.name),
   ).length;
   const metric = (name: string) =>
     aws.metric('Interlock', name, { environment: 'local', integration: integration.name });
@@ -52,12 +53,13 @@ export const eventsOf = (integration: AnyIntegration, { events }: Story): readon
   integration.retiring === true
     ? []
     : events.filter(
-        (one) => one.type === integration.event.type && mapped(integration, one).skipped === undefined,
+        (one) =>
+          typesTaken(integration.event).includes(one.type) && mapped(integration, one).skipped === undefined,
       );
 
-function mapped({ map }: AnyIntegration, { text }: StoryEvent): Mapped<unknown> {
+function mapped(integration: AnyIntegration, { text }: StoryEvent): Mapped<unknown> {
   const { data, ...event } = JSON.parse(text);
-  return map.map(data, { event });
+  return inVersionOf(integration, text).map.map(data, { event });
 }
 
 /**

@@ -100,8 +100,9 @@ function provisional({ name, address, auth, apiKey }: AskOptions): ContractDecla
       rateLimits: [{ requests: 1, windowMs: 1_000 }],
       requestTimeoutMs: timeoutMs,
       readError: () => ({}),
-      // As the destination will: a failure is one, whatever its status.
-      judge: ({ body }) => (tellsOfFailure(body) ? { verdict: 'terminal' } : undefined),
+      // As the destination will: a failure with the status of a success is one; all others are told by their status.
+      judge: ({ statusCode, body }) =>
+        statusCode < 300 && tellsOfFailure(body) ? { verdict: 'terminal' } : undefined,
       requestIdHeader: '',
       loggedHeaders: [],
       probe: { method: 'GET', path, query },

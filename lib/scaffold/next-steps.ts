@@ -24,8 +24,8 @@ export function warningsOf({ address, headers, refusalSign }: Facts, { refusal }
 export function nextSteps({ name, operation }: Facts): readonly string[] {
   return [
     `Then:
-  1. fill in what the files say is to be filled in ("Fill in"), and run npm run check
-  2. npm run interlock -- new integration <event type> ${name}/${operation.name}
+  1. npm run interlock -- new integration <event type> ${name}/${operation.name}
+  2. fill in what the files say is to be filled in ("Fill in"), and run npm run check
   3. npm run interlock -- secret set ${name} --env dev
   4. npm run interlock -- probe ${name} --env dev --write --update`,
   ];

@@ -1,5 +1,5 @@
 /** How large an integration's queue, function and event source are: worked out from what its destination declares. */
-import type { RateLimit } from '../../functions/core/declare/destination.ts';
+import type { Destination, RateLimit } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { accountLimits } from '../../functions/core/pace/account-limits.ts';
 import { aheadMsMax, type Pace, paceOf } from '../../functions/core/pace/spacing.ts';
@@ -59,13 +59,17 @@ export function capacityOf(
   const functionTimeoutSeconds = functionTimeoutOf(integration);
   const sharing = integrations.filter(({ operation }) => operation.destination.name === destination.name);
   const { pacing } = environment.settings;
-  const { limits } = accountLimits(environment.settings, destination);
+  const { limits } = accountLimits(environment.settings, destination, integration.operation.cost);
   const maximumConcurrency = Math.min(
-    sandboxesOf(limits, destination.requestTimeoutMs, sharing.length),
+    sandboxesOf(limits, destination, sharing.length),
     environment.maximumConcurrency ?? eventSourceConcurrency.most,
   );
   return {
-    batchSize: batchSizeOf(paceOf(limits, pacing), maximumConcurrency * sharing.length),
+    batchSize: batchSizeOf(
+      paceOf(limits, pacing),
+      maximumConcurrency * sharing.length,
+      destination.concurrentRequests,
+    ),
     functionTimeoutSeconds,
     // Six times, so that Lambda can try a throttled batch again before the messages come back, plus the window.
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -104,9 +108,16 @@ function requestsOf({ repeat, followUp }: AnyIntegration['operation']): number {
  * As few sandboxes as can use the limit up, so that a backlog waits in SQS, where waiting costs no receive, and not with
  * permits in hand. Requests under way at the limit are rate × duration (Little's law); a sandbox holds a batch of them.
  */
-function sandboxesOf(limits: readonly RateLimit[], requestTimeoutMs: number, sharing: number): number {
+function sandboxesOf(
+  limits: readonly RateLimit[],
+  { requestTimeoutMs, concurrentRequests = Number.POSITIVE_INFINITY }: Destination,
+  sharing: number,
+): number {
   const requestsPerMs = Math.min(...limits.map(({ requests, windowMs }) => requests / windowMs));
-  const underWay = requestsPerMs * Math.min(ordinaryRequestMs, requestTimeoutMs);
+  const underWay = Math.min(
+    requestsPerMs * Math.min(ordinaryRequestMs, requestTimeoutMs),
+    concurrentRequests,
+  );
   const share = Math.ceil(underWay / batchSizeMax / sharing);
   return Math.min(Math.max(share, eventSourceConcurrency.least), eventSourceConcurrency.most);
 }
@@ -114,8 +125,9 @@ function sandboxesOf(limits: readonly RateLimit[], requestTimeoutMs: number, sha
 /**
  * So many that every sandbox of the destination can have a whole batch in hand and each delivery gets a permit: none is for
  * a moment further ahead than is waited for in place. What is beyond that comes back, which costs a receive and two writes.
+ * Where few requests may be under way, each delivery in hand has a lane of its own, as long as there are as many.
  */
-function batchSizeOf({ intervalUs }: Pace, sandboxes: number): number {
+function batchSizeOf({ intervalUs }: Pace, sandboxes: number, lanes = Number.POSITIVE_INFINITY): number {
   const permits = intervalUs === 0 ? Number.POSITIVE_INFINITY : (aheadMsMax * 1_000) / intervalUs;
-  return Math.max(1, Math.min(batchSizeMax, Math.floor(permits / sandboxes)));
+  return Math.max(1, Math.min(batchSizeMax, Math.floor(Math.min(permits, lanes) / sandboxes)));
 }

@@ -1,6 +1,7 @@
 /** What AWS would refuse in the midst of a deployment, said when the templates are made. */
 import { Annotations, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { typesTaken } from '../../functions/core/declare/versions.ts';
 import { templateLimits, topicLimits } from './aws-limits.ts';
 
 /**
@@ -32,7 +33,7 @@ export function checkTemplates(environment: Stack): void {
  * policies than it has unless its quota was raised.
  */
 export function checkSubscriptions(stack: Stack, integrations: readonly AnyIntegration[]): void {
-  const types = new Set(integrations.map(({ event }) => event.type)).size;
+  const types = new Set(integrations.flatMap(({ event }) => typesTaken(event))).size;
   // The list of those that are known, and that there is none.
   const typesMax = topicLimits.filterValues - 1;
   if (types > typesMax) {

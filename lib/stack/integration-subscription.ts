@@ -4,6 +4,7 @@ import { FilterOrPolicy, type ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { typesTaken } from '../../functions/core/declare/versions.ts';
 
 export interface IntegrationSubscriptionProps {
   readonly integration: AnyIntegration;
@@ -22,7 +23,7 @@ export function subscribe(props: IntegrationSubscriptionProps): void {
     letTopicSend(eventsTopic, undeliveredQueue);
     return;
   }
-  const isItsType = SubscriptionFilter.stringFilter({ allowlist: [integration.event.type] });
+  const isItsType = SubscriptionFilter.stringFilter({ allowlist: [...typesTaken(integration.event)] });
   eventsTopic.addSubscription(
     new SqsSubscription(queue, {
       rawMessageDelivery: true,

@@ -18,6 +18,7 @@ import { configVariables } from '../../functions/core/config.ts';
 import type { Environment } from '../environments.ts';
 import { integrationName, logGroupName } from '../names.ts';
 import { acknowledge } from './acknowledgements.ts';
+import { codeWithFile } from './code-with-file.ts';
 import { indexedFields } from './saved-queries.ts';
 
 export interface QueueFunctionProps {
@@ -27,6 +28,8 @@ export interface QueueFunctionProps {
   readonly description: string;
   /** Folder of the built function. */
   readonly functionDir: string;
+  /** A file for beside the code, and the variable that names it. */
+  readonly beside?: { readonly variable: string; readonly file: string; readonly text: string } | undefined;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly role: (logGroup: ILogGroup) => IRole;
@@ -43,7 +46,7 @@ export interface QueueFunctionProps {
 
 /** Makes `LogGroup`, `Function` and `EventSource` in `scope`. */
 export function addQueueFunction(scope: Construct, props: QueueFunctionProps): LambdaFunction {
-  const { environment, name, batchingWindowSeconds } = props;
+  const { environment, name, batchingWindowSeconds, functionDir, beside } = props;
   const logGroup = new LogGroup(scope, 'LogGroup', {
     logGroupName: logGroupName(environment.name, name),
     retention: environment.logRetentionDays,
@@ -57,7 +60,10 @@ export function addQueueFunction(scope: Construct, props: QueueFunctionProps): L
     architecture: Architecture.ARM_64,
     memorySize: props.memoryMb,
     timeout: Duration.seconds(props.timeoutSeconds),
-    code: Code.fromAsset(props.functionDir),
+    code:
+      beside === undefined
+        ? Code.fromAsset(functionDir)
+        : codeWithFile(functionDir, beside.file, beside.text),
     handler: 'handler.handler',
     role: props.role(logGroup),
     logGroup,
@@ -70,6 +76,7 @@ export function addQueueFunction(scope: Construct, props: QueueFunctionProps): L
     environment: {
       [configVariables.settings]: JSON.stringify(environment.settings),
       [configVariables.resources]: Stack.of(scope).toJsonString(props.resources),
+      ...(beside === undefined ? {} : { [beside.variable]: beside.file }),
     },
   });
   acknowledge(handler, 'Serverless::Serverless-LambdaDLQ', 'Serverless::Serverless-LambdaTracing');

@@ -1,8 +1,10 @@
 /** A function of the system: it carries out what comes to its request queue. */
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { configVariables } from '../../functions/core/config.ts';
 import type { FunctionSource } from '../build/function-sources.ts';
 import { eventSourceConcurrency } from './aws-limits.ts';
+import { splitSettings } from './own-settings.ts';
 import { addQueueFunction, type QueueFunctionProps } from './queue-function.ts';
 
 export interface RequestedFunctionProps
@@ -29,10 +31,17 @@ const batchSize = 10;
 /** Makes `LogGroup`, `Function` and `EventSource` in `scope`. */
 export function addRequestedFunction(
   scope: Construct,
-  { source, ...props }: RequestedFunctionProps,
+  { source, environment, ...props }: RequestedFunctionProps,
 ): LambdaFunction {
+  const { common, accounts } = splitSettings(environment.settings);
   return addQueueFunction(scope, {
     ...props,
+    environment: { ...environment, settings: common },
+    beside: accounts && {
+      variable: configVariables.accounts,
+      file: 'accounts.json',
+      text: JSON.stringify(accounts),
+    },
     name: source.name,
     memoryMb,
     batchSize,

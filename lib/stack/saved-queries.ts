@@ -12,7 +12,7 @@ import { logGroupName } from '../names.ts';
 export const indexedFields = ['eventId', 'subject', 'outcome', 'correlationId'];
 
 /** Log groups that one query may name. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
-const logGroupsMax = 50;
+export const logGroupsMax = 50;
 
 interface SavedQuery {
   /** In its order: `fields`, `filter`, what is made of it. */

@@ -4,6 +4,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
+import { typesTaken } from '../../functions/core/declare/versions.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { undeliveredQueueName, unroutedQueueName } from '../names.ts';
 import { queueRetentionDaysMax } from './aws-limits.ts';
@@ -34,7 +35,7 @@ export function subscribeUnroutedQueue(scope: Construct, props: UnroutedQueuePro
     queueName: undeliveredQueueName(environment, 'unrouted'),
     ...kept,
   });
-  const known = [...new Set(integrations.map(({ event }) => event.type))].sort();
+  const known = [...new Set(integrations.flatMap(({ event }) => typesTaken(event)))].sort();
   const isUnknown = new SubscriptionFilter([{ 'anything-but': known }, { exists: false }]);
   eventsTopic.addSubscription(
     new SqsSubscription(queue, {

@@ -25,7 +25,7 @@ export async function deploy(
   await cdk(['deploy', ...stacks, ...howToDeploy, '--app', assemblyDir(proof)], root);
 }
 
-const howToDeploy = ['--require-approval', 'never', '--concurrency', '2', '--no-notices'];
+export const howToDeploy = ['--require-approval', 'never', '--concurrency', '2', '--no-notices'];
 
 /** `cdk destroy`. Rejects with its output when the stack may not be deleted. */
 export const destroy = (proof: Proof, environment: Proof['environments'][number]) =>

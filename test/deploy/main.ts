@@ -35,7 +35,9 @@ async function main(): Promise<number> {
   };
   try {
     const proved =
-      target.account === 'real' ? proveOnRealAccount(target.id, options) : proveOnEmulator(options);
+      target.account === 'real'
+        ? proveOnRealAccount(target.id, options)
+        : proveOnEmulator({ ...options, plan: target.plan });
     return (await proved) ? 0 : 1;
   } finally {
     clearTimeout(deadline);

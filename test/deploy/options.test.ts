@@ -3,8 +3,9 @@ import { OptionsError, readOptions } from './options.ts';
 
 describe('the options of the deploy proof', () => {
   it('mean the emulator unless a real account is named', () => {
-    expect(readOptions([], undefined)).toEqual({ account: 'emulator' });
-    expect(readOptions(['--account', 'emulator'], 'real')).toEqual({ account: 'emulator' });
+    expect(readOptions([], undefined)).toEqual({ account: 'emulator', plan: 'few' });
+    expect(readOptions(['--account', 'emulator'], 'real')).toEqual({ account: 'emulator', plan: 'few' });
+    expect(readOptions(['--many'], undefined)).toEqual({ account: 'emulator', plan: 'many' });
   });
 
   it('take a real account from the flag or the environment, confirmed by its id', () => {
@@ -18,6 +19,11 @@ describe('the options of the deploy proof', () => {
     [[], 'real', 'has to be confirmed by its twelve digits'],
     [['--account', 'real', '--confirm', 'yes'], undefined, 'has to be confirmed by its twelve digits'],
     [['--confirm', '123456789012'], undefined, '--confirm goes with --account real'],
+    [
+      ['--many', '--account', 'real', '--confirm', '123456789012'],
+      undefined,
+      '--many goes with the emulator',
+    ],
     [['--account', 'mine'], undefined, 'there is no account "mine"'],
     [['--acount', 'real'], undefined, "Unknown option '--acount'"],
   ])('refuse %j with INTERLOCK_DEPLOY_PROOF=%s', (args, mode, problem) => {

@@ -1,9 +1,11 @@
 /** What `npm run prove:deploy` is told: where to deploy to. */
 import { parseArgs } from 'node:util';
 
-export type Target = { readonly account: 'emulator' } | { readonly account: 'real'; readonly id: string };
+export type Target =
+  | { readonly account: 'emulator'; readonly plan: 'few' | 'many' }
+  | { readonly account: 'real'; readonly id: string };
 
-export const usage = `Usage: npm run prove:deploy [-- --account real --confirm <account id>]
+export const usage = `Usage: npm run prove:deploy [-- --many | --account real --confirm <account id>]
 
 Deploys Interlock as a user does, operates it by its own command line, and looks what came of it.
 
@@ -11,6 +13,9 @@ Without flags: to an AWS emulator on 127.0.0.1 (MiniStack, from PyPI, in a virtu
 staging side by side. IAM is enforced, TLS is spoken, functions run as processes; stand-ins take the place of the third
 parties at their real names. docs/decisions/deploy-proof.md says what is changed for the emulator, and what it cannot
 prove. Needs Python 3.11 to 3.14 with venv and pip, and takes under four minutes.
+
+--many
+  24 made-up integrations instead, as many as one template holds: deployed and destroyed, nothing is sent.
 
 --account real --confirm <account id>   (or INTERLOCK_DEPLOY_PROOF=real with --confirm)
   To the AWS account that your credentials and your region belong to, bootstrapped already; nothing is changed for it.
@@ -32,14 +37,15 @@ export class OptionsError extends Error {
  * @param mode value of INTERLOCK_DEPLOY_PROOF
  */
 export function readOptions(args: readonly string[], mode: string | undefined): Target | undefined {
-  const { account, confirm, help } = parse(args);
+  const { account, confirm, help, many = false } = parse(args);
   if (help) return undefined;
   const chosen = account ?? mode ?? 'emulator';
   if (chosen === 'emulator') {
-    if (confirm === undefined) return { account: 'emulator' };
+    if (confirm === undefined) return { account: 'emulator', plan: many ? 'many' : 'few' };
     throw new OptionsError('--confirm goes with --account real');
   }
   if (chosen !== 'real') throw new OptionsError(`there is no account "${chosen}": emulator or real`);
+  if (many) throw new OptionsError('--many goes with the emulator');
   if (confirm === undefined || !/^\d{12}$/.test(confirm)) {
     throw new OptionsError('a real account has to be confirmed by its twelve digits: --confirm <account id>');
   }
@@ -50,6 +56,7 @@ function parse(args: readonly string[]) {
   const options = {
     account: { type: 'string' },
     confirm: { type: 'string' },
+    many: { type: 'boolean' },
     help: { type: 'boolean' },
   } as const;
   try {

@@ -12,9 +12,13 @@ import { outsideHosts, startOutsideWorld } from './outside-world.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { installEmulator } from './python.ts';
 import { type Run, runSteps, timed, whyItEnded } from './run-steps.ts';
+import { deploysMany, destroysMany } from './steps/deploys-many.ts';
 import { steps } from './steps/index.ts';
 
 const environments = ['dev', 'staging'] as const;
+
+/** What is proved: how a few are operated, or that many deploy. */
+export const plans = { few: steps, many: [deploysMany, destroysMany] } as const;
 
 /** Longer than anything here takes on a busy machine: an event source polls once a second, functions start cold. */
 const patienceMs = 45_000;
@@ -24,16 +28,17 @@ const logPath = join(repository, '.interlock', 'deploy-proof.log');
 
 interface Options extends Run {
   readonly env: Environment;
+  readonly plan: keyof typeof plans;
 }
 
 /** Returns whether every step came to its end and nothing is left running. Says why not. */
-export async function proveOnEmulator({ signal, env: given, say }: Options): Promise<boolean> {
+export async function proveOnEmulator({ signal, env: given, say, plan }: Options): Promise<boolean> {
   const startMs = performance.now();
   const dir = await mkdtemp(join(tmpdir(), 'interlock-deploy-proof-'));
   const processes = createProcesses(signal);
   let isProved = false;
   try {
-    isProved = await prove(dir, processes, { signal, env: plainEnvironment(given), say });
+    isProved = await prove(dir, processes, { signal, env: plainEnvironment(given), say, plan });
   } finally {
     const left = await processes.endAll();
     if (left.length > 0) {
@@ -47,7 +52,11 @@ export async function proveOnEmulator({ signal, env: given, say }: Options): Pro
   return isProved;
 }
 
-async function prove(dir: string, processes: Processes, { signal, env, say }: Options): Promise<boolean> {
+async function prove(
+  dir: string,
+  processes: Processes,
+  { signal, env, say, plan }: Options,
+): Promise<boolean> {
   const certificate = createCertificate(outsideHosts, Date.now());
   const outside = await startOutsideWorld(environments, certificate);
   let emulator: Emulator | undefined;
@@ -66,7 +75,7 @@ async function prove(dir: string, processes: Processes, { signal, env, say }: Op
     const bootstrap = ['bootstrap', address, '--app', '', '--no-notices'];
     await timed('the account is bootstrapped', () => lines.cdk(bootstrap), say);
     const until = <T>(what: string, ask: () => Promise<T>) => eventually(what, ask, { patienceMs, signal });
-    await runSteps(steps, { ...lines, account, environments, deviations, outside, dir, until }, say);
+    await runSteps(plans[plan], { ...lines, account, environments, deviations, outside, dir, until }, say);
     for (const { id, what, patch } of deviations) {
       say(`  ${patch === undefined ? 'unproven' : 'patched '}   ${id}: ${what}`);
     }

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { faultKinds } from '../../lib/local/stand-ins/faults.ts';
 import { missingCommands } from './named-commands.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,3 +68,8 @@ const headingsOf = (text: string) =>
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .replaceAll(' ', '-'),
   );
+
+it('the guide of stand-ins names every trouble that can be arranged', () => {
+  const guide = readFileSync(join(root, 'docs/stand-ins.md'), 'utf8');
+  expect(Object.keys(faultKinds).filter((kind) => !guide.includes(`\`${kind}\``))).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { InvalidEventError } from '../../functions/core/errors.ts';
 import { createPublisher, type Draft, draft, PublishError } from '../../lib/publisher.ts';
 import { thingIntegration } from '../fixtures/fixture-integration.ts';
+import { asSecondGuest, firstGuest, secondGuest } from '../fixtures/versions.ts';
 
 const { event: thing } = thingIntegration();
 type Failed = readonly { readonly Id: string; readonly SenderFault: boolean }[];
@@ -46,9 +47,29 @@ const things = (count: number): Draft[] =>
   Array.from({ length: count }, (_, n) => draft(thing, { subject: `${n}`, data: thing.example }));
 
 describe('a publisher', () => {
+  it('says which version an event is of, where its contract declares a dataschema', async () => {
+    const { publisher, calls } = publisherAt();
+    await publisher.publish([
+      draft(firstGuest, { subject: '1', data: firstGuest.example }),
+      draft(secondGuest, { subject: '2', data: secondGuest.example }),
+      draft(asSecondGuest, { subject: '3', data: secondGuest.example }),
+    ]);
+    expect(calls.flatMap(({ texts }) => texts.map((text) => JSON.parse(text).dataschema))).toEqual([
+      undefined,
+      'https://schemas.example.com/guest/2',
+      'https://schemas.example.com/guest/2',
+    ]);
+  });
+
   it('publishes CloudEvents, and sets nothing that is not standard', async () => {
     const { publisher, calls } = publisherAt();
-    const one = draft(thing, { subject: '42', data: thing.example, id: 'order-1', correlationId: 'c-1' });
+    const one = draft(thing, {
+      subject: '42',
+      data: thing.example,
+      id: 'order-1',
+      correlationId: 'c-1',
+      traceparent: 't-1',
+    });
     expect(await publisher.publish([one])).toEqual(['order-1']);
     expect(calls[0]?.topicArn).toBe('arn:aws:sns:eu-west-1:000000000000:interlock-dev-events');
     expect(JSON.parse(calls[0]?.texts[0] ?? '')).toEqual({
@@ -59,6 +80,7 @@ describe('a publisher', () => {
       time: '2026-11-24T00:00:00.000Z',
       subject: '42',
       correlationid: 'c-1',
+      traceparent: 't-1',
       data: thing.example,
     });
   });

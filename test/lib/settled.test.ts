@@ -148,11 +148,11 @@ it('a host that too many addresses have is refused of any destination', () => {
   expect(() => inEnvironment(environments.dev, [thing])).toThrow('thing: allowed host "*.com": use');
 });
 
-it('settings that the variables of a function have no room for are refused, with the largest named', () => {
+it('settings that the variables of a function have no room for are refused', () => {
   const filled = (length: number) => problemsOf({ mailer: { ...good, listId: 'x'.repeat(length) } });
   const empty = JSON.stringify({ ...good, listId: '' }).length;
   expect(filled(2_048 - empty)).toBe('none');
   expect(filled(2_049 - empty)).toBe(
-    'settings in prod: 2049 bytes of JSON, and the variables of the supervisor have room for 2048: shorten them; mailer has 2049',
+    'settings of mailer in prod: 2049 bytes of JSON, and the variables of its functions have room for 2048: shorten them',
   );
 });

@@ -1,8 +1,8 @@
 /**
  * `npm run prove:newcomers`: what two users do with a clean copy of this repository, by its own commands. One pastes what the
  * README adds. One deletes the examples and makes an event, a destination, a mapping and an integration by the scaffolds.
- * For both every command has to be green, and the demo to deliver theirs. `-- --quick` leaves tests and simulator out,
- * and the demo of the first; `-- --only pastes` or `-- --only begins` plays one of them.
+ * For both every command has to be green, and the demo to deliver theirs. `-- --quick` leaves out the simulator, the tests
+ * that know no list, and the demo of the first; `-- --only pastes` or `-- --only begins` plays one of them.
  */
 import { parseArgs } from 'node:util';
 import { copyOfRepository } from './copy-of-repository.ts';

@@ -1,5 +1,6 @@
 import * as driftClaims from '../../functions/core/aws/drift-claims.ts';
 import * as tokens from '../../functions/core/aws/tokens.ts';
+import * as turns from '../../functions/core/aws/turns.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
@@ -86,6 +87,7 @@ export function createIntegrationWorker(
         // At once: a real import takes turns of the loop, more or fewer of them, and virtual time does not wait.
         loadDriftComparator: async () => driftLook,
         loadTokens: async () => tokens,
+        loadTurns: async () => turns,
         loadDriftClaims: async () => driftClaims,
       }),
   });

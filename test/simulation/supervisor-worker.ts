@@ -2,6 +2,7 @@ import { permitWaitMsMax } from '../../functions/core/pace/paced-send.ts';
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
 import { createSupervisor } from '../../functions/supervisor/supervisor.ts';
 import { sweepMsMax } from '../../functions/supervisor/sweep-queues.ts';
+import * as tokenKeeper from '../../functions/supervisor/token-parts.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';
 import { deadLetterQueueName, integrationName, ledgerTableName, secretName } from '../../lib/names.ts';
 import { clientsOf, createWorker, type Site, surroundings, type Worker } from './site.ts';
@@ -68,7 +69,13 @@ export function createSupervisorWorker(
     maximumConcurrency: deployed.maximumConcurrency,
     visibilityTimeoutMs: (timeout + deployed.visibilityReserveSeconds) * 1_000,
     start: (sandbox) =>
-      start(scenario.declared, { config, clients: clientsOf(site, sandbox), ...surroundings(site, sandbox) }),
+      start(scenario.declared, {
+        config,
+        clients: clientsOf(site, sandbox),
+        ...surroundings(site, sandbox),
+        // At once, as in integration-worker.ts.
+        loadTokenKeeper: async () => tokenKeeper,
+      }),
   });
   const request = (body: SupervisorRequest) =>
     kernel.schedule(outside.latencyMs(), () => {

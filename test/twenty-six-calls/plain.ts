@@ -26,10 +26,15 @@ const mailchimp = party('mailchimp', 'us6.api.mailchimp.com', key, {
   baseUrl: ({ apiKey }) => `https://${apiKey.split('-').at(-1)}.api.mailchimp.com`,
   allowedHosts: ['*.api.mailchimp.com'],
   headers: ({ apiKey }) => basicHeader('interlock', apiKey),
+  concurrentRequests: 10,
   // Under heavy load it refuses by a bare 403.
   judge: ({ statusCode, body }) => (statusCode === 403 && body === '' ? { verdict: 'throttled' } : undefined),
 });
 const klaviyo = party('klaviyo', 'a.klaviyo.com', key, {
+  rateLimits: [
+    { requests: 75, windowMs: 1_000 },
+    { requests: 750, windowMs: 60_000 },
+  ],
   headers: ({ apiKey }) => ({
     authorization: `Klaviyo-API-Key ${apiKey}`,
     revision: '2026-07-15',
@@ -53,6 +58,9 @@ const twilio = party(
 );
 const slack = party('slack', 'slack.com', key, {
   headers: asBearer,
+  // A message a second a channel; and some hundreds a minute a workspace, as its documentation has it.
+  rateLimits: [{ requests: 300, windowMs: 60_000 }],
+  resourceLimits: [{ requests: 1, windowMs: 1_000 }],
   judge: (response) => {
     const body = jsonBody(response);
     if (body?.ok !== false) return undefined;
@@ -66,6 +74,11 @@ const slack = party('slack', 'slack.com', key, {
 const stripe = party('stripe-of-26', 'api.stripe.com', key, { headers: asBearer });
 const intercom = party('intercom-of-26', 'api.intercom.io', key, { headers: asBearer });
 const jira = party('jira', 'acme.atlassian.net', named, {
+  // Writes of one issue.
+  resourceLimits: [
+    { requests: 20, windowMs: 2_000 },
+    { requests: 100, windowMs: 30_000 },
+  ],
   publicCredentials: ['email'],
   headers: ({ email, apiToken }) => basicHeader(email, apiToken),
   readLimit: readLimitFrom({
@@ -74,7 +87,12 @@ const jira = party('jira', 'acme.atlassian.net', named, {
     as: 'RFC 3339',
   }),
 });
-const airtable = party('airtable', 'api.airtable.com', key, { headers: asBearer });
+const airtable = party('airtable', 'api.airtable.com', key, {
+  headers: asBearer,
+  // Of a token, and of each base.
+  rateLimits: [{ requests: 50, windowMs: 1_000 }],
+  resourceLimits: [{ requests: 5, windowMs: 1_000 }],
+});
 const adyen = party('adyen', 'checkout-test.adyen.com', key, {
   headers: ({ apiKey }) => ({ 'x-api-key': apiKey }),
   judge: (response) => {
@@ -280,6 +298,7 @@ export const plain: readonly Declared[] = [
     operation: operation({
       name: 'post-message',
       destination: slack,
+      resource: () => 'C1',
       request: ({ name }) => ({
         method: 'POST',
         path: '/api/chat.postMessage',
@@ -377,6 +396,8 @@ export const plain: readonly Declared[] = [
     operation: operation({
       name: 'create-issue',
       destination: jira,
+      // A new one is none of those that are there.
+      resource: () => undefined,
       request: ({ name }) => ({
         method: 'POST',
         path: '/rest/api/3/issue',
@@ -397,6 +418,7 @@ export const plain: readonly Declared[] = [
     operation: operation({
       name: 'upsert-record',
       destination: airtable,
+      resource: () => 'app1',
       request: ({ reference, name }) => ({
         method: 'PATCH',
         path: '/v0/app1/People',

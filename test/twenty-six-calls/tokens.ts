@@ -80,6 +80,11 @@ function serveSalesforce(
   return answer(JSON.parse(request.body));
 }
 
+const pointsOf = (response: Parameters<typeof jsonBody>[0]) => {
+  const { throttleStatus } = asObject(asObject(jsonBody(response)?.extensions)?.cost) ?? {};
+  const left = asObject(throttleStatus)?.currentlyAvailable;
+  return typeof left === 'number' ? left : undefined;
+};
 const shopify = party(
   'shopify',
   'acme.myshopify.com',
@@ -91,6 +96,9 @@ const shopify = party(
       client: ({ clientId, clientSecret }) => ({ id: clientId, secret: clientSecret }),
       headers: (text) => ({ 'x-shopify-access-token': text }),
     }),
+    // A point a request at the least.
+    rateLimits: [{ requests: 100, windowMs: 1_000 }],
+    costLimit: { points: 2_000, restoredPerSecond: 100, left: pointsOf },
     judge: (response) => {
       const body = jsonBody(response);
       const code = asObject(firstOf(body?.errors)?.extensions)?.code;
@@ -185,6 +193,7 @@ const xero = party('xero', 'api.xero.com', consented, {
     { requests: 60, windowMs: 60_000 },
     { requests: 5_000, windowMs: 24 * 3_600_000 },
   ],
+  concurrentRequests: 5,
 });
 
 const github = party(
@@ -193,6 +202,12 @@ const github = party(
   { appId: visibleText(), installation: visibleText(), privateKey: pemText() },
   {
     publicCredentials: ['appId', 'installation'],
+    // The requests of an hour, and what it calls secondary: 80 contents a minute, 500 an hour, 100 at once.
+    rateLimits: [
+      { requests: 80, windowMs: 60_000 },
+      { requests: 500, windowMs: 3_600_000 },
+    ],
+    concurrentRequests: 100,
     headers: () => ({ 'x-github-api-version': '2026-03-10', accept: 'application/vnd.github+json' }),
     token: {
       request: ({ credentials: { appId, installation, privateKey: key }, nowMs }) => {
@@ -281,6 +296,7 @@ export const withTokens: readonly Declared[] = [
     operation: operation({
       name: 'set-customer',
       destination: shopify,
+      cost: 10,
       request: ({ reference }) => ({
         method: 'POST',
         path: '/admin/api/2026-10/graphql.json',
@@ -307,7 +323,16 @@ export const withTokens: readonly Declared[] = [
       mustBe(JSON.parse(request.body).variables, { i: { note: 'r1' } }, 'variables');
       return {
         status: 200,
-        body: { data: { customerSet: { customer: { id: 'gid://shopify/Customer/1' }, userErrors: [] } } },
+        body: {
+          data: { customerSet: { customer: { id: 'gid://shopify/Customer/1' }, userErrors: [] } },
+          extensions: {
+            cost: {
+              requestedQueryCost: 10,
+              actualQueryCost: 10,
+              throttleStatus: { maximumAvailable: 2_000, currentlyAvailable: 1_990, restoreRate: 100 },
+            },
+          },
+        },
       };
     },
   },

@@ -18,11 +18,24 @@ export interface AccountItemOptions {
   readonly tableName: string;
   /** Name of the destination. */
   readonly destination: string;
+  /** Of one resource instead of all: there may be thousands, and each is forgotten when nothing of it counts any more. */
+  readonly resource?: { readonly key: string; readonly now: () => number };
 }
 
-export function createAccountItem({ client, tableName, destination }: AccountItemOptions): AccountItem {
+/** Longer than any moment is booked ahead, and any window that a resource may have. */
+const resourceSeconds = 3_600;
+
+export function createAccountItem({
+  client,
+  tableName,
+  destination,
+  resource,
+}: AccountItemOptions): AccountItem {
   // The role of a function lets it at the items of its destination by this beginning (lib/stack/worker-role.ts).
-  const Key = { id: { S: `destination#${destination}#account` } };
+  const ofWhat = resource === undefined ? 'account' : `resource#${resource.key}`;
+  const Key = { id: { S: `destination#${destination}#${ofWhat}` } };
+  const expiration = () =>
+    resource && { ':expiration': { N: `${Math.ceil(resource.now() / 1_000) + resourceSeconds}` } };
   return {
     read: async () => {
       const { Item = {} } = await client.send(
@@ -37,8 +50,11 @@ export function createAccountItem({ client, tableName, destination }: AccountIte
             TableName: tableName,
             Key,
             ConditionExpression: [ifFormatIsKnown, ...conditions].join(' AND '),
-            ExpressionAttributeValues: { ...attributesOf(values), ...formatValues },
-            UpdateExpression: [clause('SET', [setsFormat, ...sets]), clause('REMOVE', removes)]
+            ExpressionAttributeValues: { ...attributesOf(values), ...formatValues, ...expiration() },
+            UpdateExpression: [
+              clause('SET', [setsFormat, ...(resource ? ['expiration = :expiration'] : []), ...sets]),
+              clause('REMOVE', removes),
+            ]
               .join(' ')
               .trim(),
             ReturnValues: 'ALL_NEW',

@@ -6,6 +6,7 @@ import type { $ZodType } from 'zod/v4/core';
 import type { Authorize } from './authorize.ts';
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { refuseName } from './names.ts';
+import { refuseLimits } from './refuse-limits.ts';
 import type { TokenDeclaration } from './token.ts';
 
 /**
@@ -84,6 +85,22 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
+/**
+ * Points that calls cost: a bucket that holds so many, full at first and refilled evenly, as Shopify's. How fast calls go out
+ * is told by the points that are restored; the depth has to hold what goes out at once.
+ * https://shopify.dev/docs/api/usage/limits
+ */
+export interface CostLimit {
+  readonly points: number;
+  readonly restoredPerSecond: number;
+  /**
+   * The points that a response says are left. Less than a call needs is waited for by everybody; more changes nothing, for
+   * others may be under way.
+   * @default - it says nothing of them
+   */
+  readonly left?: (response: HttpResponse) => number | undefined;
+}
+
 /** A response told that the limit is used up. */
 export interface LimitReading {
   /** No request before this moment, epoch milliseconds. */
@@ -141,12 +158,29 @@ export interface Destination<Secret extends Credentials = any> {
    * @default - nothing but `headers` and `query`, and a `token` as Bearer
    */
   readonly authorize?: Authorize<Secret>;
+  /** Whether it wants the event's trace: `traceparent` goes with each request where the publisher sent one. @default false */
+  readonly takesTrace?: boolean;
   /** How a token is got in exchange for the secret: `clientCredentials`, `jwtBearer`, `refreshToken`. @default - none */
   readonly token?: TokenDeclaration<Secret>;
   /** The client certificate to connect with (mTLS). @default - none */
   readonly tls?: (credentials: Secret) => ClientCertificate;
   /** All of them hold at once, for the account, whoever calls. */
   readonly rateLimits: readonly [RateLimit, ...RateLimit[]];
+  /**
+   * So many requests under way at most, of all sandboxes, from the first byte until they are answered or given up. Costs two
+   * writes a batch.
+   * @default - any number
+   */
+  readonly concurrentRequests?: number;
+  /**
+   * Limits of each single resource (a channel, a base, a shop), which the operation names. Beside `rateLimits`, which are of
+   * the account. An event whose resource has no room comes back later, and holds up no other. Costs a read and a write an
+   * event.
+   * @default - none
+   */
+  readonly resourceLimits?: readonly RateLimit[];
+  /** A limit that counts what calls cost, as their operations say, beside `rateLimits`, which count calls. @default - none */
+  readonly costLimit?: CostLimit;
   /** They are made of an environment's settings, and are not those that its contract was recorded with. @default false */
   readonly hasOwnLimits?: boolean;
   /** From connect to the last byte of the response. */
@@ -214,10 +248,14 @@ export type AnyDestination = Destination | DestinationWith<any>;
 export type SettingsOf<D extends AnyDestination> =
   D extends DestinationWith<infer Settings> ? Settings : never;
 
-/** Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have. */
+/**
+ * Declares a destination. Throws `TypeError` on a name that its secret and its items in the ledger cannot have, and on limits
+ * that nothing could hold.
+ */
 export function defineDestination<Secret extends Credentials>(
   destination: Destination<Secret>,
 ): Destination<Secret> {
   refuseName('destination', destination.name);
+  refuseLimits(destination.name, destination);
   return destination;
 }

@@ -16,6 +16,11 @@ export interface Envelope<Type extends string = string, Data = unknown> {
   readonly subject: string;
   readonly data: Data;
   readonly correlationid?: string;
+  /**
+   * W3C trace context, by CloudEvents' extension for distributed tracing.
+   * https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md
+   */
+  readonly traceparent?: string;
   readonly dataschema?: string;
   readonly datacontenttype?: string;
 }
@@ -32,7 +37,21 @@ export interface EventContract<Type extends string = string, Schema extends $Zod
   readonly personal: readonly PersonalPathOf<output<Schema>>[];
   /** A whole, valid `data`: what `interlock send <type>` publishes and the docs show. */
   readonly example: output<Schema>;
+  /**
+   * Which of several versions of its type it is: stands in log lines, commands and names of files.
+   * @default '1' where there are several
+   */
+  readonly version?: string;
+  /**
+   * What `dataschema` is in events of this version, null for none. An event that says something else is a dead letter.
+   * @default - whatever it is; where several versions of the type arrive, none
+   * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/primer.md#versioning-of-cloudevents
+   */
+  readonly dataschema?: DataSchema | readonly DataSchema[];
 }
+
+/** A URI; null where an event has none. */
+export type DataSchema = string | null;
 
 /** The type of `data` that a contract declares. */
 export type DataOf<Contract> = Contract extends EventContract<string, infer Schema> ? output<Schema> : never;

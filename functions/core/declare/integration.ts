@@ -1,10 +1,10 @@
 import type { $ZodType, output } from 'zod/v4/core';
 import type { AnyDestination, Destination, DestinationWith } from './destination.ts';
-import type { EventContract } from './event.ts';
 import type { Beside, BesideWith, Mapper } from './mapping.ts';
 import { refuseName } from './names.ts';
 import type { Operation } from './operation.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
+import type { TakenEvent } from './versions.ts';
 
 /** One event type to one operation of one destination. Queue, function, log group and alarms are named after it. */
 export interface Integration<
@@ -14,7 +14,7 @@ export interface Integration<
 > {
   /** `<event>-to-<destination>`; also the name of its folder. */
   readonly name: string;
-  readonly event: EventContract<string, Schema>;
+  readonly event: TakenEvent<string, Schema>;
   readonly map: Mapper<output<Schema>, Input, BesideOf<D>>;
   readonly operation: Operation<Input, D>;
   /**

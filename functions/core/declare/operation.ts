@@ -7,6 +7,7 @@ import type {
   Verdict,
 } from './destination.ts';
 import type { EncodedRequest, HttpRequest, HttpResponse } from './http-message.ts';
+import { refuseUncounted } from './refuse-limits.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
 
 /** What the answer to a lookup says of the request whose outcome nobody knows. */
@@ -87,6 +88,13 @@ interface Call<Input, D extends AnyDestination> {
   /** As `loggedFields` of a destination, of this operation only. */
   readonly loggedFields?: readonly string[];
   /**
+   * Which one of what `resourceLimits` of the destination are about a request is for: a channel, a base. Pure. Kept as a
+   * keyed digest of it. `undefined`: none of them.
+   */
+  readonly resource?: (input: Input, ...given: Given<D>) => string | undefined;
+  /** The most that a request costs, in points of the destination's `costLimit`. */
+  readonly cost?: number;
+  /**
    * What it computes of the input and puts into a request: a digest of an address in a path, for one. Known as personal
    * then, as what a mapping derives is; whatever has a coercion in the mapping is known without this.
    * @default - nothing
@@ -156,5 +164,8 @@ export function defineOperation<Input, D extends AnyDestination = Destination>(
       ? ({ ...declaration, receipt: () => undefined } as Operation<Input, D>)
       : declaration;
   refuseUnsafe(operation);
+  // Of one with settings it is known when they are.
+  if (!('settle' in operation.destination))
+    refuseUncounted({ ...operation, destination: operation.destination });
   return operation;
 }

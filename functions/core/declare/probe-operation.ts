@@ -13,4 +13,7 @@ export const probeOperation = (destination: Destination): Operation<unknown> =>
     repeat: { by: 'upsert' },
     receipt: 'none',
     accepts: [200, 201, 202, 203, 204, 205, 206, 208, 226],
+    // It is for none of them, and as cheap as can be.
+    ...(destination.resourceLimits && { resource: () => undefined }),
+    ...(destination.costLimit && { cost: 1 }),
   });

@@ -35,6 +35,8 @@ export interface TokenDeclaration<Secret> {
   readonly lifetimeSeconds?: number;
   /** Of a grant by a person: the refresh token in the secret, which the first exchange begins with. */
   readonly refreshToken?: (credentials: Secret) => string;
+  /** How a person consents, so that `interlock connect` can get the first refresh token. @default - by other means */
+  readonly consent?: Consent<Secret>;
   /**
    * Whether a refusal is for good: the grant was revoked, the client is not known.
    * @default - a 400 or 401 whose `error` is `invalid_grant`, `invalid_client` or `unauthorized_client` (RFC 6749 §5.2)
@@ -42,6 +44,18 @@ export interface TokenDeclaration<Secret> {
   readonly isRevoked?: (response: HttpResponse) => boolean;
   /** How it stands on a request, under a name in lower case: `bearer`, mostly. */
   readonly headers: (token: string) => Readonly<Record<string, string>>;
+}
+
+/** A person's consent by the authorization code flow with PKCE. https://www.rfc-editor.org/rfc/rfc7636 */
+export interface Consent<Secret> {
+  /** Of the page on which a person consents, with what its query has to hold beside what the flow itself needs. */
+  readonly address: (credentials: Secret) => string;
+  readonly clientId: (credentials: Secret) => string;
+  /** Exchanges the code. */
+  readonly request: (
+    credentials: Secret,
+    given: { readonly code: string; readonly redirectUri: string; readonly verifier: string },
+  ) => HttpRequest;
 }
 
 /** The answer of https://www.rfc-editor.org/rfc/rfc6749#section-5.1, under any media type. */
@@ -123,39 +137,73 @@ export const refreshToken = <Secret>(
     readonly client: (credentials: Secret) => OAuthClient;
     /** As the consent brought it into the secret. */
     readonly from: (credentials: Secret) => string;
+    /**
+     * The page on which a person consents, with its scopes: `https://login.example/authorize?scope=offline_access`. Its host
+     * has to be one of `allowedHosts`. @default - `interlock connect` cannot get the first refresh token
+     */
+    readonly consentAt?: string | ((credentials: Secret) => string);
   },
-): TokenDeclaration<Secret> => ({
-  ...oauth(declaration, ({ credentials, refreshToken: newest }) => ({
-    client: declaration.client(credentials),
-    fields: { grant_type: 'refresh_token', refresh_token: newest },
-  })),
-  refreshToken: declaration.from,
-});
+): TokenDeclaration<Secret> => {
+  const { client, consentAt } = declaration;
+  return {
+    ...oauth(declaration, ({ credentials, refreshToken: newest }) => ({
+      client: client(credentials),
+      fields: { grant_type: 'refresh_token', refresh_token: newest },
+    })),
+    refreshToken: declaration.from,
+    ...(consentAt === undefined
+      ? {}
+      : {
+          consent: {
+            address: (credentials) => (typeof consentAt === 'string' ? consentAt : consentAt(credentials)),
+            clientId: (credentials) => client(credentials).id,
+            request: (credentials, { code, redirectUri, verifier }) =>
+              oauthRequest(declaration, credentials, {
+                client: client(credentials),
+                fields: {
+                  grant_type: 'authorization_code',
+                  code,
+                  redirect_uri: redirectUri,
+                  code_verifier: verifier,
+                },
+              }),
+          },
+        }),
+  };
+};
+
+interface Asked {
+  readonly client?: OAuthClient;
+  readonly fields: Readonly<Record<string, string>>;
+}
 
 function oauth<Secret>(
-  { path, clientBy = 'basic', origin, lifetimeSeconds, headers = bearer }: OAuthEndpoint<Secret>,
-  asked: (context: TokenContext<Secret>) => {
-    readonly client?: OAuthClient;
-    readonly fields: Readonly<Record<string, string>>;
-  },
+  endpoint: OAuthEndpoint<Secret>,
+  asked: (context: TokenContext<Secret>) => Asked,
 ): TokenDeclaration<Secret> {
+  const { origin, lifetimeSeconds, headers = bearer } = endpoint;
   return {
     ...(origin === undefined ? {} : { origin }),
     ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
     headers,
     read: readOAuthToken,
-    request: (context) => {
-      const { client, fields } = asked(context);
-      const isBasic = client !== undefined && clientBy === 'basic';
-      const inBody =
-        client === undefined || isBasic ? {} : { client_id: client.id, client_secret: client.secret };
-      return {
-        method: 'POST',
-        path: typeof path === 'string' ? path : path(context.credentials),
-        ...(isBasic ? { headers: { authorization: `Basic ${base64(basicPair(client))}` } } : {}),
-        body: { encoding: 'form', value: { ...fields, ...inBody } },
-      };
-    },
+    request: (context) => oauthRequest(endpoint, context.credentials, asked(context)),
+  };
+}
+
+function oauthRequest<Secret>(
+  { path, clientBy = 'basic' }: OAuthEndpoint<Secret>,
+  credentials: Secret,
+  { client, fields }: Asked,
+): HttpRequest {
+  const isBasic = client !== undefined && clientBy === 'basic';
+  const inBody =
+    client === undefined || isBasic ? {} : { client_id: client.id, client_secret: client.secret };
+  return {
+    method: 'POST',
+    path: typeof path === 'string' ? path : path(credentials),
+    ...(isBasic ? { headers: { authorization: `Basic ${base64(basicPair(client))}` } } : {}),
+    body: { encoding: 'form', value: { ...fields, ...inBody } },
   };
 }
 

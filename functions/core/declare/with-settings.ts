@@ -4,6 +4,7 @@ import type { AnyDestination, Credentials, Destination, DestinationWith, Settle 
 import type { AnyIntegration, DeclaredIntegration } from './integration.ts';
 import { refuseName } from './names.ts';
 import type { Operation } from './operation.ts';
+import { refuseUncounted } from './refuse-limits.ts';
 
 /** What may stand in `bySettings` instead. Synth says which of these stand in neither. */
 type Settled = 'baseUrl' | 'allowedHosts' | 'headers' | 'rateLimits' | 'probe';
@@ -64,12 +65,14 @@ function settledDestination(
 }
 
 function settledOperation(operation: AnyOperation, given: unknown): Operation<unknown> {
-  const { destination, request, repeat, followUp, derives } = operation as Operation<unknown>;
+  const { destination, request, repeat, followUp, derives, resource } = operation as Operation<unknown>;
   // The types of declarations relate what is given to what is taken; here both are whatever they are.
   const beside = [{ settings: present(destination, given) }] as unknown as [];
+  const settled = settledDestination(destination as never, given);
+  refuseUncounted({ ...operation, destination: settled });
   return {
     ...operation,
-    destination: settledDestination(destination as never, given),
+    destination: settled,
     request: (input) => request(input, ...beside),
     repeat:
       repeat.by === 'lookup'
@@ -79,6 +82,7 @@ function settledOperation(operation: AnyOperation, given: unknown): Operation<un
       followUp: (input: unknown, response: Parameters<typeof followUp>[1]) =>
         followUp(input, response, ...beside),
     }),
+    ...(resource && { resource: (input: unknown) => resource(input, ...beside) }),
     ...(derives && { derives: (input: unknown) => derives(input, ...beside) }),
   } as Operation<unknown>;
 }

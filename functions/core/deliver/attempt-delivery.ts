@@ -2,6 +2,7 @@
 
 import type { EncodedRequest } from '../declare/http-message.ts';
 import type { CredentialsError } from '../errors.ts';
+import type { Level } from '../log.ts';
 import { backoffMs } from '../pace/backoff.ts';
 import type { Deferral } from '../pace/permit-wait.ts';
 import { redactClassification } from '../redact/redact-classification.ts';
@@ -53,6 +54,8 @@ export async function attemptDelivery(
     {
       operation: integration.operation,
       settings,
+      waitsForToken:
+        integration.operation.destination.token !== undefined && parts.account.parking() === undefined,
       circuitUntilMs: parts.account.circuit(integration.operation.name)?.untilMs,
       nowMs: parts.now(),
       random: parts.random(),
@@ -80,23 +83,25 @@ function requestOf({
 
 /** No key, or an address that must not be called: a person has to mend the secret, and no message is to blame. */
 export async function waitWithoutCredentials(
-  { incidentReporter, settings }: Pick<DeliveryParts, 'incidentReporter' | 'settings'>,
+  { account, incidentReporter, settings }: Pick<DeliveryParts, 'account' | 'incidentReporter' | 'settings'>,
   delivery: Pick<DeliveryInHand, 'journal' | 'record'>,
   { message, version }: CredentialsError,
 ): Promise<Waiting> {
-  // A secret that could not be read just now may be readable in a moment: that is no reason to stop everyone.
+  // A secret that could not be read just now may be readable in a moment, and a token may be there: no reason to stop everyone.
   if (version !== undefined) await incidentReporter.park({ reason: message, refusedVersion: version });
-  const parked = { outcome: 'parked', waitMs: settings.parkedRecheckMs, reason: message } as const;
-  return wait(delivery, progressOf(delivery.record), parked);
+  const outcome = version !== undefined || account.parking() !== undefined ? 'parked' : 'deferred';
+  const waiting = { outcome, waitMs: settings.parkedRecheckMs, reason: message } as const;
+  return wait(delivery, progressOf(delivery.record), waiting, 'warn');
 }
 
 function wait(
   { journal }: Pick<DeliveryInHand, 'journal'>,
   progress: DeliveryProgress,
   { outcome, waitMs, reason }: Deferral,
+  level: Level = outcome === 'parked' ? 'warn' : 'info',
 ): Waiting {
   // Why there is no permit, no key or no request are our own words.
-  journal.settled(outcome === 'parked' ? 'warn' : 'info', outcome, ownWords(reason), waitMs);
+  journal.settled(level, outcome, ownWords(reason), waitMs);
   return { status: 'waiting', progress, outcome, waitMs };
 }
 

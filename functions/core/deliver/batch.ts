@@ -51,7 +51,7 @@ export async function deliverBatch(
     context,
     throwOnFullBatchFailure: false,
   });
-  await Promise.race([told, last]);
+  await Promise.race([Promise.all([told, parts.turns?.settled()]), last]);
   return answer;
 }
 

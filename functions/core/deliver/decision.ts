@@ -12,6 +12,8 @@ import type { Settlement } from './settlement.ts';
 export interface DecisionOptions {
   readonly operation: Pick<Operation<never>, 'repeat'>;
   readonly settings: Pick<DeliverySettings, 'backoff' | 'parkedRecheckMs'>;
+  /** What was refused is a token, and nobody has said yet that there is no other: it is waited for. @default false */
+  readonly waitsForToken?: boolean;
   /** Of the circuit that is open after the attempt, epoch milliseconds; absent: there is none. */
   readonly circuitUntilMs?: number | undefined;
   /** Epoch milliseconds. */
@@ -24,7 +26,7 @@ export interface DecisionOptions {
 export function decide(
   classification: RedactedClassification,
   progress: DeliveryProgress,
-  { operation, settings, circuitUntilMs, nowMs, random }: DecisionOptions,
+  { operation, settings, waitsForToken = false, circuitUntilMs, nowMs, random }: DecisionOptions,
 ): Settlement {
   const { backoff, parkedRecheckMs } = settings;
   const { message } = classification;
@@ -63,7 +65,12 @@ export function decide(
     case 'unknown':
       return deadLettered('OUTCOME_UNKNOWN', 'settle');
     case 'credentials':
-      return { status: 'waiting', progress, outcome: 'parked', waitMs: parkedRecheckMs };
+      return {
+        status: 'waiting',
+        progress,
+        outcome: waitsForToken ? 'deferred' : 'parked',
+        waitMs: parkedRecheckMs,
+      };
     case 'refused': {
       // Everybody is, until others pass and this event is refused again: then it is about this event.
       if (progress.refusals >= refusalsMax) {

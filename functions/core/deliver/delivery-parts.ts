@@ -4,6 +4,7 @@ import type { SendHttp } from '../http/send-http.ts';
 import type { Log } from '../log.ts';
 import type { Meter } from '../metrics.ts';
 import type { Account } from '../pace/account.ts';
+import type { Turns } from '../pace/turns.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { DeliverySettings } from './delivery-settings.ts';
@@ -20,6 +21,8 @@ export interface DeliveryParts {
   readonly credentials: CredentialStore;
   readonly queue: Queue;
   readonly account: Account;
+  /** What requests pass beside the account's rates. @default - nothing else is limited */
+  readonly turns?: Turns | undefined;
   readonly incidentReporter: IncidentReporter;
   readonly contract: Pick<DriftWatch, 'sample'>;
   readonly send: SendHttp;

@@ -2,6 +2,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../declare/event.ts';
 import type { AnyIntegration } from '../declare/integration.ts';
+import { inVersionOf } from '../declare/versions.ts';
 import { parseEvent } from '../envelope/parse-event.ts';
 import { InvalidEventError } from '../errors.ts';
 import { leaseMarginMs } from '../pace/deadline.ts';
@@ -17,12 +18,16 @@ import { type Prepared, prepare } from './prepare.ts';
 import { type SettleParts, settleDelivery } from './settle-delivery.ts';
 import { toldOf, toldOfText } from './told-of-event.ts';
 
-export type Parsed = { readonly event: Envelope } | { readonly invalid: InvalidEventError };
+/** The integration is that of the event's version. */
+export type Parsed =
+  | { readonly event: Envelope; readonly integration: AnyIntegration }
+  | { readonly invalid: InvalidEventError };
 
 /** Reads a message; an invalid event is a value here, so that it cannot take its batch with it. */
-export function parseMessage(integration: AnyIntegration, message: SQSRecord): Parsed {
+export function parseMessage(integration: AnyIntegration, { body }: SQSRecord): Parsed {
   try {
-    return { event: parseEvent(integration.event, message.body) };
+    const own = inVersionOf(integration, body);
+    return { event: parseEvent(own.event, body), integration: own };
   } catch (error) {
     if (error instanceof InvalidEventError) return { invalid: error };
     throw error;
@@ -36,15 +41,15 @@ export type DeliverParts = SettleParts & Pick<DeliveryParts, 'log' | 'referenceK
  * @param ticket where it asks for its permit
  */
 export async function deliver(
-  parts: DeliverParts,
+  sandbox: DeliverParts,
   { ledger, remainingMs }: Invocation,
   message: SQSRecord,
   parsed: Parsed,
   ticket: PermitTicket,
 ): Promise<Disposition> {
-  if ('invalid' in parsed) return deadLetterInvalid(parts, message, parsed.invalid);
-  const { event } = parsed;
-  const { integration } = parts;
+  if ('invalid' in parsed) return deadLetterInvalid(sandbox, message, parsed.invalid);
+  const { event, integration } = parsed;
+  const parts = { ...sandbox, integration };
   const prepared = prepare(integration, event);
   const told = toldOf(parts, event, prepared.output);
   const journal = createJournal(parts, message, told);

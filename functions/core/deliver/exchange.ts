@@ -3,7 +3,14 @@
 import type { EncodedRequest } from '../declare/http-message.ts';
 import { encodeRequest } from '../http/request.ts';
 import { backoffMs } from '../pace/backoff.ts';
-import { type Deferral, type PermitAsk, reserveOne, waitForPermit } from '../pace/permit-wait.ts';
+import {
+  type Deferral,
+  type Go,
+  type PermitAsk,
+  type PermitWaitOptions,
+  reserveOne,
+  waitForPermit,
+} from '../pace/permit-wait.ts';
 import { comebackWithinMs } from '../pace/spacing.ts';
 import type { Attempt } from './attempt.ts';
 import type { LineContext } from './attempt-line.ts';
@@ -22,6 +29,7 @@ export type ExchangeParts = Pick<
   | 'settings'
   | 'credentials'
   | 'account'
+  | 'turns'
   | 'incidentReporter'
   | 'contract'
   | 'send'
@@ -71,11 +79,13 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
   let progress = progressOf(delivery.record);
   let next = firstAsk(parts, options);
   for (let sent = 1; ; sent += 1) {
-    const go = await waitForPermit(waiting, next);
-    if (!('permit' in go)) return { progress, deferral: go };
-    const { step, rendered } = go.prepared;
-    const about = { step, input: delivery.prepared.output, number: progress.attempts + 1 };
-    const attempt = await sendRequest(parts, rendered, about);
+    const tried = await takeTurn(parts, waiting, next, {
+      input: delivery.prepared.output,
+      number: progress.attempts + 1,
+    });
+    if (!('attempt' in tried)) return { progress, deferral: tried };
+    const { go, attempt } = tried;
+    const { step } = go.prepared;
     show(parts, line, step, attempt);
     const change = await account.recordResult(attempt.classification, go.permit);
     if (change !== undefined) await parts.incidentReporter.circuitChanged();
@@ -90,6 +100,28 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
     if ('end' in after) return { progress, attempt: after.end };
     delivery.journal.attempted(line, attempt, 'retry', 0);
     next = { ask: () => reserveOne(account), prepare: async () => after };
+  }
+}
+
+/** Waits until the request may go out, and sends it; otherwise says how long the message has to wait elsewhere. */
+async function takeTurn(
+  parts: ExchangeParts,
+  waiting: PermitWaitOptions,
+  next: PermitAsk<Ready>,
+  about: { readonly input: unknown; readonly number: number },
+): Promise<{ readonly go: Go<Ready>; readonly attempt: Attempt } | Deferral> {
+  const { operation } = parts.integration;
+  const turn = await parts.turns?.next(made(() => operation.resource?.(about.input)));
+  let isOpen = false;
+  try {
+    const go = await (turn?.wait ?? waitForPermit)(waiting, next);
+    if (!('permit' in go)) return go;
+    const { step, rendered } = go.prepared;
+    const attempt = await sendRequest(parts, rendered, { ...about, step });
+    isOpen = attempt.response === undefined && attempt.classification.code !== 'CONNECT_FAILED';
+    return { go, attempt };
+  } finally {
+    turn?.leave(isOpen);
   }
 }
 
@@ -111,7 +143,7 @@ function firstAsk(
     prepare: async () => {
       // From memory, unless the destination was parked and resumed since.
       const credentials = await parts.credentials.get(parts.account.resumedAtMs());
-      const rendered = made(() => address(parts, first.request, credentials, line.idempotencyKey));
+      const rendered = made(() => address(parts, first.request, credentials, line));
       return { ...first, credentials, rendered };
     },
   };

@@ -46,7 +46,8 @@ export function createJournal(
     attempted: (line, attempt, outcome, waitMs) =>
       guarded(() => {
         meter.time('AttemptDurationMs', attempt.durationMs);
-        if (attempt.classification.verdict === 'credentials') meter.count('CredentialsRejected');
+        if (attempt.classification.verdict === 'credentials' && isForAPerson(line, outcome))
+          meter.count('CredentialsRejected');
         counted(outcome);
         if (isRejected(attempt, outcome)) meter.count('RequestsRejected');
         if (outcome === 'delivered' && time !== undefined) {
@@ -66,6 +67,10 @@ export function createJournal(
       ),
   };
 }
+
+/** Of a refused token only once there is no other: the next one mends most, and its keeper parks and alerts where none does. */
+const isForAPerson = ({ integration }: LineContext, outcome: Outcome) =>
+  integration.operation.destination.token === undefined || outcome === 'parked';
 
 /** In the application's own words: a gateway's page says nothing of what is sent. */
 const isRejected = ({ classification }: Attempt, outcome: Outcome) =>

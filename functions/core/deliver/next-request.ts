@@ -29,7 +29,7 @@ type NextParts = Pick<
 
 interface NextOptions {
   readonly delivery: Pick<DeliveryInHand, 'prepared'>;
-  readonly line: Pick<LineContext, 'idempotencyKey' | 'tell'>;
+  readonly line: Pick<LineContext, 'idempotencyKey' | 'about' | 'tell'>;
   /** What the operation asks for. */
   readonly original: EncodedRequest;
 }
@@ -65,7 +65,7 @@ async function followed(
   const { classification, response } = attempt;
   const ready = (changes: Partial<Pick<Ready, 'step' | 'request' | 'credentials'>>): Ready => {
     const next = { ...sent, ...changes };
-    return { ...next, rendered: address(parts, next.request, next.credentials, line.idempotencyKey) };
+    return { ...next, rendered: address(parts, next.request, next.credentials, line) };
   };
   if (response !== undefined && mayLeadOn(sent.step, classification)) {
     const followUp = followUpOf(parts.integration.operation)?.(delivery.prepared.output, response);

@@ -5,6 +5,7 @@ import { classifyAnswer } from '../http/classify-answer.ts';
 import { readLookup } from '../http/lookup-answer.ts';
 import { addressRequest, type RenderedRequest } from '../http/request.ts';
 import type { Attempt } from './attempt.ts';
+import type { LineContext } from './attempt-line.ts';
 import type { VersionedCredentials } from './credentials.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
 import type { Step } from './progress-after.ts';
@@ -17,7 +18,7 @@ export function address(
   { integration, settings, now, random }: Pick<DeliveryParts, 'integration' | 'settings' | 'now' | 'random'>,
   request: EncodedRequest,
   { credentials, version, secretVersion = version, token }: VersionedCredentials,
-  idempotencyKey: string,
+  { idempotencyKey, about }: Pick<LineContext, 'idempotencyKey' | 'about'>,
 ): RenderedRequest {
   const { repeat, destination } = integration.operation;
   try {
@@ -25,6 +26,7 @@ export function address(
       destination,
       credentials,
       idempotency: repeat.by === 'key' ? { ...repeat, key: idempotencyKey } : undefined,
+      trace: about.traceparent,
       allowPrivateAddresses: settings.allowPrivateAddresses,
     });
     return authorizeRequest(rendered, { destination, credentials, token, nowMs: now(), random });

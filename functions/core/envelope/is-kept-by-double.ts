@@ -17,8 +17,7 @@ export function isKeptByDouble(token: string): boolean {
     /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(token) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
   // Not /0+$/, which takes the square of their number on zeros before another digit.
-  let length = digits.length;
-  while (digits[length - 1] === '0') length -= 1;
+  const length = [...digits].findLastIndex((digit) => digit !== '0') + 1;
   if (length === 0) return true;
   if (length > digitsMax) return false;
   const power = digits.length - 1 - fraction.length + Number(exponent);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import type { Envelope, EventContract } from '../declare/event.ts';
+import type { Envelope } from '../declare/event.ts';
 import { momentOf } from '../declare/moment.ts';
+import type { TakenEvent } from '../declare/versions.ts';
 import { InvalidEventError } from '../errors.ts';
 import { declaredSteps } from './declared-steps.ts';
 import { describeProblems } from './describe-problem.ts';
@@ -18,7 +19,7 @@ export const eventBytesMax = 128 * 1024;
  * @param text the body of the message, structured JSON of CloudEvents 1.0:
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export function parseEvent<Contract extends EventContract>(contract: Contract, text: string): Envelope {
+export function parseEvent(contract: TakenEvent, text: string): Envelope {
   const bytes = Buffer.byteLength(text);
   if (bytes > eventBytesMax) {
     throw invalid('', `the event has ${bytes} bytes, at most ${eventBytesMax}; publish a reference instead`);
@@ -41,7 +42,10 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
   if (hasData === (encoded !== undefined)) {
     throw invalid('data', hasData ? 'stands beside data_base64: publish one of them' : 'is not set');
   }
-  if (attributes.type !== contract.type) throw invalid('type', `expected ${contract.type}`);
+  const { type, dataschema } = contract;
+  if (attributes.type !== type) throw invalid('type', contract.versions?.known ?? `expected ${type}`);
+  if (dataschema !== undefined && ![dataschema].flat().includes(attributes.dataschema ?? null))
+    throw invalid('dataschema', contract.versions?.known ?? `expected ${[dataschema].flat().join(' or ')}`);
   const payload =
     encoded === undefined ? attributes.data : parseStrictJson(decoded(encoded), toldOfData, ['data_base64']);
   const data = z.safeParse(contract.data, payload);
@@ -52,16 +56,19 @@ export function parseEvent<Contract extends EventContract>(contract: Contract, t
   return { ...attributes, data: data.data } as Envelope;
 }
 
+type Peeked = { readonly [A in (typeof peeked)[number]]?: string };
+const peeked = ['id', 'source', 'type', 'subject', 'dataschema'] as const;
+
 /** What can be told of an event that is not valid, for its dead letter and the log: best effort, never throws. */
-export function peekEvent(text: string): { id?: string; source?: string; type?: string; subject?: string } {
+export function peekEvent(text: string): Peeked {
   try {
     const json = z.looseObject({}).safeParse(JSON.parse(text.slice(0, eventBytesMax)));
     if (!json.success) return {};
-    const named = ['id', 'source', 'type', 'subject'].flatMap((key) => {
+    const named = peeked.flatMap((key) => {
       const value = Object.hasOwn(json.data, key) ? json.data[key] : undefined;
       return typeof value === 'string' && value.length <= idCharactersMax ? [[key, value]] : [];
     });
-    return Object.fromEntries(named) as ReturnType<typeof peekEvent>;
+    return Object.fromEntries(named) as Peeked;
   } catch {
     return {};
   }
@@ -70,10 +77,9 @@ export function peekEvent(text: string): { id?: string; source?: string; type?: 
 /** What stands in the place of an event's data, whatever it is: to know whom it may be about. Never throws. */
 export function peekData(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text.slice(0, eventBytesMax));
-    if (typeof json !== 'object' || json === null) return undefined;
-    if ('data' in json) return json.data;
-    return 'data_base64' in json ? JSON.parse(decoded(String(json.data_base64))) : undefined;
+    // Where it is no object, or has neither, the look into it fails.
+    const json = JSON.parse(text.slice(0, eventBytesMax)) as Readonly<Record<string, unknown>>;
+    return 'data' in json ? json.data : JSON.parse(decoded(String(json.data_base64)));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { Credentials, Destination } from '../declare/destination.ts';
-import { isRevokedByOAuth, type TokenGot } from '../declare/token.ts';
+import type { HttpRequest } from '../declare/http-message.ts';
+import { type Consent, isRevokedByOAuth, type TokenGot } from '../declare/token.ts';
 import { ConfigError } from '../errors.ts';
 import { guarded } from './guarded.ts';
 import { addressOf, renderRequest } from './request.ts';
@@ -30,11 +31,30 @@ const timeoutMs = 15_000;
 const lifetimeSecondsDefault = 3_600;
 
 /** Sends one exchange. Throws `ConfigError` when there is no request to make of the secret. */
-export async function exchangeToken(options: ExchangeOptions): Promise<Exchanged> {
+export function exchangeToken(options: ExchangeOptions): Promise<Exchanged> {
+  const { destination, credentials, refreshToken, now, random } = options;
+  return exchanged(options, () =>
+    destination.token?.request({ credentials, refreshToken, nowMs: now(), random }),
+  );
+}
+
+/** Exchanges the code of a person's consent, likewise. */
+export const exchangeCode = (
+  options: Omit<ExchangeOptions, 'refreshToken'>,
+  given: Parameters<Consent<Credentials>['request']>[1],
+): Promise<Exchanged> =>
+  exchanged(options, () => options.destination.token?.consent?.request(options.credentials, given));
+
+type MakeRequest = () => HttpRequest | undefined;
+
+async function exchanged(
+  options: Omit<ExchangeOptions, 'refreshToken'>,
+  make: MakeRequest,
+): Promise<Exchanged> {
   const { destination, now } = options;
   const { token } = destination;
   if (token === undefined) throw new ConfigError(`${destination.name} declares no token`);
-  const result = await options.send(requestOf(options), timeoutMs);
+  const result = await options.send(requestOf(options, make), timeoutMs);
   if (!('response' in result)) return { failed: reasonOf(result) };
   const { response } = result;
   const got = response.bodyTruncated ? undefined : guarded(() => token.read(response, now()));
@@ -46,13 +66,13 @@ export async function exchangeToken(options: ExchangeOptions): Promise<Exchanged
   return isRevoked ? { revoked: reasonOf(result) } : { failed: reasonOf(result) };
 }
 
-function requestOf(options: ExchangeOptions) {
-  const { destination, credentials, refreshToken, allowPrivateAddresses, now, random } = options;
+function requestOf(options: Omit<ExchangeOptions, 'refreshToken'>, make: MakeRequest) {
+  const { destination, credentials, allowPrivateAddresses } = options;
   const { token } = destination;
   const origin = token?.origin?.(credentials) ?? addressOf(destination, credentials);
   const isTaken = allowPrivateAddresses && credentials.baseUrl !== undefined;
   try {
-    const request = token?.request({ credentials, refreshToken, nowMs: now(), random });
+    const request = make();
     if (request === undefined) throw new TypeError('no request');
     const rendered = renderRequest({
       // The key of the API is none of the authorization server's business.

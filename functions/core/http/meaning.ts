@@ -51,7 +51,7 @@ function claimedOf(
   const { statusCode } = response;
   if (judged !== undefined) return scoped(judged, statusCode);
   const { own, gateway, mutedIsGateway } = statusMeaning(statusCode);
-  const declared = Object.hasOwn(statuses, statusCode) ? statuses[statusCode] : undefined;
+  const declared = statuses[statusCode];
   const isDone = own.verdict === 'success';
   // Whatever else stands in or beside it.
   if (isDone && heard.isReceipted) return declared === undefined ? own : scoped(declared, statusCode);

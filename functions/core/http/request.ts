@@ -46,6 +46,8 @@ export interface AddressOptions {
   readonly credentials: Credentials;
   /** The key for operations that repeat by key. */
   readonly idempotency?: (Pick<KeyPlace, 'header' | 'put'> & { readonly key: string }) | undefined;
+  /** The event's `traceparent`, if it has one. */
+  readonly trace?: string | undefined;
   /** `local` only: plain http and any host. */
   readonly allowPrivateAddresses: boolean;
 }
@@ -55,7 +57,7 @@ export interface AddressOptions {
  * `RangeError` when the path would lead elsewhere than it says.
  */
 export function addressRequest(kept: EncodedRequest, options: AddressOptions): RenderedRequest {
-  const { destination, credentials, idempotency } = options;
+  const { destination, credentials, idempotency, trace } = options;
   const { header, key = '' } = idempotency ?? {};
   const request = idempotency?.put?.(kept, key) ?? kept;
   const { method, body, headers } = request;
@@ -67,6 +69,7 @@ export function addressRequest(kept: EncodedRequest, options: AddressOptions): R
       // Some third parties compress unasked; none has a reason to when told not to.
       'accept-encoding': 'identity',
       'user-agent': 'interlock/0.1',
+      ...(trace !== undefined && destination.takesTrace && { traceparent: trace }),
       ...lowerCased(destination.headers(credentials)),
       ...headers,
       ...(header === undefined ? {} : { [header.toLowerCase()]: key }),

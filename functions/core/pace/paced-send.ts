@@ -5,6 +5,7 @@ import { classifyAnswer } from '../http/classify-answer.ts';
 import type { RenderedRequest } from '../http/request.ts';
 import type { HttpResult, SendHttp } from '../http/send-http.ts';
 import { makeAppointment } from './appointment.ts';
+import type { Lane, Lanes } from './lanes.ts';
 import { sendWithinMs } from './spacing.ts';
 
 export interface PacedSendOptions {
@@ -16,6 +17,8 @@ export interface PacedSendOptions {
   /** Tells everyone that nothing may be sent before this moment, epoch milliseconds. */
   readonly hold: (untilMs: number) => Promise<void>;
   readonly send: SendHttp;
+  /** Where so many requests may be under way. @default - any number */
+  readonly lanes?: Lanes | undefined;
   /** The longest that is waited for a permit, which may be far off: a budget for the day may be used up. */
   readonly permitWaitMsMax: number;
   readonly now: () => number;
@@ -47,8 +50,8 @@ const missesMax = 3;
 
 /** Sends single requests that belong to no delivery within the account's limit: probes. */
 export function createPacedSend(options: PacedSendOptions): PacedSend {
-  const { reserve, hold, send, now, sleep } = options;
-  const waitForMoment = async (): Promise<void> => {
+  const { reserve, hold, send, lanes, now, sleep } = options;
+  const waitForMoment = async (lane: Lane | undefined): Promise<void> => {
     for (let misses = 0; misses < missesMax; misses += 1) {
       const { leftMs, isNow } = makeAppointment(
         options,
@@ -60,17 +63,32 @@ export function createPacedSend(options: PacedSendOptions): PacedSend {
         throw new NoPermitError(`the rate limit leaves no room for a probe for ${Math.ceil(waitMs)} ms`);
       }
       if (waitMs > 0) await sleep(Math.ceil(waitMs));
+      // Leased anew after a long wait, if nobody else has it by then.
+      if ((await lane?.lasts()) === false) throw noLaneLeft();
       if (isNow()) return;
     }
     throw new NoPermitError('permits came too late to be used');
   };
   return async (request, operation) => {
-    await waitForMoment();
-    const startedMs = now();
-    const result = await send(request, operation.destination.requestTimeoutMs);
+    const lane = await lanes?.take();
+    if (lanes !== undefined && lane === undefined) throw noLaneLeft();
+    let isOpen = false;
+    let startedMs = 0;
+    let result: HttpResult;
+    try {
+      await waitForMoment(lane);
+      startedMs = now();
+      result = await send(request, operation.destination.requestTimeoutMs);
+      isOpen = 'failure' in result && result.failure.sent === 'unknown';
+    } finally {
+      lane?.leave(isOpen);
+      await lanes?.settled();
+    }
     const endedAtMs = now();
     const classification = await classifyAnswer(operation, result, endedAtMs);
     if (classification.notBeforeMs !== undefined) await hold(classification.notBeforeMs);
     return { result, classification, durationMs: endedAtMs - startedMs, endedAtMs };
   };
 }
+
+const noLaneLeft = () => new NoPermitError('as many requests are under way as the third party allows');

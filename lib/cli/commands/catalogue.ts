@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { takes } from '../../../functions/core/declare/versions.ts';
 import { asyncApi } from '../../contract/catalogue/async-api.ts';
-import { eventSchema } from '../../contract/catalogue/event-schemas.ts';
+import { eventSchema, nameOf } from '../../contract/catalogue/event-schemas.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { writeJson, writeLine } from '../shell/output.ts';
 
@@ -19,9 +20,10 @@ export const catalogue = defineCommand({
   },
   examples: ['catalogue --env prod --out catalogue', 'catalogue --env prod > asyncapi.json'],
   run: async ({ flags: { out }, environment }, context) => {
-    const catalogued = context.events.map((event) => ({
+    const { events, integrations } = context;
+    const catalogued = events.map((event) => ({
       event,
-      takers: context.integrations.filter((one) => one.event.type === event.type).map(({ name }) => name),
+      takers: integrations.filter((one) => takes(one.event, event)).map(({ name }) => name),
     }));
     const document = asyncApi(environment.name, catalogued);
     if (out === undefined) {
@@ -30,8 +32,9 @@ export const catalogue = defineCommand({
     }
     const files: readonly (readonly [string, object])[] = [
       ['asyncapi.json', document],
-      ...context.events.map(
-        (event) => [`${event.type}.schema.json`, eventSchema(event, 'draft-2020-12')] as const,
+      ...events.map(
+        (event) =>
+          [`${nameOf(event, events)}.schema.json`, eventSchema(event, 'draft-2020-12', events)] as const,
       ),
     ];
     await mkdir(out, { recursive: true });

@@ -7,6 +7,7 @@ import { type ExactAttempt, exactAttempts } from '../dead-letters/exact-attempts
 import { answerOf, movedBySqs } from '../dead-letters/letter-groups.ts';
 import { type DeadLetter, readDeadLetters, undiagnosed } from '../dead-letters/read-dead-letters.ts';
 import { attemptDocument, writeAttempts } from '../dead-letters/write-letters.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import { createUnwrap } from '../logs/unwrap-by-kms.ts';
 import { wayOf } from '../mapping/way-of.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
@@ -38,9 +39,7 @@ export const deadLettersShow = defineCommand({
   run: async ({ flags, environment, positionals: [event = ''] }, context) => {
     const { integration: only, json } = flags;
     const integrations = only === undefined ? context.integrations : [findIntegration(only, context)];
-    const found = (
-      await Promise.all(integrations.map((one) => lookFor(event, one, environment, context)))
-    ).flat();
+    const found = (await fewAtOnce(integrations, (one) => lookFor(event, one, environment, context))).flat();
     if (found.length === 0) throw new CommandError(`no dead letter of the event ${printable(event)}`);
     if (json)
       writeJson(context, { environment: environment.name, event, deadLetters: found.map(documentOf) });

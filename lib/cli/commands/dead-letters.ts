@@ -13,6 +13,7 @@ import {
   writeEach,
   writeGroups,
 } from '../dead-letters/write-letters.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import { createUnwrap } from '../logs/unwrap-by-kms.ts';
 import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
@@ -52,8 +53,8 @@ export const deadLetters = defineCommand({
     const most = flags.max === undefined ? mostDefault : wholeNumber('max', flags.max, 1, mostEver);
     const integrations = only === undefined ? context.integrations : [findIntegration(only, context)];
     const { event, exact } = flags;
-    const findings = await Promise.all(
-      integrations.map((integration) => look(integration, environment, { most, event, exact }, context)),
+    const findings = await fewAtOnce(integrations, (integration) =>
+      look(integration, environment, { most, event, exact }, context),
     );
     const { sqs } = await context.clients(name);
     const unrouted = only === undefined ? await queueDepth(sqs, unroutedQueueName(name)) : 0;

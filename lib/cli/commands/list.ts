@@ -1,3 +1,4 @@
+import { typesTaken } from '../../../functions/core/declare/versions.ts';
 import { integrationName } from '../../names.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { table, writeJson } from '../shell/output.ts';
@@ -11,7 +12,7 @@ export const list = defineCommand({
   run: async ({ flags, environment }, context) => {
     const rows = context.integrations.map(({ name, event, operation }) => ({
       integration: name,
-      event: event.type,
+      event: typesTaken(event).join(', '),
       destination: operation.destination.name,
       operation: operation.name,
       repeat: operation.repeat.by,

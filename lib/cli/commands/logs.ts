@@ -3,6 +3,7 @@ import type { EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, integrationName, logGroupName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { readDeadLetters } from '../dead-letters/read-dead-letters.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import { type Attempt, readAttempt } from '../logs/attempt.ts';
 import { attemptLine } from '../logs/attempt-line.ts';
 import { exactLines, type Opened, openLine } from '../logs/exact-lines.ts';
@@ -143,12 +144,10 @@ async function textsOf(
     // An editor ends a file with a line end that was not published.
     return [published, published.trimEnd()];
   }
-  const letters = await Promise.all(
-    chosen(names, context).map(async ({ name }) => {
-      const url = await queueUrl(sqs, deadLetterQueueName(environment, name));
-      return readDeadLetters(sqs, url, { most: lettersMax, signal: context.signal });
-    }),
-  );
+  const letters = await fewAtOnce(chosen(names, context), async ({ name }) => {
+    const url = await queueUrl(sqs, deadLetterQueueName(environment, name));
+    return readDeadLetters(sqs, url, { most: lettersMax, signal: context.signal });
+  });
   return letters.flat().map(({ body }) => body);
 }
 

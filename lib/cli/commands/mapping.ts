@@ -1,3 +1,4 @@
+import { inEachVersion } from '../../../functions/core/declare/versions.ts';
 import type { Context } from '../context.ts';
 import { lineageRows, personalRows } from '../mapping/lineage-rows.ts';
 import { markdownTable } from '../mapping/markdown-table.ts';
@@ -45,10 +46,24 @@ export const mapping = defineCommand({
       write('fields', wayColumns, fields, (row) => row);
       return exitCodes.ok;
     }
-    const fields = lineageRows(integration);
-    const unread = Object.entries(integration.map.unread).map(([path, reason]) => ({ path, reason }));
-    if (flags.json) writeJson(context, { integration: name, fields, unread });
-    else {
+    const [newest, ...older] = inEachVersion(integration).map((one) => ({
+      ...(one.event.version !== undefined && { version: one.event.version }),
+      type: one.event.type,
+      fields: lineageRows(one),
+      unread: Object.entries(one.map.unread).map(([path, reason]) => ({ path, reason })),
+    }));
+    if (newest === undefined) return exitCodes.ok;
+    if (flags.json) {
+      const { fields, unread } = newest;
+      writeJson(context, {
+        integration: name,
+        ...(older.length > 0 ? { ...newest, older } : { fields, unread }),
+      });
+      return exitCodes.ok;
+    }
+    for (const { type, version, fields, unread } of [newest, ...older]) {
+      if (older.length > 0)
+        writeLine(context.stdout, `${type}${version === undefined ? '' : `, version ${version}`}\n`);
       write('fields', fieldColumns, fields, ({ target, sources, how, absent, when }) => ({
         target,
         from: sources.join(', '),
@@ -58,6 +73,7 @@ export const mapping = defineCommand({
       }));
       writeLine(context.stdout, '');
       write('unread', unreadColumns, unread, (row) => ({ 'not read': row.path, why: row.reason }));
+      if (older.length > 0) writeLine(context.stdout, '');
     }
     return exitCodes.ok;
   },

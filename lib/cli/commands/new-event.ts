@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { fieldsOfEvent } from '../../scaffold/event/event-facts.ts';
+import { fieldsOfEvent, type Given } from '../../scaffold/event/event-facts.ts';
 import { KindError, nameablePaths } from '../../scaffold/event/kind.ts';
 import { looksPersonal } from '../../scaffold/event/personal-names.ts';
 import { formatted } from '../../scaffold/format.ts';
-import { camelCase, eventFileName, eventTypeProblem } from '../../scaffold/names.ts';
+import { camelCase, eventTypeProblem } from '../../scaffold/names.ts';
 import { eventCode } from '../../scaffold/templates/event.ts';
 import type { Context } from '../context.ts';
+import { predecessorOf, upcastFile, upcastSteps, versionedName } from '../new/newer-version.ts';
 import { refuseExisting, writeNew } from '../new/write-new.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
@@ -32,27 +33,45 @@ export const newEvent = defineCommand({
       value: '<paths>|none',
       about: 'fields that identify a person, email,address.line1; asked for unless given',
     },
+    version: { type: 'string', value: '<name>', about: 'of a type that there is: a newer version beside it' },
+    dataschema: {
+      type: 'string',
+      value: '<uri>',
+      about: "by which its events are told from other versions'; an example's unless given",
+    },
+    after: {
+      type: 'string',
+      value: '<type>',
+      about: 'the type whose newer version it is, where types tell them',
+    },
     'dry-run': { type: 'boolean', about: 'show the file, write none' },
   },
   examples: [
     'new event order.placed --example order.json --personal email,shipTo.name',
     'new event order.placed --schema order.schema.json --personal none',
+    'new event order.placed --version 2 --dataschema https://schemas.example.com/order/2 --example order-2.json',
   ],
   run: async ({ flags, positionals: [type = ''] }, context) => {
     const problem = eventTypeProblem(type);
     if (problem !== undefined) throw new UsageError(`"${type}" is no event type: ${problem}`);
-    if (context.events.some((event) => event.type === type)) {
-      throw new CommandError(`nothing was written, there is already an event ${type}`);
-    }
-    const name = eventFileName(type);
+    const { version } = flags;
+    const { examples, schema } = await readGiven(flags, context);
+    const dataschema = flags.dataschema ?? examples.map(schemaOf).find((one) => one !== undefined);
+    const isVersion = version !== undefined || flags.dataschema !== undefined;
+    const predecessor = predecessorOf(type, { ...flags, dataschema }, context);
+    const name = versionedName(type, version);
     const path = join('functions', 'events', `${name}.ts`);
-    await refuseExisting([path], context.root);
-    const { fields, personal } = await given(type, flags, context);
-    const text = await formatted(path, eventCode({ type, name, personal, ...fields }));
+    const upcastPath = join('functions', 'mapping', `as-${name}.ts`);
+    await refuseExisting(predecessor === undefined ? [path] : [path, upcastPath], context.root);
+    const { fields, personal } = await factsOf(type, { examples, schema }, flags, context);
+    const told = isVersion ? { version, dataschema } : {};
+    const text = await formatted(path, eventCode({ type, name, ...told, personal, ...fields }));
+    const upcasts =
+      predecessor === undefined ? [] : [await upcastFile(name, fields.kind, predecessor, context)];
     await writeNew(
       type,
       {
-        files: [{ path, text }],
+        files: [{ path, text }, ...upcasts],
         entries: [
           {
             path: join('functions', 'events', 'index.ts'),
@@ -63,7 +82,7 @@ export const newEvent = defineCommand({
           },
         ],
         warnings: fields.warnings,
-        steps: [nextSteps(type, path)],
+        steps: [upcasts.length > 0 ? upcastSteps(upcastPath, name) : nextSteps(type, path)],
       },
       flags,
       context,
@@ -78,7 +97,7 @@ interface Flags {
   readonly personal: string | undefined;
 }
 
-async function given(type: string, { example, schema, personal }: Flags, context: Context) {
+async function readGiven({ example, schema }: Flags, context: Context): Promise<Given> {
   if (example.length === 0 && schema === undefined) {
     throw new UsageError('new event needs --example or --schema, or both');
   }
@@ -86,11 +105,21 @@ async function given(type: string, { example, schema, personal }: Flags, context
   if (stdinTaken > 1) throw new UsageError('standard input can be read only once: one "-" at most');
   const examples = [];
   for (const file of example) examples.push(await readJson(file, context));
+  return { examples, schema: schema === undefined ? undefined : await readJson(schema, context) };
+}
+
+/** Of a whole CloudEvent. */
+function schemaOf(example: unknown): string | undefined {
+  const { specversion, dataschema } = (example ?? {}) as Readonly<Record<string, unknown>>;
+  return specversion !== undefined && typeof dataschema === 'string' ? dataschema : undefined;
+}
+
+async function factsOf(type: string, given: Given, { example, schema, personal }: Flags, context: Context) {
+  const stdinTaken = [...example, schema].includes('-');
   try {
-    const parsed = schema === undefined ? undefined : await readJson(schema, context);
-    const fields = fieldsOfEvent(type, { examples, schema: parsed });
+    const fields = fieldsOfEvent(type, given);
     const paths = nameablePaths(fields.kind);
-    const asked = { personal, paths, canAsk: context.isTTY && stdinTaken === 0 };
+    const asked = { personal, paths, canAsk: context.isTTY && !stdinTaken };
     return { fields, personal: await personalPaths(asked, context) };
   } catch (error) {
     if (error instanceof KindError) throw new CommandError(`nothing was written: ${error.message}`);

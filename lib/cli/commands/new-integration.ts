@@ -4,17 +4,14 @@ import type { Entry } from '../../scaffold/enlist.ts';
 import type { ScaffoldFile } from '../../scaffold/files.ts';
 import { formatted } from '../../scaffold/format.ts';
 import { sourceFields } from '../../scaffold/integration/source.ts';
-import {
-  type EventFound,
-  eventIn,
-  type OperationFound,
-  operationIn,
-} from '../../scaffold/integration/target.ts';
+import { type EventFound, type OperationFound, operationIn } from '../../scaffold/integration/target.ts';
 import { camelCase, integrationNameProblem, integrationNames } from '../../scaffold/names.ts';
 import { handlerCode, integrationCode } from '../../scaffold/templates/integration.ts';
 import { mappingCode } from '../../scaffold/templates/mapping.ts';
 import type { Context } from '../context.ts';
+import { findEventFile } from '../new/find-event.ts';
 import { refuseExisting, writeNew } from '../new/write-new.ts';
+import { contractCalled } from '../send/contract-called.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
 import { suggestion } from '../shell/suggestion.ts';
@@ -82,7 +79,7 @@ export const newIntegration = defineCommand({
         paths.integration,
         integrationCode({
           name: names.integration,
-          event: { ...event, from: `../../events/${basename(event.path)}` },
+          event: takenEvent(event, context.root),
           map: { constant: map, from: `../../mapping/${mapping}.ts` },
           operation: { ...operation, from: `../../destinations/${destination}/${basename(file)}` },
         }),
@@ -110,19 +107,22 @@ export const newIntegration = defineCommand({
 const mappingPath = (name: string) => join('functions', 'mapping', `${name}.ts`);
 
 function findEvent(type: string, { events, root }: Context) {
-  const contract = events.find((event) => event.type === type);
-  const types = events.map((event) => event.type);
+  const contract = contractCalled(type, undefined, events);
+  const types = [...new Set(events.map((event) => event.type))];
   if (contract === undefined) {
     throw new UsageError(
       `there is no event "${type}"${suggestion(type, types)}; there are ${types.join(', ') || 'none'}. new event makes one`,
     );
   }
-  const event = globSync(join('functions', 'events', '*.ts'), { cwd: root })
-    .map((path): EventFound | undefined => eventIn(join(root, path), type))
-    .find((found) => found !== undefined);
-  if (event === undefined)
-    throw new CommandError(`no file in functions/events exports what defineEvent made of ${type}`);
-  return { contract, event };
+  return { contract, event: findEventFile(contract, root) };
+}
+
+/** What takes older versions, too, where there is such a thing. */
+function takenEvent({ path, constant }: EventFound, root: string) {
+  const name = basename(path, '.ts');
+  return existsSync(join(root, mappingPath(`as-${name}`)))
+    ? { constant: camelCase(`as-${name}`), from: `../../mapping/as-${name}.ts` }
+    : { constant, from: `../../events/${name}.ts` };
 }
 
 function findOperation(path: string, root: string) {

@@ -1,8 +1,9 @@
+import { accountLimits } from '../../../functions/core/pace/account-limits.ts';
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { moveInSteps, parseSteps, type Stop } from '../dead-letters/canary.ts';
 import { createMover } from '../dead-letters/move-messages.ts';
-import { parseRate } from '../dead-letters/pace.ts';
+import { parseRate, quietRate } from '../dead-letters/pace.ts';
 import { redriveChoice } from '../dead-letters/redrive-choice.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { waitTimeoutMs } from '../send/wait-for-deliveries.ts';
@@ -43,7 +44,11 @@ const flags = {
     value: '<duration>',
     about: 'how long --canary waits for the outcomes of a step; 2m unless given',
   },
-  rate: { type: 'string', value: '<n>/s', about: 'at most so many a second' },
+  rate: {
+    type: 'string',
+    value: '<n>/s',
+    about: 'at most so many a second, or full; a fifth of the limit unless given',
+  },
   'dry-run': { type: 'boolean', about: 'say what would be sent back, and send nothing' },
   ...yesFlag,
 } as const satisfies Flags;
@@ -68,9 +73,11 @@ export const redrive = defineCommand({
     const [name = '', ...more] = input.positionals;
     const choice = redriveChoice(input.flags, more);
     const steps = canary === undefined ? undefined : parseSteps(canary);
-    const perSecond = rate === undefined ? undefined : parseRate(rate);
+    const given = rate === undefined ? undefined : parseRate(rate);
     const timeoutMs = canaryTimeoutMs(input.flags);
     const integration = findIntegration(name, context);
+    const { destination } = integration.operation;
+    const pace = given ?? quietRate(accountLimits(input.environment.settings, destination).limits);
     if (!dryRun) {
       const what = `send ${choice.what} back to ${name}`;
       await confirmChange({ environment, what, risk: choice.risk, yes }, context);
@@ -82,7 +89,13 @@ export const redrive = defineCommand({
     const from = await queueUrl(sqs, queueName);
     const to = await queueUrl(sqs, integrationName(environment, integration.name));
     const { isWanted } = choice;
-    const mover = createMover({ sqs, from, to, dryRun, perSecond, isWanted }, context);
+    const onWait = () =>
+      given === undefined &&
+      writeLine(
+        context.stderr,
+        `from here at ${rounded(pace.perSecond)}/s, a fifth of what ${destination.name} allows, so that live events keep the rest (--rate 10/s or full says otherwise)`,
+      );
+    const mover = createMover({ sqs, from, to, dryRun, rate: pace, onWait, isWanted }, context);
     let stop: Stop | undefined;
     let failure: unknown;
     if (steps === undefined || dryRun) failure = await mover.move(Number.POSITIVE_INFINITY);
@@ -111,6 +124,9 @@ export const redrive = defineCommand({
     return exitCodes.ok;
   },
 });
+
+/** `5`, `0.34`: as a person writes it. */
+const rounded = (perSecond: number) => `${Number(perSecond.toPrecision(2))}`;
 
 function canaryTimeoutMs({ canary, timeout }: Pick<FlagValues<typeof flags>, 'canary' | 'timeout'>): number {
   if (timeout !== undefined && canary === undefined)

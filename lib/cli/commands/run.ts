@@ -1,5 +1,7 @@
+import type { EventContract } from '../../../functions/core/declare/event.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { MappingReport } from '../../../functions/core/declare/mapping.ts';
+import { contractsTaken, inVersionOf, typesTaken } from '../../../functions/core/declare/versions.ts';
 import { idempotencyKey } from '../../../functions/core/deliver/delivery-key.ts';
 import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { InvalidEventError, MappingError } from '../../../functions/core/errors.ts';
@@ -8,6 +10,7 @@ import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import type { Context } from '../context.ts';
 import { findIntegration } from '../resources.ts';
 import { placeholder, placeholderOf } from '../secret-form.ts';
+import { contractCalled } from '../send/contract-called.ts';
 import { complete, exampleOf } from '../send/outgoing.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
@@ -22,17 +25,22 @@ export const run = defineCommand({
   parameters: '<integration>|<type> [<event.json>|-]',
   arity: { least: 1, most: 2 },
   flags: {
+    version: { type: 'string', value: '<name>', about: 'of the example; the newest unless given' },
     'dry-run': { type: 'boolean', about: 'nothing is ever sent by `run`; said or not, it is the same' },
   },
   examples: ['run customer-created-to-stripe', 'run customer.created event.json'],
   run: async ({ flags, positionals: [name = '', file] }, context) => {
-    const ofType = context.integrations.filter(({ event }) => event.type === name);
+    const ofType = context.integrations.filter(({ event }) => typesTaken(event).includes(name));
     const chosen = ofType.length > 0 ? ofType : [findIntegration(name, context)];
     const [first] = chosen;
     if (first === undefined) throw new UsageError(`there is no integration "${name}"`);
     const text =
       file === undefined
-        ? complete(JSON.stringify(exampleOf(first.event)), { assignments: [], freshId: false }, context)
+        ? complete(
+            JSON.stringify(exampleOf(contractIn(first, name, flags.version))),
+            { assignments: [], freshId: false },
+            context,
+          )
         : await readText(file, context);
     const found = chosen.map((integration) => ({
       integration: integration.name,
@@ -59,10 +67,16 @@ export const run = defineCommand({
   },
 });
 
-function dryRun(
-  integration: AnyIntegration,
-  text: string,
-): { request: ShownRequest; mapping: MappingReport } {
+/** The contract whose example is shown: of the type that was named, if one was, and of its version. */
+function contractIn({ event }: AnyIntegration, name: string, version: string | undefined): EventContract {
+  // The newest last, as in the list of events.
+  const taken = contractsTaken(event).toReversed();
+  const type = taken.some((one) => one.type === name) ? name : event.type;
+  return contractCalled(type, version, taken) ?? event;
+}
+
+function dryRun(declared: AnyIntegration, text: string): { request: ShownRequest; mapping: MappingReport } {
+  const integration = inVersionOf(declared, text);
   const { name, operation } = integration;
   const { destination, repeat } = operation;
   try {

@@ -15,6 +15,7 @@ import { counted, writeJson } from '../shell/output.ts';
 const countMost = 10_000;
 
 const flags = {
+  version: { type: 'string', value: '<name>', about: "of the type's example; the newest unless given" },
   set: {
     type: 'string',
     multiple: true,
@@ -22,6 +23,10 @@ const flags = {
     about: 'set a field; a JSON value, else text',
   },
   count: { type: 'string', value: '<n>', about: 'send so many, each with an id of its own' },
+  'fresh-ids': {
+    type: 'boolean',
+    about: 'what was delivered already once more: each event gets an id of its own',
+  },
   integration: { type: 'string', value: '<name>', about: "straight to one integration's queue" },
   force: { type: 'boolean', about: 'send even what does not fit its contract' },
   raw: { type: 'boolean', about: 'send the bytes as they are, unchecked' },
@@ -43,6 +48,7 @@ export const send = defineCommand({
     'send customer.created --set data.customerId=42',
     'send customer.created --wait --env staging',
     'send events.ndjson --integration customer-created-to-stripe --env dev',
+    'send delivered.ndjson --fresh-ids --integration customer-created-to-stripe --env prod',
   ],
   run: async (input, context) => {
     const environment = input.environment.name;
@@ -59,6 +65,7 @@ export const send = defineCommand({
     await confirmChange(
       {
         environment,
+        ...(input.flags['fresh-ids'] && { risk: deliveredAnew }),
         what: `send ${counted(outgoing.length, 'event')}`,
         yes: input.flags.yes,
         stdinTaken: what === '-',
@@ -75,10 +82,18 @@ export const send = defineCommand({
   },
 });
 
-function checkFlags({ flags: { raw, set, count, force, wait } }: Input<typeof flags>): void {
+/** Of events that were delivered under another id. */
+const deliveredAnew =
+  'By an id of its own each is a new event: what has no upsert at the third party happens a second time.';
+
+function checkFlags({
+  flags: { raw, set, version, count, force, wait, 'fresh-ids': fresh },
+}: Input<typeof flags>): void {
   const changing = [
+    version === undefined ? '' : '--version',
     set.length > 0 ? '--set' : '',
     count === undefined ? '' : '--count',
+    fresh ? '--fresh-ids' : '',
     force ? '--force' : '',
     wait ? '--wait' : '',
   ];
@@ -93,14 +108,15 @@ async function prepare(
   input: Input<typeof flags>,
   context: Context,
 ): Promise<readonly Outgoing[]> {
-  const { raw, set, count: countText } = input.flags;
+  const { raw, set, version, count: countText } = input.flags;
   if (raw) return [describe(await readEventFile(what, context))];
   const assignments = set.map(parseAssignment);
   const count = countText === undefined ? 1 : wholeNumber('count', countText, 1, countMost);
-  const texts = await readEvents(what, context);
-  const freshId = count > 1;
+  const texts = await readEvents(what, version, context);
+  const freshId = count > 1 || input.flags['fresh-ids'];
   if (freshId && assignments.some(({ path }) => path[0] === 'id')) {
-    throw new UsageError('--count gives each event an id of its own: it does not go with --set id=…');
+    const flag = count > 1 ? '--count' : '--fresh-ids';
+    throw new UsageError(`${flag} gives each event an id of its own: it does not go with --set id=…`);
   }
   return Array.from({ length: count }, () => texts)
     .flat()

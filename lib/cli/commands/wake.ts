@@ -1,6 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { functionSources } from '../../build/function-sources.ts';
 import { integrationName } from '../../names.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { painter, printable, table, writeJson } from '../shell/output.ts';
 
@@ -23,7 +24,7 @@ export const wake = defineCommand({
   run: async ({ flags, environment: { name: environment } }, context) => {
     const { lambda } = await context.clients(environment);
     const names = functionSources(context.integrations).map(({ name }) => integrationName(environment, name));
-    const woken = await Promise.all(names.map((name) => start(lambda, name)));
+    const woken = await fewAtOnce(names, (name) => start(lambda, name));
     const paint = painter(context);
     if (flags.json) writeJson(context, { environment, functions: woken });
     else {

@@ -17,6 +17,8 @@ const letterSchema = z.strictObject({
   body: z.string(),
   /** As it stands at the letter; absent when SQS moved it itself. */
   diagnosis: z.exactOptional(z.looseObject({ code: z.string(), advice: z.string() })),
+  /** Of a letter that went on with another body; `body` is what it was. */
+  edited: z.exactOptional(z.strictObject({ reason: z.string(), at: z.string(), body: z.string() })),
   /** Of a letter that was given up. */
   discarded: z.exactOptional(z.strictObject({ reason: z.string(), at: z.string() })),
 });

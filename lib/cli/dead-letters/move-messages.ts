@@ -5,7 +5,7 @@ import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../shell/errors.ts';
 import { printable, writeLine } from '../shell/output.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Rate } from './pace.ts';
 import { diagnosisOf, identityOf } from './read-dead-letters.ts';
 import { type Scan, scanQueue } from './scan-queue.ts';
 
@@ -15,8 +15,9 @@ export interface Move {
   readonly from: string;
   readonly to: string;
   readonly dryRun: boolean;
-  /** At most so many; as fast as they go unless given. */
-  readonly perSecond?: number | undefined;
+  readonly rate: Rate;
+  /** Called once, when the rate begins to matter. */
+  readonly onWait?: () => void;
   readonly isWanted: (message: Message) => boolean;
 }
 
@@ -54,7 +55,7 @@ export function createMover(move: Move, context: Context): Mover {
   const left = new Set<string>();
   const kept = new Set<string>();
   const moved: MovedMessage[] = [];
-  const pace = createPace(move.perSecond, context);
+  const pace = createPace(move.rate, context, move.onWait);
 
   /** Of a batch, the first of each event that did not go yet. */
   const choose = (batch: readonly Message[], most: number): Message[] => {
@@ -106,9 +107,9 @@ export function createMover(move: Move, context: Context): Mover {
     }
   };
   const passMost =
-    move.dryRun || move.perSecond === undefined
+    move.dryRun || move.rate.perSecond === Number.POSITIVE_INFINITY
       ? Number.POSITIVE_INFINITY
-      : Math.max(1, Math.floor(move.perSecond * passSecondsMax));
+      : Math.max(1, Math.floor(move.rate.perSecond * passSecondsMax));
   return {
     move: async (most) => {
       const goal = moved.length + most;

@@ -1,5 +1,14 @@
+import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../shell/errors.ts';
+
+/** How fast messages go back. */
+export interface Rate {
+  /** `Infinity`: as fast as they go. */
+  readonly perSecond: number;
+  /** So many go at once before that. */
+  readonly atFirst: number;
+}
 
 export interface Pace {
   /** How many go at once. */
@@ -12,21 +21,30 @@ export interface Pace {
 const togetherMax = 10;
 
 /**
- * @param perSecond evenly, never more in any second than a batch above it; `undefined`: no bound
+ * Evenly, never more in any second than a batch above it and what goes at first.
+ * @param onWait called once, when the rate begins to matter
  */
 export function createPace(
-  perSecond: number | undefined,
+  { perSecond, atFirst }: Rate,
   { now, sleep }: Pick<Context, 'now' | 'sleep'>,
+  onWait: () => void = () => {},
 ): Pace {
-  if (perSecond === undefined) return { together: togetherMax, wait: async () => undefined };
+  if (perSecond === Number.POSITIVE_INFINITY) return { together: togetherMax, wait: async () => undefined };
+  let free = atFirst;
   let nextMs = Number.NEGATIVE_INFINITY;
+  let hasWaited = false;
   return {
     // Ten at once are the whole of a second or less.
     together: perSecond >= togetherMax ? togetherMax : 1,
     wait: async (count) => {
+      const paid = Math.max(0, count - free);
+      free = Math.max(0, free - count);
       const startMs = Math.max(now(), nextMs);
-      nextMs = startMs + (count * 1_000) / perSecond;
-      if (startMs > now()) await sleep(startMs - now());
+      nextMs = startMs + (paid * 1_000) / perSecond;
+      if (startMs <= now()) return;
+      if (!hasWaited) onWait();
+      hasWaited = true;
+      await sleep(startMs - now());
     },
   };
 }
@@ -34,12 +52,28 @@ export function createPace(
 /** As fast as SQS hands out letters to one who asks. */
 const perSecondMax = 1_000;
 
-/** Messages a second of `10/s` or `0.5/s`. Throws `UsageError` on anything else. */
-export function parseRate(text: string): number {
+/** What is redriven waits in the same queue as live events: at a fifth of the limit it leaves them four fifths of it. */
+const share = 0.2;
+
+/** As many as a person looks at go at once: what is over before live events notice needs no waiting. */
+const atFirst = togetherMax;
+
+/** The rate that leaves most of an account's limits to live events. */
+export const quietRate = (limits: readonly RateLimit[]): Rate => ({
+  perSecond: share * Math.min(...limits.map(({ requests, windowMs }) => (requests * 1_000) / windowMs)),
+  atFirst,
+});
+
+/** As fast as they go. */
+export const full: Rate = { perSecond: Number.POSITIVE_INFINITY, atFirst: 0 };
+
+/** Of `10/s`, `0.5/s` or `full`. Throws `UsageError` on anything else. */
+export function parseRate(text: string): Rate {
+  if (text === 'full') return full;
   const [, number = ''] = /^(\d{1,4}(?:\.\d{1,3})?)\/s$/.exec(text) ?? [];
   const perSecond = number === '' ? 0 : Number(number);
-  if (perSecond > 0 && perSecond <= perSecondMax) return perSecond;
+  if (perSecond > 0 && perSecond <= perSecondMax) return { perSecond, atFirst: 0 };
   throw new UsageError(
-    `--rate takes messages a second like 10/s or 0.5/s, at most ${perSecondMax}/s, got "${text}"`,
+    `--rate takes messages a second like 10/s or 0.5/s, or full, at most ${perSecondMax}/s, got "${text}"`,
   );
 }

@@ -5,16 +5,17 @@ import { rules } from './rules.ts';
 export interface Finding extends Breach {
   readonly rule: string;
   readonly mistake: Mistake;
+  readonly isAdvice: boolean;
 }
 
 /** What the rules find and nobody has allowed, by file and line. */
 export function examine(repository: Repository): readonly Finding[] {
   const linesOf = new Map(repository.files.map(({ path, lines }) => [path, lines]));
   return rules
-    .flatMap(({ name, mistake, breaches }) =>
+    .flatMap(({ name, mistake, isAdvice = false, breaches }) =>
       breaches(repository)
         .filter(({ file, line }) => !isAllowed(linesOf.get(file) ?? [], line, name))
-        .map((breach) => ({ rule: name, mistake, ...breach })),
+        .map((breach) => ({ rule: name, mistake, isAdvice, ...breach })),
     )
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

@@ -30,6 +30,8 @@ export interface Rule {
   readonly name: string;
   /** Which of the seven ways in which integration projects fail it is about. */
   readonly mistake: Mistake;
+  /** `cdk synth` says it and goes on: somebody who has just begun may leave it for later. */
+  readonly isAdvice?: true;
   /** Pure. */
   readonly breaches: (repository: Repository) => readonly Breach[];
 }

@@ -36,8 +36,8 @@ export interface SourceFile {
   readonly calls: readonly { readonly name: string; readonly line: number }[];
 }
 
-/** What runs and what deploys it; tests and their fixtures are not looked at. */
-const looked = '{bin,functions,lib}/**/*.{ts,mts,js,mjs,json}';
+/** What runs, what deploys it, and what was recorded of third parties; tests and their fixtures are not looked at. */
+const looked = ['{bin,functions,lib}/**/*.{ts,mts,js,mjs,json}', 'contracts/*.lock.json'];
 
 /** @param root top of the repository */
 export function readSourceFiles(root: string): readonly SourceFile[] {

@@ -39,6 +39,7 @@ export function attemptLine({ timeMs, value: attempt }: LogLine<Attempt>, contex
     durationMs === undefined ? undefined : `${Math.round(durationMs)} ms`,
     error?.code,
     error?.thirdPartyCode,
+    error?.message,
     // What was settled without a request: what it waits for, or why it is over.
     reason,
   ];

@@ -19,7 +19,13 @@ const attemptSchema = z.looseObject({
   response: z.catch(z.optional(z.looseObject({ statusCode: z.optional(z.number()) })), undefined),
   sealed: z.catch(z.optional(z.string()), undefined),
   error: z.catch(
-    z.optional(z.looseObject({ code: z.optional(z.string()), thirdPartyCode: z.optional(z.string()) })),
+    z.optional(
+      z.looseObject({
+        code: z.optional(z.string()),
+        thirdPartyCode: z.optional(z.string()),
+        message: z.optional(z.string()),
+      }),
+    ),
     undefined,
   ),
 });

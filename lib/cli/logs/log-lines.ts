@@ -1,5 +1,6 @@
 /** Reads the lines of several log groups, in order of time. */
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { fewAtOnce } from '../few-at-once.ts';
 
 export interface LogLine<T> {
   readonly id: string;
@@ -26,7 +27,7 @@ export async function readLogLines<T>(
   window: Window,
   read: (json: unknown) => T | undefined,
 ): Promise<readonly LogLine<T>[]> {
-  const groups = await Promise.all(window.logGroups.map((group) => readGroup(logs, group, window, read)));
+  const groups = await fewAtOnce(window.logGroups, (group) => readGroup(logs, group, window, read));
   return groups.flat().sort((a, b) => a.timeMs - b.timeMs);
 }
 

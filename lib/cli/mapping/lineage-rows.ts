@@ -1,6 +1,7 @@
 /** Where each field of an integration comes from, and where each personal field goes: rows for people and machines. */
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { Lineage } from '../../../functions/core/declare/mapping.ts';
+import { inEachVersion } from '../../../functions/core/declare/versions.ts';
 
 /** One target field. */
 export interface LineageRow {
@@ -35,9 +36,14 @@ export interface PersonalRow {
 
 /** Where every personal field of every event goes. */
 export function personalRows(integrations: readonly AnyIntegration[]): readonly PersonalRow[] {
-  return integrations.flatMap(({ name, event, map, operation }) =>
+  return integrations.flatMap(inEachVersion).flatMap(({ name, event, map, operation }) =>
     (event.personal as readonly string[]).flatMap((field): readonly PersonalRow[] => {
-      const about = { integration: name, destination: operation.destination.name, field };
+      const { version } = event;
+      const about = {
+        integration: name,
+        destination: operation.destination.name,
+        field: version === undefined ? field : `${field} (version ${version})`,
+      };
       const sent = map.lineage.filter(({ reads }) => reads.some((path) => covers(path, field)));
       if (sent.length === 0) return [{ ...about, target: undefined, how: map.unread[field] ?? '' }];
       return sent.map(({ target, note = '' }) => ({ ...about, target, how: note }));

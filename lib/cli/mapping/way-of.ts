@@ -1,6 +1,7 @@
 import type { Settings } from '../../../functions/core/config.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import { pathReader } from '../../../functions/core/declare/paths.ts';
+import { inVersionOf } from '../../../functions/core/declare/versions.ts';
 import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { InvalidEventError, MappingError } from '../../../functions/core/errors.ts';
 import { CommandError } from '../shell/errors.ts';
@@ -11,10 +12,11 @@ import { CommandError } from '../shell/errors.ts';
  * @param settings of the environment: those that the integration is settled with
  */
 export function wayOf(
-  integration: AnyIntegration,
+  declared: AnyIntegration,
   text: string,
   { destinations }: Pick<Settings, 'destinations'>,
 ) {
+  const integration = inVersionOf(declared, text);
   try {
     const { data, ...event } = parseEvent(integration.event, text);
     const settings = destinations?.[integration.operation.destination.name];

@@ -1,5 +1,6 @@
 /** A probe from where an operator sits: the environment's secret, the account's own limit, and the real address. */
 import { readSecret } from '../../../functions/core/aws/credentials.ts';
+import { lanesOf } from '../../../functions/core/aws/lanes-item.ts';
 import { openAccountStore } from '../../../functions/core/aws/open-account-store.ts';
 import { withStoredToken } from '../../../functions/core/aws/stored-token.ts';
 import type { Lock, Origin } from '../../../functions/core/contract/lock/lock.ts';
@@ -74,6 +75,14 @@ export async function probeDestination(options: ProbeOptions): Promise<Probed> {
       reserve: account.reserveProbe,
       hold: account.hold,
       send: createSendHttp({ allowPrivateAddresses, now }),
+      lanes: lanesOf(destination, {
+        client: clients.dynamodb,
+        tableName: ledgerTableName(environment.name),
+        now,
+        monotonicMs: now,
+        random: Math.random,
+        sleep,
+      }),
       permitWaitMsMax: operatorPermitWaitMsMax,
       now,
       // It waits for seconds: whoever sets the clock of this machine within them has a probe too few.

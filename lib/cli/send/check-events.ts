@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import type { EventContract } from '../../../functions/core/declare/event.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
-import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { contractFor, knownVersions } from '../../../functions/core/declare/version-of.ts';
+import { inVersionOf, typesTaken } from '../../../functions/core/declare/versions.ts';
+import { parseEvent, peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { InvalidEventError, type Problem } from '../../../functions/core/errors.ts';
 import type { Context } from '../context.ts';
 import type { Assignment } from '../shell/assignment.ts';
@@ -21,9 +23,12 @@ export function checkEvents(
 ): void {
   warnOfUnknownTypes(outgoing, context);
   const problems = outgoing.flatMap((event, at) => {
-    const contract = integration?.event ?? context.events.find(({ type }) => type === event.type);
     const where = outgoing.length === 1 ? '' : `event ${at + 1}: `;
-    return problemsOf(event, contract).map(
+    const problems =
+      integration === undefined
+        ? problemsAmong(event, context.events)
+        : problemsOf(event, inVersionOf(integration, event.text).event);
+    return problems.map(
       ({ path, message }) => `  ${where}${path === '' ? '' : `${path}: `}${message}${asTextHint(path, set)}`,
     );
   });
@@ -43,7 +48,7 @@ function asTextHint(path: string, set: readonly Assignment[]): string {
 }
 
 function warnOfUnknownTypes(outgoing: readonly Outgoing[], { integrations, stderr }: Context): void {
-  const known = [...new Set(integrations.map(({ event }) => event.type))];
+  const known = [...new Set(integrations.flatMap(({ event }) => typesTaken(event)))];
   const unknown = new Set(
     outgoing.flatMap(({ type }) => (type === undefined || known.includes(type) ? [] : [type])),
   );
@@ -53,6 +58,15 @@ function warnOfUnknownTypes(outgoing: readonly Outgoing[], { integrations, stder
       `warning: no integration knows the type "${printable(type)}"${suggestion(type, known)}`,
     );
   }
+}
+
+/** What is wrong with the event by whichever contract it is of. */
+function problemsAmong(event: Outgoing, contracts: readonly EventContract[]): readonly Problem[] {
+  const ofType = contracts.filter(({ type }) => type === event.type);
+  const found = contractFor(peekEvent(event.text), ofType);
+  return found === undefined && ofType.length > 0
+    ? [{ path: 'dataschema', message: knownVersions(ofType) }]
+    : problemsOf(event, found);
 }
 
 /** What is wrong with the event by its contract; by the envelope alone when nobody knows its type. */

@@ -1,6 +1,7 @@
 /** What `send` is about to send: from a type, a file or standard input to texts that are checked. */
 import { access } from 'node:fs/promises';
 import type { EventContract } from '../../../functions/core/declare/event.ts';
+import { schemaAttribute } from '../../../functions/core/declare/versions.ts';
 import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { parseStrictJson } from '../../../functions/core/envelope/strict-json.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +9,7 @@ import { type Assignment, assign } from '../shell/assignment.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
 import { readText } from '../shell/input.ts';
 import { suggestion } from '../shell/suggestion.ts';
+import { contractCalled } from './contract-called.ts';
 
 export interface Outgoing {
   readonly text: string;
@@ -19,8 +21,12 @@ export interface Outgoing {
 const source = 'urn:interlock:cli';
 
 /** The texts that `what` stands for: an event type's example, a file, or `-`. NDJSON makes several. */
-export async function readEvents(what: string, context: Context): Promise<readonly string[]> {
-  const contract = context.events.find(({ type }) => type === what);
+export async function readEvents(
+  what: string,
+  version: string | undefined,
+  context: Context,
+): Promise<readonly string[]> {
+  const contract = contractCalled(what, version, context.events);
   if (contract !== undefined) return [JSON.stringify(exampleOf(contract))];
   const text = (await readEventFile(what, context)).trim();
   if (text === '') throw new CommandError('there is no event in the input');
@@ -36,7 +42,7 @@ export async function readEvents(what: string, context: Context): Promise<readon
 /** The bytes of a file or standard input, as they are. */
 export async function readEventFile(what: string, context: Context): Promise<string> {
   if (what !== '-' && !(await exists(what))) {
-    const types = context.events.map(({ type }) => type);
+    const types = [...new Set(context.events.map(({ type }) => type))];
     throw new UsageError(
       `"${what}" is neither an event type${suggestion(what, types)} nor a file; types: ${types.join(', ')}`,
     );
@@ -45,8 +51,16 @@ export async function readEventFile(what: string, context: Context): Promise<str
 }
 
 /** The type's example as an event without `id` and `time`. */
-export function exampleOf({ type, example }: EventContract): object {
-  return { specversion: '1.0', source, type, subject: subjectOf(example), data: example };
+export function exampleOf(contract: EventContract): object {
+  const { type, example } = contract;
+  return {
+    specversion: '1.0',
+    source,
+    type,
+    subject: subjectOf(example),
+    ...schemaAttribute(contract),
+    data: example,
+  };
 }
 
 /**

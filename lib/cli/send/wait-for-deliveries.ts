@@ -1,5 +1,6 @@
 /** `send --wait`: what each integration made of the events that were sent. */
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { typesTaken } from '../../../functions/core/declare/versions.ts';
 import type { EnvironmentName } from '../../environments.ts';
 import type { Context } from '../context.ts';
 import { type AwaitedOutcome, waitForOutcomes } from '../logs/wait-for-outcomes.ts';
@@ -34,6 +35,12 @@ export function waitTimeoutMs({ wait, timeout }: { wait: boolean; timeout: strin
 export const isDelivered = ({ outcome }: AwaitedOutcome) =>
   outcome === 'delivered' || outcome === 'duplicate' || outcome === 'skipped';
 
+/** The command that says why, where a person has to look. */
+const whyOf: Readonly<Record<string, (integration: string, eventId: string) => string>> = {
+  'dead-lettered': (integration, eventId) => `dead-letters show ${eventId} --integration ${integration}`,
+  parked: (integration) => `status ${integration}`,
+};
+
 /**
  * Waits for every integration of `takers` that takes an event of `sent`. Prints each outcome as it comes, and at the end
  * those that did not. Throws `CommandError` when nobody takes any of them.
@@ -46,7 +53,9 @@ export async function waitForDeliveries(
 ): Promise<readonly AwaitedOutcome[]> {
   const awaited = sent.flatMap(({ eventId, type }) =>
     takers
-      .filter(({ event, retiring }) => event.type === type && retiring !== true)
+      .filter(
+        ({ event, retiring }) => type !== undefined && typesTaken(event).includes(type) && retiring !== true,
+      )
       .flatMap((taker) => (eventId === undefined ? [] : [{ eventId, integration: taker.name }])),
   );
   if (awaited.length === 0)
@@ -54,7 +63,11 @@ export async function waitForDeliveries(
   const paint = painter(context);
   const say = ({ integration, eventId, outcome = 'nothing yet' }: AwaitedOutcome) => {
     const style = isDelivered({ integration, eventId, outcome }) ? 'green' : 'red';
-    if (!json) writeLine(context.stdout, `${paint(style, outcome)}  ${integration}  ${printable(eventId)}`);
+    if (json) return;
+    writeLine(context.stdout, `${paint(style, outcome)}  ${integration}  ${printable(eventId)}`);
+    const why = whyOf[outcome]?.(integration, printable(eventId));
+    if (why !== undefined)
+      writeLine(context.stdout, paint('dim', `  why: npm run interlock -- ${why} --env ${environment}`));
   };
   const { logs } = await context.clients(environment);
   const said = new Set<string>();

@@ -22,6 +22,8 @@ export function buildProgram(
     .usage('<command> [flags]')
     .description('Interlock: each event to every third party that must know.')
     .version(version, '-V, --version', 'print the version')
+    // `send --version 2` is about the event.
+    .enablePositionalOptions()
     .helpOption('-h, --help', 'show this')
     .exitOverride()
     .configureOutput({

@@ -11,6 +11,7 @@ import { createClients } from '../clients.ts';
 import type { Context } from '../context.ts';
 import { answerOf, letterGroups } from '../dead-letters/letter-groups.ts';
 import { createMover } from '../dead-letters/move-messages.ts';
+import { full } from '../dead-letters/pace.ts';
 import { lettersOf } from '../dead-letters/read-dead-letters.ts';
 import { redriveChoice } from '../dead-letters/redrive-choice.ts';
 import { shownLetter } from '../dead-letters/shown-letter.ts';
@@ -110,7 +111,7 @@ export function createOperator(aws: LocalAws, environment: Environment, outer: C
       const { isWanted, notFound } = redriveChoice(chosen, []);
       const from = await queueUrl(sqs, deadLetterQueueName('local', name));
       const to = await queueUrl(sqs, integrationName('local', name));
-      const mover = createMover({ sqs, from, to, dryRun: false, isWanted }, context);
+      const mover = createMover({ sqs, from, to, dryRun: false, rate: full, isWanted }, context);
       const failure = await mover.move(Number.POSITIVE_INFINITY);
       if (failure !== undefined) throw failure;
       const missing = notFound();

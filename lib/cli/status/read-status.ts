@@ -8,6 +8,7 @@ import type { Environment } from '../../environments.ts';
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import { readAccount } from '../accounts.ts';
 import type { Clients } from '../clients.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import { type QueueCounts, queueCounts, queueDepth } from '../resources.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
 import { readEventSources } from './event-sources.ts';
@@ -69,8 +70,8 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
       clients.lambda,
       names.map((name) => integrationName(environment.name, name)),
     ),
-    Promise.all(integrations.map((integration) => readQueues(clients.sqs, environment, integration))),
-    Promise.all(destinations.map(({ name }) => readAccount(clients.dynamodb, environment.name, name))),
+    fewAtOnce(integrations, (integration) => readQueues(clients.sqs, environment, integration)),
+    fewAtOnce(destinations, ({ name }) => readAccount(clients.dynamodb, environment.name, name)),
   ]);
   const waiting = await waitingBy(options, statuses);
   return {
@@ -131,13 +132,10 @@ async function waitingBy(
   const wanted = new Set(shown.map(({ destination }) => destination));
   const known = new Map(shown.map(({ integration, queue }) => [integration, depthOf(queue)]));
   const waiting = new Map<string, number>();
-  await Promise.all(
-    all.map(async ({ name, operation: { destination } }) => {
-      if (!wanted.has(destination.name)) return;
-      const depth =
-        known.get(name) ?? (await queueDepth(clients.sqs, integrationName(environment.name, name)));
-      waiting.set(destination.name, (waiting.get(destination.name) ?? 0) + depth);
-    }),
-  );
+  await fewAtOnce(all, async ({ name, operation: { destination } }) => {
+    if (!wanted.has(destination.name)) return;
+    const depth = known.get(name) ?? (await queueDepth(clients.sqs, integrationName(environment.name, name)));
+    waiting.set(destination.name, (waiting.get(destination.name) ?? 0) + depth);
+  });
   return waiting;
 }

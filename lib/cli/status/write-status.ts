@@ -55,9 +55,35 @@ export function writeStatus(status: Status, options: WriteOptions, context: Cont
     const clear = clearOf(standstills, backlog);
     if (clear !== undefined) say(`${paint('bold', destination)}: ${clear}`);
   }
+  for (const [why, command] of told.flatMap(whereToLook).slice(0, hintsMax))
+    say(paint('dim', `${why}: npm run interlock -- ${command} --env ${options.environment}`));
   for (const { count, thing, meaning, queue } of options.unconsumed) {
     if (count > 0) say(`${counted(count, thing)} ${meaning}: ${queue}`);
   }
+}
+
+/** One for each of what a person looks at first; more would hide it. */
+const hintsMax = 6;
+
+/** An event that is older than this is not just under way. */
+const waitsMsMin = 60_000;
+
+/** What says more of an integration that is not well, with the third party's own words. */
+function whereToLook(one: IntegrationStatus): readonly (readonly [why: string, command: string])[] {
+  const { integration, queue, oldestMs = 0, deadLetters } = one;
+  return [
+    ...(deadLetters > 0
+      ? [
+          [
+            `${integration} gave up on ${counted(deadLetters, 'event')}`,
+            `dead-letters ${integration}`,
+          ] as const,
+        ]
+      : []),
+    ...(depthOf(queue) > 0 && oldestMs >= waitsMsMin
+      ? [[`why events of ${integration} wait`, `logs --integration ${integration} --failed`] as const]
+      : []),
+  ];
 }
 
 function rowOf(

@@ -2,7 +2,7 @@
 import type { EventContract } from '../../../functions/core/declare/event.ts';
 import type { EnvironmentName } from '../../environments.ts';
 import { topicName } from '../../names.ts';
-import { eventSchema, exampleEvent } from './event-schemas.ts';
+import { eventSchema, exampleEvent, nameOf, titleOf } from './event-schemas.ts';
 
 export interface Catalogued {
   readonly event: EventContract;
@@ -13,8 +13,9 @@ export interface Catalogued {
 /** One channel, the topic; what others send, Interlock receives. */
 export function asyncApi(environment: EnvironmentName, catalogued: readonly Catalogued[]): object {
   const address = topicName(environment);
-  const messages = catalogued.map(({ event, takers }) => [event.type, messageOf(event, takers)] as const);
-  const refs = (place: string) => messages.map(([type]) => [type, { $ref: `${place}/${type}` }] as const);
+  const events = catalogued.map(({ event }) => event);
+  const messages = catalogued.map((one) => [nameOf(one.event, events), messageOf(one, events)] as const);
+  const refs = (place: string) => messages.map(([name]) => [name, { $ref: `${place}/${name}` }] as const);
   return {
     asyncapi: '3.0.0',
     info: {
@@ -43,15 +44,15 @@ export function asyncApi(environment: EnvironmentName, catalogued: readonly Cata
   };
 }
 
-function messageOf(event: EventContract, takers: readonly string[]): object {
-  const { type, example, personal } = event;
-  const { $schema: _, ...payload } = eventSchema(event, 'draft-7');
+function messageOf({ event, takers }: Catalogued, events: readonly EventContract[]): object {
+  const { type, personal } = event;
+  const { $schema: _, ...payload } = eventSchema(event, 'draft-7', events);
   return {
     name: type,
-    title: type,
+    title: titleOf(event, events),
     contentType: 'application/cloudevents+json',
     payload,
-    examples: [{ name: 'example', payload: exampleEvent(type, example) }],
+    examples: [{ name: 'example', payload: exampleEvent(event) }],
     'x-personal': personal,
     'x-integrations': takers,
   };

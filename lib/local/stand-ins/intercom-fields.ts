@@ -61,5 +61,5 @@ const checks: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const isSet = (value: unknown) => value !== undefined && value !== null && value !== '';
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,7 @@
 import type { Problem } from './intercom-answers.ts';
 import { listedContact } from './intercom-contact.ts';
+import { type Fields, isRecord } from './intercom-fields.ts';
+import { soughtBy } from './intercom-search.ts';
 import type { Entity, RequestJournal } from './request-journal.ts';
 
 /** https://developers.intercom.com/docs/references/2.3/rest-api/common-structures/pagination-cursor */
@@ -13,22 +15,33 @@ interface Cursor {
   readonly page: number;
 }
 
+type Page = { readonly list: object } | { readonly problem: Problem };
+
 /** One page of contacts, the oldest first. Not verified: the order. */
-export function contactList(
-  journal: RequestJournal,
-  query: string,
-): { readonly list: object } | { readonly problem: Problem } {
+export function contactList({ entities }: RequestJournal, query: string): Page {
   const asked = new URLSearchParams(query);
-  const perPage = Number(asked.get('per_page') ?? perPageDefault);
+  return pageOf(entities, asked.get('per_page'), asked.get('starting_after'));
+}
+
+/** One page of those that a body of `POST /contacts/search` seeks. */
+export function contactsFound({ entities }: RequestJournal, body: Fields): Page {
+  const isSought = soughtBy(body.query);
+  if (typeof isSought !== 'function') return isSought;
+  const { per_page = null, starting_after = null } = isRecord(body.pagination) ? body.pagination : {};
+  return pageOf(entities.filter(isSought), per_page, starting_after);
+}
+
+function pageOf(entities: readonly Entity[], perPageAsked: unknown, startingAfter: unknown): Page {
+  const perPage = Number(perPageAsked ?? perPageDefault);
   if (!Number.isInteger(perPage) || perPage < 1 || perPage > perPageMax) {
     const message = `per_page must be a whole number from 1 to ${perPageMax}`;
     return { problem: { code: 'parameter_invalid', message, field: 'per_page' } };
   }
-  const text = asked.get('starting_after');
-  const cursor = text === null ? { createdSeconds: 0, id: '', page: 1 } : readCursor(text);
+  const cursor =
+    startingAfter === null ? { createdSeconds: 0, id: '', page: 1 } : readCursor(String(startingAfter));
   // In the words of the document, which has them for another list.
   if (cursor === undefined) return { problem: { code: 'client_error', message: cursorMessage } };
-  const all = journal.entities.toSorted((a, b) => createdAt(a) - createdAt(b) || (a.id < b.id ? -1 : 1));
+  const all = entities.toSorted((a, b) => createdAt(a) - createdAt(b) || (a.id < b.id ? -1 : 1));
   const rest = all.filter((entity) => isBehind(entity, cursor));
   const contacts = rest.slice(0, perPage);
   const last = contacts.at(-1);

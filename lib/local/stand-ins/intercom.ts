@@ -11,7 +11,7 @@ import { identifier } from './identifiers.ts';
 import { createIntercomAnswers } from './intercom-answers.ts';
 import { changedContact, newContact } from './intercom-contact.ts';
 import { contactProblem, type Fields, readFields } from './intercom-fields.ts';
-import { contactList } from './intercom-list.ts';
+import { contactList, contactsFound } from './intercom-list.ts';
 import { me } from './intercom-me.ts';
 import type { Entity } from './request-journal.ts';
 import { segmentAfter, targetOf } from './target.ts';
@@ -71,6 +71,13 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
     return done(request, value);
   };
 
+  const search = (request: Arrived): Answer => {
+    if (!isJson(request)) return refused(request, 415, unsupported);
+    const read = readFields(request.body);
+    const found = 'problem' in read ? read : contactsFound(journal, read.fields);
+    return 'problem' in found ? refused(request, 400, found.problem) : done(request, found.list);
+  };
+
   const one = (request: Arrived, { id, value }: Entity): Answer => {
     if (request.method === 'GET') return done(request, value);
     if (request.method === 'PUT') return write(request, id, value);
@@ -91,6 +98,7 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
         const read = contactList(journal, query);
         return 'problem' in read ? refused(request, 400, read.problem) : done(request, read.list);
       }
+      if (method === 'POST' && path === '/contacts/search') return search(request);
       const sought = segmentAfter('/contacts/find_by_external_id/', path);
       if (method === 'GET' && sought !== undefined) {
         const found = same('external_id', sought);

@@ -12,6 +12,7 @@ import { readings } from './stripe-readings.ts';
 import { externalIdsOf, keyRefusal, readForm } from './stripe-request.ts';
 import { customers, paymentIntents, type StripeResource } from './stripe-resource.ts';
 import { cancelRules } from './stripe-rules.ts';
+import { updated } from './stripe-update.ts';
 import { segmentAfter, targetOf } from './target.ts';
 
 export const stripe: Contract<'stripe'> = {
@@ -63,6 +64,23 @@ function open({ journal, random, now }: StandInContext): ThirdParty {
     return carriedOut(request, value);
   };
 
+  const update = (request: Arrived, id: string): Answer => {
+    const form = readForm(request);
+    if (form instanceof Error) return refused(request, 400, { message: form.message });
+    const held = journal.find(id);
+    if (held?.kind !== customers.kind) return missing(request, id, customers);
+    const problem = customers.error(form);
+    if (problem !== undefined) return refused(request, 400, problem);
+    const value = updated(held, form, customers, random);
+    const externalId = externalIdsOf({ metadata: value.metadata as Form }, held.kind)[0] ?? '';
+    journal.put({ ...held, externalId, value });
+    const key = request.headers['idempotency-key'];
+    const { atMs, sha256: requestSha256 } = request;
+    const keyed = key === undefined ? {} : { key };
+    journal.addEffect({ atMs, kind: held.kind, id, externalId, created: false, requestSha256, ...keyed });
+    return carriedOut(request, value);
+  };
+
   const cancel = (request: Arrived, id: string): Answer => {
     const form = readForm(request);
     if (form instanceof Error) return refused(request, 400, { message: form.message });
@@ -111,6 +129,8 @@ function open({ journal, random, now }: StandInContext): ThirdParty {
         ? segmentAfter(`${paymentIntents.path}/`, path.slice(0, -7))
         : undefined;
       if (intent !== undefined && method === 'POST') return byKey(request, () => cancel(request, intent));
+      const customer = segmentAfter(`${customers.path}/`, path);
+      if (customer !== undefined && method === 'POST') return byKey(request, () => update(request, customer));
       for (const kept of resources) {
         const id = segmentAfter(`${kept.path}/`, path);
         const isPlayed = method === 'GET' || (method === 'DELETE' && kept === customers);

@@ -42,7 +42,11 @@ function fieldsIn(schema: Schema, prefix: string, within: readonly string[]): re
 }
 
 function optionsOf(written: Schema): { readonly options: readonly Schema[]; readonly isNull: boolean } {
-  const all = (Array.isArray(written.anyOf) ? written.anyOf : [written]) as readonly Schema[];
+  const variants = (Array.isArray(written.anyOf) ? written.anyOf : [written]) as readonly Schema[];
+  // A plain text that may be null has both types in one list.
+  const all = variants.flatMap((one) =>
+    Array.isArray(one.type) ? one.type.map((type): Schema => ({ ...one, type })) : [one],
+  );
   const options = all.filter(({ type }) => type !== 'null');
   return { options, isNull: options.length < all.length };
 }

@@ -48,11 +48,14 @@ export interface EventFound {
   readonly data: string | undefined;
 }
 
-/** What the file exports by `defineEvent({ type })`; `undefined`: nothing of that type. */
-export function eventIn(path: string, type: string): EventFound | undefined {
+/** What the file exports by `defineEvent({ type, version })`; `undefined`: nothing of these. */
+export function eventIn(
+  path: string,
+  { type, version }: { readonly type: string; readonly version?: string },
+): EventFound | undefined {
   const { program, text } = readFile(path);
   const found = constants(program).find(
-    ({ callee, texts }) => callee === 'defineEvent' && texts.type === type,
+    ({ callee, texts }) => callee === 'defineEvent' && texts.type === type && texts.version === version,
   );
   if (found === undefined) return undefined;
   const data = new RegExp(`export type (\\w+) = DataOf<typeof ${found.name}>`).exec(text)?.[1];

@@ -8,6 +8,9 @@ export interface EventFacts {
   readonly type: string;
   /** `customer-created`. */
   readonly name: string;
+  /** `2`, of one that stands beside another of its type. */
+  readonly version?: string | undefined;
+  readonly dataschema?: string | undefined;
   readonly kind: Kind;
   /** One line on what has happened; `undefined`: nobody said. */
   readonly about: string | undefined;
@@ -18,7 +21,8 @@ export interface EventFacts {
 }
 
 /** functions/events/<name>.ts */
-export function eventCode({ type, name, kind, about, personal, example, guessed }: EventFacts): string {
+export function eventCode(facts: EventFacts): string {
+  const { type, name, version, dataschema, kind, about, personal, example, guessed } = facts;
   const schema = kindCode(kind);
   const used = formatsIn(schema);
   const first = about ?? 'Fill in: what has happened when it is published.';
@@ -33,6 +37,8 @@ ${used.length === 0 ? '' : `import { ${used.join(', ')} } from './formats.ts';`}
 /** ${`${first}${second}`.replaceAll('*/', '* /')} */
 export const ${camelCase(name)} = defineEvent({
   type: ${quoted(type)},
+${version === undefined ? '' : `  version: ${quoted(version)},`}
+${dataschema === undefined ? '' : `  dataschema: ${quoted(dataschema)},`}
   data: ${schema},
   personal: ${literal(personal)},
   example: ${literal(example)},

@@ -2,10 +2,17 @@ import { comment, quoted } from '../code.ts';
 import type { SourceField } from '../integration/source.ts';
 import type { TargetField } from '../integration/target.ts';
 
+interface EventNamed {
+  readonly from: string;
+  readonly constant: string;
+  /** `CustomerCreated`; `undefined`: the file exports no type of the data. */
+  readonly data: string | undefined;
+}
+
 export interface MappingFacts {
   /** `customerToBilling`. */
   readonly constant: string;
-  readonly event: { readonly from: string; readonly constant: string; readonly data: string | undefined };
+  readonly event: EventNamed;
   readonly operation: { readonly from: string; readonly input: string };
   readonly sources: readonly SourceField[];
   readonly targets: readonly TargetField[];
@@ -16,18 +23,13 @@ export interface MappingFacts {
  * `'?'`, which is no path: it does not compile, and would end as UNMAPPABLE. So do source fields that nobody has decided on.
  */
 export function mappingCode({ constant, event, operation, sources, targets }: MappingFacts): string {
-  const made = targets.map((target) => ruleOf(target, sources));
-  const read = new Set(made.flatMap(({ reads }) => reads));
-  const unread = sources.filter(({ path }) => !read.has(path));
+  const { code, unread } = rulesOf(targets, sources, false);
   const data = event.data ?? `DataOf<typeof ${event.constant}>`;
-  const code = made.map(({ code: line }) => line).join('\n');
   return `
 ${event.data === undefined ? "import type { DataOf } from '../core/declare/event.ts';" : ''}
 import type { ${operation.input} } from '${operation.from}';
 import ${event.data === undefined ? `type { ${event.constant} }` : `type { ${event.data} }`} from '${event.from}';
-${/integerToString/.test(code) ? "import { integerToString } from './fields/integer-to-string.ts';" : ''}
-${/booleanToString/.test(code) ? "import { booleanToString } from './fields/boolean-to-string.ts';" : ''}
-import { mapper } from './mapper.ts';
+${fieldImports(code)}import { mapper } from './mapper.ts';
 
 const m = mapper<${data}, ${operation.input}>();
 
@@ -35,9 +37,87 @@ const m = mapper<${data}, ${operation.input}>();
 export const ${constant} = m.define({
 ${code}
 }, {
-${unread.length === 0 ? '' : comment('Fill in: why each of these is not read, or read it above.')}
-${unread.map(({ path }) => comment(`${quotedKey(path)}: 'why',`)).join('\n')}
+${unread}
 });
+`;
+}
+
+const fieldImports = (code: string) =>
+  (['integerToString', 'booleanToString'] as const)
+    .filter((name) => code.includes(name))
+    .map((name) => `import { ${name} } from './fields/${fieldFiles[name]}.ts';\n`)
+    .join('');
+
+const fieldFiles = { integerToString: 'integer-to-string', booleanToString: 'boolean-to-string' } as const;
+
+/** @param isSame whether what has the same name is the same: then it is proposed as it is, whatever its type */
+function rulesOf(targets: readonly TargetField[], sources: readonly SourceField[], isSame: boolean) {
+  const made = targets.map(
+    (target) => (isSame ? sameRule(target, sources) : undefined) ?? ruleOf(target, sources),
+  );
+  const read = made.flatMap(({ reads }) => reads);
+  const unread = sources.filter(
+    ({ path }) => !read.some((one) => path === one || path.startsWith(`${one}[]`)),
+  );
+  return {
+    code: made.map(({ code }) => code).join('\n'),
+    unread: [
+      unread.length === 0 ? '' : comment('Fill in: why each of these is not read, or read it above.'),
+      ...unread.map(({ path }) => comment(`${quotedKey(path)}: 'why',`)),
+    ].join('\n'),
+  };
+}
+
+/** The field or the list of that very name; objects are made field by field. */
+function sameRule(target: TargetField, sources: readonly SourceField[]): Made | undefined {
+  const { name } = target;
+  const source = sources.find(({ path }) => path === name || path.startsWith(`${name}[]`));
+  if (source === undefined || target.fields !== undefined) return undefined;
+  const isAbsent = source.path === name ? source.ownNullable : source.within.includes(name);
+  const whenNull = !isAbsent ? '' : target.nullable ? '.orNull()' : target.optional ? '.orOmit()' : undefined;
+  if (whenNull === undefined) return undefined;
+  return { code: `${quoted(name)}: m.from(${quoted(name)})${whenNull},`, reads: [name] };
+}
+
+export interface UpcastFacts {
+  /** `asCustomerCreatedV2`. */
+  readonly constant: string;
+  /** What is taken as the older version: its contract, or what takes all before it, too. */
+  readonly taken: { readonly from: string; readonly constant: string };
+  readonly older: EventNamed;
+  readonly newer: EventNamed;
+  readonly sources: readonly SourceField[];
+  readonly targets: readonly TargetField[];
+}
+
+/** `as-<event>.ts` in functions/mapping: what is called the same in both versions is proposed, as in `mappingCode`. */
+export function upcastCode({ constant, taken, older, newer, sources, targets }: UpcastFacts): string {
+  const { code, unread } = rulesOf(targets, sources, true);
+  const constants = [{ ...taken }, { from: newer.from, constant: newer.constant }];
+  const types = [older, newer].map(({ from, constant: name, data }) => ({
+    from,
+    constant: data === undefined ? name : `type ${data}`,
+  }));
+  const imports = Map.groupBy([...constants, ...types], ({ from }) => from);
+  const dataOf = ({ constant: name, data }: EventNamed) => data ?? `DataOf<typeof ${name}>`;
+  const needsDataOf = [older, newer].some(({ data }) => data === undefined);
+  return `
+${needsDataOf ? "import type { DataOf } from '../core/declare/event.ts';" : ''}
+import { upcast } from '../core/envelope/upcast.ts';
+${[...imports].map(([from, all]) => `import { ${[...new Set(all.map((one) => one.constant))].join(', ')} } from '${from}';`).join('\n')}
+${fieldImports(code)}import { mapper } from './mapper.ts';
+
+const m = mapper<${dataOf(older)}, ${dataOf(newer)}>();
+
+// Fill in: each '?' is a field of the older version, or m.constant, m.derive, m.omit('why'). docs/mapping.md has them all.
+const toNewer = m.define({
+${code}
+}, {
+${unread}
+});
+
+/** Older versions, too, as the data of the newest: the \`event\` of integrations. */
+export const ${constant} = upcast(${taken.constant}, ${newer.constant}, toNewer);
 `;
 }
 

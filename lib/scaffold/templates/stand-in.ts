@@ -6,6 +6,20 @@ import type { Facts } from '../facts.ts';
 import { limitCode } from './destination.ts';
 import { itemOf, paramsOf } from './operation.ts';
 
+/** How a third party calls the thing's id at whoever sends it, the surest first. A customer's name is none. */
+const externalNames = [
+  /external/i,
+  /reference|^ref$/i,
+  /(?:client|customer|order|own)[_-]?(?:id|number|no|ref)$/i,
+];
+
+/** The field by which the third party seems to know our thing. */
+export const externalField = (fields: readonly string[]): string | undefined =>
+  externalNames.flatMap((pattern) => fields.find((field) => pattern.test(field)) ?? [])[0];
+
+/** `.name`, or `['first name']` where it has to be. */
+const member = (field: string) => (/^[A-Za-z_$][\w$]*$/.test(field) ? `.${field}` : `[${quoted(field)}]`);
+
 /**
  * lib/local/stand-ins/<name>.ts: it answers the probe as it was answered, and takes what the operation sends: what it was sent
  * stands in its books, so that the demo, `send --wait` and tests deliver to it from the first minute.
@@ -18,9 +32,7 @@ export function standInCode(facts: Facts): string {
   const { requestId } = headers;
   const item = itemOf(facts);
   const isNumber = item.get('id')?.types.includes('integer') ?? false;
-  const external = paramsOf(facts).find(({ name: field }) =>
-    /external|client|customer|reference|^ref$/i.test(field),
-  )?.name;
+  const external = externalField(paramsOf(facts).map(({ name: field }) => field));
   const kind = operation.name.replace(/^[a-z]+-/, '').replaceAll('-', '_');
   const unauthorized = refusal?.response.statusCode ?? 401;
   return `
@@ -74,7 +86,7 @@ function open({ journal, random }: StandInContext): ThirdParty {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** ${external === undefined ? 'Fill in: the field by which it knows our thing.' : 'The field by which it knows our thing: a guess by its name.'} */
-const externalIdOf = (value: Fields) => String(value${external === undefined ? '.external_id' : `[${quoted(external)}]`} ?? '');
+const externalIdOf = (value: Fields) => String(value${member(external ?? 'external_id')} ?? '');
 
 /** \`undefined\`: it is no JSON object. */
 function fieldsIn(body: string): Fields | undefined {

@@ -12,6 +12,8 @@ import {
   DashboardVariable,
   DefaultValue,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   MathExpression,
   SingleValueWidget,
   TextWidget,
@@ -23,8 +25,9 @@ import type { Construct } from 'constructs';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import type { CountName, TimeName } from '../../../functions/core/metrics.ts';
 import type { Environment, EnvironmentName } from '../../environments.ts';
-import { dashboardName, deadLetterQueueName, integrationName } from '../../names.ts';
+import { dashboardName, deadLetterQueueName, integrationName, logGroupName } from '../../names.ts';
 import { type OwnMetricProps, ownMetric } from '../alarms/alarm.ts';
+import { logGroupsMax } from '../saved-queries.ts';
 import {
   fiveMinutes,
   graph,
@@ -57,6 +60,7 @@ export function addDashboard(scope: Construct, { environment, integrations }: Da
       ...byIntegration(name, names),
       ...byDestination(name),
       ...uses(environment, integrations),
+      ...byStatus(name, names),
       ...(names.length === 0 ? [] : ofTheChosen(name)),
     ],
   });
@@ -134,6 +138,32 @@ function byDestination(environment: EnvironmentName): readonly IWidget[][] {
     of('Refused credentials', 'CredentialsRejected', 'Sum', 'requests'),
     of('Answers that the contract does not know', 'ContractDrift', 'Sum', 'drifts'),
   ]);
+}
+
+/**
+ * A query and no metric: classes of statuses by destination would be hundreds of series, at 30 cents each a month, for what is
+ * looked at once in trouble. It scans what is looked at, half a cent a gigabyte, while somebody looks. Beyond the fifty groups
+ * that a query may name it is left out; the saved query by-status asks by their prefix.
+ */
+function byStatus(environment: EnvironmentName, names: readonly string[]): readonly IWidget[][] {
+  if (names.length === 0 || names.length > logGroupsMax) return [];
+  return [
+    [
+      new LogQueryWidget({
+        title: 'Answers by class of status',
+        width: 24,
+        height: 6,
+        view: LogQueryVisualizationType.TABLE,
+        logGroupNames: names.map((each) => logGroupName(environment, each)),
+        queryLines: [
+          "filter message = 'delivery.attempted'",
+          'fields floor(response.statusCode / 100) as class',
+          'stats count(*) as attempts, pct(durationMs, 50) as p50, pct(durationMs, 99) as p99 by destination, class',
+          'sort destination asc, class asc',
+        ],
+      }),
+    ],
+  ];
 }
 
 /** As many graphs as there are tens of destinations: what is worked out of two numbers cannot be sorted. */

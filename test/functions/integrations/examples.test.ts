@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
+import { inVersionOf } from '../../../functions/core/declare/versions.ts';
 import { parseEvent } from '../../../functions/core/envelope/parse-event.ts';
 import { MappingError } from '../../../functions/core/errors.ts';
 import { integrations } from '../../../functions/integrations/index.ts';
@@ -14,7 +15,8 @@ import { integrations } from '../../../functions/integrations/index.ts';
 const folder = fileURLToPath(new URL('../../../functions/integrations/', import.meta.url));
 const examples = globSync('*/examples/*.event.json', { cwd: folder });
 
-function outcomeOf(integration: AnyIntegration, text: string): object {
+function outcomeOf(declared: AnyIntegration, text: string): object {
+  const integration = inVersionOf(declared, text);
   const { data, ...event } = parseEvent(integration.event, text);
   try {
     return integration.map.map(data, { event });

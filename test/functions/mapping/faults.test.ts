@@ -65,6 +65,16 @@ describe('an exception in a function of a mapping', () => {
     );
   });
 
+  it('that is not even an error is told as that', () => {
+    const map = withCoercion((sku) => {
+      throw sku;
+    });
+    expect(failureOf(() => mapData(map, { items: [{ sku: 'a' }] })).message).toBe(
+      'lines[0].code: the conversion (odd) threw something that is not an error',
+    );
+    expect(new ConversionError('must be something else').name).toBe('ConversionError');
+  });
+
   it('keeps the path and the reason of a mapping inside it', () => {
     const map = withCoercion((sku) => {
       throw new MappingError('inner.field', `has no ${typeof sku}`);
@@ -101,11 +111,18 @@ describe('what would change on the wire is refused with its path', () => {
     [Number.NaN, 'amount: is NaN, which JSON writes as null'],
     [Number.POSITIVE_INFINITY, 'amount: is Infinity, which JSON writes as null'],
     [10n, 'amount: is a bigint, which JSON cannot write'],
+    [() => 1, 'amount: is a function, which JSON cannot write'],
+    [Symbol('one'), 'amount: is a symbol, which JSON cannot write'],
     ['a\ud83d', 'amount: is ill-formed text: half of a surrogate pair'],
     [[1, [Number.NaN]], 'amount: holds an item that holds an item that is NaN, which JSON writes as null'],
     [{ 'k\udc00': 1 }, 'amount: holds a field that is ill-formed text: half of a surrogate pair'],
-  ])('%s', (value, message) => {
+  ])('%o', (value, message) => {
     expect(() => mapData(giving(value), { n: 1, items: [] })).toThrow(message);
+  });
+
+  it('and all that JSON writes is not', () => {
+    const value = { none: null, list: [null, true, 1.5, '😀', {}], absent: undefined };
+    expect(mapData(giving(value), { n: 1, items: [] }).output.amount).toEqual(value);
   });
 
   it('in the item that holds it', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MappingError } from '../../../functions/core/errors.ts';
 import { ConversionError, defineCoercion } from '../../../functions/mapping/conversion.ts';
 import { mapper } from '../../../functions/mapping/mapper.ts';
+import { knownPaths, unmappedPaths } from '../../../functions/mapping/unmapped.ts';
 import { mapData } from '../../fixtures/map-data.ts';
 
 interface Person {
@@ -104,6 +105,27 @@ describe('a mapper', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`);
     const nested = { ...ada, deep };
     expect(mapData(toCard, nested).report.unmapped).toEqual(['deep.a.a.a.a.a.a.a']);
+  });
+
+  it('reports a key of 64 characters at most, and an empty object as one leaf', () => {
+    const more = { ...ada, [`${'k'.repeat(64)}secret`]: 1, empty: {}, none: undefined };
+    expect(mapData(toCard, more).report.unmapped).toEqual(['k'.repeat(64), 'empty']);
+  });
+
+  it('goes no deeper than 8 levels into lists and records that it knows', () => {
+    const nested = (levels: number): unknown => (levels === 0 ? { extra: 1 } : { a: [nested(levels - 1)] });
+    const known = (levels: number) => knownPaths([`${'a[].'.repeat(levels)}id`]);
+    expect(unmappedPaths(nested(7), known(7))).toEqual(['a[].a[].a[].a[].a[].a[].a[].extra']);
+    expect(unmappedPaths(nested(8), known(8))).toEqual([]);
+    expect(unmappedPaths(nested(9), known(9))).toEqual([]);
+  });
+
+  it('reports nothing of items that are values where it knows objects', () => {
+    expect(
+      unmappedPaths({ items: ['ab', null, 3, ['x'], { extra: 1 }] }, knownPaths(['items[].sku'])),
+    ).toEqual(['items[].extra']);
+    for (const none of [null, 'ab', ['ab'], undefined])
+      expect(unmappedPaths(none, knownPaths([]))).toEqual([]);
   });
 
   it('does not let a field named __proto__ reach a prototype', () => {

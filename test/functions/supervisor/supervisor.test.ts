@@ -78,6 +78,7 @@ function runtime(): SupervisorRuntime {
         return {};
       }),
     },
+    loadTokenKeeper: () => Promise.reject(new Error('not needed')),
     send: async () => answer,
     write: (line) => lines.push(line),
     now: () => nowMs,

@@ -3,6 +3,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { beforeEach, expect, test } from 'vitest';
 import * as tokens from '../../../functions/core/aws/tokens.ts';
+import * as turns from '../../../functions/core/aws/turns.ts';
 import { clientCredentials } from '../../../functions/core/declare/token.ts';
 import { createHandler } from '../../../functions/core/handler.ts';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
@@ -10,6 +11,7 @@ import type { Runtime } from '../../../functions/core/runtime.ts';
 import { secretOf, visibleText } from '../../../functions/destinations/credentials.ts';
 import type { SupervisorRuntime } from '../../../functions/supervisor/runtime.ts';
 import { createSupervisor } from '../../../functions/supervisor/supervisor.ts';
+import * as tokenKeeper from '../../../functions/supervisor/token-parts.ts';
 import { environments } from '../../../lib/environments.ts';
 import {
   createThing,
@@ -112,6 +114,7 @@ function supervise(body: string) {
         destinations: ['thing'],
       },
     },
+    loadTokenKeeper: async () => tokenKeeper,
   } as SupervisorRuntime;
   const Records = [{ messageId: 'm', body, attributes: { SenderId: 'AIDAOPERATOR' } }];
   return createSupervisor([integration], runtime)({ Records } as SQSEvent);
@@ -135,6 +138,7 @@ function sandbox() {
     loadDriftComparator: () => Promise.reject(new Error('not needed')),
     loadDriftClaims: () => Promise.reject(new Error('not needed')),
     loadTokens: async () => tokens,
+    loadTurns: async () => turns,
   };
   const handle = createHandler(integration, runtime);
   return async (...eventIds: string[]) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 interface StoredMessage {
   readonly id: string;
@@ -34,6 +35,10 @@ export interface FakeAws {
   stack: { readonly status: string; readonly drift: string };
   /** Names of the calls in the order in which they came. */
   readonly calls: string[];
+  /** The most requests that were under way at once. */
+  atOnceMost: number;
+  /** How long each answer takes. */
+  latencyMs: number;
   /** What functions make references to people with. */
   readonly referenceKey: string;
   /** What KMS makes of a ciphertext; `undefined`: it is none of its keys'. */
@@ -44,11 +49,21 @@ export interface FakeAws {
   readonly close: () => Promise<void>;
 }
 
+const later = async (ms: number) => {
+  if (ms > 0) await sleep(ms);
+};
+
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
 export async function startFakeAws(): Promise<FakeAws> {
+  let underWay = 0;
   const server = createServer((request, response) => {
-    void read(request).then((body) => {
+    underWay += 1;
+    fake.atOnceMost = Math.max(fake.atOnceMost, underWay);
+    response.on('close', () => {
+      underWay -= 1;
+    });
+    void Promise.all([read(request), later(fake.latencyMs)]).then(([body]) => {
       const { pathname, searchParams } = new URL(request.url ?? '', 'http://127.0.0.1');
       if (pathname === '/2015-03-31/event-source-mappings') {
         fake.calls.push('ListEventSourceMappings');
@@ -113,6 +128,8 @@ export async function startFakeAws(): Promise<FakeAws> {
     subscriptions: new Map(),
     stack: { status: 'UPDATE_COMPLETE', drift: 'NOT_CHECKED' },
     calls: [],
+    atOnceMost: 0,
+    latencyMs: 0,
     referenceKey: 'reference-key',
     decrypt: () => undefined,
     refuse: () => undefined,

@@ -18,6 +18,7 @@ Commands:
   start                 run the local environment
   demo                  play the whole story locally
   list                  the integrations there are
+  events                the event types there are, their fields and examples
   catalogue             events as JSON Schemas and AsyncAPI, for publishers
   cost                  what a million events cost
   send                  publish an event
@@ -26,6 +27,7 @@ Commands:
   logs                  attempts, and what came of them
   dead-letters          what could not be delivered, and why
   dead-letters show     one event, its requests and answers
+  dead-letters edit     send an event with some fields changed
   dead-letters discard  give up events for good, and keep what they were
   dead-letters export   copy dead letters into a folder
   dead-letters import   send dead letters of a folder back
@@ -42,6 +44,7 @@ Commands:
   new destination       make a destination from what a third party answers
   secret set            set a destination's credentials
   secret check          check a destination's credentials
+  connect               get a person's consent, for a destination that needs it
   complete              completion for bash, zsh and fish
 
 npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 called wrongly, 3 found something.

@@ -40,8 +40,9 @@ export async function startProbing(contractsRoot?: string): Promise<Probing> {
  * Of whatever the lists of this repository hold.
  *
  * @param atMs when all of it happens: every clock stands still
+ * @param contractsRoot the folder with `contracts`. @default - this repository
  */
-export async function startOwnProbing(atMs = nowMs): Promise<Probing<StandIns>> {
+export async function startOwnProbing(atMs = nowMs, contractsRoot = repository): Promise<Probing<StandIns>> {
   // Each look at their clock is a second later: nobody's limit is used up, and each tells of its own.
   let ms = atMs;
   const now = () => {
@@ -49,7 +50,7 @@ export async function startOwnProbing(atMs = nowMs): Promise<Probing<StandIns>> 
     return ms;
   };
   const standIns = await startStandIns({ now });
-  return probingOf(standIns, repository, atMs, { integrations, events, contracts });
+  return probingOf(standIns, contractsRoot, atMs, { integrations, events, contracts });
 }
 
 async function probingOf<All extends StandIns>(

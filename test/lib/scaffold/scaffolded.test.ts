@@ -92,11 +92,13 @@ const invoice = {
   examples: [{ number: 'INV/7', status: 'open', lines: [{ text: 'one' }] }],
 };
 
+let times = 0;
+
 /** Runs the command in the copy, with the events that its list holds. */
 async function make(args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-  const { events } = await import(
-    `${pathToFileURL(join(copy, 'functions/events/index.ts')).href}?${made.length}${args[1]}${args[2]}`
-  );
+  times += 1;
+  // A query of its own, so that the list is read anew.
+  const { events } = await import(`${pathToFileURL(join(copy, 'functions/events/index.ts')).href}?${times}`);
   const ran = await interlock(['new', ...args, '--json'], { context: { root: copy, env, events } });
   expect([ran.code, ran.code === 0 ? '' : ran.stderr]).toEqual([0, '']);
 }
@@ -115,9 +117,18 @@ async function makeEventsAndIntegrations(): Promise<void> {
     '--name',
     'customer-created-to-crm',
   ]);
-  const path = join(copy, 'functions/mapping/order-to-acme.ts');
+  writeFileSync(example, JSON.stringify({ ...order, items: undefined, lines: 1 }));
+  const version = ['--version', '2', '--dataschema', 'urn:example:order:2'];
+  await make(['event', 'order.placed', ...version, '--example', example, '--personal', 'email,shipTo.name']);
+  await make(['integration', 'order.placed', 'acme/create-person', '--name', 'order-placed-to-desk']);
+  fillIn('order-to-acme', "m.omit('nobody asked for it')");
+  fillIn('as-order-placed-v2', 'm.constant(1)');
+}
+
+function fillIn(mapping: string, rule: string): void {
+  const path = join(copy, `functions/mapping/${mapping}.ts`);
   const filled = readFileSync(path, 'utf8')
-    .replaceAll("m.from('?')", "m.omit('nobody asked for it')")
+    .replaceAll("m.from('?')", rule)
     .replaceAll(/\/\/ (.+: )'why',/g, "$1'acme keeps no orders',");
   writeFileSync(path, filled);
 }
@@ -168,7 +179,7 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 describe('the guides', () => {
   it('show code that compiles', () => {
     expect(problemsIn(/parcel|carrier|newsletter/)).toEqual([]);
-    expect(guideSnippets).toHaveLength(11);
+    expect(guideSnippets).toHaveLength(13);
   });
 });
 
@@ -185,7 +196,9 @@ describe('an event type made from an example or a schema', () => {
   it('compiles, in the list', () => {
     expect(problemsIn(/^functions\/events\//)).toEqual([]);
     const list = readFileSync(join(copy, 'functions/events/index.ts'), 'utf8');
-    expect(list).toContain('= [customerCreated, paymentRequested, orderPlaced, invoiceSent];');
+    expect(list).toMatch(
+      /\[\s+customerCreated,\s+paymentRequested,\s+orderPlaced,\s+invoiceSent,\s+orderPlacedV2,\s+\];/,
+    );
   });
 
   it('takes the example, and refuses what is of another type', async () => {
@@ -254,6 +267,20 @@ describe('a mapping made for an event and an operation', () => {
   });
 });
 
+describe('a newer version of an event', () => {
+  it('compiles as soon as what makes it of the older one is filled in, and new integrations take both', () => {
+    expect(problemsIn(/order-placed-v2/)).toEqual([]);
+    const integration = readFileSync(
+      join(copy, 'functions/integrations/order-placed-to-desk/integration.ts'),
+      'utf8',
+    );
+    expect(integration).toContain('  event: asOrderPlacedV2,\n');
+    const upcast = readFileSync(join(copy, 'functions/mapping/as-order-placed-v2.ts'), 'utf8');
+    expect(upcast).toContain("    'items[].sku': 'acme keeps no orders',\n");
+    expect(upcast).toContain('    lines: m.constant(1),\n');
+  });
+});
+
 describe('a destination made from a probe', () => {
   it('compiles, in the lists that the command names', () => {
     expect(problemsIn(/^(functions\/destinations|lib)\//)).toEqual([]);
@@ -262,12 +289,12 @@ describe('a destination made from a probe', () => {
   it('is, like events and integrations, written as the formatter and the linter want it', () => {
     const own = '{contracts,functions/destinations,lib/local/stand-ins}/**/acme*{,/*}';
     const others =
-      'functions/{events,integrations,mapping}/{order-placed.ts,invoice-sent.ts,customer-to-crm.ts,customer-created-to-crm/*}';
+      'functions/{events,integrations,mapping}/{order-placed.ts,order-placed-v2.ts,as-order-placed-v2.ts,invoice-sent.ts,customer-to-crm.ts,customer-created-to-crm/*}';
     const shown = guideSnippets.map(({ path }) => path);
     const paths = [...globSync([own, others], { cwd: copy }), ...shown]
       .filter((path) => /\.(ts|json)$/.test(path))
       .sort();
-    expect(paths).toHaveLength(34);
+    expect(paths).toHaveLength(38);
     // One by one from standard input: a process each, and none of them reads the whole project as `check` does.
     for (const path of paths) {
       const text = readFileSync(join(copy, path), 'utf8');

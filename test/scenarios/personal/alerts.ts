@@ -57,6 +57,7 @@ export async function alertsOf({
       } as never,
       sqs: { send: async () => ({}) } as never,
     },
+    loadTokenKeeper: () => import('../../../functions/supervisor/token-parts.ts'),
     send: createSendHttp({ allowPrivateAddresses: true, now }),
     write: (line) => told.push(line),
     now,

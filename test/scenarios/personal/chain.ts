@@ -8,6 +8,7 @@ import type { Context } from 'aws-lambda';
 import { instantClient } from '../../../bench/instant-client.ts';
 import * as driftClaims from '../../../functions/core/aws/drift-claims.ts';
 import * as tokens from '../../../functions/core/aws/tokens.ts';
+import * as turns from '../../../functions/core/aws/turns.ts';
 import * as driftLook from '../../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../../functions/core/declare/integration.ts';
 import { createHandler } from '../../../functions/core/handler.ts';
@@ -99,6 +100,7 @@ export async function carry(body: string, { integration, secret, lock }: ChainOp
     readContract: async () => lock,
     loadDriftComparator: async () => driftLook,
     loadTokens: async () => tokens,
+    loadTurns: async () => turns,
     loadDriftClaims: async () => driftClaims,
   });
   const record = {

@@ -27,6 +27,61 @@ describe('contacts', () => {
   });
 
   test.each([
+    ['a field', { field: 'email', operator: '=', value: 'ADA@example.com' }, ['7']],
+    ['an attribute of its own', { field: 'custom_attributes.tier', operator: '=', value: 'gold' }, ['8']],
+    ['one of several values', { field: 'external_id', operator: 'IN', value: ['7', '8'] }, ['7', '8']],
+    ['what it does not have', { field: 'name', operator: '!=', value: 'Ada' }, ['8', '9']],
+    [
+      'all of several filters',
+      {
+        operator: 'AND',
+        value: [
+          { field: 'email', operator: '$', value: '@example.com' },
+          { field: 'name', operator: '~', value: 'v' },
+        ],
+      },
+      ['8', '9'],
+    ],
+    [
+      'one of several filters',
+      {
+        operator: 'OR',
+        value: [
+          { field: 'external_id', operator: '<', value: 8 },
+          { field: 'name', operator: '^', value: 'ev' },
+        ],
+      },
+      ['7', '9'],
+    ],
+  ])('a search finds contacts by %s', async (_, query, found) => {
+    await create(ada);
+    await create({
+      external_id: '8',
+      email: 'gus@example.com',
+      name: 'Gustav',
+      custom_attributes: { tier: 'gold' },
+    });
+    await create({ external_id: '9', email: 'eva@example.com', name: 'Eva' });
+    const { statusCode, body } = await at.call('POST', '/contacts/search', {
+      query,
+      pagination: { per_page: 1 },
+    });
+    expect([statusCode, body.total_count, body.data.length]).toEqual([200, found.length, 1]);
+    const all = await at.call('POST', '/contacts/search', { query });
+    expect(all.body.data.map((one: { external_id: string }) => one.external_id).sort()).toEqual(found);
+  });
+
+  test.each([
+    ['no query', {}],
+    ['no field', { query: { operator: '=', value: '7' } }],
+    ['an unknown operator', { query: { field: 'name', operator: '==', value: '7' } }],
+    ['one value for several', { query: { field: 'name', operator: 'IN', value: '7' } }],
+    ['a filter that is none, in a list', { query: { operator: 'OR', value: [{ field: 'name' }] } }],
+  ])('a search with %s is refused', async (_, body) => {
+    expect((await at.call('POST', '/contacts/search', body)).statusCode).toBe(400);
+  });
+
+  test.each([
     ['external id', { external_id: '7', email: 'other@example.com' }],
     ['email, whatever its case', { external_id: '8', email: 'ADA@example.com' }],
   ])('the same %s is a 409 that names the contact', async (_, twin) => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stripe } from '../../../lib/local/stand-ins/stripe.ts';
 import { rig } from '../../lib/local/stand-ins/fixture-stand-in.ts';
 
-test("Stripe's own client creates, lists, removes, replays and reads errors of the stand-in", async () => {
+test("Stripe's own client creates, changes, lists, removes, replays and reads errors of the stand-in", async () => {
   const { standIn } = await rig(stripe);
   try {
     const port = new URL(standIn.url).port;
@@ -16,11 +16,24 @@ test("Stripe's own client creates, lists, removes, replays and reads errors of t
     const first = await client.customers.create(fields, { idempotencyKey: 'k' });
     const again = await client.customers.create(fields, { idempotencyKey: 'k' });
     expect(again.id).toBe(first.id);
+    const second = await client.customers.update(first.id, {
+      name: 'Ada',
+      metadata: { externalClientId: '', tier: 'gold' },
+    });
+    expect(second).toMatchObject({
+      id: first.id,
+      name: 'Ada',
+      email: 'ada@example.com',
+      preferred_locales: ['de'],
+    });
+    expect(second.metadata).toEqual({ tier: 'gold' });
+    expect(await client.customers.retrieve(first.id)).toMatchObject({ name: 'Ada' });
+    await expect(client.customers.update('cus_none', {})).rejects.toMatchObject({ code: 'resource_missing' });
     const payment = { amount: 1999, currency: 'eur', customer: first.id };
     expect(await client.paymentIntents.create(payment)).toMatchObject({ amount: 1999, customer: first.id });
     await client.customers.create({ name: 'Eva' });
     const listed = await client.customers.list({ limit: 1 }).autoPagingToArray({ limit: 10 });
-    expect(listed.map(({ name }) => name)).toEqual(['Eva', null]);
+    expect(listed.map(({ name }) => name)).toEqual(['Eva', 'Ada']);
     expect(await client.customers.del(first.id)).toMatchObject({ id: first.id, deleted: true });
     await expect(
       client.customers.create({ email: 'eve@example.com' }, { idempotencyKey: 'k' }),

@@ -300,9 +300,9 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/deliver/exchange.ts',
-        find: 'made(() => address(parts, first.request, credentials, line.idempotencyKey));',
+        find: 'made(() => address(parts, first.request, credentials, line));',
         replace:
-          "made(() => address(parts, first.request, credentials, [line.idempotencyKey, delivery.record.attempts].join('-')));",
+          "made(() => address(parts, first.request, credentials, { ...line, idempotencyKey: [line.idempotencyKey, delivery.record.attempts].join('-') }));",
       },
     ],
   },

@@ -1,4 +1,5 @@
 import { deadLetterQueueName, undeliveredQueueName } from '../../../names.ts';
+import { fewAtOnce } from '../../few-at-once.ts';
 import { queueDepth } from '../../resources.ts';
 import { counted } from '../../shell/output.ts';
 import { readUnconsumedQueues } from '../../unconsumed-queues.ts';
@@ -9,15 +10,13 @@ export const deadLetters: DeployedCheck = {
   name: 'dead letters',
   look: async ({ clients: { sqs }, environment: { name: environment }, context }) => {
     const [own, others] = await Promise.all([
-      Promise.all(
-        context.integrations.map(async ({ name }) => {
-          const [dead, undelivered] = await Promise.all([
-            queueDepth(sqs, deadLetterQueueName(environment, name)),
-            queueDepth(sqs, undeliveredQueueName(environment, name)),
-          ]);
-          return { name, dead, undelivered };
-        }),
-      ),
+      fewAtOnce(context.integrations, async ({ name }) => {
+        const [dead, undelivered] = await Promise.all([
+          queueDepth(sqs, deadLetterQueueName(environment, name)),
+          queueDepth(sqs, undeliveredQueueName(environment, name)),
+        ]);
+        return { name, dead, undelivered };
+      }),
       readUnconsumedQueues(sqs, environment),
     ]);
     const troubles = [

@@ -1,6 +1,7 @@
 import { contractWatchSource, supervisorSource } from '../../../build/function-sources.ts';
 import { integrationName } from '../../../names.ts';
 import { readAccount } from '../../accounts.ts';
+import { fewAtOnce } from '../../few-at-once.ts';
 import { readEventSources } from '../../status/event-sources.ts';
 import { isStopped, standstillsOf } from '../../status/standstill.ts';
 import { allWell, type DeployedCheck, destinationsOf, type Look } from './look.ts';
@@ -17,13 +18,11 @@ export const eventSources: DeployedCheck = {
         clients.lambda,
         names.map((name) => integrationName(environment, name)),
       ),
-      Promise.all(
-        destinationsOf(context).map(async ({ name }) => {
-          const account = await readAccount(clients.dynamodb, environment, name);
-          const standstill = standstillsOf(account, now()).find(isStopped);
-          return standstill === undefined ? [] : [[name, standstill.kind] as const];
-        }),
-      ),
+      fewAtOnce(destinationsOf(context), async ({ name }) => {
+        const account = await readAccount(clients.dynamodb, environment, name);
+        const standstill = standstillsOf(account, now()).find(isStopped);
+        return standstill === undefined ? [] : [[name, standstill.kind] as const];
+      }),
     ]);
     const standing = new Map(stopped.flat());
     const destinationOf = new Map(

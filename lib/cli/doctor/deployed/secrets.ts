@@ -4,6 +4,7 @@ import type { Credentials, Destination } from '../../../../functions/core/declar
 import { openToken } from '../../../../functions/core/redact/token-seal.ts';
 import { ledgerTableName, secretName } from '../../../names.ts';
 import { checkCredentials } from '../../credentials.ts';
+import { fewAtOnce } from '../../few-at-once.ts';
 import { tryCredentials } from '../../try-credentials.ts';
 import { type Deployed, type DeployedCheck, destinationsOf, type Look, notLookedAt } from './look.ts';
 
@@ -11,20 +12,18 @@ import { type Deployed, type DeployedCheck, destinationsOf, type Look, notLooked
 export const secrets: DeployedCheck = {
   name: 'secrets',
   look: (deployed) =>
-    Promise.all(
-      destinationsOf(deployed.context).map((one) =>
-        lookAt(one, deployed).catch((error: unknown): Look => {
-          const { name } = deployed.environment;
-          if ((error as Error).name === 'ResourceNotFoundException')
-            return {
-              state: 'trouble',
-              says: `there is no secret ${secretName(name, one.name)}`,
-              todo: `deploy, and then: npm run interlock -- secret set ${one.name} --env ${name}`,
-            };
-          const { says, ...rest } = notLookedAt(error, deployed);
-          return { ...rest, says: `the secret of ${one.name}: ${says}` };
-        }),
-      ),
+    fewAtOnce(destinationsOf(deployed.context), (one) =>
+      lookAt(one, deployed).catch((error: unknown): Look => {
+        const { name } = deployed.environment;
+        if ((error as Error).name === 'ResourceNotFoundException')
+          return {
+            state: 'trouble',
+            says: `there is no secret ${secretName(name, one.name)}`,
+            todo: `deploy, and then: npm run interlock -- secret set ${one.name} --env ${name}`,
+          };
+        const { says, ...rest } = notLookedAt(error, deployed);
+        return { ...rest, says: `the secret of ${one.name}: ${says}` };
+      }),
     ),
 };
 

@@ -5,6 +5,7 @@ import type { Mistake, Rule } from '../rule.ts';
 interface Part {
   readonly name: string;
   readonly mistake: Mistake;
+  readonly isAdvice?: true;
   readonly isThere: (destination: Partial<Destination>) => boolean;
   readonly what: string;
   readonly todo: string;
@@ -30,6 +31,8 @@ const parts: readonly Part[] = [
   {
     name: 'destination-without-errors',
     mistake: 5,
+    // A new destination has none, until its first refusals were seen.
+    isAdvice: true,
     isThere: ({ readError, codes, statuses, judge }) =>
       typeof readError === 'function' && [codes, statuses, judge].some((one) => one !== undefined),
     what: "reads no errors of the third party's own",
@@ -38,9 +41,8 @@ const parts: readonly Part[] = [
 ];
 
 /** The compiler asks for most of it too; a cast, or settings that make an empty list, get past the compiler. */
-export const destinationIncomplete: readonly Rule[] = parts.map(({ name, mistake, isThere, what, todo }) => ({
-  name,
-  mistake,
+export const destinationIncomplete: readonly Rule[] = parts.map(({ isThere, what, todo, ...rule }) => ({
+  ...rule,
   breaches: ({ files, integrations }) =>
     [
       ...new Map(

@@ -10,6 +10,7 @@ import type { SourceFile } from '../source-file.ts';
 export const personalField: Rule = {
   name: 'personal-field',
   mistake: 5,
+  isAdvice: true,
   breaches: ({ files, events }) =>
     events.flatMap((event) => {
       const personal: readonly string[] = event.personal;
@@ -17,7 +18,7 @@ export const personalField: Rule = {
         (path) => !personal.some((above) => isWithin(path, above)),
       );
       return undeclared.map((path) => ({
-        ...fieldAt(files, event.type, path),
+        ...fieldAt(filesOf(event, files), event.type, path),
         what: `the field ${path} of ${event.type} looks personal, and is not declared so`,
         todo: `add '${path}' to its \`personal\`: else its values may stand in the log`,
       }));
@@ -62,6 +63,12 @@ function pathsOf({ data }: EventContract): readonly string[] {
   };
   return [...new Set(below(whole, '', depthMax))];
 }
+
+/** Versions of a type stand in files of their own. */
+const filesOf = ({ version }: EventContract, files: readonly SourceFile[]) =>
+  version === undefined
+    ? files
+    : files.filter(({ texts }) => texts.some(({ name, value }) => name === 'version' && value === version));
 
 /** The property in the file of the event, each step within the one before; the line of the event where it stands elsewhere. */
 function fieldAt(files: readonly SourceFile[], type: string, path: string): Place {

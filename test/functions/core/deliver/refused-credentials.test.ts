@@ -92,7 +92,8 @@ test('a secret that cannot be read lets the message wait, but stops nobody else'
     credentials: () => ({ get: () => Promise.reject(failing), refreshed: async () => undefined }),
   });
   await one.batch(record());
-  expect(one.outcomes()).toEqual(['delivery.settled parked']);
+  expect(one.outcomes()).toEqual(['delivery.settled deferred']);
+  expect(one.lines.map(({ level }) => level)).toEqual(['warn']);
   expect(one.account.parking).toBeUndefined();
 });
 
@@ -132,5 +133,31 @@ test('a refused token without another one waits and parks nothing: its keeper kn
   expect(one.calls.map(({ authorization }) => authorization)).toEqual(['Bearer at_1']);
   expect(refused).toEqual(['v1 id-1']);
   expect(one.account.parking).toBeUndefined();
+  // Nobody knows yet whether another may be had: it is no matter for a person.
+  expect(one.outcomes()).toEqual(['delivery.attempted deferred']);
+  expect(one.counts).not.toContain('CredentialsRejected');
   expect([...one.ledger.rows.values()]).toMatchObject([{ attempts: 0 }]);
+});
+
+test('a refused token that the next one mends counts nowhere as refused credentials', async () => {
+  const destination = thingDestination({
+    token: clientCredentials({ path: '/t', client: () => ({ id: 'i', secret: 's' }) }),
+  });
+  const one = await sandbox({
+    integration: thingIntegration(createThing(undefined, { destination })),
+    script: [answer(401), created],
+    credentials: (baseUrl) => ({
+      get: async () => ({ credentials: { baseUrl }, token: 'at_1', version: 'v1 id-1', secretVersion: 'v1' }),
+      refreshed: async () => ({
+        credentials: { baseUrl },
+        token: 'at_2',
+        version: 'v1 id-2',
+        secretVersion: 'v1',
+      }),
+    }),
+  });
+  expect(await one.batch(record())).toEqual([]);
+  expect(one.calls.map(({ authorization }) => authorization)).toEqual(['Bearer at_1', 'Bearer at_2']);
+  expect(one.counts).not.toContain('CredentialsRejected');
+  expect(one.counts).toContain('Delivered');
 });

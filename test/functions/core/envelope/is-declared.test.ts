@@ -17,6 +17,10 @@ const schema = z.looseObject({
     z.transform(() => 1),
   ),
   strict: z.strictObject({}),
+  nullable: z.nullable(item),
+  nonoptional: z.nonoptional(z.optional(item)),
+  prefault: z.prefault(item, { price: 1 }),
+  readonly: z.readonly(item),
   typed: z.catchall(z.object({}), item),
 });
 
@@ -37,6 +41,10 @@ test.each([
   'piped.price',
   'strict.x',
   'typed.x.price',
+  'nullable.price',
+  'nonoptional.price',
+  'prefault.price',
+  'readonly.price',
 ])('%j is declared', (path) => {
   expect(isDeclared(schema, path === '' ? [] : path.split('.'))).toBe(true);
 });
@@ -53,6 +61,10 @@ test.each([
   'later.other',
   'piped.other',
   'typed.x.other',
+  'nullable.other',
+  'nonoptional.other',
+  'prefault.other',
+  'readonly.other',
 ])('%j is not', (path) => {
   expect(isDeclared(schema, path.split('.'))).toBe(false);
 });

@@ -17,6 +17,10 @@ test.each([
   // A double with 17 digits, as C and PHP may write it, and with all that it has.
   '0.10000000000000001',
   '0.1000000000000000055511151231257827021181583404541015625',
+  // The most digits that can be compared: 101.
+  `${5n ** 144n}e-144`,
+  `1.${'0'.repeat(200)}`,
+  `0.${'0'.repeat(200)}1e201`,
 ])('%s is kept', (token) => {
   expect(isKeptByDouble(token)).toBe(true);
 });
@@ -32,7 +36,11 @@ test.each([
   '3e-324',
   '1e400',
   '-1E+400',
+  `1${'0'.repeat(400)}`,
   `1.${'0'.repeat(200)}1`,
+  '1.000000000000000005e+3',
+  '-1.000000000000000005E-3',
+  `${5n ** 145n}e-145`,
 ])('%s is not', (token) => {
   expect(isKeptByDouble(token)).toBe(false);
 });

@@ -23,6 +23,7 @@ const data = z.looseObject({
   either: z.optional(z.union([z.string(), z.number()])),
   tagged: z.optional(z.discriminatedUnion('k', [z.object({ k: z.literal('a') })])),
   none: z.optional(z.never()),
+  given: z.optional(z.object({ it: z.nonoptional(z.optional(z.string())) })),
   said: z.optional(z.string().check(z.refine((value) => value === 'said', 'must be said'))),
   list: z.optional(z.array(z.looseObject({ id: z.string() }))),
 });
@@ -54,6 +55,7 @@ const noMoment = 'expected RFC 3339 with an offset, like 2026-11-24T09:30:00Z, a
 describe('a problem', () => {
   it.each([
     [{ text: 7 }, 'data.text', 'expected string, got number'],
+    [{ given: {} }, 'data.given.it', 'expected a value, got nothing'],
     [{ text: null }, 'data.text', 'expected string, got null'],
     [{ text: [] }, 'data.text', 'expected string, got array'],
     [{ text: {} }, 'data.text', 'expected string, got object'],
@@ -99,7 +101,21 @@ describe('a problem', () => {
       'datacontenttype',
       'expected a JSON media type: application/json, or one that ends with +json',
     ],
+    [
+      { datacontenttype: 'text/plain application/json' },
+      'datacontenttype',
+      'expected a JSON media type: application/json, or one that ends with +json',
+    ],
+    [
+      { datacontenttype: 'application/+json' },
+      'datacontenttype',
+      'expected a JSON media type: application/json, or one that ends with +json',
+    ],
     [{ data: undefined }, 'data', 'is not set'],
+    [{ data: null }, 'data', 'expected object, got null'],
+    [{ subject: '' }, 'subject', 'expected at least 1 characters, got less'],
+    [{ data: undefined, data_base64: '' }, 'data_base64', 'is not JSON (0 characters); publish JSON'],
+    [{ data: undefined, data_base64: 'e30===' }, 'data_base64', 'is not base64'],
     [{ data_base64: 'e30=' }, 'data', 'stands beside data_base64: publish one of them'],
     [{ data: undefined, data_base64: 'e3}' }, 'data_base64', 'is not base64'],
     [{ data: undefined, data_base64: 'gP8=' }, 'data_base64', 'is not UTF-8'],

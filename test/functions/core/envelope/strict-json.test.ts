@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseStrictJson } from '../../../../functions/core/envelope/strict-json.ts';
 import { InvalidEventError } from '../../../../functions/core/errors.ts';
 
@@ -138,4 +138,46 @@ test.each(['{"unread":{"__proto__":1}}', `{"unread":${'['.repeat(64)}${']'.repea
 test('a number of a hundred thousand digits is judged in no time', () => {
   const digits = `1${'0'.repeat(100_000)}1`;
   expect(() => parseStrictJson(digits)).toThrow(/readers would change/);
+});
+
+describe('what is told of a text', () => {
+  const problemsOf = (text: string, root?: readonly string[]) => {
+    try {
+      parseStrictJson(text, undefined, root);
+      return [];
+    } catch (error) {
+      if (error instanceof InvalidEventError) return error.problems;
+      throw error;
+    }
+  };
+
+  test('is what it is: the event, or something in it', () => {
+    expect(problemsOf('{')).toEqual([
+      { path: '', message: 'the event is not JSON (1 characters); publish one CloudEvents object' },
+    ]);
+    expect(problemsOf('{', ['data_base64'])).toEqual([
+      { path: 'data_base64', message: 'is not JSON (1 characters); publish JSON' },
+    ]);
+    const deep = `${'['.repeat(65)}${']'.repeat(65)}`;
+    expect(problemsOf(deep)).toEqual([{ path: '', message: 'the event is nested deeper than 64 levels' }]);
+    expect(problemsOf(deep, ['data_base64'])).toEqual([
+      { path: 'data_base64', message: 'is nested deeper than 64 levels' },
+    ]);
+  });
+
+  test('is no more than twenty problems', () => {
+    const twice = (times: number) =>
+      `{${Array(times + 1)
+        .fill('"a":1')
+        .join()}}`;
+    expect(problemsOf(twice(20))).toHaveLength(20);
+    expect(problemsOf(twice(21))).toHaveLength(20);
+  });
+
+  test('is sixty characters of a key at most', () => {
+    const key = `${'k'.repeat(60)}secret`;
+    expect(problemsOf(`{"${key}":1,"${key}":2}`)).toEqual([
+      { path: 'k'.repeat(60), message: 'stands twice in one object' },
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Verdict } from '../../../../functions/core/declare/destination.ts';
+import type { Meaning, Verdict } from '../../../../functions/core/declare/destination.ts';
 import type { HttpResponse } from '../../../../functions/core/declare/http-message.ts';
-import { classify } from '../../../../functions/core/http/classify.ts';
+import { classify, codes } from '../../../../functions/core/http/classify.ts';
 import { createThing, thingDestination } from '../../../fixtures/fixture-integration.ts';
 
 const nowMs = Date.UTC(2026, 2, 1);
@@ -195,5 +195,121 @@ test('what was not sent is retryable, what may have been is ambiguous', () => {
     scope: 'destination',
     fromApplication: false,
     ...failure,
+  });
+});
+
+test('every verdict has a code of its own, which alarms and filters name', () => {
+  expect(codes).toEqual({
+    success: 'OK',
+    terminal: 'REQUEST_REJECTED',
+    retryable: 'TEMPORARILY_REFUSED',
+    throttled: 'RATE_LIMITED',
+    ambiguous: 'SERVER_ERROR',
+    unknown: 'OUTCOME_UNKNOWN',
+    credentials: 'CREDENTIALS_REJECTED',
+    refused: 'REFUSED_FOR_ALL',
+  });
+});
+
+test('an error in words alone is the application’s own too', () => {
+  const saying = (told: { code?: string; message?: string }) =>
+    createThing(undefined, { destination: thingDestination({ readError: () => told }) });
+  const plain = answered(404, { body: 'no such thing' });
+  for (const told of [{ message: 'no such thing' }, { code: 'gone' }])
+    expect(classify(saying(told), plain, nowMs)).toMatchObject({
+      verdict: 'terminal',
+      fromApplication: true,
+    });
+  expect(classify(saying({}), plain, nowMs)).toMatchObject({ verdict: 'refused', fromApplication: false });
+});
+
+test('a yes without an id is one by the status that the operation says, and by no other', () => {
+  const bare = (statusCode: number) => answered(statusCode, { body: '' });
+  const accepting = createThing({ by: 'upsert' }, { accepts: [202, 204] });
+  const calling = createThing(
+    { by: 'upsert' },
+    { statuses: { 202: 'success', 204: { verdict: 'success' } } },
+  );
+  for (const operation of [accepting, calling]) {
+    for (const status of [202, 204])
+      expect(classify(operation, bare(status), nowMs)).toStrictEqual({
+        verdict: 'success',
+        scope: 'event',
+        fromApplication: true,
+        code: 'OK',
+        message: `status ${status}`,
+        statusCode: status,
+      });
+    expect(classify(operation, bare(200), nowMs).code).toBe('UNREADABLE_RESPONSE');
+    // What was cut may hold an error behind its beginning.
+    expect(classify(operation, answered(202, { body: '', bodyTruncated: true }), nowMs).code).toBe(
+      'UNREADABLE_RESPONSE',
+    );
+  }
+});
+
+test.each<[string, Partial<HttpResponse>, string, boolean]>([
+  [
+    'in a coding that nobody reads',
+    { body: '', unreadCoding: 'zstd' },
+    'status 200 in a coding that cannot be read: zstd',
+    true,
+  ],
+  [
+    'without an id',
+    { body: '{}' },
+    'status 200 without an id that could be read: it said yes; check the contract',
+    true,
+  ],
+  ['cut short', { body: '{"id":"th', bodyTruncated: true }, 'status 200, cut off before its end', false],
+  [
+    'cut a byte before the most that is read',
+    { body: 'x'.repeat(262_143), bodyTruncated: true },
+    'status 200, cut off before its end',
+    false,
+  ],
+  [
+    'longer than is ever read',
+    { body: 'x'.repeat(262_144), bodyTruncated: true },
+    'status 200 without an id that could be read: it said yes; check the contract',
+    true,
+  ],
+])(
+  'an answer %s says what to do about it, and whether it will come so again',
+  (_, changes, message, saysYes) => {
+    expect(classify(operation, answered(200, changes), nowMs)).toStrictEqual({
+      verdict: 'ambiguous',
+      scope: 'event',
+      fromApplication: false,
+      code: 'UNREADABLE_RESPONSE',
+      message,
+      statusCode: 200,
+      ...(saysYes ? { saysYes: true } : {}),
+    });
+  },
+);
+
+test('where to look stands in the words of what everybody is refused, and beside all else', () => {
+  const of = (meaning: Meaning) =>
+    classify(
+      createThing(undefined, { destination: thingDestination({ statuses: { 400: meaning } }) }),
+      answered(400),
+      nowMs,
+    );
+  expect(of({ verdict: 'refused', lookAt: 'plan' })).toMatchObject({
+    message: 'status 400 — look at the plan of the account, and what is owed',
+    lookAt: 'plan',
+  });
+  expect(of({ verdict: 'refused' })).toStrictEqual({
+    verdict: 'refused',
+    scope: 'operation',
+    fromApplication: true,
+    code: 'REFUSED_FOR_ALL',
+    message: 'status 400',
+    statusCode: 400,
+  });
+  expect(of({ verdict: 'retryable', lookAt: 'plan' })).toMatchObject({
+    message: 'status 400',
+    lookAt: 'plan',
   });
 });

@@ -187,3 +187,55 @@ test.each([
   if (href === undefined) expect(made).toThrow(ConfigError);
   else expect(made().url.href).toBe(href);
 });
+
+test('a body has 256 KiB at most, counted as they are sent', () => {
+  const text = (length: number) => ({
+    body: { encoding: 'text', contentType: 'text/plain', text: 'é'.repeat(length) } as const,
+  });
+  const rendered = render(text(131_072));
+  expect(rendered.headers).toMatchObject({ 'content-type': 'text/plain', 'content-length': '262144' });
+  expect(rendered.body).toBe('é'.repeat(131_072));
+  expect(() => render(text(131_073))).toThrow(new RangeError('the body has more than 262144 bytes'));
+});
+
+test('a list in a query is the same key as often, and what the destination puts there comes last', () => {
+  const rendered = (query: HttpRequest['query'], own?: Readonly<Record<string, string>>) =>
+    renderRequest({
+      destination: thingDestination(own === undefined ? {} : { query: () => own }),
+      request: { method: 'GET', path: '/things', ...(query === undefined ? {} : { query }) },
+      credentials: { apiKey: 'sk_1' },
+      allowPrivateAddresses: false,
+    }).url.search;
+  expect(rendered({ a: ['x', 'y'], b: 'z', c: [] })).toBe('?a=x&a=y&b=z');
+  expect(rendered({ a: 'x' }, { key: 'k 1' })).toBe('?a=x&key=k+1');
+  expect(rendered(undefined, { key: 'k 1' })).toBe('?key=k+1');
+  expect(rendered({ a: 'x' }, {})).toBe('?a=x');
+  expect(rendered(undefined)).toBe('');
+});
+
+test('the trace of an event goes to who takes it, and to nobody else', () => {
+  const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const told = (takesTrace: boolean | undefined, given: string | undefined) =>
+    renderRequest({
+      destination: thingDestination(takesTrace === undefined ? {} : { takesTrace }),
+      request: { method: 'GET', path: '/things' },
+      credentials: { apiKey: 'sk_1' },
+      allowPrivateAddresses: false,
+      trace: given,
+    }).headers;
+  expect(told(true, trace)).toMatchObject({ traceparent: trace });
+  for (const takes of [false, undefined]) expect(told(takes, trace)).not.toHaveProperty('traceparent');
+  for (const takes of [true, false]) expect(told(takes, undefined)).not.toHaveProperty('traceparent');
+});
+
+test.each([
+  ['numbered', 'a%20b=1&n[m][0]=x%26&n[m][1]=y&n[c%5D]=z'],
+  [undefined, 'a%20b=1&n[m][0]=x%26&n[m][1]=y&n[c%5D]=z'],
+  ['repeated', 'a%20b=1&n[m]=x%26&n[m]=y&n[c%5D]=z'],
+  ['bracketed', 'a%20b=1&n[m][]=x%26&n[m][]=y&n[c%5D]=z'],
+] as const)('a form has its lists %s', (lists, expected) => {
+  const value = { 'a b': '1', n: { m: ['x&', 'y'], 'c]': 'z', none: undefined } };
+  const rendered = render({ body: { encoding: 'form', value, ...(lists === undefined ? {} : { lists }) } });
+  expect(rendered.body).toBe(expected);
+  expect(rendered.headers['content-type']).toBe('application/x-www-form-urlencoded');
+});

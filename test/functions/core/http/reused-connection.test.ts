@@ -121,7 +121,7 @@ it('a pause is counted from the last answer, and not while a request is under wa
     socket.write(ok);
   });
   const send = createSendHttp({ allowPrivateAddresses: true, now: () => nowMs });
-  await Promise.all([send(post(`http://${host}`), 5_000), send(post(`http://${host}`), 200)]);
+  await Promise.all([send(post(`http://${host}`), 5_000), send(post(`http://${host}`), 600)]);
   expect(sockets).toHaveLength(2);
   nowMs = 1_000;
   await send(post(`http://${host}`), 5_000);

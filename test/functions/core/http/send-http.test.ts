@@ -100,10 +100,10 @@ test('a refused connection means that the request was not sent', async () => {
 test('a server that does not answer is given up at the deadline, and the outcome is unknown', async () => {
   const base = await serve(() => {});
   const startedMs = performance.now();
-  const result = await sender()(post(base), 100);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  const result = await sender()(post(base), 500);
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
   expect(result).toEqual({
-    failure: { sent: 'unknown', code: 'TIMEOUT', message: 'no answer within 100 ms', cause: 'TIMEOUT' },
+    failure: { sent: 'unknown', code: 'TIMEOUT', message: 'no answer within 500 ms', cause: 'TIMEOUT' },
   });
 });
 
@@ -114,8 +114,8 @@ test('a body that drips is cut by the same deadline, and its status is kept', as
     response.on('close', () => clearInterval(drip));
   });
   const startedMs = performance.now();
-  const result = await sender()(post(base), 150);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  const result = await sender()(post(base), 600);
+  expect(performance.now() - startedMs).toBeLessThan(5_000);
   expect(result).toMatchObject({
     response: {
       statusCode: 200,
@@ -170,7 +170,7 @@ test('a compressed body that hangs is cut by the deadline', async () => {
     response.writeHead(200, { 'content-encoding': 'gzip' });
     response.write(gzipSync('x'.repeat(50_000)).subarray(0, 20));
   });
-  expect(await sender()(post(base), 150)).toMatchObject({
+  expect(await sender()(post(base), 600)).toMatchObject({
     response: { statusCode: 200, bodyTruncated: true },
   });
 });

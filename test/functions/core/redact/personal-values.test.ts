@@ -93,3 +93,41 @@ test('null, missing and oddly shaped values are none', () => {
   expect(personalValues(integration, undefined, undefined)).toEqual(none);
   expect(personalValues(integration, [1], 'x')).toEqual(none);
 });
+
+test('a value is known by the first path that has it, and by what was published before what was made of it', () => {
+  const twice = { phone: 'Bob', items: [{ sku: 'GEAR', to: 'Bob' }], contacts: { home: { mail: 'Eve' } } };
+  const { values, derived } = personalValues(
+    {
+      ...integration,
+      map: {
+        ...integration.map,
+        lineage: [
+          { target: 'first', reads: ['phone'] },
+          { target: 'again', reads: ['items'] },
+        ],
+      },
+      operation: { ...integration.operation, name: 'make', derives: () => ['Bob', 'bob-and-eve', 'digest'] },
+    },
+    twice,
+    { first: 'bob-and-eve', again: ['Bob', 'bob-and-eve'] },
+  );
+  expect([...values]).toEqual([
+    ['Bob', 'phone'],
+    ['Eve', 'contacts.*.mail'],
+  ]);
+  expect([...derived]).toEqual([
+    ['bob-and-eve', 'phone'],
+    ['digest', 'make'],
+  ]);
+});
+
+test('where the mapping made nothing, the operation is not asked what it derives', () => {
+  let asked = 0;
+  const derives = () => {
+    asked += 1;
+    return ['made of nothing'];
+  };
+  const operation = { ...integration.operation, derives };
+  expect(personalValues({ ...integration, operation }, data, undefined).derived).toEqual(new Map());
+  expect(asked).toBe(0);
+});

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Classification } from '../../../../functions/core/http/classify.ts';
 import { eventDisclosure } from '../../../../functions/core/redact/event-disclosure.ts';
 import { redactClassification } from '../../../../functions/core/redact/redact-classification.ts';
+import { ownWords } from '../../../../functions/core/redact/redacted.ts';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 
 const redactor = createRedactor();
@@ -31,6 +32,32 @@ test('what a third party says of an attempt is redacted: message, request id and
     thirdPartyCode: '«15 characters»',
     statusCode: 400,
   });
+});
+
+test('of a success its code is told, and not its words', () => {
+  expect(redactClassification({ ...said, verdict: 'success', code: 'OK' }, tell).message).toBe('OK');
+});
+
+test('what a third party does not say is not asked about', () => {
+  const { requestId: _, receipt: __, thirdPartyCode: ___, ...bare } = said;
+  const asked: string[] = [];
+  const id = (text: string) => {
+    asked.push(text);
+    return ownWords(text);
+  };
+  expect(redactClassification(bare, { message: ownWords, id })).toMatchObject({
+    requestId: undefined,
+    receipt: undefined,
+    thirdPartyCode: undefined,
+  });
+  expect(asked).toEqual([]);
+});
+
+test('a code has a hundred characters at most', () => {
+  const coded = (thirdPartyCode: string) =>
+    redactClassification({ ...said, thirdPartyCode }, { message: ownWords, id: ownWords }).thirdPartyCode;
+  expect(coded('x'.repeat(100))).toBe('x'.repeat(100));
+  expect(coded('x'.repeat(101))).toBe('x'.repeat(100));
 });
 
 test('what cannot be redacted is not told', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
+import { cpuMsOf } from '../../../fixtures/cpu-ms-of.ts';
 
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -235,9 +236,9 @@ test.each([
 test('16 KiB in which a name is part of every word take well under a second', () => {
   const text = 'anna'.repeat(4_096);
   const values = new Map(['anna', 'nnaa', 'an', 'na', 'aann'].map((name) => [name, 'firstName']));
-  const startedMs = performance.now();
-  expect(createRedactor().all(text, values)).toBe(text);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  let masked: unknown;
+  expect(cpuMsOf(() => (masked = createRedactor().all(text, values)))).toBeLessThan(1_000);
+  expect(masked).toBe(text);
 });
 
 test('a text without either is left as it is', () => {
@@ -251,7 +252,5 @@ test('16 KiB with a dozen personal values and a secret take well under a second'
   const values = new Map(Array.from({ length: 12 }, (_, n) => [`value number ${n} of a person`, `path${n}`]));
   const text = '%20value number of nobody é '.repeat(600);
   expect(text.length).toBeGreaterThan(16_384);
-  const startedMs = performance.now();
-  redactor.all(text, values);
-  expect(performance.now() - startedMs).toBeLessThan(1_000);
+  expect(cpuMsOf(() => redactor.all(text, values))).toBeLessThan(1_000);
 });

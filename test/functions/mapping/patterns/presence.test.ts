@@ -126,6 +126,44 @@ it('26: what stands beside the data', () => {
   ]);
 });
 
+it('13, 27: a setting, alone and with fields of the event', () => {
+  interface Bill {
+    list: string;
+    net: number;
+    label?: string;
+  }
+  const m = mapper<{ amount: number; note: string | null }, Bill, { list: string; rates: { EUR: number } }>();
+  const map = m.define(
+    {
+      list: m.beside('settings.list'),
+      net: m.deriveWith(['settings.rates.EUR'], ['amount'], (rate, amount) => rate * amount),
+      label: m
+        .deriveWith(
+          ['event.id', 'settings.list'],
+          ['note'],
+          (id, list, note) => note && `${note} ${list} ${id}`,
+        )
+        .orOmit(),
+    },
+    {},
+  );
+  const beside = { ...besideData, settings: { list: 'l1', rates: { EUR: 2 } } };
+  const { output, report } = map.map({ amount: 21, note: null }, beside);
+  expect([output, report?.omitted]).toEqual([{ list: 'l1', net: 42 }, ['label']]);
+  expect(map.map({ amount: 1, note: 'n' }, beside).output).toEqual({ list: 'l1', net: 2, label: 'n l1 e-1' });
+  expect(map.lineage).toEqual([
+    { target: 'list', reads: [], beside: ['settings.list'] },
+    { target: 'net', reads: ['amount'], beside: ['settings.rates.EUR'], note: 'derived' },
+    {
+      target: 'label',
+      reads: ['note'],
+      beside: ['event.id', 'settings.list'],
+      note: 'derived',
+      absent: 'left out',
+    },
+  ]);
+});
+
 it('29: a check across fields refuses the event with its reason', () => {
   const m = mapper<{ start: string; end: string }, { from: string; to: string }>();
   const map = m.define({ from: m.from('start'), to: m.from('end') }, {}, [

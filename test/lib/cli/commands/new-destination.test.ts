@@ -91,6 +91,19 @@ describe('new destination', () => {
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('the address holds the key')]);
   });
 
+  it('records a refusal by its status, as the destination that it writes will judge it', async () => {
+    const telling: Answering = ({ headers }, response) => {
+      const isRight = headers['x-api-key'] === key;
+      response.writeHead(isRight ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(
+        isRight ? '{"data":[{"id":"e1"}]}' : '{"error":{"code":"bad_key","message":"The key is wrong"}}',
+      );
+    };
+    const thirdParty = await start(telling);
+    expect((await run(acme(thirdParty.url))).code).toBe(0);
+    expect(textOf('contracts/acme.lock.json')).toContain('"wrong-key": "401 credentials: refused"');
+  });
+
   it('keeps no key and no value of an answer', async () => {
     const ran = await run(acme((await start()).url));
     const all = [ran.stdout, ran.stderr, ...written().map(textOf)].join('\n').toLowerCase();

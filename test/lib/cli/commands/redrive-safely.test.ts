@@ -98,6 +98,7 @@ describe('redrive --canary', () => {
         'step 1: all delivered',
         'step 2: 10 sent, waiting for what becomes of them',
         'step 2: all delivered',
+        'from here at 5/s, a fifth of what wallet allows, so that live events keep the rest (--rate 10/s or full says otherwise)',
         `120 messages went back to ${name}`,
         '',
       ].join('\n'),
@@ -185,13 +186,16 @@ describe('redrive --canary', () => {
 
 describe('redrive --rate', () => {
   it.each([
-    ['2/s', 5, 2_000],
-    ['20/s', 45, 2_000],
-    ['0.5/s', 3, 4_000],
-  ])('at %s sends %d in no less than %d ms', async (rate, count, leastMs) => {
+    ['--rate 2/s', 5, 2_000],
+    ['--rate 20/s', 45, 2_000],
+    ['--rate 0.5/s', 3, 4_000],
+    ['--rate full', 45, 0],
+    // A fifth of the 25 a second that wallet allows, after ten that go at once.
+    ['', 60, 9_800],
+  ])('redrive --all %s sends %d in no less than %d ms', async (rate, count, leastMs) => {
     putMany(count, 'one');
     let clockMs = nowMs;
-    const { code } = await interlock(['redrive', name, '--all', '--rate', rate], {
+    const { code } = await interlock(['redrive', name, '--all', ...rate.split(' ').filter(Boolean)], {
       endpoint: aws.endpoint,
       context: {
         now: () => clockMs,
@@ -243,7 +247,7 @@ describe('a redrive that is killed in the middle', () => {
       if (idsIn(source).length > 20) killed.abort();
       return killed.signal.aborted ? 'ServiceUnavailable' : undefined;
     };
-    const first = await interlock(['redrive', name, '--all'], {
+    const first = await interlock(['redrive', name, '--all', '--rate', 'full'], {
       endpoint: aws.endpoint,
       context: { signal: killed.signal },
     });
@@ -251,7 +255,7 @@ describe('a redrive that is killed in the middle', () => {
     expect(first.stderr).toContain('stopped before the end');
     expect(new Set([...idsIn(source), ...idsIn(dead)]).size).toBe(60);
     aws.refuse = () => undefined;
-    expect((await redrive(['--all'])).code).toBe(0);
+    expect((await redrive(['--all', '--rate', 'full'])).code).toBe(0);
     expect(idsIn(dead)).toEqual([]);
     expect(new Set(idsIn(source)).size).toBe(60);
     // What went twice went with the same diagnosis: the ledger opens a delivery once for a moment of failure.

@@ -101,6 +101,20 @@ describe('send', () => {
     ]);
   });
 
+  it('makes new events of those that were delivered, and says in prod what that does', async () => {
+    const lines = `${event('a')}\n${event('b')}\n`;
+    const { stdout } = await send(['-', '--fresh-ids'], lines);
+    expect(stdout).toBe('id-1\nid-2\n');
+    const { id: _, ...others } = JSON.parse(event('a'));
+    expect(JSON.parse(aws.published[0]?.message ?? '')).toMatchObject(others);
+    expect((await send(['-', '--fresh-ids', '--env', 'prod'], lines)).stderr).toContain(
+      'By an id of its own each is a new event: what has no upsert at the third party happens a second time.',
+    );
+    expect((await send(['-', '--fresh-ids', '--set', 'id=c'], lines)).stderr).toContain(
+      '--fresh-ids gives each event an id of its own: it does not go with --set id=…',
+    );
+  });
+
   it('publishes NDJSON line by line, each complete event byte for byte', async () => {
     const first = event('a').replace('{', '{ ');
     const { stdout } = await send(['-'], `${first}\n\n${event('b')}\n`);

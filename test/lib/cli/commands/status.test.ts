@@ -343,9 +343,13 @@ describe('status of many integrations', () => {
         'order-paid-to-7',
         'order-paid-to-90',
         '128',
+        'order-paid-to-90',
         '',
       ]);
       expect(stdout).toContain('128 more run, and nothing waits (--all shows them)\n');
+      expect(stdout).toContain(
+        'order-paid-to-90 gave up on 1 event: npm run interlock -- dead-letters order-paid-to-90 --env dev\n',
+      );
     },
     manyMs,
   );

@@ -7,9 +7,18 @@ import type { AnyIntegration } from '../../../../functions/core/declare/integrat
 import { examine } from '../../../../lib/cli/doctor/examine.ts';
 import type { Repository } from '../../../../lib/cli/doctor/rule.ts';
 import { rules } from '../../../../lib/cli/doctor/rules.ts';
-import { sourceFile } from '../../../../lib/cli/doctor/source-file.ts';
+import { type SourceFile, sourceFile } from '../../../../lib/cli/doctor/source-file.ts';
 import { readStackResources, type StackResource } from '../../../../lib/cli/doctor/stack-resources.ts';
+import { thingIntegration } from '../../../fixtures/fixture-integration.ts';
 import { shopIntegrations } from '../../../fixtures/shop/index.ts';
+import {
+  anyGuestIntegration,
+  asSecondGuest,
+  firstGuest,
+  guestIntegration,
+  secondGuest,
+  thirdGuest,
+} from '../../../fixtures/versions.ts';
 
 const nothing: Repository = { files: [], integrations: [], events: [], resources: [] };
 /** `[file, line, rule, what]` of what is found. */
@@ -276,6 +285,69 @@ export const orderPlaced = defineEvent({
         'the field clientIP of order.placed looks personal, and is not declared so',
       ],
     ]);
+  });
+});
+
+describe('an operation that the recorded contract lacks', () => {
+  const file = 'functions/destinations/thing/create-thing.ts';
+  const source = sourceFile(
+    file,
+    "\n\nexport const createThing = defineOperation({ name: 'create-thing' });",
+  );
+  const lock = (...names: readonly string[]) => {
+    const operations = Object.fromEntries(names.map((name) => [name, {}]));
+    return sourceFile('contracts/thing.lock.json', JSON.stringify({ format: 2, operations }));
+  };
+  const integration = thingIntegration() as AnyIntegration;
+  const unrecorded = (locks: readonly SourceFile[], one = integration) =>
+    found({ files: [source, ...locks], integrations: [one] }).filter(
+      ([, , rule]) => rule === 'operation-unrecorded',
+    );
+
+  it('is named where it is declared', () => {
+    expect(unrecorded([lock('probe', 'create-thing lookup')])).toEqual([
+      [file, 3, 'operation-unrecorded', 'contracts/thing.lock.json does not have the operation create-thing'],
+    ]);
+  });
+
+  it('is none where it was recorded, where nothing was, and where its integration retires', () => {
+    expect(unrecorded([lock('probe', 'create-thing')])).toEqual([]);
+    expect(unrecorded([])).toEqual([]);
+    expect(unrecorded([lock('probe')], { ...integration, retiring: true })).toEqual([]);
+  });
+});
+
+describe('a version of an event that an integration does not take', () => {
+  const file = 'functions/integrations/guest-came-to-thing/integration.ts';
+  const files = [sourceFile(file, "\nexport default defineIntegration({ name: 'guest-came-to-thing' });")];
+  const taking = (event: AnyIntegration['event']) => ({ ...guestIntegration, event }) as AnyIntegration;
+  const missed = (planted: Partial<Repository>) =>
+    found({ files, ...planted }).filter(([, , rule]) => rule === 'version-not-taken');
+
+  it.each([
+    [
+      'of one type',
+      [taking(firstGuest)],
+      [firstGuest, secondGuest],
+      'version 1 of guest.came, and not version 2 of guest.came',
+    ],
+    [
+      'where types tell them, and another integration takes both',
+      [taking(asSecondGuest), anyGuestIntegration],
+      [],
+      'version 2 of guest.came and version 1 of guest.came, and not guest.came.v3',
+    ],
+  ])('is found %s', (_, integrations, events, what) => {
+    expect(missed({ integrations, events })).toEqual([
+      [file, 2, 'version-not-taken', `guest-came-to-thing takes ${what}`],
+    ]);
+  });
+
+  it('is none where all are taken, where there is one, and where an integration retires', () => {
+    const events = [firstGuest, secondGuest];
+    for (const integrations of [[taking(asSecondGuest)], [{ ...taking(firstGuest), retiring: true }]])
+      expect(missed({ integrations, events })).toEqual([]);
+    expect(missed({ integrations: [taking(firstGuest)], events: [firstGuest, thirdGuest] })).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { fixtureTemplate } from '../../../fixtures/fixture-template.ts';
 import { idOf, propertiesOf } from '../../../fixtures/template-resources.ts';
 
 interface Widget {
-  readonly type: 'text' | 'metric';
+  readonly type: 'text' | 'metric' | 'log';
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -13,6 +13,7 @@ interface Widget {
     readonly title?: string;
     readonly markdown?: string;
     readonly metrics?: readonly (readonly unknown[])[];
+    readonly query?: string;
   };
 }
 
@@ -46,8 +47,8 @@ function lineOf(metric: readonly unknown[]): string {
 
 const drawn = () =>
   Object.fromEntries(
-    body.widgets.flatMap(({ properties: { title, metrics = [] } }) =>
-      title === undefined ? [] : [[title, metrics.map(lineOf)]],
+    body.widgets.flatMap(({ properties: { title, metrics = [], query } }) =>
+      title === undefined ? [] : [[title, query?.split('\n| ') ?? metrics.map(lineOf)]],
     ),
   );
 
@@ -68,6 +69,12 @@ const chosen = (metric: string, statistic: string) =>
 describe('the dashboard of an environment', () => {
   it('shows the greatest of everything that is counted, by integration and by destination', () => {
     expect(drawn()).toEqual({
+      'Answers by class of status': [
+        "SOURCE '/interlock/dev/order-placed-to-billing' | SOURCE '/interlock/dev/order-paid-to-billing' | SOURCE '/interlock/dev/order-placed-to-support' | filter message = 'delivery.attempted'",
+        'fields floor(response.statusCode / 100) as class',
+        'stats count(*) as attempts, pct(durationMs, 50) as p50, pct(durationMs, 99) as p99 by destination, class',
+        'sort destination asc, class asc',
+      ],
       'Delivered, all integrations': [sum('Delivered')],
       'Retried, all integrations': [sum('Retries')],
       'Deferred, all integrations': [sum('Deferred')],

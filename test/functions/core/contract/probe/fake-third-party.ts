@@ -27,7 +27,7 @@ const destination = defineDestination({
   credentials: z.object({ apiKey: z.string() }),
   headers: ({ apiKey }) => ({ 'x-key': apiKey }),
   rateLimits: [{ requests: 10, windowMs: 1_000 }],
-  requestTimeoutMs: 1_000,
+  requestTimeoutMs: 10_000,
   readError: () => ({}),
   requestIdHeader: 'x-request-id',
   loggedHeaders: [],

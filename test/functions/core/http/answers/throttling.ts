@@ -23,6 +23,13 @@ export const throttling: readonly AnswerRow[] = [
     'destination',
     '-',
   ],
+  [
+    '403 with nothing remaining, by a third name',
+    own(403, { 'x-rate-limit-remaining': ' 0 ' }),
+    'throttled',
+    'destination',
+    '-',
+  ],
   ['403 rateLimitExceeded', coded(403, 'rateLimitExceeded'), 'throttled', 'destination', '-'],
   ['403 quotaExceeded', coded(403, 'quotaExceeded'), 'throttled', 'destination', '-'],
   ['403 REQUEST_LIMIT_EXCEEDED', coded(403, 'REQUEST_LIMIT_EXCEEDED'), 'throttled', 'destination', '-'],

@@ -59,7 +59,12 @@ export async function endure(options: EndureOptions): Promise<Endured> {
     const feed = listen(url, () => isOver);
     const publish = async () => {
       while (now() < seconds) {
-        await sns.send(new PublishBatchCommand({ TopicArn: topic, PublishBatchRequestEntries: batch(published, perSecond) }));
+        await sns.send(
+          new PublishBatchCommand({
+            TopicArn: topic,
+            PublishBatchRequestEntries: batch(published, perSecond),
+          }),
+        );
         published += perSecond;
         await sleep(Math.max(0, (published / perSecond - now()) * 1_000));
       }
@@ -147,9 +152,11 @@ const detailsOf = (url: string, keys: readonly string[]): Promise<readonly strin
   );
 
 async function deliveredBy(url: string): Promise<number> {
-  const events = await readFeed(Number(new URL(url).port), (all) => all.some(({ event }) => event === 'state'));
-  const { status } = events.find(({ event }) => event === 'state')?.data as {
+  const events = await readFeed(Number(new URL(url).port), (all) =>
+    all.some(({ event }) => event === 'state'),
+  );
+  const state = events.find(({ event }) => event === 'state')?.data as {
     readonly status: { readonly delivered: Readonly<Record<string, number>> };
   };
-  return Object.values(status.delivered).reduce((sum, count) => sum + count, 0);
+  return Object.values(state.status.delivered).reduce((sum, count) => sum + count, 0);
 }

@@ -55,9 +55,16 @@ export async function endure(options: EndureOptions): Promise<Endured> {
     const memory: { seconds: number; mb: number }[] = [];
     const editsMs: number[] = [];
     let published = 0;
+    let isOver = false;
+    const feed = listen(url, () => isOver);
     const publish = async () => {
       while (now() < seconds) {
-        await sns.send(new PublishBatchCommand({ TopicArn: topic, PublishBatchRequestEntries: batch(published, perSecond) }));
+        await sns.send(
+          new PublishBatchCommand({
+            TopicArn: topic,
+            PublishBatchRequestEntries: batch(published, perSecond),
+          }),
+        );
         published += perSecond;
         await sleep(Math.max(0, (published / perSecond - now()) * 1_000));
       }
@@ -76,8 +83,11 @@ export async function endure(options: EndureOptions): Promise<Endured> {
         await sleep((seconds * 1_000) / (edits + 1));
         writeFileSync(path, before.replace(company, `m.derive(['company'], () => 'edit ${n}')`));
         const wroteMs = performance.now();
-        while (!(await newestRequests(url)).some((body) => body.includes(`edit+${n}`))) {
-          if (performance.now() - wroteMs > 60_000) throw new Error(`edit ${n} was not live after a minute`);
+        while (!(await detailsOf(url, feed.newest)).some((text) => text.includes(`edit+${n}`))) {
+          if (performance.now() - wroteMs > 60_000)
+            throw new Error(
+              `edit ${n} was not live after a minute: ${(await detailsOf(url, feed.newest)).at(-1)}`,
+            );
           await sleep(50);
         }
         editsMs.push(Math.round(performance.now() - wroteMs));
@@ -85,6 +95,8 @@ export async function endure(options: EndureOptions): Promise<Endured> {
       }
     };
     await Promise.all([publish(), watch(), edit()]);
+    isOver = true;
+    await feed.ended;
     return { memory, editsMs, published, delivered: await deliveredBy(url) };
   } finally {
     child.stdin.end();
@@ -111,25 +123,40 @@ const memoryOf = ({ pid }: ChildProcess) =>
 
 interface Listed {
   readonly key: string;
-  readonly number: number;
-  readonly last: { readonly integration: string; readonly outcome: string };
+  readonly last: { readonly integration: string };
 }
 
-/** The bodies of the newest requests that made customers at the wallet. */
-async function newestRequests(url: string): Promise<readonly string[]> {
-  const events = await readFeed(Number(new URL(url).port), (all) => all.some(({ event }) => event === 'all'));
-  const all = (events.find(({ event }) => event === 'all')?.data ?? []) as readonly Listed[];
-  const newest = all.filter(({ last }) => last.integration === 'customer-created-to-wallet').slice(-5);
-  const details = await Promise.all(
-    newest.map(async ({ key }) => (await fetch(`${url}/api/delivery?key=${encodeURIComponent(key)}`)).text()),
-  );
-  return details;
+/** Keys of the newest deliveries to the wallet, as the feed tells of them, until `isOver`. */
+function listen(url: string, isOver: () => boolean) {
+  const newest: string[] = [];
+  let read = 0;
+  const ended = readFeed(Number(new URL(url).port), (all) => {
+    for (const { event, data } of all.slice(read)) {
+      if (event === 'state') continue;
+      const own = (data as readonly Listed[]).filter(
+        ({ last }) => last.integration === 'customer-created-to-wallet',
+      );
+      newest.push(...own.map(({ key }) => key));
+      newest.splice(0, Math.max(0, newest.length - 5));
+    }
+    read = all.length;
+    return isOver();
+  });
+  return { newest, ended };
 }
+
+/** All that the console tells of these deliveries, requests included. */
+const detailsOf = (url: string, keys: readonly string[]): Promise<readonly string[]> =>
+  Promise.all(
+    keys.map(async (key) => (await fetch(`${url}/api/delivery?key=${encodeURIComponent(key)}`)).text()),
+  );
 
 async function deliveredBy(url: string): Promise<number> {
-  const events = await readFeed(Number(new URL(url).port), (all) => all.some(({ event }) => event === 'state'));
-  const { status } = events.find(({ event }) => event === 'state')?.data as {
+  const events = await readFeed(Number(new URL(url).port), (all) =>
+    all.some(({ event }) => event === 'state'),
+  );
+  const state = events.find(({ event }) => event === 'state')?.data as {
     readonly status: { readonly delivered: Readonly<Record<string, number>> };
   };
-  return Object.values(status.delivered).reduce((sum, count) => sum + count, 0);
+  return Object.values(state.status.delivered).reduce((sum, count) => sum + count, 0);
 }

@@ -13,7 +13,8 @@ export interface ListedField {
 
 /** As much of a JSON Schema as zod writes of a contract. */
 interface Schema {
-  readonly type?: string;
+  /** Both in one list for a plain text that may be null. */
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -75,5 +76,5 @@ function typeOf(schema: Schema): string {
   if (some !== undefined) return [...new Set(some.map(typeOf))].join(' or ');
   if (schema.type === 'array')
     return `list of ${schema.items === undefined ? 'anything' : typeOf(schema.items)}`;
-  return schema.type ?? 'anything';
+  return [schema.type ?? 'anything'].flat().join(' or ');
 }

@@ -7,6 +7,7 @@ import type { SourceFile } from '../source-file.ts';
 export const operationUnrecorded: Rule = {
   name: 'operation-unrecorded',
   mistake: 1,
+  isAdvice: true,
   breaches: ({ files, integrations }) => {
     const operations = new Map(
       integrations

@@ -82,15 +82,14 @@ it('list names every type that an integration takes', async () => {
   ]);
 });
 
-it('events lists each version, and has the fields of the one that is named', async () => {
+it('events lists each version, and has the fields of each', async () => {
   const ran = await interlock(['events'], { context });
   expect(ran.stderr).toBe('');
   const listed = ran.stdout;
   expect(listed).toMatch(/^guest\.came, version 1 .*\nguest\.came, version 2 .*\nguest\.came\.v3 /m);
   const { stdout } = await interlock(['events', 'guest.came', '--json'], { context });
-  expect(JSON.parse(stdout)).toMatchObject({ type: 'guest.came', version: '2', example: { dataschema } });
-  const first = await interlock(['events', 'guest.came', '--version', '1'], { context });
-  expect(first.stdout).toContain('fullName');
+  const { versions } = JSON.parse(stdout) as { readonly versions: { readonly name: string }[] };
+  expect(versions.map(({ name }) => name)).toEqual(['guest.came, version 1', 'guest.came, version 2']);
 });
 
 describe('mapping', () => {

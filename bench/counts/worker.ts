@@ -11,6 +11,9 @@ import * as driftLook from '../../functions/core/contract/drift/drift-comparator
 import { contractOf } from '../../functions/core/declare/account-of.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
+// Loaded when an answer wants them, which takes real time, and virtual time would not wait.
+import '../../functions/core/http/points-left.ts';
+import '../../functions/core/http/rate-limit-fields.ts';
 import type { HttpResult, SendHttp } from '../../functions/core/http/send-http.ts';
 import { readIfThere } from '../../lib/contract/read-if-there.ts';
 import type { Tally } from '../../lib/cost/counts.ts';

@@ -4,6 +4,9 @@ import * as turns from '../../functions/core/aws/turns.ts';
 import * as driftLook from '../../functions/core/contract/drift/drift-comparator.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { createHandler } from '../../functions/core/handler.ts';
+// Loaded when an answer wants them, which takes real time, and virtual time would not wait.
+import '../../functions/core/http/points-left.ts';
+import '../../functions/core/http/rate-limit-fields.ts';
 import { supervisorSource } from '../../lib/build/function-sources.ts';
 import {
   deadLetterQueueName,

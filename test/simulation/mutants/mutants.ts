@@ -422,7 +422,7 @@ export const mutants: readonly Mutant[] = [
         file: 'core/deliver/delivery.ts',
         find: 'const prepared = prepare(integration, event);',
         // Of the same sandbox: no other integration, and no other world, has any part in it.
-        replace: 'const prepared = ((parts as any).neighbour ??= prepare(integration, event));',
+        replace: 'const prepared = ((sandbox as any).neighbour ??= prepare(integration, event));',
       },
     ],
   },

@@ -106,8 +106,9 @@ function theOne(letters: readonly Message[], eventId: string): Message {
     throw new CommandError(
       `${id} lies here with several texts: dead-letters discard those that are wrong, and nothing was sent`,
     );
-  const code = codeOf(letter);
-  if (!editable.has(code))
+  // Of several letters each may have ended otherwise: one that may have been carried out is enough.
+  const code = letters.map(codeOf).find((one) => !editable.has(one));
+  if (code !== undefined)
     throw new CommandError(
       `${id} ended as ${code}: it may have been carried out as it was, and another text would wait for that one. Redrive it as it is, or publish the change as an event of its own; nothing was sent`,
     );

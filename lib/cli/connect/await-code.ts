@@ -27,8 +27,9 @@ const shownError = /^[a-z_]{1,40}$/;
 export async function awaitCode(port: number, state: string): Promise<Redirect> {
   const { promise, resolve } = Promise.withResolvers<Consented>();
   const server: Server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (request.method !== 'GET' || url.pathname !== '/callback') return say(response, 404, 'Not here.');
+    // Whoever is on this machine may ask: `//` is no address, and must not end the command.
+    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
+    if (request.method !== 'GET' || url?.pathname !== '/callback') return say(response, 404, 'Not here.');
     const { code, error, state: brought } = Object.fromEntries(url.searchParams);
     if (brought !== state) {
       say(response, 400, 'This is no answer to the question that was asked: begin anew.');

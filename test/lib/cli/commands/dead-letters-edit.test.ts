@@ -126,6 +126,14 @@ describe('dead-letters edit', () => {
     expect([ran.code, ran.stderr.split('\n')[0]]).toEqual([2, expect.stringContaining(`needs ${flag} `)]);
   });
 
+  it('leaves an event of which one of several letters may have been carried out', async () => {
+    aws.put(dead, wrong, { ...diagnosis, code: 'OUTCOME_UNKNOWN' });
+    aws.put(dead, wrong, diagnosis);
+    const ran = await edit(['a', '--set', 'data.currency=EUR', ...told, '--to', folder]);
+    expect([ran.code, bodies(source), bodies(dead)]).toEqual([1, [], [wrong, wrong]]);
+    expect(ran.stderr).toContain('a ended as OUTCOME_UNKNOWN');
+  });
+
   it('does not choose between two texts of one event', async () => {
     aws.put(dead, wrong, diagnosis);
     aws.put(dead, mended, diagnosis);

@@ -15,14 +15,19 @@ import { useLocalEnvironment } from '../scenarios/local-environment.ts';
 const name = 'payment-requested-to-wallet';
 const child = fileURLToPath(new URL('redrive-child.ts', import.meta.url));
 
-/** A fifth of it is four letters a second: 334 take eighty seconds, and two cores keep up with the rest. */
-const limit = { requests: 20, windowMs: 1_000 };
+/**
+ * As many as two cores keep up with, and a window of which the limiter can use 98 %: live events that ask for all of it are
+ * to have 80 %, and of 25 a second the limiter itself has 86 %. A fifth of it is two letters a second: 334 take three minutes.
+ */
+const limit = { requests: 100, windowMs: 10_000 };
+const perSecond = (limit.requests * 1_000) / limit.windowMs;
 const counts = { refused: 334, invalid: 333, unmappable: 333 };
 
 const environment = useLocalEnvironment({
   limits: { wallet: limit },
   settings: { rateLimits: { wallet: [limit] } },
-  patienceMs: 240_000,
+  // What a killed command held comes back after five minutes.
+  patienceMs: 360_000,
 });
 const { until } = environment;
 
@@ -37,8 +42,12 @@ const unmappable = all.slice(667, 1_000).map((one) => withData(one, { amount: '1
 const live = all.slice(1_000);
 
 const letters = () => environment.aws.pendingMessages([deadLetterQueueName('local', name)]);
+const visible = () => environment.aws.queues.inspect(deadLetterQueueName('local', name)).ready;
 const run = (...args: readonly string[]) =>
   interlock(args, { endpoint: environment.aws.endpoint, context: { now: Date.now } });
+/** A machine that is busy with others wakes up late, and meets the limit for that. */
+const throttled = () =>
+  environment.standIns.wallet.journal.arrivals.filter(({ statusCode }) => statusCode === 429).length;
 const effectsOf = (events: readonly Published[]) => {
   const wanted = new Set(events.map(({ externalId }) => externalId));
   return environment.standIns.wallet.journal.effects.filter(({ externalId }) => wanted.has(externalId ?? ''));
@@ -77,32 +86,37 @@ it('are three groups; a redrive stops at the first while the cause persists, and
   // It is gone. Live events come in at the whole of the limit meanwhile.
   wallet.faults.clear();
   let isOver = false;
+  let published = 0;
   const publishing = (async () => {
-    for (let at = 0; !isOver && at < live.length; at += limit.requests) {
+    while (!isOver && published < live.length) {
       const second = new Promise((resolve) => setTimeout(resolve, 1_000));
-      await publishAll(environment.aws, live.slice(at, at + limit.requests));
+      await publishAll(environment.aws, live.slice(published, published + perSecond));
+      published += perSecond;
       await second;
     }
   })();
   const beganMs = Date.now();
-  const killed = spawn(process.execPath, [child, environment.aws.endpoint, ...redrive]);
+  const killed = spawn(process.execPath, [child, environment.aws.endpoint, ...redrive], { stdio: 'ignore' });
   await until('a third went', () => expect(effectsOf(refused).length).toBeGreaterThan(100));
   killed.kill('SIGKILL');
   await once(killed, 'exit');
-  // What it held comes back after five minutes by itself; whoever waits less finds it then. Here the rest is asked for at once.
-  await until('what it held is there again', async () => {
-    await promisify(execFile)(process.execPath, [child, environment.aws.endpoint, ...redrive]).catch(
-      () => undefined,
-    );
-    expect(letters()).toBe(666);
-  });
-  await until('all are delivered', () => expect(effectsOf(refused)).toHaveLength(counts.refused));
+  const again = await promisify(execFile)(process.execPath, [child, environment.aws.endpoint, ...redrive]);
   const seconds = (Date.now() - beganMs) / 1_000;
+  const moved = effectsOf(refused).length;
+  const liveShare = effectsOf(live).length / (seconds * perSecond);
   isOver = true;
   await publishing;
-  const liveShare = effectsOf(live).length / (seconds * limit.requests);
+  // It was told of what the killed one held, which comes back after five minutes by itself.
+  const held = environment.aws.pendingMessages([deadLetterQueueName('local', name)]) - 666;
+  if (held > 0) {
+    expect(again.stderr).toContain('in the hands of another command, or of one that was killed');
+    await until('what it held is there again', () => expect(visible()).toHaveLength(666 + held));
+    await promisify(execFile)(process.execPath, [child, environment.aws.endpoint, ...redrive]);
+  }
+  await until('all are delivered', () => expect(effectsOf(refused)).toHaveLength(counts.refused));
+  await until('all live events are', () => expect(effectsOf(live)).toHaveLength(published));
   process.stdout.write(
-    `${counts.refused} letters in ${seconds.toFixed(0)} s, killed once; live events had ${(liveShare * 100).toFixed(0)} % of the limit\n`,
+    `${moved} letters in ${seconds.toFixed(0)} s, killed once with ${held} in hand; live events had ${(liveShare * 100).toFixed(0)} % of the limit; ${throttled()} answers of 429\n`,
   );
   const ids = effectsOf(refused).map(({ externalId }) => externalId);
   expect(new Set(ids).size).toBe(counts.refused);

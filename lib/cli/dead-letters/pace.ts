@@ -1,4 +1,3 @@
-import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../shell/errors.ts';
 
@@ -51,18 +50,6 @@ export function createPace(
 
 /** As fast as SQS hands out letters to one who asks. */
 const perSecondMax = 1_000;
-
-/** What is redriven waits in the same queue as live events: at a fifth of the limit it leaves them four fifths of it. */
-const share = 0.2;
-
-/** As many as a person looks at go at once: what is over before live events notice needs no waiting. */
-const atFirst = togetherMax;
-
-/** The rate that leaves most of an account's limits to live events. */
-export const quietRate = (limits: readonly RateLimit[]): Rate => ({
-  perSecond: share * Math.min(...limits.map(({ requests, windowMs }) => (requests * 1_000) / windowMs)),
-  atFirst,
-});
 
 /** As fast as they go. */
 export const full: Rate = { perSecond: Number.POSITIVE_INFINITY, atFirst: 0 };

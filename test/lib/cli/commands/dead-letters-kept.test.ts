@@ -88,6 +88,28 @@ describe('dead-letters import', () => {
     expect(bodies(dead)).toHaveLength(2);
   });
 
+  it('goes on at the rate of a redrive', async () => {
+    for (let n = 0; n < 19; n += 1) aws.put(dead, event(`e${n}`), diagnosis);
+    await run(['export', name, '--to', folder]);
+    const waitedMs = async (...rate: string[]) => {
+      let clockMs = 0;
+      const sleep = async (ms: number) => {
+        clockMs += ms;
+      };
+      const context = { now: () => clockMs, sleep };
+      const args = ['dead-letters', 'import', name, '--from', folder, ...rate];
+      const { stderr } = await interlock(args, { endpoint: aws.endpoint, context });
+      return [Math.floor(clockMs), stderr.split('\n')[0]];
+    };
+    // Ten at once, and from then on one in 222 ms: 4.5 a second.
+    expect(await waitedMs()).toEqual([
+      1_776,
+      'from here at 4.5/s, a fifth of what the limiter lets through to wallet, so that live events keep the rest (--rate 10/s or full says otherwise)',
+    ]);
+    expect(await waitedMs('--rate', '2/s')).toEqual([9_000, `19 events went to ${name}`]);
+    expect(await waitedMs('--rate', 'full')).toEqual([0, `19 events went to ${name}`]);
+  });
+
   it('leaves what nobody knows whether it happened until it is named, and sends nothing in a dry run', async () => {
     aws.put(dead, event('a'), diagnosis);
     aws.put(dead, event('u'), unknown);

@@ -1,5 +1,6 @@
 /** `npm start` for a long time under events, with an edit of a mapping now and then: what it takes, and how soon edits are live. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { on } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -39,14 +40,14 @@ export async function endure(options: EndureOptions): Promise<Endured> {
   placeShop(copy.root);
   playShop(copy.root);
   // A group of its own, so that whatever is left of it is found.
-  const npm = spawn('npm', ['start', '--', '--port', '0'], {
+  const npm = spawn('npm', ['start', '--', '--port', '0', '--json'], {
     cwd: copy.root,
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let isOver = false;
   try {
-    const { url, endpoint } = await addressesOf(npm);
+    const { console: url, endpoint } = await addressesOf(npm);
     const sns = new SNSClient({
       endpoint,
       region: 'us-east-1',
@@ -126,20 +127,17 @@ function playShop(copy: string): void {
   writeFileSync(path, `import { standIns } from './shop.ts';\n${after}`);
 }
 
-/** What it prints when it is up. Rejects when it ends before. */
-async function addressesOf({ stdout, pid }: ChildProcess): Promise<{ url: string; endpoint: string }> {
-  if (stdout === null || pid === undefined) throw new Error('npm was not found');
-  let said = '';
-  for await (const line of createInterface({ input: stdout })) {
-    said += `${line}\n`;
-    const url = /console +(http:\S+)/.exec(said)?.[1];
-    const endpoint = /AWS \(.*\) +(http:\S+)/.exec(said)?.[1];
-    if (url === undefined || endpoint === undefined || !line.includes('Ctrl-C')) continue;
-    // Nobody reads on, and it must not wait for that.
-    stdout.resume();
-    return { url, endpoint };
+/** What it prints when it is up, below what npm prints. Rejects when it ends before. */
+async function addressesOf({ stdout }: ChildProcess): Promise<{ console: string; endpoint: string }> {
+  if (stdout === null) throw new Error('npm was not found');
+  // Closing the lines would close what they are read of, and it must be able to go on writing.
+  const lines = createInterface({ input: stdout });
+  for await (const [line] of on(lines, 'line', { close: ['close'] })) {
+    if (!String(line).startsWith('{')) continue;
+    lines.on('line', () => {});
+    return JSON.parse(String(line));
   }
-  throw new Error(`it did not come up: ${said}`);
+  throw new Error('it did not come up');
 }
 
 const topic = `arn:aws:sns:us-east-1:000000000000:${topicName('local')}`;

@@ -145,6 +145,7 @@ const rows: Readonly<Record<string, Row>> = {
     json: 'lines',
     wrong: [
       [['--since', '5'], '--since takes a duration like 90s, 15m, 2h or 1d, got "5"'],
+      [['--status', '42'], '--status takes a status like 429 or 4xx, got "42"'],
       [['--outcome', 'rety'], 'there is no outcome "rety" (did you mean "retry"?)'],
       [['--integration', 'payment-requested-to-walet'], unknownIntegration],
     ],

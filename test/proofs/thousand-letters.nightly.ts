@@ -21,19 +21,21 @@ const child = fileURLToPath(new URL('redrive-child.ts', import.meta.url));
  */
 const limit = { requests: 100, windowMs: 10_000 };
 const perSecond = (limit.requests * 1_000) / limit.windowMs;
-/** A fifth of what is let through, which is what the command takes unless told otherwise: 334 take three minutes. */
-const rate = 1.96;
+/** Asked for; beside events that wait a twelfth of what is let through, 0.8 a second, is left of it: 334 take seven minutes. */
+const rate = 2;
+const rateLimits = { wallet: [limit] };
 const counts = { refused: 334, invalid: 333, unmappable: 333 };
 
 const environment = useLocalEnvironment({
-  limits: { wallet: limit },
-  settings: { rateLimits: { wallet: [limit] } },
-  // What a killed command held comes back after five minutes.
-  patienceMs: 360_000,
+  // None of its own: a machine that is busy with others sends some late, and the pause for that would be what is measured.
+  limits: { wallet: null },
+  settings: { rateLimits },
+  // What a killed command held comes back after five minutes; a third of the letters take as long.
+  patienceMs: 900_000,
 });
 const { until } = environment;
 
-const all = payments(1_000 + 4_000);
+const all = payments(1_000 + 8_000);
 const withData = (event: Published, data: object): Published => ({
   ...event,
   data: { ...event.data, ...data },
@@ -47,9 +49,13 @@ const letters = () => environment.aws.pendingMessages([deadLetterQueueName('loca
 const visible = () => environment.aws.queues.inspect(deadLetterQueueName('local', name)).ready;
 const run = (...args: readonly string[]) =>
   interlock(args, { endpoint: environment.aws.endpoint, context: { now: Date.now } });
-/** A machine that is busy with others wakes up late, and meets the limit for that. */
-const throttled = () =>
-  environment.standIns.wallet.journal.arrivals.filter(({ statusCode }) => statusCode === 429).length;
+/** The most requests in any window of the limit, by the third party's own clock. */
+const mostInAWindow = () => {
+  const times = environment.standIns.wallet.journal.arrivals.map(({ atMs }) => atMs);
+  return Math.max(
+    ...times.map((fromMs) => times.filter((ms) => ms >= fromMs && ms <= fromMs + limit.windowMs).length),
+  );
+};
 const effectsOf = (events: readonly Published[]) => {
   const wanted = new Set(events.map(({ externalId }) => externalId));
   return environment.standIns.wallet.journal.effects.filter(({ externalId }) => wanted.has(externalId ?? ''));
@@ -71,6 +77,8 @@ it('are three groups; a redrive stops at the first while the cause persists, and
   ]);
   const { fingerprint = '' } = groups.find(({ code }) => code === 'REQUEST_REJECTED') ?? {};
   const redrive = [
+    environment.aws.endpoint,
+    JSON.stringify(rateLimits),
     'redrive',
     name,
     '--fingerprint',
@@ -83,11 +91,9 @@ it('are three groups; a redrive stops at the first while the cause persists, and
 
   // The cause persists.
   for (const { externalId } of refused) wallet.faults.add([{ kind: 'rejected', match: { externalId } }]);
-  const stopped = await promisify(execFile)(process.execPath, [
-    child,
-    environment.aws.endpoint,
-    ...redrive,
-  ]).catch((error: { code: number; stderr: string }) => error);
+  const stopped = await promisify(execFile)(process.execPath, [child, ...redrive]).catch(
+    (error: { code: number; stderr: string }) => error,
+  );
   expect(stopped).toMatchObject({ code: 3 });
   expect(stopped.stderr).toContain('stopped after step 1');
   expect(stopped.stderr).toContain('1 came back with the same fingerprint');
@@ -107,17 +113,12 @@ it('are three groups; a redrive stops at the first while the cause persists, and
     }
   })();
   const beganMs = Date.now();
-  const killed = spawn(process.execPath, [child, environment.aws.endpoint, ...redrive], { stdio: 'ignore' });
+  const killed = spawn(process.execPath, [child, ...redrive], { stdio: 'ignore' });
   await until('a third went', () => expect(effectsOf(refused).length).toBeGreaterThan(100));
   killed.kill('SIGKILL');
   await once(killed, 'exit');
   const againMs = Date.now();
-  const again = await promisify(execFile)(process.execPath, [
-    child,
-    environment.aws.endpoint,
-    ...redrive,
-    '--json',
-  ]);
+  const again = await promisify(execFile)(process.execPath, [child, ...redrive, '--json']);
   const seconds = (Date.now() - beganMs) / 1_000;
   const { redriven, held } = JSON.parse(again.stdout) as { readonly redriven: number; readonly held: number };
   expect((Date.now() - againMs) / 1_000).toBeGreaterThanOrEqual((redriven - 1) / rate);
@@ -129,16 +130,16 @@ it('are three groups; a redrive stops at the first while the cause persists, and
   expect(letters()).toBe(666 + held);
   if (held > 0) {
     await until('what it held is there again', () => expect(visible()).toHaveLength(666 + held));
-    await promisify(execFile)(process.execPath, [child, environment.aws.endpoint, ...redrive]);
+    await promisify(execFile)(process.execPath, [child, ...redrive]);
   }
   await until('all are delivered', () => expect(effectsOf(refused)).toHaveLength(counts.refused));
   await until('all live events are', () => expect(effectsOf(live)).toHaveLength(published));
   process.stdout.write(
-    `${moved} letters in ${seconds.toFixed(0)} s, killed once with ${held} in hand; live events had ${(liveShare * 100).toFixed(0)} % of the limit; ${throttled()} answers of 429\n`,
+    `${moved} letters in ${seconds.toFixed(0)} s, killed once with ${held} in hand; live events had ${(liveShare * 100).toFixed(0)} % of the limit, all at most ${mostInAWindow()} of ${limit.requests} in a window\n`,
   );
   const ids = effectsOf(refused).map(({ externalId }) => externalId);
   expect(new Set(ids).size).toBe(counts.refused);
   expect(ids).toHaveLength(counts.refused);
   expect(letters()).toBe(666);
   expect(liveShare).toBeGreaterThanOrEqual(0.8);
-}, 900_000);
+}, 1_800_000);

@@ -2,7 +2,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { integrationName } from '../../names.ts';
 import { type LetterFile, readLetters } from '../dead-letters/letter-file.ts';
 import { createPace } from '../dead-letters/pace.ts';
-import { quietLine, rateFlag, rateOf } from '../dead-letters/quiet-rate.ts';
+import { pacing, rateFlag, rateOf } from '../dead-letters/quiet-rate.ts';
 import { sentAnew, unknownCode } from '../dead-letters/redrive-choice.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
@@ -54,8 +54,8 @@ export const deadLettersImport = defineCommand({
       await confirmChange({ environment, what, risk, yes }, context);
       const { sqs } = await context.clients(environment);
       const to = await queueUrl(sqs, integrationName(environment, integration));
-      const onWait = () => rate === undefined && writeLine(context.stderr, quietLine(paceRate, declared));
-      const pace = createPace(paceRate, context, onWait);
+      const of = { sqs, environment: input.environment };
+      const pace = createPace(paceRate, context, pacing(paceRate, declared, of, context));
       for (const { body, diagnosis } of chosen) {
         context.signal.throwIfAborted();
         await pace.wait(1);

@@ -263,7 +263,7 @@ const rows: Readonly<Record<string, Row>> = {
   status: {
     text: { args: [], code: 3, out: `${integration}   yes   Enabled` },
     json: 'a document',
-    wrong: [[['walet'], 'there is no integration "walet"']],
+    wrong: [[['walet'], 'neither an integration nor a destination "walet" (did you mean "wallet"?)']],
     credentials: 'of AWS',
     nothing: { args: ['--env', 'dev'], code: 0, out: `${integration}   yes   Enabled       0` },
   },

@@ -56,6 +56,8 @@ export interface ProbedOperation<Input = any, D extends AnyDestination = Destina
   readonly withUnknown: (input: Input) => HttpRequest;
   /** Undoes what the request made. Left out: what a probe makes is named, and stays. */
   readonly remove?: (receipt: string) => HttpRequest;
+  /** There is nothing to undo, as of a mail that nobody gets. @default false */
+  readonly leavesNothing?: boolean;
 }
 
 /** Declares what of a destination is probed. */

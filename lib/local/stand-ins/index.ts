@@ -1,5 +1,6 @@
 /** The third parties of the local environment. */
-import type { RateLimit } from '../../../functions/core/declare/destination.ts';
+import { contractOf } from '../../../functions/core/declare/account-of.ts';
+import type { Destination, RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Recording } from '../../contract/recording/recording.ts';
 import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
@@ -10,6 +11,12 @@ import { stripe } from './stripe.ts';
 
 /** One line each. The order is that of their ports. */
 export const contracts: readonly Contract[] = [stripe, hubspot, intercom];
+
+/** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */
+export const calledBy = (
+  destinations: readonly Pick<Destination, 'name' | 'contract'>[],
+  all: readonly Contract[] = contracts,
+): readonly Contract[] => all.filter(({ name }) => destinations.some((one) => contractOf(one) === name));
 
 /** By the name of the destination; those of other accounts beside those of the list. */
 export type StandIns<Name extends string = string> = Readonly<Record<Name, StandIn>>;

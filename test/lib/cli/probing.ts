@@ -7,9 +7,10 @@ import { contracts } from '../../../functions/destinations/contracts.ts';
 import { events } from '../../../functions/events/index.ts';
 import type { Context } from '../../../lib/cli/context.ts';
 import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
-import { listedIntegrations as integrations } from '../../fixtures/listed-integrations.ts';
+import { listedIntegrations as integrations, listedContracts } from '../../fixtures/listed-integrations.ts';
 import { type ShopStandIns, startShop } from '../../fixtures/shop/start.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
+import { giveTokens } from './give-tokens.ts';
 import { interlock, nowMs, type Ran } from './interlock.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -50,7 +51,10 @@ export async function startOwnProbing(atMs = nowMs, contractsRoot = repository):
     return ms;
   };
   const standIns = await startStandIns({ now });
-  return probingOf(standIns, contractsRoot, atMs, { integrations, events, contracts });
+  const probing = await probingOf(standIns, contractsRoot, atMs, { integrations, events, contracts });
+  const destinations = listedContracts.map(({ destination }) => destination);
+  await giveTokens(probing.aws, { standIns, destinations, now });
+  return probing;
 }
 
 async function probingOf<All extends StandIns>(

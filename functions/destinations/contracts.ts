@@ -1,7 +1,15 @@
 import type { DeclaredContract } from '../core/declare/contract.ts';
 import { hubspotContract } from './hubspot/contract.ts';
 import { intercomContract } from './intercom/contract.ts';
+import { sendgridContract } from './sendgrid/contract.ts';
+import { slackContract } from './slack/contract.ts';
 import { stripeContract } from './stripe/contract.ts';
 
 /** How each third party is probed: `npm run interlock -- probe`, and the daily look. No integration's function loads it. */
-export const contracts: readonly DeclaredContract[] = [stripeContract, hubspotContract, intercomContract];
+export const contracts: readonly DeclaredContract[] = [
+  stripeContract,
+  hubspotContract,
+  intercomContract,
+  slackContract,
+  sendgridContract,
+];

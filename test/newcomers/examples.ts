@@ -4,9 +4,13 @@
 export const examples: readonly string[] = [
   'contracts/hubspot.lock.json',
   'contracts/intercom.lock.json',
+  'contracts/sendgrid.lock.json',
+  'contracts/slack.lock.json',
   'contracts/stripe.lock.json',
   'functions/destinations/hubspot',
   'functions/destinations/intercom',
+  'functions/destinations/sendgrid',
+  'functions/destinations/slack',
   'functions/destinations/stripe',
   'functions/events/customer-created.ts',
   'functions/events/payment-requested.ts',
@@ -20,6 +24,8 @@ export const examples: readonly string[] = [
   'functions/mapping/payment-to-stripe.ts',
   'lib/local/stand-ins/hubspot*.ts',
   'lib/local/stand-ins/intercom*.ts',
+  'lib/local/stand-ins/sendgrid*.ts',
+  'lib/local/stand-ins/slack*.ts',
   'lib/local/stand-ins/stripe*.ts',
   'test/shipped',
 ];

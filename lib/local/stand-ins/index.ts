@@ -6,11 +6,13 @@ import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
 import { intercom } from './intercom.ts';
 import { replayContract } from './replay.ts';
+import { sendgrid } from './sendgrid.ts';
+import { slack } from './slack.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 
 /** One line each. The order is that of their ports. */
-export const contracts: readonly Contract[] = [stripe, hubspot, intercom];
+export const contracts: readonly Contract[] = [stripe, hubspot, intercom, slack, sendgrid];
 
 /** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */
 export const calledBy = (

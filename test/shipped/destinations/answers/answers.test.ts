@@ -1,8 +1,11 @@
-/** What every answer of the three third parties means, by their own error tables. */
+/** What every answer of the third parties means, by their own error tables. */
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../../functions/core/http/classify.ts';
 import { upsertContact } from '../../../../functions/destinations/hubspot/upsert-contact.ts';
 import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
+import { sendMail } from '../../../../functions/destinations/sendgrid/send-mail.ts';
+import { codes as slackCodes } from '../../../../functions/destinations/slack/errors.ts';
+import { postMessage } from '../../../../functions/destinations/slack/post-message.ts';
 import { createPaymentIntent } from '../../../../functions/destinations/stripe/create-payment-intent.ts';
 import { amazon } from '../../../functions/core/http/answers/amazon.ts';
 import { networks } from '../../../functions/core/http/answers/networks.ts';
@@ -14,6 +17,8 @@ import { unregistered } from '../../../functions/core/http/answers/unregistered.
 import { wordless } from '../../../functions/core/http/answers/wordless.ts';
 import { hubspotAnswers } from './hubspot.ts';
 import { intercomAnswers } from './intercom.ts';
+import { sendgridAnswers } from './sendgrid.ts';
+import { slackAnswers } from './slack.ts';
 import { stripeAnswers } from './stripe.ts';
 
 const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
@@ -21,11 +26,20 @@ const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
 describe('stripe', () => testAnswers(createPaymentIntent, stripeAnswers));
 describe('hubspot', () => testAnswers(upsertContact, hubspotAnswers));
 describe('intercom', () => testAnswers(createContact, intercomAnswers));
+describe('slack', () => testAnswers(postMessage, slackAnswers));
+describe('sendgrid', () => testAnswers(sendMail, sendgridAnswers));
 
 // The page of a gateway means the same in front of each of them.
 describe('stripe behind a gateway', () => testAnswers(createPaymentIntent, gateways));
 describe('hubspot behind a gateway', () => testAnswers(upsertContact, gateways));
 describe('intercom behind a gateway', () => testAnswers(createContact, gateways));
+describe('slack behind a gateway', () => testAnswers(postMessage, gateways));
+describe('sendgrid behind a gateway', () => testAnswers(sendMail, gateways));
+
+it('no code that Slack is declared with is missing from its table', () => {
+  const told = new Set(slackAnswers.map(([name]) => name));
+  expect(Object.keys(slackCodes).filter((code) => !told.has(`200 ${code}`))).toEqual([]);
+});
 
 it('HubSpot tells a property that does not exist from an email that is none by its code', () => {
   const codeOf = (name: string) => {
@@ -44,6 +58,8 @@ it('at least 283 different answers are judged, and none of them twice', () => {
     ...stripeAnswers.map(([name]) => `stripe ${name}`),
     ...hubspotAnswers.map(([name]) => `hubspot ${name}`),
     ...intercomAnswers.map(([name]) => `intercom ${name}`),
+    ...slackAnswers.map(([name]) => `slack ${name}`),
+    ...sendgridAnswers.map(([name]) => `sendgrid ${name}`),
   ];
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
   expect(all.length).toBeGreaterThanOrEqual(283);

@@ -1,7 +1,13 @@
 import type { DeclaredContract } from '../core/declare/contract.ts';
 import { hubspotContract } from './hubspot/contract.ts';
 import { intercomContract } from './intercom/contract.ts';
+import { salesforceContract } from './salesforce/contract.ts';
 import { stripeContract } from './stripe/contract.ts';
 
 /** How each third party is probed: `npm run interlock -- probe`, and the daily look. No integration's function loads it. */
-export const contracts: readonly DeclaredContract[] = [stripeContract, hubspotContract, intercomContract];
+export const contracts: readonly DeclaredContract[] = [
+  stripeContract,
+  hubspotContract,
+  intercomContract,
+  salesforceContract,
+];

@@ -4,9 +4,11 @@
 export const examples: readonly string[] = [
   'contracts/hubspot.lock.json',
   'contracts/intercom.lock.json',
+  'contracts/salesforce.lock.json',
   'contracts/stripe.lock.json',
   'functions/destinations/hubspot',
   'functions/destinations/intercom',
+  'functions/destinations/salesforce',
   'functions/destinations/stripe',
   'functions/events/customer-created.ts',
   'functions/events/payment-requested.ts',
@@ -20,6 +22,7 @@ export const examples: readonly string[] = [
   'functions/mapping/payment-to-stripe.ts',
   'lib/local/stand-ins/hubspot*.ts',
   'lib/local/stand-ins/intercom*.ts',
+  'lib/local/stand-ins/salesforce*.ts',
   'lib/local/stand-ins/stripe*.ts',
   'test/shipped',
 ];

@@ -1,8 +1,9 @@
-/** What every answer of the three third parties means, by their own error tables. */
+/** What every answer of the shipped third parties means, by their own error tables. */
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../../functions/core/http/classify.ts';
 import { upsertContact } from '../../../../functions/destinations/hubspot/upsert-contact.ts';
 import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
+import { upsertContact as upsertSalesforceContact } from '../../../../functions/destinations/salesforce/upsert-contact.ts';
 import { createPaymentIntent } from '../../../../functions/destinations/stripe/create-payment-intent.ts';
 import { amazon } from '../../../functions/core/http/answers/amazon.ts';
 import { networks } from '../../../functions/core/http/answers/networks.ts';
@@ -14,6 +15,7 @@ import { unregistered } from '../../../functions/core/http/answers/unregistered.
 import { wordless } from '../../../functions/core/http/answers/wordless.ts';
 import { hubspotAnswers } from './hubspot.ts';
 import { intercomAnswers } from './intercom.ts';
+import { salesforceAnswers } from './salesforce.ts';
 import { stripeAnswers } from './stripe.ts';
 
 const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
@@ -21,11 +23,13 @@ const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
 describe('stripe', () => testAnswers(createPaymentIntent, stripeAnswers));
 describe('hubspot', () => testAnswers(upsertContact, hubspotAnswers));
 describe('intercom', () => testAnswers(createContact, intercomAnswers));
+describe('salesforce', () => testAnswers(upsertSalesforceContact, salesforceAnswers));
 
 // The page of a gateway means the same in front of each of them.
 describe('stripe behind a gateway', () => testAnswers(createPaymentIntent, gateways));
 describe('hubspot behind a gateway', () => testAnswers(upsertContact, gateways));
 describe('intercom behind a gateway', () => testAnswers(createContact, gateways));
+describe('salesforce behind a gateway', () => testAnswers(upsertSalesforceContact, gateways));
 
 it('HubSpot tells a property that does not exist from an email that is none by its code', () => {
   const codeOf = (name: string) => {
@@ -44,6 +48,7 @@ it('at least 283 different answers are judged, and none of them twice', () => {
     ...stripeAnswers.map(([name]) => `stripe ${name}`),
     ...hubspotAnswers.map(([name]) => `hubspot ${name}`),
     ...intercomAnswers.map(([name]) => `intercom ${name}`),
+    ...salesforceAnswers.map(([name]) => `salesforce ${name}`),
   ];
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
   expect(all.length).toBeGreaterThanOrEqual(283);

@@ -1,6 +1,7 @@
 import type { DeclaredContract } from '../core/declare/contract.ts';
 import { hubspotContract } from './hubspot/contract.ts';
 import { intercomContract } from './intercom/contract.ts';
+import { salesforceContract } from './salesforce/contract.ts';
 import { sendgridContract } from './sendgrid/contract.ts';
 import { slackContract } from './slack/contract.ts';
 import { stripeContract } from './stripe/contract.ts';
@@ -12,4 +13,5 @@ export const contracts: readonly DeclaredContract[] = [
   intercomContract,
   slackContract,
   sendgridContract,
+  salesforceContract,
 ];

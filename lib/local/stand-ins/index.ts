@@ -6,13 +6,14 @@ import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
 import { intercom } from './intercom.ts';
 import { replayContract } from './replay.ts';
+import { salesforce } from './salesforce.ts';
 import { sendgrid } from './sendgrid.ts';
 import { slack } from './slack.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 
 /** One line each. The order is that of their ports. */
-export const contracts: readonly Contract[] = [stripe, hubspot, intercom, slack, sendgrid];
+export const contracts: readonly Contract[] = [stripe, hubspot, intercom, salesforce, slack, sendgrid];
 
 /** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */
 export const calledBy = (
@@ -57,7 +58,7 @@ export async function startStandIns<Name extends string = string>(
   const starting = [...all, ...others].map((played) => {
     const { name } = played;
     const replayed = replays.find(({ destination }) => destination === name);
-    const contract: Contract = replayed === undefined ? played : replayContract(replayed);
+    const contract: Contract = replayed === undefined ? played : replayContract(replayed, played);
     const limit = limits[name];
     const apiKey = options.apiKeys?.[name] ?? contract.newApiKey(random);
     const common = { port: ports[name] ?? 0, now, hosts, random, remembers, apiKey };

@@ -1,8 +1,9 @@
-/** What every answer of the third parties means, by their own error tables. */
+/** What every answer of the shipped third parties means, by their own error tables. */
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../../../functions/core/http/classify.ts';
 import { upsertContact } from '../../../../functions/destinations/hubspot/upsert-contact.ts';
 import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
+import { upsertContact as upsertSalesforceContact } from '../../../../functions/destinations/salesforce/upsert-contact.ts';
 import { sendMail } from '../../../../functions/destinations/sendgrid/send-mail.ts';
 import { codes as slackCodes } from '../../../../functions/destinations/slack/errors.ts';
 import { postMessage } from '../../../../functions/destinations/slack/post-message.ts';
@@ -17,6 +18,7 @@ import { unregistered } from '../../../functions/core/http/answers/unregistered.
 import { wordless } from '../../../functions/core/http/answers/wordless.ts';
 import { hubspotAnswers } from './hubspot.ts';
 import { intercomAnswers } from './intercom.ts';
+import { salesforceAnswers } from './salesforce.ts';
 import { sendgridAnswers } from './sendgrid.ts';
 import { slackAnswers } from './slack.ts';
 import { stripeAnswers } from './stripe.ts';
@@ -28,6 +30,7 @@ describe('hubspot', () => testAnswers(upsertContact, hubspotAnswers));
 describe('intercom', () => testAnswers(createContact, intercomAnswers));
 describe('slack', () => testAnswers(postMessage, slackAnswers));
 describe('sendgrid', () => testAnswers(sendMail, sendgridAnswers));
+describe('salesforce', () => testAnswers(upsertSalesforceContact, salesforceAnswers));
 
 // The page of a gateway means the same in front of each of them.
 describe('stripe behind a gateway', () => testAnswers(createPaymentIntent, gateways));
@@ -40,6 +43,7 @@ it('no code that Slack is declared with is missing from its table', () => {
   const told = new Set(slackAnswers.map(([name]) => name));
   expect(Object.keys(slackCodes).filter((code) => !told.has(`200 ${code}`))).toEqual([]);
 });
+describe('salesforce behind a gateway', () => testAnswers(upsertSalesforceContact, gateways));
 
 it('HubSpot tells a property that does not exist from an email that is none by its code', () => {
   const codeOf = (name: string) => {
@@ -60,6 +64,7 @@ it('at least 283 different answers are judged, and none of them twice', () => {
     ...intercomAnswers.map(([name]) => `intercom ${name}`),
     ...slackAnswers.map(([name]) => `slack ${name}`),
     ...sendgridAnswers.map(([name]) => `sendgrid ${name}`),
+    ...salesforceAnswers.map(([name]) => `salesforce ${name}`),
   ];
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
   expect(all.length).toBeGreaterThanOrEqual(283);

@@ -3,6 +3,7 @@ import { hubspotContract } from './hubspot/contract.ts';
 import { intercomContract } from './intercom/contract.ts';
 import { salesforceContract } from './salesforce/contract.ts';
 import { sendgridContract } from './sendgrid/contract.ts';
+import { shopifyContract } from './shopify/contract.ts';
 import { slackContract } from './slack/contract.ts';
 import { stripeContract } from './stripe/contract.ts';
 
@@ -11,7 +12,8 @@ export const contracts: readonly DeclaredContract[] = [
   stripeContract,
   hubspotContract,
   intercomContract,
-  slackContract,
-  sendgridContract,
   salesforceContract,
+  sendgridContract,
+  shopifyContract,
+  slackContract,
 ];

@@ -8,12 +8,21 @@ import { intercom } from './intercom.ts';
 import { replayContract } from './replay.ts';
 import { salesforce } from './salesforce.ts';
 import { sendgrid } from './sendgrid.ts';
+import { shopify } from './shopify.ts';
 import { slack } from './slack.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 
 /** One line each. The order is that of their ports. */
-export const contracts: readonly Contract[] = [stripe, hubspot, intercom, salesforce, slack, sendgrid];
+export const contracts: readonly Contract[] = [
+  stripe,
+  hubspot,
+  intercom,
+  salesforce,
+  sendgrid,
+  shopify,
+  slack,
+];
 
 /** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */
 export const calledBy = (

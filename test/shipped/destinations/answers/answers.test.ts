@@ -5,6 +5,8 @@ import { upsertContact } from '../../../../functions/destinations/hubspot/upsert
 import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
 import { upsertContact as upsertSalesforceContact } from '../../../../functions/destinations/salesforce/upsert-contact.ts';
 import { sendMail } from '../../../../functions/destinations/sendgrid/send-mail.ts';
+import { codes as shopifyCodes } from '../../../../functions/destinations/shopify/errors.ts';
+import { setCustomer } from '../../../../functions/destinations/shopify/set-customer.ts';
 import { codes as slackCodes } from '../../../../functions/destinations/slack/errors.ts';
 import { postMessage } from '../../../../functions/destinations/slack/post-message.ts';
 import { createPaymentIntent } from '../../../../functions/destinations/stripe/create-payment-intent.ts';
@@ -20,6 +22,7 @@ import { hubspotAnswers } from './hubspot.ts';
 import { intercomAnswers } from './intercom.ts';
 import { salesforceAnswers } from './salesforce.ts';
 import { sendgridAnswers } from './sendgrid.ts';
+import { shopifyAnswers } from './shopify.ts';
 import { slackAnswers } from './slack.ts';
 import { stripeAnswers } from './stripe.ts';
 
@@ -30,6 +33,7 @@ describe('hubspot', () => testAnswers(upsertContact, hubspotAnswers));
 describe('intercom', () => testAnswers(createContact, intercomAnswers));
 describe('slack', () => testAnswers(postMessage, slackAnswers));
 describe('sendgrid', () => testAnswers(sendMail, sendgridAnswers));
+describe('shopify', () => testAnswers(setCustomer, shopifyAnswers));
 describe('salesforce', () => testAnswers(upsertSalesforceContact, salesforceAnswers));
 
 // The page of a gateway means the same in front of each of them.
@@ -38,10 +42,14 @@ describe('hubspot behind a gateway', () => testAnswers(upsertContact, gateways))
 describe('intercom behind a gateway', () => testAnswers(createContact, gateways));
 describe('slack behind a gateway', () => testAnswers(postMessage, gateways));
 describe('sendgrid behind a gateway', () => testAnswers(sendMail, gateways));
+describe('shopify behind a gateway', () => testAnswers(setCustomer, gateways));
 
-it('no code that Slack is declared with is missing from its table', () => {
-  const told = new Set(slackAnswers.map(([name]) => name));
-  expect(Object.keys(slackCodes).filter((code) => !told.has(`200 ${code}`))).toEqual([]);
+it.each([
+  ['slack', slackCodes, slackAnswers],
+  ['shopify', shopifyCodes, shopifyAnswers],
+] as const)('no code that %s is declared with is missing from its table', (_, codes, answers) => {
+  const told = new Set(answers.map(([name]) => name));
+  expect(Object.keys(codes).filter((code) => !told.has(`200 ${code}`))).toEqual([]);
 });
 describe('salesforce behind a gateway', () => testAnswers(upsertSalesforceContact, gateways));
 
@@ -64,6 +72,7 @@ it('at least 283 different answers are judged, and none of them twice', () => {
     ...intercomAnswers.map(([name]) => `intercom ${name}`),
     ...slackAnswers.map(([name]) => `slack ${name}`),
     ...sendgridAnswers.map(([name]) => `sendgrid ${name}`),
+    ...shopifyAnswers.map(([name]) => `shopify ${name}`),
     ...salesforceAnswers.map(([name]) => `salesforce ${name}`),
   ];
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);

@@ -16,17 +16,17 @@ import { identifier } from './identifiers.ts';
 /**
  * Plays a recording: `createConversation` says which of its exchanges a request is. Anything else is a 404 that names what
  * there is. The key may travel in any header, or in the address, as the destination sends it.
- * @param played the stand-in in whose place it is: its secret, and the tokens that it gives, which no recording has
+ * @param played the stand-in in whose place it is: its secret, how it is carried or signed with, and the tokens that it gives
  */
 export function replayContract(recording: Recording, played?: Contract): Contract {
-  const { newApiKey = ownKey, secretOf } = played ?? {};
+  const { newApiKey = ownKey, secretOf, isAuthorized = carriesKey } = played ?? {};
   return {
     name: recording.destination,
     // Nobody's limit: an answer that tells of one tells of the recorded.
     limit: { requests: 10_000, windowMs: 1_000 },
     newApiKey,
     ...(secretOf === undefined ? {} : { secretOf }),
-    isAuthorized: carriesKey,
+    isAuthorized,
     open: (context) => ({ ...play(recording), ...(played === undefined ? {} : tokensOf(played, context)) }),
   };
 }

@@ -40,7 +40,7 @@ export async function startProbing(contractsRoot?: string): Promise<Probing> {
 /**
  * Of whatever the lists of this repository hold.
  *
- * @param atMs when all of it happens: every clock stands still
+ * @param atMs when all of it begins: one clock for them and us, since a signature is good for minutes
  * @param contractsRoot the folder with `contracts`. @default - this repository
  */
 export async function startOwnProbing(atMs = nowMs, contractsRoot = repository): Promise<Probing<StandIns>> {
@@ -51,7 +51,7 @@ export async function startOwnProbing(atMs = nowMs, contractsRoot = repository):
     return ms;
   };
   const standIns = await startStandIns({ now });
-  const probing = await probingOf(standIns, contractsRoot, atMs, { integrations, events, contracts });
+  const probing = await probingOf(standIns, contractsRoot, () => ms, { integrations, events, contracts });
   const destinations = listedContracts.map(({ destination }) => destination);
   await giveTokens(probing.aws, { standIns, destinations, now });
   return probing;
@@ -60,7 +60,7 @@ export async function startOwnProbing(atMs = nowMs, contractsRoot = repository):
 async function probingOf<All extends StandIns>(
   standIns: All,
   contractsRoot?: string,
-  atMs = nowMs,
+  now = () => nowMs,
   lists: Partial<Context> = {},
 ): Promise<Probing<All>> {
   const temporary = await mkdtemp(join(tmpdir(), 'probe-'));
@@ -83,7 +83,7 @@ async function probingOf<All extends StandIns>(
     run: (...args) =>
       interlock(['probe', ...args], {
         endpoint: aws.endpoint,
-        context: { ...lists, root, randomId, now: () => atMs },
+        context: { ...lists, root, randomId, now },
       }),
     stop: async () => {
       await aws.close();

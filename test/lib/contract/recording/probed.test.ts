@@ -4,6 +4,7 @@ import { lockOf } from '../../../../functions/core/contract/probe/lock-of.ts';
 import { runChecks } from '../../../../functions/core/contract/probe/run-checks.ts';
 import type { ProbedExchange } from '../../../../functions/core/contract/probe/send-probe.ts';
 import type { ContractDeclaration } from '../../../../functions/core/declare/contract.ts';
+import { withOtherSecrets } from '../../../../functions/core/declare/secret-values.ts';
 import { authorizeRequest } from '../../../../functions/core/http/authorize-request.ts';
 import { addressRequest } from '../../../../functions/core/http/request.ts';
 import { createSendHttp } from '../../../../functions/core/http/send-http.ts';
@@ -64,7 +65,7 @@ async function probe(declaration: ContractDeclaration): Promise<readonly ProbedE
       monotonicMs: now,
       sleep: async () => undefined,
     }),
-    now: () => 0,
+    now,
     random: () => 0,
     randomId: () => {
       ids += 1;
@@ -93,7 +94,9 @@ async function askAgain(
     const { method, path, query, contentType = '', body } = request;
     const text = bodyText(body);
     const isWrong = check === 'wrong-key';
-    const credentials = { ...standIn.secret, ...(isWrong ? { apiKey: 'wrong' } : {}) };
+    const credentials = isWrong
+      ? withOtherSecrets(standIn.secret, destination, () => 'wrong')
+      : standIn.secret;
     const rendered = addressRequest(
       { method, path, query, headers: {}, ...(body === undefined ? {} : { body: { contentType, text } }) },
       {

@@ -6,6 +6,7 @@ import { sendgridContract } from './sendgrid/contract.ts';
 import { shopifyContract } from './shopify/contract.ts';
 import { slackContract } from './slack/contract.ts';
 import { stripeContract } from './stripe/contract.ts';
+import { webhookContract } from './webhook/contract.ts';
 
 /** How each third party is probed: `npm run interlock -- probe`, and the daily look. No integration's function loads it. */
 export const contracts: readonly DeclaredContract[] = [
@@ -16,4 +17,5 @@ export const contracts: readonly DeclaredContract[] = [
   sendgridContract,
   shopifyContract,
   slackContract,
+  webhookContract,
 ];

@@ -9,6 +9,7 @@ export const examples: readonly string[] = [
   'contracts/shopify.lock.json',
   'contracts/slack.lock.json',
   'contracts/stripe.lock.json',
+  'contracts/webhook.lock.json',
   'functions/destinations/hubspot',
   'functions/destinations/intercom',
   'functions/destinations/salesforce',
@@ -16,6 +17,7 @@ export const examples: readonly string[] = [
   'functions/destinations/shopify',
   'functions/destinations/slack',
   'functions/destinations/stripe',
+  'functions/destinations/webhook',
   'functions/events/customer-created.ts',
   'functions/events/payment-requested.ts',
   'functions/integrations/customer-created-to-hubspot',
@@ -33,6 +35,7 @@ export const examples: readonly string[] = [
   'lib/local/stand-ins/shopify*.ts',
   'lib/local/stand-ins/slack*.ts',
   'lib/local/stand-ins/stripe*.ts',
+  'lib/local/stand-ins/webhook*.ts',
   'test/shipped',
 ];
 

@@ -12,6 +12,7 @@ import { shopify } from './shopify.ts';
 import { slack } from './slack.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
+import { webhook } from './webhook.ts';
 
 /** One line each. The order is that of their ports. */
 export const contracts: readonly Contract[] = [
@@ -22,6 +23,7 @@ export const contracts: readonly Contract[] = [
   sendgrid,
   shopify,
   slack,
+  webhook,
 ];
 
 /** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */

@@ -10,6 +10,7 @@ import { setCustomer } from '../../../../functions/destinations/shopify/set-cust
 import { codes as slackCodes } from '../../../../functions/destinations/slack/errors.ts';
 import { postMessage } from '../../../../functions/destinations/slack/post-message.ts';
 import { createPaymentIntent } from '../../../../functions/destinations/stripe/create-payment-intent.ts';
+import { sendEvent } from '../../../../functions/destinations/webhook/send-event.ts';
 import { amazon } from '../../../functions/core/http/answers/amazon.ts';
 import { networks } from '../../../functions/core/http/answers/networks.ts';
 import { proxies } from '../../../functions/core/http/answers/proxies.ts';
@@ -25,6 +26,7 @@ import { sendgridAnswers } from './sendgrid.ts';
 import { shopifyAnswers } from './shopify.ts';
 import { slackAnswers } from './slack.ts';
 import { stripeAnswers } from './stripe.ts';
+import { webhookAnswers } from './webhook.ts';
 
 const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
 
@@ -34,6 +36,7 @@ describe('intercom', () => testAnswers(createContact, intercomAnswers));
 describe('slack', () => testAnswers(postMessage, slackAnswers));
 describe('sendgrid', () => testAnswers(sendMail, sendgridAnswers));
 describe('shopify', () => testAnswers(setCustomer, shopifyAnswers));
+describe('webhook', () => testAnswers(sendEvent, webhookAnswers));
 describe('salesforce', () => testAnswers(upsertSalesforceContact, salesforceAnswers));
 
 // The page of a gateway means the same in front of each of them.
@@ -73,6 +76,7 @@ it('at least 283 different answers are judged, and none of them twice', () => {
     ...slackAnswers.map(([name]) => `slack ${name}`),
     ...sendgridAnswers.map(([name]) => `sendgrid ${name}`),
     ...shopifyAnswers.map(([name]) => `shopify ${name}`),
+    ...webhookAnswers.map(([name]) => `webhook ${name}`),
     ...salesforceAnswers.map(([name]) => `salesforce ${name}`),
   ];
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);

@@ -1,8 +1,10 @@
 import type { DeclaredContract } from '../core/declare/contract.ts';
 import { hubspotContract } from './hubspot/contract.ts';
 import { intercomContract } from './intercom/contract.ts';
+import { mailchimpContract } from './mailchimp/contract.ts';
 import { salesforceContract } from './salesforce/contract.ts';
 import { stripeContract } from './stripe/contract.ts';
+import { xeroContract } from './xero/contract.ts';
 
 /** How each third party is probed: `npm run interlock -- probe`, and the daily look. No integration's function loads it. */
 export const contracts: readonly DeclaredContract[] = [
@@ -10,4 +12,6 @@ export const contracts: readonly DeclaredContract[] = [
   hubspotContract,
   intercomContract,
   salesforceContract,
+  xeroContract,
+  mailchimpContract,
 ];

@@ -4,12 +4,16 @@
 export const examples: readonly string[] = [
   'contracts/hubspot.lock.json',
   'contracts/intercom.lock.json',
+  'contracts/mailchimp.lock.json',
   'contracts/salesforce.lock.json',
   'contracts/stripe.lock.json',
+  'contracts/xero.lock.json',
   'functions/destinations/hubspot',
   'functions/destinations/intercom',
+  'functions/destinations/mailchimp',
   'functions/destinations/salesforce',
   'functions/destinations/stripe',
+  'functions/destinations/xero',
   'functions/events/customer-created.ts',
   'functions/events/payment-requested.ts',
   'functions/integrations/customer-created-to-hubspot',
@@ -22,8 +26,10 @@ export const examples: readonly string[] = [
   'functions/mapping/payment-to-stripe.ts',
   'lib/local/stand-ins/hubspot*.ts',
   'lib/local/stand-ins/intercom*.ts',
+  'lib/local/stand-ins/mailchimp*.ts',
   'lib/local/stand-ins/salesforce*.ts',
   'lib/local/stand-ins/stripe*.ts',
+  'lib/local/stand-ins/xero*.ts',
   'test/shipped',
 ];
 

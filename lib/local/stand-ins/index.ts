@@ -5,13 +5,15 @@ import type { Recording } from '../../contract/recording/recording.ts';
 import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
 import { intercom } from './intercom.ts';
+import { mailchimp } from './mailchimp.ts';
 import { replayContract } from './replay.ts';
 import { salesforce } from './salesforce.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
+import { xero } from './xero.ts';
 
 /** One line each. The order is that of their ports. */
-export const contracts: readonly Contract[] = [stripe, hubspot, intercom, salesforce];
+export const contracts: readonly Contract[] = [stripe, hubspot, intercom, salesforce, xero, mailchimp];
 
 /** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */
 export const calledBy = (

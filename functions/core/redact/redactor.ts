@@ -22,41 +22,33 @@ export interface Redactor {
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
   const values: string[] = [];
-  /** Every read of a secret or a token tells them again: by how they are found. */
+  /** Each read of a secret or a token tells it again; of a private key that would be most of the work there is. */
   const told = new Set<string>();
-  /** Made when it is needed: several are told one after the other. */
   let pattern: RegExp | undefined;
   const search = createSecretSearch();
 
-  const secrets = (text: string) => {
-    if (forms.size === 0) return search.replace(text);
-    pattern ??= patternOf(forms);
-    return search.replace(text.replace(pattern, '«secret»'));
-  };
+  const secrets = (text: string) =>
+    search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));
   // Secrets first: a name that is part of one would tear it into pieces that nothing finds any more.
   const all = (text: string, personal: PersonalValues) =>
     ownWords(secrets(maskPersonal(secrets(text), personal)));
   return {
     addSecret: (value, found = 'in pieces') => {
-      if (told.has(`${found} ${value}`)) return;
-      told.add(`${found} ${value}`);
+      if (told.has(found + value)) return;
+      told.add(found + value);
       if (found === 'in pieces') {
         search.add(value);
         if (value.length >= secretCharactersMin && !values.includes(value)) values.push(value);
       }
       for (const form of secretForms(value)) forms.add(form);
-      pattern = undefined;
+      // Longest first, so that a form is not cut short by one that it contains.
+      const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
+      pattern = alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'gi');
     },
     secrets,
     all,
     keys: () => values,
   };
-}
-
-/** Longest first, so that a form is not cut short by one that it contains. */
-function patternOf(forms: ReadonlySet<string>): RegExp {
-  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => RegExp.escape(form));
-  return new RegExp(alternatives.join('|'), 'gi');
 }
 
 const secretCharactersMin = 4;

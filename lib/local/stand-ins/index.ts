@@ -5,6 +5,7 @@ import type { Recording } from '../../contract/recording/recording.ts';
 import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
 import { intercom } from './intercom.ts';
+import { mailchimp } from './mailchimp.ts';
 import { replayContract } from './replay.ts';
 import { salesforce } from './salesforce.ts';
 import { sendgrid } from './sendgrid.ts';
@@ -13,17 +14,20 @@ import { slack } from './slack.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
 import { webhook } from './webhook.ts';
+import { xero } from './xero.ts';
 
 /** One line each. The order is that of their ports. */
 export const contracts: readonly Contract[] = [
   stripe,
   hubspot,
   intercom,
+  mailchimp,
   salesforce,
   sendgrid,
   shopify,
   slack,
   webhook,
+  xero,
 ];
 
 /** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */

@@ -3,11 +3,10 @@ import type { Credentials, Destination } from '../../../functions/core/declare/d
 import { exchangeToken } from '../../../functions/core/http/exchange-token.ts';
 import { createSendHttp } from '../../../functions/core/http/send-http.ts';
 import { sealToken } from '../../../functions/core/redact/token-seal.ts';
-import type { StandIns } from '../../../lib/local/stand-ins/index.ts';
+import { secretName } from '../../../lib/names.ts';
 import type { FakeAws } from './fake-aws.ts';
 
 interface Given {
-  readonly standIns: StandIns;
   readonly destinations: readonly Destination[];
   readonly now: () => number;
 }
@@ -21,11 +20,11 @@ export async function tokenOf(
 }
 
 /** Gets a token of each that wants one, and puts it where commands look for it. */
-export async function giveTokens(aws: Pick<FakeAws, 'items'>, { standIns, destinations, now }: Given) {
+export async function giveTokens(aws: Pick<FakeAws, 'items' | 'secrets'>, { destinations, now }: Given) {
   for (const destination of destinations) {
     const { name, token } = destination;
-    const credentials = standIns[name]?.secret;
-    if (token === undefined || credentials === undefined) continue;
+    if (token === undefined) continue;
+    const credentials = JSON.parse(aws.secrets.get(secretName('local', name)) ?? '{}');
     const got = await exchanged(destination, credentials, now);
     const issuedAtMs = now();
     const expiresAtMs = issuedAtMs + got.expiresInSeconds * 1_000;

@@ -6,12 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { parseRecording } from '../../../lib/contract/recording/recording-json.ts';
 import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
-import { listedContracts } from '../../fixtures/listed-integrations.ts';
-import { giveTokens } from '../../lib/cli/give-tokens.ts';
 import { nowMs } from '../../lib/cli/interlock.ts';
 import { type Probing, startOwnProbing } from '../../lib/cli/probing.ts';
-
-const destinations = listedContracts.map(({ destination }) => destination);
 
 let root: string;
 let probing: Probing<StandIns>;
@@ -35,7 +31,6 @@ describe('a probe of a recorded conversation', () => {
       replaying = await startStandIns({ now: () => nowMs, replays: [parseRecording(text)] });
       const secret = replaying[name]?.secret;
       probing.aws.secrets.set(`interlock/local/${name}`, JSON.stringify(secret));
-      await giveTokens(probing.aws, { standIns: replaying, destinations, now: () => nowMs });
       for (const flags of [['--write'], ['--write'], []]) {
         const { code, stdout } = await probing.run(name, '--json', ...flags);
         const { differences, troubles, broken, leftBehind } = JSON.parse(stdout);

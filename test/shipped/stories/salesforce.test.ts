@@ -7,7 +7,7 @@ const integration = customersTo(upsertContact, ({ customerId, firstName, lastNam
   externalId: `${customerId}`,
   fields: { LastName: lastName ?? firstName, FirstName: firstName, Email: email },
 }));
-const story = () => told(integration, salesforce, '/services/oauth2/token');
+const story = () => told(integration, salesforce, { tokenPath: '/services/oauth2/token' });
 
 it('a contact is made once, with a token that the supervisor got for the signed assertion', async () => {
   const { publish, thirdParty, statuses, tokensAskedFor, attempts } = story();

@@ -1,8 +1,10 @@
 /** One destination's story: the real worker and supervisor in virtual time, and its stand-in at its real address. */
 import { expect } from 'vitest';
+import type { AnyDestination, Destination } from '../../../functions/core/declare/destination.ts';
 import type { DataOf } from '../../../functions/core/declare/event.ts';
 import { type DeclaredIntegration, defineIntegration } from '../../../functions/core/declare/integration.ts';
 import type { Operation } from '../../../functions/core/declare/operation.ts';
+import { type Environment, environments } from '../../../lib/environments.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { secretName } from '../../../lib/names.ts';
 import { customerCreated } from '../../fixtures/shop/functions/events/customer-created.ts';
@@ -12,8 +14,8 @@ import { createWorld, type World } from '../../simulation/world.ts';
 type Customer = DataOf<typeof customerCreated>;
 
 /** An integration that nobody ships: customers, as far as `input` takes them. */
-export const customersTo = <Input>(
-  operation: Operation<Input>,
+export const customersTo = <Input, D extends AnyDestination = Destination>(
+  operation: Operation<Input, D>,
   input: (customer: Customer) => Input,
 ): DeclaredIntegration =>
   defineIntegration({
@@ -28,7 +30,8 @@ export const customersTo = <Input>(
       unread: {},
     },
     operation,
-  }) as DeclaredIntegration;
+    // Only whoever declares one relates the settings of its destination to what is given.
+  }) as unknown as DeclaredIntegration;
 
 export interface Told {
   readonly world: World;
@@ -46,8 +49,17 @@ export interface Told {
 
 const hourMs = 60 * 60_000;
 
-export function told(integration: DeclaredIntegration, contract: Contract, tokenPath = ''): Told {
+interface How {
+  /** Where tokens are asked for. @default - nowhere */
+  readonly tokenPath?: string;
+  /** @default - `dev` */
+  readonly environment?: Environment;
+}
+
+export function told(integration: DeclaredIntegration, contract: Contract, how: How = {}): Told {
+  const { tokenPath = '', environment = environments.dev } = how;
   const world = createWorld({
+    environment,
     seed: integration.name,
     integrations: [integration],
     contracts: { [contract.name]: contract },
@@ -65,12 +77,14 @@ export function told(integration: DeclaredIntegration, contract: Contract, token
       for (const number of numbers) world.publish(customerBody(number));
       const { isDrained } = await world.run({ chaosMs: 10_000, drainMs: 12 * hourMs });
       expect(isDrained).toBe(true);
-      // Whatever happened: no value of the secret is in a line, an alert or the table.
+      // Whatever happened: no value of the secret and no token is in a line, an alert or the table.
       const sinks = JSON.stringify([world.lines, world.services.alerts, world.services.table.items()]);
       const secret = JSON.parse(world.services.secrets.current(secretName(name, contract.name)).text);
-      const { destination } = world.scenario.integrations[0]?.operation ?? {};
-      for (const [field, value] of Object.entries(secret))
-        if (!destination?.publicCredentials?.includes(field)) expect(sinks).not.toContain(value);
+      const { publicCredentials = [] } = world.scenario.integrations[0]?.operation.destination ?? {};
+      const secrets = Object.entries(secret).filter(([field]) => !publicCredentials.includes(field));
+      const sent = thirdParty.arrivals.flatMap(({ headers }) => headers.authorization?.split(' ')[1] ?? []);
+      for (const value of [...secrets.map(([, text]) => text), ...new Set(sent)])
+        expect(sinks).not.toContain(value);
     },
     statuses: () => thirdParty.arrivals.filter((one) => !isExchange(one)).map(({ statusCode }) => statusCode),
     tokensAskedFor: () => thirdParty.arrivals.filter(isExchange).length,

@@ -460,8 +460,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'core/redact/redactor.ts',
-        find: "return search.replace(text.replace(pattern, '«secret»'));",
-        replace: 'return text;',
+        find: "search.replace(pattern === undefined ? text : text.replace(pattern, '«secret»'));",
+        replace: '(search === undefined ? String(pattern) : text);',
       },
       // A sentence has to look harmless beside.
       { file: 'core/deliver/attempt-line.ts', find: 'message: tell.message(message),', replace: 'message,' },

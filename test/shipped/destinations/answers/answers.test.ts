@@ -1,8 +1,10 @@
 /** What every answer of the shipped third parties means, by their own error tables. */
 import { describe, expect, it } from 'vitest';
+import { contractIn } from '../../../../functions/core/declare/in-environment.ts';
 import { classify } from '../../../../functions/core/http/classify.ts';
 import { upsertContact } from '../../../../functions/destinations/hubspot/upsert-contact.ts';
 import { createContact } from '../../../../functions/destinations/intercom/create-contact.ts';
+import { mailchimpContract } from '../../../../functions/destinations/mailchimp/contract.ts';
 import { upsertContact as upsertSalesforceContact } from '../../../../functions/destinations/salesforce/upsert-contact.ts';
 import { sendMail } from '../../../../functions/destinations/sendgrid/send-mail.ts';
 import { codes as shopifyCodes } from '../../../../functions/destinations/shopify/errors.ts';
@@ -11,6 +13,7 @@ import { codes as slackCodes } from '../../../../functions/destinations/slack/er
 import { postMessage } from '../../../../functions/destinations/slack/post-message.ts';
 import { createPaymentIntent } from '../../../../functions/destinations/stripe/create-payment-intent.ts';
 import { sendEvent } from '../../../../functions/destinations/webhook/send-event.ts';
+import { createInvoice } from '../../../../functions/destinations/xero/create-invoice.ts';
 import { amazon } from '../../../functions/core/http/answers/amazon.ts';
 import { networks } from '../../../functions/core/http/answers/networks.ts';
 import { proxies } from '../../../functions/core/http/answers/proxies.ts';
@@ -21,12 +24,14 @@ import { unregistered } from '../../../functions/core/http/answers/unregistered.
 import { wordless } from '../../../functions/core/http/answers/wordless.ts';
 import { hubspotAnswers } from './hubspot.ts';
 import { intercomAnswers } from './intercom.ts';
+import { mailchimpAnswers } from './mailchimp.ts';
 import { salesforceAnswers } from './salesforce.ts';
 import { sendgridAnswers } from './sendgrid.ts';
 import { shopifyAnswers } from './shopify.ts';
 import { slackAnswers } from './slack.ts';
 import { stripeAnswers } from './stripe.ts';
 import { webhookAnswers } from './webhook.ts';
+import { xeroAnswers } from './xero.ts';
 
 const gateways: readonly AnswerRow[] = [...amazon, ...networks, ...proxies];
 
@@ -37,6 +42,12 @@ describe('slack', () => testAnswers(postMessage, slackAnswers));
 describe('sendgrid', () => testAnswers(sendMail, sendgridAnswers));
 describe('shopify', () => testAnswers(setCustomer, shopifyAnswers));
 describe('webhook', () => testAnswers(sendEvent, webhookAnswers));
+const [putMember] = contractIn({}, [mailchimpContract], mailchimpContract.destination)?.operations ?? [];
+if (putMember === undefined) throw new Error('Mailchimp has an operation');
+const { operation: putInto } = putMember;
+
+describe('xero', () => testAnswers(createInvoice, xeroAnswers));
+describe('mailchimp', () => testAnswers(putInto, mailchimpAnswers));
 describe('salesforce', () => testAnswers(upsertSalesforceContact, salesforceAnswers));
 
 // The page of a gateway means the same in front of each of them.
@@ -54,6 +65,8 @@ it.each([
   const told = new Set(answers.map(([name]) => name));
   expect(Object.keys(codes).filter((code) => !told.has(`200 ${code}`))).toEqual([]);
 });
+describe('xero behind a gateway', () => testAnswers(createInvoice, gateways));
+describe('mailchimp behind a gateway', () => testAnswers(putInto, gateways));
 describe('salesforce behind a gateway', () => testAnswers(upsertSalesforceContact, gateways));
 
 it('HubSpot tells a property that does not exist from an email that is none by its code', () => {
@@ -78,6 +91,8 @@ it('at least 283 different answers are judged, and none of them twice', () => {
     ...shopifyAnswers.map(([name]) => `shopify ${name}`),
     ...webhookAnswers.map(([name]) => `webhook ${name}`),
     ...salesforceAnswers.map(([name]) => `salesforce ${name}`),
+    ...xeroAnswers.map(([name]) => `xero ${name}`),
+    ...mailchimpAnswers.map(([name]) => `mailchimp ${name}`),
   ];
   expect(all.filter((name, at) => all.indexOf(name) !== at)).toEqual([]);
   expect(all.length).toBeGreaterThanOrEqual(283);

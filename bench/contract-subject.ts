@@ -27,8 +27,17 @@ const secret = { SecretString: JSON.stringify({ apiKey }), VersionId: 'v1' };
 const contracts = { wallet, gazette, helpdesk };
 const tableName = 'ledger';
 
-/** Carries `batches` of new events; rejects when one of them is not delivered. Resolves to the CPU of it, microseconds. */
+/**
+ * Carries `batches` of new events. Resolves to the CPU of it, microseconds, when all of them were delivered.
+ * A machine that stands still longer than a permit holds has deliveries come back: those batches are carried again, with
+ * other events.
+ *
+ * @throws when `disturbancesMax` batches in a row had some that came back: then it is no matter of the machine
+ */
 export type Carry = (batches: number) => Promise<number>;
+
+/** A busy machine disturbs the first batches, which load what they need, and a few later; not twenty one after another. */
+const disturbancesMax = 20;
 
 /**
  * @param lock as it is deployed; `undefined`: none, so that nothing is watched
@@ -82,17 +91,27 @@ export function createSubject(
     loadTurns: async () => turns,
     loadDriftClaims: async () => ({ createDriftClaims }),
   });
+  const deliversAll = async (): Promise<boolean> => {
+    const { batchItemFailures } = await handler(eventsFrom(next), context);
+    next += batchSize;
+    return batchItemFailures.length === 0;
+  };
   return async (batches) => {
-    const before = process.cpuUsage();
+    let spentUs = 0;
     for (let batch = 0; batch < batches; batch += 1) {
-      const { batchItemFailures } = await handler(eventsFrom(next), context);
-      if (batchItemFailures.length > 0) throw new Error(`${batchItemFailures.length} deliveries came back`);
-      next += batchSize;
+      let disturbances = 0;
+      let before = process.cpuUsage();
+      while (!(await deliversAll())) {
+        disturbances += 1;
+        if (disturbances === disturbancesMax) throw new Error(`deliveries came back ${disturbances} times`);
+        before = process.cpuUsage();
+      }
+      const { user, system } = process.cpuUsage(before);
+      spentUs += user + system;
     }
-    const { user, system } = process.cpuUsage(before);
     // What was delivered long ago costs DynamoDB nothing either.
     table = new TableModel({ name: tableName, partitionKey: 'id', now });
-    return user + system;
+    return spentUs;
   };
 }
 

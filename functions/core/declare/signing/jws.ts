@@ -1,13 +1,13 @@
 /** Signatures of https://www.rfc-editor.org/rfc/rfc7515 with the algorithms of RFC 7518 that third parties ask for. */
-import { constants, sign } from 'node:crypto';
+import { constants, createHmac, sign } from 'node:crypto';
 import { base64 } from '../digest.ts';
 
-export type JwsAlgorithm = 'RS256' | 'PS256' | 'ES256';
+export type JwsAlgorithm = 'HS256' | 'RS256' | 'PS256' | 'ES256';
 
 export interface JwsOptions {
   readonly algorithm: JwsAlgorithm;
-  /** The private key, in PEM. */
-  readonly key: string;
+  /** The private key, in PEM. For HS256 the secret itself, as bytes where it is told in hex or base64. */
+  readonly key: string | Uint8Array;
   /** Beside `alg`: `kid`, `typ`, `crit`. */
   readonly header?: Readonly<Record<string, unknown>>;
 }
@@ -38,6 +38,11 @@ export const jwt = (claims: Readonly<Record<string, unknown>>, options: JwsOptio
 function parts(payload: string, { algorithm, key, header = {} }: JwsOptions): readonly string[] {
   const head = base64(JSON.stringify({ alg: algorithm, ...header }), 'base64url');
   const text = base64(payload, 'base64url');
-  const signature = sign('sha256', Buffer.from(`${head}.${text}`), { key, ...how[algorithm] });
-  return [head, text, signature.toString('base64url')];
+  return [head, text, signed(`${head}.${text}`, algorithm, key).toString('base64url')];
+}
+
+function signed(input: string, algorithm: JwsAlgorithm, key: string | Uint8Array): Buffer {
+  if (algorithm === 'HS256') return createHmac('sha256', key).update(input).digest();
+  const pem = typeof key === 'string' ? key : Buffer.from(key);
+  return sign('sha256', Buffer.from(input), { key: pem, ...how[algorithm] });
 }

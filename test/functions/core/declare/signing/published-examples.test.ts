@@ -200,6 +200,15 @@ describe('JSON Web Signatures', () => {
     expect(isRight).toBe(true);
   });
 
+  it('have the signature by HS256 that jwt.io shows for its example', () => {
+    const claims = { sub: '1234567890', name: 'John Doe', iat: 1_516_239_022 };
+    const token =
+      'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
+    const key = 'your-256-bit-secret';
+    expect(jwt(claims, { algorithm: 'HS256', key })).toBe(token);
+    expect(jwt(claims, { algorithm: 'HS256', key: Buffer.from(key) })).toBe(token);
+  });
+
   it('leave the payload out where it travels as the body', () => {
     const options = { algorithm: 'RS256', key: pem(rsa.privateKey) } as const;
     const [header, , signature] = jws('{"a":1}', options).split('.');

@@ -88,13 +88,16 @@ export function findIntegration(
  */
 export function findDestination<Other extends AnyDestination = never>(
   name: string,
-  { integrations }: Pick<Context, 'integrations'>,
+  { integrations, contracts }: Pick<Context, 'integrations' | 'contracts'>,
   others: readonly Other[] = [],
 ): Destination | Other {
   const used: readonly Destination[] = integrations.map(({ operation }) => operation.destination);
   const destinations = [...used, ...others];
   const found = destinations.find((destination) => destination.name === name);
   if (found !== undefined) return found;
+  if (contracts.some(({ destination }) => destination.name === name)) {
+    throw new UsageError(`no integration uses ${name}, so that there is nothing of it to operate`);
+  }
   const names = [...new Set(destinations.map((destination) => destination.name))];
   throw new UsageError(`there is no destination "${name}"${suggestion(name, names)}: ${names.join(', ')}`);
 }

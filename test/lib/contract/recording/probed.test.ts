@@ -118,6 +118,12 @@ async function askAgain(
   return again;
 }
 
+it('is played to a stand-in of each contract in the list', () => {
+  expect(contracts.map((one) => playedOf(one).name)).toEqual(
+    contracts.map(({ destination }) => destination.name),
+  );
+});
+
 describe.each(contracts)('the recording of a probe of $destination.name', (declaration) => {
   it('says nothing that the third party or the probe said of anyone', async () => {
     const exchanges = await probe(declaration);

@@ -35,6 +35,7 @@ const notations: readonly (readonly [notation: string, field: Field])[] = [
   ]),
   ['string(email) | null', { ...plain, types: ['null', 'string'], formats: ['email'] }],
   ['string(date|email)', { ...plain, types: ['string'], formats: ['date', 'email'] }],
+  ['string("a")', { ...plain, types: ['string'], names: ['a'] }],
   ['string("a.b:c_d-1"|"contact")', { ...plain, types: ['string'], names: ['a.b:c_d-1', 'contact'] }],
   [
     'number(epoch-milliseconds|epoch-seconds)',

@@ -612,4 +612,39 @@ export const survivors: readonly Survivor[] = [
     to: 'false',
     because: 'none: only the names are looked at; the value lets the compiler see that all are there',
   },
+  ...(
+    [
+      ["visit(walk, root, value, { level: 1, key: '',", "key: '',", ''],
+      ["visit(walk, root, value, { level: 1, key: '',", "''", "'mutated'"],
+      ["visit(walk, root, value, { level: 1, key: '',", 'inMap: false,', ''],
+      ["visit(walk, root, value, { level: 1, key: '',", 'inError: false', ''],
+      ["const item = { level: at.level + 1, key: '',", "''", "'mutated'"],
+      ["key: name === '*' ? '' : name, inMap", "name === '*'", 'false'],
+      ["key: name === '*' ? '' : name, inMap", "'*'", "''"],
+      ["key: name === '*' ? '' : name, inMap", "''", "'mutated'"],
+    ] as const
+  ).map(([line, from, to]) => ({
+    file: 'functions/core/contract/shape/shape-of.ts',
+    line,
+    from,
+    to,
+    because: 'none, unless a contract called an object by that name whose keys are data',
+  })),
+  ...[
+    [' > ', ' >= '],
+    [' < ', ' <= '],
+  ].map(([from = '', to = '']) => ({
+    file: 'functions/core/contract/lock/compare-headers.ts',
+    line: 'const isLowered = isWindow(place) ? is > was : is < was;',
+    from,
+    to,
+    because: 'none: those that are equal have ended before',
+  })),
+  {
+    file: 'functions/core/contract/lock/compare-locks.ts',
+    line: "/^2\\d\\d success/.test(check.was ?? '')",
+    from: "''",
+    to: "'mutated'",
+    because: 'none: that text is no yes either',
+  },
 ];

@@ -100,17 +100,20 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/contract/shape',
-    read: ['field-name', 'field-notation', 'kind-name', 'merge-shapes', 'place', 'string-format'],
-    unread: ['shape-of'],
+    read: ['field-name', 'field-notation', 'kind-name', 'merge-shapes', 'place', 'shape-of', 'string-format'],
     also: [`${core}/contract/tables.test.ts`],
   },
   {
     folder: 'functions/core/contract/lock',
-    read: ['error-in-success', 'leniency', 'limit-headers'],
-    unread: [
+    read: [
       'compare-headers',
       'compare-locks',
       'compare-responses',
+      'error-in-success',
+      'leniency',
+      'limit-headers',
+    ],
+    unread: [
       'compare-shapes',
       'concerns-contract',
       'describe-difference',

@@ -114,6 +114,18 @@ describe('what a check came to, beside how the answer looks', () => {
       ['400 not-json'],
     ],
     [
+      'a redirect of another answer is told beside it',
+      made,
+      { outcome: '403 terminal: refused', answers: [json(403, { error: 'no' }), moved(301)] },
+      ['403 check-changed', '301 redirected'],
+    ],
+    [
+      'a yes that nobody can read, beside another status',
+      made,
+      { outcome: '201 ambiguous: unclear', answers: [html(201), json(409, { error: 'no' })] },
+      ['201 not-json', '409 status-new'],
+    ],
+    [
       'another field is told beside a check',
       made,
       { outcome: '201 success: accepted', answers: [json(201, {})] },

@@ -647,4 +647,11 @@ export const survivors: readonly Survivor[] = [
     to: "'mutated'",
     because: 'none: that text is no yes either',
   },
+  ...["'field-gone': true,", "'header-gone': true,"].map((line) => ({
+    file: 'functions/core/contract/drift/drift-debounce.ts',
+    line,
+    from: 'true',
+    to: 'false',
+    because: 'none: only the names are looked at',
+  })),
 ];

@@ -100,8 +100,8 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/contract/shape',
-    read: ['field-name', 'kind-name', 'merge-shapes', 'string-format'],
-    unread: ['field-notation', 'place', 'shape-of'],
+    read: ['field-name', 'field-notation', 'kind-name', 'merge-shapes', 'place', 'string-format'],
+    unread: ['shape-of'],
     also: [`${core}/contract/tables.test.ts`],
   },
   {

@@ -52,7 +52,7 @@ export async function oneStart(
   batches: Batches,
   { prefix, memoryMb, processesFile }: Sandbox,
 ): Promise<Start> {
-  outside.reset();
+  await outside.reset();
   const node = [process.execPath, `--max-old-space-size=${Math.floor(memoryMb * heapShare)}`, sandboxFile];
   const [command = '', ...args] = [...prefix, ...node];
   const child = spawn(command, args, {

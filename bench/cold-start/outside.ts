@@ -4,8 +4,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTokenItem } from '../../functions/core/aws/token-item.ts';
+import type { Destination } from '../../functions/core/declare/destination.ts';
 import type { HttpResponse } from '../../functions/core/declare/http-message.ts';
+import { sealToken } from '../../functions/core/redact/token-seal.ts';
 import { TableModel } from '../../test/models/table.ts';
+import { instantClient } from '../instant-client.ts';
 import { type Certificate, selfSigned } from './certificate.ts';
 
 export interface Outside {
@@ -14,7 +19,7 @@ export interface Outside {
   /** Whom to trust. */
   readonly certFile: string;
   /** Forgets what was written, so that the next start finds what the first one found. */
-  readonly reset: () => void;
+  readonly reset: () => Promise<void>;
   /** Calls since the last reset, by operation: a subject that skips its work would look fast. */
   readonly calls: () => Readonly<Record<string, number>>;
   readonly stop: () => void;
@@ -27,8 +32,13 @@ export const apiKey = 'sk_bench_0123456789abcdef';
 /**
  * @param answer what the third party says to each request
  * @param dir where the certificate is put
+ * @param withToken whose token stands in the table
  */
-export async function startOutside(answer: HttpResponse, dir: string): Promise<Outside> {
+export async function startOutside(
+  answer: HttpResponse,
+  dir: string,
+  withToken: Destination,
+): Promise<Outside> {
   const certificate = selfSigned(Date.now());
   const certFile = join(dir, 'certificate.pem');
   await writeFile(certFile, certificate.cert);
@@ -67,8 +77,9 @@ export async function startOutside(answer: HttpResponse, dir: string): Promise<O
     awsUrl: aws.url,
     thirdPartyUrl: thirdParty.url,
     certFile,
-    reset: () => {
+    reset: async () => {
       table = newTable();
+      await keepToken(table, withToken);
       calls = {};
     },
     calls: () => calls,
@@ -77,6 +88,16 @@ export async function startOutside(answer: HttpResponse, dir: string): Promise<O
       thirdParty.stop();
     },
   };
+}
+
+/** As the supervisor would have got and kept it: for an hour, which no start takes. */
+async function keepToken(table: TableModel, destination: Destination): Promise<void> {
+  const client = new DynamoDBClient(instantClient((operation, input) => table.execute(operation, input)));
+  const item = createTokenItem({ client, tableName, destination: destination.name });
+  const issuedAtMs = Date.now();
+  const kept = { token: 'at_bench_0123456789abcdef', issuedAtMs, expiresAtMs: issuedAtMs + 3_600_000 };
+  await item.claim('bench', '', issuedAtMs, issuedAtMs + 60_000);
+  await item.keep('bench', 'first', sealToken(kept, { apiKey }, destination), 0);
 }
 
 const newTable = () => new TableModel({ name: tableName, partitionKey: 'id', now: Date.now });

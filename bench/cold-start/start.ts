@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { assumptions } from '../../lib/cost/assumptions.ts';
 import customerCreatedToWallet from '../../test/fixtures/shop/functions/integrations/customer-created-to-wallet/integration.ts';
 import { honestAnswer } from '../contract-subject.ts';
+import byToken from '../token/integration.ts';
 import { writeBatches } from './batches-file.ts';
 import { createCoreShare } from './core-share.ts';
 import { type Batches, oneStart, type Sandbox, type Start } from './one-start.ts';
@@ -35,7 +36,8 @@ export async function start(args: readonly string[]): Promise<string> {
   const memoryMb = memoryIn(args);
   const share = memoryMb === undefined ? undefined : createCoreShare(memoryMb);
   const outDir = await mkdtemp(join(tmpdir(), 'interlock-bench-'));
-  const outside = await startOutside(honestAnswer(customerCreatedToWallet), outDir);
+  const answer = honestAnswer(customerCreatedToWallet);
+  const outside = await startOutside(answer, outDir, byToken.operation.destination);
   try {
     const subjects = await createSubjects(customerCreatedToWallet, outside, outDir);
     const file = await writeBatches(join(outDir, 'batches'), 1 + extent.warmUp + extent.measured);

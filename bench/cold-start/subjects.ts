@@ -6,10 +6,11 @@ import { type Config, configVariables } from '../../functions/core/config.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import { buildFunctions } from '../../lib/build/build.ts';
 import { bundle } from '../../lib/build/bundle.ts';
-import { functionSources } from '../../lib/build/function-sources.ts';
+import { type FunctionSource, functionSources } from '../../lib/build/function-sources.ts';
 import { environments } from '../../lib/environments.ts';
 import { shopTop } from '../../test/fixtures/shop/index.ts';
 import { type BundleSize, bundleSize } from '../bundle-size.ts';
+import byToken from '../token/integration.ts';
 import { apiKey, type Outside, secretId, tableName } from './outside.ts';
 
 export interface Subject {
@@ -51,7 +52,8 @@ export async function createSubjects(
     await peer('bare-https', outDir, { API_KEY: apiKey, THIRD_PARTY_URL: thirdPartyUrl }, ['third party']),
     await peer('powertools', outDir, book, bookCalls),
     await peer('powertools-https', outDir, book, bookCalls),
-    await interlock(integration, outDir),
+    await interlock('interlock', sourceOf(integration), integration, outDir, ['UpdateItem', 'third party']),
+    await interlock('interlock-token', tokenSource, byToken, outDir, ['UpdateItem', 'third party']),
   ];
 }
 
@@ -67,18 +69,30 @@ async function peer(
   return { name, handlerUrl, environment, size: bundleSize(metafile, entry), calls };
 }
 
+const tokenSource: FunctionSource = { name: byToken.name, entry: 'bench/token/handler.ts' };
+
 /** @param integration one of the shop's */
-async function interlock(integration: AnyIntegration, outDir: string): Promise<Subject> {
+function sourceOf(integration: AnyIntegration): FunctionSource {
   const source = functionSources([integration], shopTop).find(({ name }) => name === integration.name);
   if (source === undefined) throw new RangeError(`${integration.name} is no function`);
+  return source;
+}
+
+async function interlock(
+  name: string,
+  source: FunctionSource,
+  integration: AnyIntegration,
+  outDir: string,
+  calls: readonly string[],
+): Promise<Subject> {
   const [functionDir = ''] = [...(await buildFunctions([source], outDir)).values()];
   const { metafile } = await bundle(source);
   return {
-    name: 'interlock',
+    name,
     handlerUrl: pathToFileURL(join(functionDir, 'handler.mjs')).href,
     environment: configOf(integration),
     size: bundleSize(metafile, source.entry),
-    calls: ['UpdateItem', 'third party'],
+    calls,
   };
 }
 

@@ -43,8 +43,8 @@ export interface ThirdParty {
   /** Applies the request's effect, if it has one, and answers. */
   readonly answer: (request: Arrived) => Answer;
   /**
-   * Where it gives tokens (tokens.ts), if it does. Whoever asks there is judged there: no key, no limit of the API. An
-   * authorization server that has an address of its own is here as well, since a secret's `baseUrl` takes its requests, too.
+   * Where it gives tokens (tokens.ts), if it does. Whoever asks there is judged there: no key, no limit of the API, no
+   * arranged trouble that does not name this path. An authorization server that has an address of its own is here as well, since a secret's `baseUrl` takes its requests, too.
    */
   readonly tokenEndpoint?: {
     /** `/oauth/token` */

@@ -87,7 +87,8 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     const limit = window.state(arrived.atMs) ?? contract.limit;
     const refused = refusal(arrived);
     if (refused !== undefined) return { answer: refused };
-    const fault = faults.take(arrived, () => thirdParty.externalIds(arrived));
+    // Whoever arranges trouble means deliveries: an exchange meets what names its path.
+    const fault = faults.take(arrived, () => thirdParty.externalIds(arrived), isExchange(arrived));
     if (fault === undefined || faultKinds[fault.kind].effect) {
       const answer = serve(arrived);
       return fault === undefined ? { answer } : { answer, fault };

@@ -79,11 +79,13 @@ describe('a stand-in that gives tokens', () => {
     expect(answers).toEqual([200, 200, 200, 429]);
   });
 
-  it('lets an exchange meet arranged trouble', async () => {
-    const { exchange, standIn } = await started();
-    standIn.faults.add([{ kind: 'unavailable-html', match: { path: '/oauth' } }]);
+  it('lets an exchange meet the trouble that names its path, and leaves all other to deliveries', async () => {
+    const { call, exchange, standIn } = await started();
+    standIn.faults.add([{ kind: 'error-500' }, { kind: 'unavailable-html', match: { path: '/oauth' } }]);
     expect((await exchange('right')).statusCode).toBe(503);
-    expect((await exchange('right')).statusCode).toBe(200);
+    const { access_token: token } = (await exchange('right')).body;
+    expect(standIn.faults.pending()).toEqual([{ kind: 'error-500' }]);
+    expect((await call('GET', '/things', undefined, bearer(token))).body).toEqual({ code: 'failed' });
   });
 
   it('counts what hangs among the requests at once, until the caller leaves', async () => {

@@ -18,9 +18,15 @@ export type CountName =
   | 'ContractUnchecked';
 /**
  * `WaitingAgeMs`: how long ago the oldest event of a batch was put into the queue when it was received, and again each
- * event that waits on.
+ * event that waits on. `TokenLeftMs`: for how long a destination's token still works, at each look of the supervisor; 0 once
+ * it has ended.
  */
-export type TimeName = 'AttemptDurationMs' | 'DeliveryAgeMs' | 'LimiterWaitMs' | 'WaitingAgeMs';
+export type TimeName =
+  | 'AttemptDurationMs'
+  | 'DeliveryAgeMs'
+  | 'LimiterWaitMs'
+  | 'WaitingAgeMs'
+  | 'TokenLeftMs';
 
 export interface Meter {
   /** @param times 0 says that there was a look, and nothing to count. @default 1 */

@@ -5,6 +5,7 @@ import type { VersionedCredentials } from '../core/deliver/credentials.ts';
 import { ConfigError, CredentialsError } from '../core/errors.ts';
 import type { Exchanged } from '../core/http/exchange-token.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/metrics.ts';
 import type { Redactor } from '../core/redact/redactor.ts';
 import { grantOf, type KeptToken, openToken, sealToken } from '../core/redact/token-seal.ts';
 
@@ -17,6 +18,7 @@ export interface TokenParts {
   readonly previousSecret: () => Promise<VersionedCredentials | undefined>;
   readonly redactor: Redactor;
   readonly log: Log;
+  readonly meter: Pick<Meter, 'time' | 'flush'>;
   readonly now: () => number;
   readonly randomId: () => string;
 }
@@ -41,6 +43,10 @@ export async function keepToken(
   const { item, destination, now } = parts;
   const state = await item.read();
   const found = await heldOf(parts, state, secret);
+  if (found !== undefined) {
+    parts.meter.time('TokenLeftMs', Math.max(0, found.kept.expiresAtMs - now()));
+    parts.meter.flush();
+  }
   const isRefused = refused !== undefined && refused !== '' && refused === state.id;
   if (isRefused && now() - state.refusedAtMs < refusedAgainMs)
     throw new CredentialsError(

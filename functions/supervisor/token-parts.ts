@@ -2,6 +2,7 @@
 import { readPreviousSecret } from '../core/aws/previous-secret.ts';
 import { createTokenItem } from '../core/aws/token-item.ts';
 import { exchangeToken } from '../core/http/exchange-token.ts';
+import { createMeter } from '../core/metrics.ts';
 import type { SystemDestination, SystemFunction, SystemRuntime } from '../core/system-function.ts';
 import type { TokenParts } from './keep-token.ts';
 
@@ -9,10 +10,10 @@ export { keepToken } from './keep-token.ts';
 
 export function tokenPartsOf(
   { destination }: Pick<SystemDestination, 'destination'>,
-  { clients, config, send, now, random, randomId }: SystemRuntime,
+  { clients, config, send, now, random, randomId, write }: SystemRuntime,
   { redactor, log }: Pick<SystemFunction, 'redactor' | 'log'>,
 ): TokenParts {
-  const { allowPrivateAddresses } = config.settings;
+  const { allowPrivateAddresses, environment } = config.settings;
   const secretId = config.resources.secretPrefix + destination.name;
   return {
     destination,
@@ -26,6 +27,7 @@ export function tokenPartsOf(
     previousSecret: () => readPreviousSecret({ client: clients.secrets, secretId, destination, redactor }),
     redactor,
     log,
+    meter: createMeter(write, { environment, destination: destination.name }),
     now,
     randomId,
   };

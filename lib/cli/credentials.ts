@@ -27,13 +27,12 @@ export function checkCredentials(
       ],
     };
   const parsed = z.safeParse(destination.credentials, json);
-  // Messages and codes of the schema only: an issue's own text may quote what it got.
   if (!parsed.success) {
     return {
-      problems: parsed.error.issues.map(({ path, code }) =>
-        path.length === 0
+      problems: parsed.error.issues.map((issue) =>
+        issue.path.length === 0
           ? `expected a JSON object with ${fieldsOf(destination)}`
-          : `${path.join('.')}: ${code}`,
+          : `${issue.path.join('.')}: ${problemOf(issue, json)}`,
       ),
     };
   }
@@ -43,6 +42,24 @@ export function checkCredentials(
     signingProblem(parsed.data, destination);
   return { credentials: parsed.data, problems: problem === undefined ? [] : [problem] };
 }
+
+/** What the schema's own check says, unless that quotes what it got; else in words of ours. */
+function problemOf({ code, path, message, ...issue }: z.core.$ZodIssue, json: unknown): string {
+  const value = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], json);
+  if (value === undefined) return 'is missing';
+  const { expected } = issue as { readonly expected?: string };
+  if (code === 'invalid_type') return `must be ${kinds[expected ?? ''] ?? expected}, got ${kindOf(value)}`;
+  const isOwn = message !== unsaid && !(typeof value === 'string' && message.includes(value));
+  return isOwn ? message : 'is not in the form that it must have';
+}
+
+/** What zod/mini says where a check says nothing. */
+const unsaid = 'Invalid input';
+
+const kinds: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', object: 'an object' };
+
+const kindOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : (kinds[typeof value] ?? typeof value);
 
 /** Host and port that requests go to. */
 export const hostOf = (credentials: Credentials, destination: Destination) =>

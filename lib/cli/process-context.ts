@@ -1,22 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { contracts } from '../../functions/destinations/contracts.ts';
 import { events } from '../../functions/events/index.ts';
 import { integrations } from '../../functions/integrations/index.ts';
 import { readCounts } from '../cost/counts.ts';
 import type { OuterContext } from './context.ts';
+import { callerOf, whenCallerEnds } from './when-caller-ends.ts';
 
-type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'once'>;
+type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'on' | 'off' | 'kill' | 'ppid'>;
 
-/** The context of a real run. From now on Ctrl-C asks the command to end; a second one ends the process. */
+/** Ctrl-C comes twice where npm hands on what the terminal told all: from then on it is a second one. */
+const secondAfterMs = 1_000;
+
+/**
+ * The context of a real run. From now on Ctrl-C asks the command to end, and so does the end of the terminal, and of the
+ * `npm run` that called it; a second one ends the process.
+ */
 export function processContext(process: Process, env: OuterContext['env']): OuterContext {
   const ending = new AbortController();
-  const end = () => ending.abort();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const end = () => {
+    ending.abort();
+    setTimeout(() => {
+      for (const signal of signals) process.off(signal, end);
+    }, secondAfterMs).unref();
+  };
+  for (const signal of signals) process.on(signal, end);
+  whenCallerEnds(env, callerOf(process), () => {
+    process.stderr.write('npm was ended, and this ends with it\n');
+    end();
+  });
   // `| head` closes the pipe: nobody reads on, so there is nothing to go on for.
   process.stdout.on('error', end);
+  process.stderr.on('error', end);
   return {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     stdout: process.stdout,
@@ -26,7 +43,7 @@ export function processContext(process: Process, env: OuterContext['env']): Oute
     now: Date.now,
     randomId: randomUUID,
     random: Math.random,
-    sleep: (ms) => setTimeout(ms, undefined, { signal: ending.signal }),
+    sleep: (ms) => sleepFor(ms, undefined, { signal: ending.signal }),
     isTTY: process.stdin.isTTY === true && process.stdout.isTTY === true,
     signal: ending.signal,
     clients: async (environment) => (await import('./clients.ts')).createClients(environment, env),

@@ -82,6 +82,20 @@ export function findIntegration(
   throw new UsageError(`there is no integration "${name}"${suggestion(name, names)}: ${names.join(', ')}`);
 }
 
+/** The one of this name, or all of the destination of this name. Throws `UsageError` naming the nearest of both. */
+export function integrationsOf(
+  name: string,
+  { integrations }: Pick<Context, 'integrations'>,
+): readonly AnyIntegration[] {
+  const found = integrations.filter((one) => [one.name, one.operation.destination.name].includes(name));
+  if (found.length > 0) return found;
+  const destinations = integrations.map(({ operation }) => operation.destination.name);
+  const names = [...new Set([...destinations, ...integrations.map((one) => one.name)])];
+  throw new UsageError(
+    `there is neither an integration nor a destination "${name}"${suggestion(name, names)}: ${names.join(', ')}`,
+  );
+}
+
 /**
  * Throws `UsageError` naming the nearest when no integration uses a destination of that name.
  * @param others those that will do besides. @default - none

@@ -6,17 +6,20 @@ import { type DemoContext, type DemoEnvironment, type DemoParts, standInOf } fro
 import { integrations } from './integrations.ts';
 import { existing, type Story, storyAt, troubleOf } from './story.ts';
 import { queueClient, strangersAt, tallyOf } from './tally-of.ts';
-import { discrepancies, table } from './verdict.ts';
+import { asJson, discrepancies, table } from './verdict.ts';
 import { untilArrived, untilQuiet } from './wait.ts';
 
 type Say = (text: string) => unknown;
 
 const trouble = troubleOf(integrations);
 
-/** Runs the demo. Returns 0 only if every distinct valid event had exactly one effect at every third party. */
-export async function demo(parts: DemoParts, context: DemoContext): Promise<number> {
+/**
+ * Runs the demo. Returns 0 only if every distinct valid event had exactly one effect at every third party.
+ * @param json the table as JSON on standard output, and the story on the other
+ */
+export async function demo(parts: DemoParts, json: boolean, context: DemoContext): Promise<number> {
   const startedMs = context.now();
-  const say: Say = (text) => context.stdout.write(`${text}\n`);
+  const say: Say = (text) => (json ? context.stderr : context.stdout).write(`${text}\n`);
   say(
     `Interlock demo: the stack of interlock-local on this machine, and stand-ins of ${trouble.size} third parties.\n`,
   );
@@ -37,6 +40,8 @@ export async function demo(parts: DemoParts, context: DemoContext): Promise<numb
       return count === 0 ? [] : [`${name}: ${count} requests had an effect that no event asked for`];
     });
     const wrong = [...tallies.flatMap(discrepancies), ...strangers];
+    if (json)
+      context.stdout.write(`${JSON.stringify({ integrations: tallies.map(asJson), wrong }, null, 2)}\n`);
     for (const sentence of wrong) say(`✗ ${sentence}`);
     say(
       wrong.length === 0

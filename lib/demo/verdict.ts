@@ -30,6 +30,14 @@ export function discrepancies(tally: Tally): string[] {
   return [...wrong, ...strangers.map((id) => `${integration}: ${id} was never published`), ...letters];
 }
 
+/** What of it JSON can say. */
+export const asJson = ({ effects, deadLetters, deadLettersExpected, ...tally }: Tally) => ({
+  ...tally,
+  effects: Object.fromEntries(effects),
+  deadLetters: Object.fromEntries(deadLetters),
+  deadLettersExpected: Object.fromEntries(deadLettersExpected),
+});
+
 /** The table at the end, plain text. */
 export function table(tallies: readonly Tally[]): string {
   const rows = [

@@ -11,6 +11,7 @@ export { KeptFileError } from './kept-file.ts';
 
 export interface StartContext {
   readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
   readonly now: () => number;
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
@@ -26,6 +27,8 @@ export interface StartOptions extends Pick<LocalEnvironmentOptions, 'integration
   readonly keepIn?: string | undefined;
   /** What the console shows and does. */
   readonly operatorOf: (aws: LocalAws) => Operator;
+  /** What runs where as one line of JSON on standard output, and all that is said on the other. @default false */
+  readonly json?: boolean;
   /** What is printed of a line that a function wrote; nothing: `undefined`. */
   readonly shownLine: (line: string) => string | undefined;
 }
@@ -37,9 +40,18 @@ const remembers = 20_000;
 
 /** Runs until `context.signal` aborts. Rejects when a port is taken. */
 export async function start(options: StartOptions, context: StartContext): Promise<number> {
-  const { port, replays, operatorOf, shownLine, outDir = outDirDefault, keepIn, ...chosen } = options;
-  const say = (text: string) => context.stdout.write(`${text}\n`);
-  const sayIfAny = (text: string | undefined) => text !== undefined && say(text);
+  const {
+    port,
+    replays,
+    operatorOf,
+    shownLine,
+    outDir = outDirDefault,
+    keepIn,
+    json = false,
+    ...chosen
+  } = options;
+  const write = (text: string) => context.stdout.write(`${text}\n`);
+  const say = json ? (text: string) => context.stderr.write(`${text}\n`) : write;
   let ownConsole: Console | undefined;
   say('Synthesizing interlock-local …');
   const environment = await startLocalEnvironment({
@@ -50,7 +62,8 @@ export async function start(options: StartOptions, context: StartContext): Promi
     replays,
     onLog: (line) => {
       ownConsole?.addLine(line);
-      sayIfAny(shownLine(line));
+      const shown = shownLine(line);
+      if (shown !== undefined) write(shown);
     },
     onReload: say,
     remembers,
@@ -84,6 +97,12 @@ export async function start(options: StartOptions, context: StartContext): Promi
   for (const { name } of chosen.integrations ?? integrations)
     say(line('queue and function', integrationName('local', name)));
   const elsewhere = port === 4566 ? '' : `AWS_ENDPOINT_URL=${aws.endpoint} `;
+  if (json) {
+    const urls = Object.entries(standIns).map(([name, { url }]) => [name, url]);
+    write(
+      JSON.stringify({ console: ownConsole.url, endpoint: aws.endpoint, standIns: Object.fromEntries(urls) }),
+    );
+  }
   say(`
 Send the first event in the console, or from another terminal, and look what became of it:
 

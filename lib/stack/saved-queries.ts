@@ -9,7 +9,7 @@ import { logGroupName } from '../names.ts';
  * on that brought the index. Twenty at most; they cost nothing beside the log itself.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs-Field-Indexing.html
  */
-export const indexedFields = ['eventId', 'subject', 'outcome', 'correlationId'];
+export const indexedFields = ['eventId', 'subject', 'outcome', 'correlationId', 'fingerprint'];
 
 /** Log groups that one query may name. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
 export const logGroupsMax = 50;
@@ -53,6 +53,14 @@ const queries: Readonly<Record<string, SavedQuery>> = {
       'sort @timestamp asc',
     ],
   },
+  'failures-of-a-fingerprint': {
+    asks: { fingerprint: 'As dead-letters, an alert or the query by-fingerprint shows it' },
+    lines: [
+      `fields @timestamp, integration, eventId, request.method, request.url, ${what}`,
+      "filter fingerprint = '{{fingerprint}}'",
+      'sort @timestamp desc',
+    ],
+  },
   'story-of-a-correlation': {
     asks: { correlation: 'The correlation id that the events share' },
     lines: [
@@ -83,11 +91,11 @@ const queries: Readonly<Record<string, SavedQuery>> = {
       'sort attempts desc',
     ],
   },
-  // What a fingerprint of dead letters is made of (functions/core/deliver/diagnosis.ts).
+  // As `dead-letters` groups what lies there, also what was redriven or given up since.
   'by-fingerprint': {
     lines: [
       "filter outcome = 'dead-lettered'",
-      'stats count(*) as events, earliest(@timestamp) as first, latest(@timestamp) as last, latest(eventId) as example by integration, error.code, response.statusCode, error.thirdPartyCode',
+      'stats count(*) as events, earliest(@timestamp) as first, latest(@timestamp) as last, latest(eventId) as example, latest(error.code) as code, latest(response.statusCode) as status, latest(error.thirdPartyCode) as thirdPartyCode by fingerprint, integration',
       'sort events desc',
     ],
   },

@@ -15,18 +15,27 @@ import { useLocalEnvironment } from '../scenarios/local-environment.ts';
 const name = 'payment-requested-to-wallet';
 const child = fileURLToPath(new URL('redrive-child.ts', import.meta.url));
 
-/** A fifth of it is four letters a second: 334 take eighty seconds, and two cores keep up with the rest. */
-const limit = { requests: 20, windowMs: 1_000 };
+/**
+ * As many as two cores keep up with, and a window of which the limiter can use 98 %: live events that ask for all of it are
+ * to have 80 %, and of 25 a second the limiter itself has 86 %.
+ */
+const limit = { requests: 100, windowMs: 10_000 };
+const perSecond = (limit.requests * 1_000) / limit.windowMs;
+/** Asked for; beside events that wait a twelfth of what is let through, 0.8 a second, is left of it: 334 take seven minutes. */
+const rate = 2;
+const rateLimits = { wallet: [limit] };
 const counts = { refused: 334, invalid: 333, unmappable: 333 };
 
 const environment = useLocalEnvironment({
-  limits: { wallet: limit },
-  settings: { rateLimits: { wallet: [limit] } },
-  patienceMs: 240_000,
+  // None of its own: a machine that is busy with others sends some late, and the pause for that would be what is measured.
+  limits: { wallet: null },
+  settings: { rateLimits },
+  // What a killed command held comes back after five minutes; a third of the letters take as long.
+  patienceMs: 900_000,
 });
 const { until } = environment;
 
-const all = payments(1_000 + 4_000);
+const all = payments(1_000 + 8_000);
 const withData = (event: Published, data: object): Published => ({
   ...event,
   data: { ...event.data, ...data },
@@ -37,8 +46,16 @@ const unmappable = all.slice(667, 1_000).map((one) => withData(one, { amount: '1
 const live = all.slice(1_000);
 
 const letters = () => environment.aws.pendingMessages([deadLetterQueueName('local', name)]);
+const visible = () => environment.aws.queues.inspect(deadLetterQueueName('local', name)).ready;
 const run = (...args: readonly string[]) =>
   interlock(args, { endpoint: environment.aws.endpoint, context: { now: Date.now } });
+/** The most requests in any window of the limit, by the third party's own clock. */
+const mostInAWindow = () => {
+  const times = environment.standIns.wallet.journal.arrivals.map(({ atMs }) => atMs);
+  return Math.max(
+    ...times.map((fromMs) => times.filter((ms) => ms >= fromMs && ms <= fromMs + limit.windowMs).length),
+  );
+};
 const effectsOf = (events: readonly Published[]) => {
   const wanted = new Set(events.map(({ externalId }) => externalId));
   return environment.standIns.wallet.journal.effects.filter(({ externalId }) => wanted.has(externalId ?? ''));
@@ -59,15 +76,24 @@ it('are three groups; a redrive stops at the first while the cause persists, and
     ['UNMAPPABLE', 333],
   ]);
   const { fingerprint = '' } = groups.find(({ code }) => code === 'REQUEST_REJECTED') ?? {};
-  const redrive = ['redrive', name, '--fingerprint', fingerprint, '--canary', '1,10,all'];
+  const redrive = [
+    environment.aws.endpoint,
+    JSON.stringify(rateLimits),
+    'redrive',
+    name,
+    '--fingerprint',
+    fingerprint,
+    '--canary',
+    '1,10,all',
+    '--rate',
+    `${rate}/s`,
+  ];
 
   // The cause persists.
   for (const { externalId } of refused) wallet.faults.add([{ kind: 'rejected', match: { externalId } }]);
-  const stopped = await promisify(execFile)(process.execPath, [
-    child,
-    environment.aws.endpoint,
-    ...redrive,
-  ]).catch((error: { code: number; stderr: string }) => error);
+  const stopped = await promisify(execFile)(process.execPath, [child, ...redrive]).catch(
+    (error: { code: number; stderr: string }) => error,
+  );
   expect(stopped).toMatchObject({ code: 3 });
   expect(stopped.stderr).toContain('stopped after step 1');
   expect(stopped.stderr).toContain('1 came back with the same fingerprint');
@@ -77,36 +103,43 @@ it('are three groups; a redrive stops at the first while the cause persists, and
   // It is gone. Live events come in at the whole of the limit meanwhile.
   wallet.faults.clear();
   let isOver = false;
+  let published = 0;
   const publishing = (async () => {
-    for (let at = 0; !isOver && at < live.length; at += limit.requests) {
+    while (!isOver && published < live.length) {
       const second = new Promise((resolve) => setTimeout(resolve, 1_000));
-      await publishAll(environment.aws, live.slice(at, at + limit.requests));
+      await publishAll(environment.aws, live.slice(published, published + perSecond));
+      published += perSecond;
       await second;
     }
   })();
   const beganMs = Date.now();
-  const killed = spawn(process.execPath, [child, environment.aws.endpoint, ...redrive]);
+  const killed = spawn(process.execPath, [child, ...redrive], { stdio: 'ignore' });
   await until('a third went', () => expect(effectsOf(refused).length).toBeGreaterThan(100));
   killed.kill('SIGKILL');
   await once(killed, 'exit');
-  // What it held comes back after five minutes by itself; whoever waits less finds it then. Here the rest is asked for at once.
-  await until('what it held is there again', async () => {
-    await promisify(execFile)(process.execPath, [child, environment.aws.endpoint, ...redrive]).catch(
-      () => undefined,
-    );
-    expect(letters()).toBe(666);
-  });
-  await until('all are delivered', () => expect(effectsOf(refused)).toHaveLength(counts.refused));
+  const againMs = Date.now();
+  const again = await promisify(execFile)(process.execPath, [child, ...redrive, '--json']);
   const seconds = (Date.now() - beganMs) / 1_000;
+  const { redriven, held } = JSON.parse(again.stdout) as { readonly redriven: number; readonly held: number };
+  expect((Date.now() - againMs) / 1_000).toBeGreaterThanOrEqual((redriven - 1) / rate);
+  const moved = effectsOf(refused).length;
+  const liveShare = effectsOf(live).length / (seconds * perSecond);
   isOver = true;
   await publishing;
-  const liveShare = effectsOf(live).length / (seconds * limit.requests);
+  // It was told of what the killed one held, which comes back after five minutes by itself.
+  expect(letters()).toBe(666 + held);
+  if (held > 0) {
+    await until('what it held is there again', () => expect(visible()).toHaveLength(666 + held));
+    await promisify(execFile)(process.execPath, [child, ...redrive]);
+  }
+  await until('all are delivered', () => expect(effectsOf(refused)).toHaveLength(counts.refused));
+  await until('all live events are', () => expect(effectsOf(live)).toHaveLength(published));
   process.stdout.write(
-    `${counts.refused} letters in ${seconds.toFixed(0)} s, killed once; live events had ${(liveShare * 100).toFixed(0)} % of the limit\n`,
+    `${moved} letters in ${seconds.toFixed(0)} s, killed once with ${held} in hand; live events had ${(liveShare * 100).toFixed(0)} % of the limit, all at most ${mostInAWindow()} of ${limit.requests} in a window\n`,
   );
   const ids = effectsOf(refused).map(({ externalId }) => externalId);
   expect(new Set(ids).size).toBe(counts.refused);
   expect(ids).toHaveLength(counts.refused);
   expect(letters()).toBe(666);
   expect(liveShare).toBeGreaterThanOrEqual(0.8);
-}, 900_000);
+}, 1_800_000);

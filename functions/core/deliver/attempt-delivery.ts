@@ -61,9 +61,8 @@ export async function attemptDelivery(
       random: parts.random(),
     },
   );
-  if (settlement.status === 'waiting')
-    delivery.journal.attempted(line, attempt, settlement.outcome, settlement.waitMs);
-  else delivery.journal.attempted(line, attempt, settlement.status);
+  const outcome = settlement.status === 'waiting' ? settlement.outcome : settlement.status;
+  delivery.journal.attempted(line, attempt, outcome, settlement);
   return settlement;
 }
 

@@ -103,6 +103,6 @@ async function deadLetterInvalid(
   const about = { integration: integration.name, destination: integration.operation.destination.name };
   await queue.deadLetter(message, diagnose(cause, about, now()));
   const journal = createJournal(parts, message, toldOfText(parts, message.body));
-  journal.ended('warn', 'INVALID_EVENT', cause.reason);
+  journal.ended('warn', cause);
   return { do: 'acknowledge' };
 }

@@ -54,15 +54,23 @@ export interface About {
 /** SQS counts attributes towards the message's size, and people read them in a list. */
 const reasonCharactersMax = 600;
 
-export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
-  const { code, stage, reason, statusCode, requestId, thirdPartyCode } = cause;
+/** The same for all that failed alike; 12 hexadecimal digits tell more failures apart than anybody will look at. */
+export function fingerprintOf(
+  { code, statusCode, thirdPartyCode, reason }: Omit<Cause, 'stage'>,
+  integration: string,
+): string {
   const alike = [
-    about.integration,
+    integration,
     code,
     statusCode ?? '',
     thirdPartyCode ?? '',
     code === 'INVALID_EVENT' ? reason : '',
   ];
+  return createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12);
+}
+
+export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
+  const { code, stage, reason, statusCode, requestId, thirdPartyCode } = cause;
   return present({
     code,
     stage,
@@ -73,8 +81,7 @@ export function diagnose(cause: Cause, about: About, nowMs: number): Diagnosis {
     statusCode,
     requestId,
     thirdPartyCode,
-    // 12 hexadecimal digits tell more failures apart than anybody will look at.
-    fingerprint: createHash('sha256').update(JSON.stringify(alike)).digest('hex').slice(0, 12),
+    fingerprint: fingerprintOf(cause, about.integration),
     advice: `${cutTo(reason, reasonCharactersMax)} ${advice[code]}`,
   });
 }

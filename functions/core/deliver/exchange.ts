@@ -98,7 +98,7 @@ export async function exchange(parts: ExchangeParts, options: ExchangeOptions): 
       attempt,
     );
     if ('end' in after) return { progress, attempt: after.end };
-    delivery.journal.attempted(line, attempt, 'retry', 0);
+    delivery.journal.attempted(line, attempt, 'retry', { waitMs: 0 });
     next = { ask: () => reserveOne(account), prepare: async () => after };
   }
 }

@@ -6,16 +6,23 @@ import type { Redacted } from '../redact/redacted.ts';
 import type { Attempt, Outcome } from './attempt.ts';
 import { attemptLine, type LineContext } from './attempt-line.ts';
 import type { DeliveryParts } from './delivery-parts.ts';
-import type { DeadLetterCode } from './diagnosis.ts';
+import { type Cause, fingerprintOf } from './diagnosis.ts';
 import { ageMsOf } from './last-chance.ts';
 import type { ToldOfEvent } from './told-of-event.ts';
 
 /** Writes the lines and the metrics of one delivery: a line for each attempt, and one for each outcome without an attempt. */
 export interface Journal {
-  readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, waitMs?: number) => void;
+  readonly attempted: (line: LineContext, attempt: Attempt, outcome: Outcome, after: After) => void;
   readonly settled: (level: Level, outcome: Outcome, reason: Redacted, waitMs?: number) => void;
-  /** It ended without an attempt: a dead letter of this code. */
-  readonly ended: (level: Level, code: DeadLetterCode, reason: Redacted) => void;
+  /** It ended without an attempt: a dead letter for this. */
+  readonly ended: (level: Level, cause: Cause) => void;
+}
+
+/** What follows an attempt, of a settlement: another one, or a dead letter for this. */
+export interface After {
+  readonly status?: string;
+  readonly waitMs?: number;
+  readonly cause?: Cause;
 }
 
 export function createJournal(
@@ -43,7 +50,7 @@ export function createJournal(
     }
   };
   return {
-    attempted: (line, attempt, outcome, waitMs) =>
+    attempted: (line, attempt, outcome, { waitMs, cause }) =>
       guarded(() => {
         meter.time('AttemptDurationMs', attempt.durationMs);
         if (attempt.classification.verdict === 'credentials' && isForAPerson(line, outcome))
@@ -54,15 +61,17 @@ export function createJournal(
           meter.time('DeliveryAgeMs', Math.max(0, now() - (momentOf(time) ?? now())));
         }
         const fields = attemptLine(line, attempt, outcome, waitMs);
-        log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields });
+        const alike = cause && { fingerprint: fingerprintOf(cause, about.integration) };
+        log.write(outcome === 'delivered' ? 'info' : 'warn', 'delivery.attempted', { ...fields, ...alike });
       }),
     settled: (level, outcome, reason, waitMs) =>
       guarded(() => settle(level, outcome, { reason, nextAttemptInMs: waitMs })),
-    ended: (level, code, reason) =>
+    ended: (level, cause) =>
       guarded(() =>
         settle(level, 'dead-lettered', {
-          error: { code, kind: code === 'OUTCOME_UNKNOWN' ? 'ambiguous' : 'terminal' },
-          reason,
+          error: { code: cause.code, kind: cause.code === 'OUTCOME_UNKNOWN' ? 'ambiguous' : 'terminal' },
+          reason: cause.reason,
+          fingerprint: fingerprintOf(cause, about.integration),
         }),
       ),
   };

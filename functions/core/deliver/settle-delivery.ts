@@ -61,10 +61,9 @@ function endWithoutAttempt(
   stage: Cause['stage'],
   words: string,
 ): DeadLettered {
-  const reason = ownWords(words);
-  journal.ended('warn', code, reason);
   const { statusCode, requestId } = record.last ?? {};
-  const cause = { code, stage, reason, statusCode, requestId };
+  const cause = { code, stage, reason: ownWords(words), statusCode, requestId };
+  journal.ended('warn', cause);
   return { status: 'dead-lettered', progress: progressOf(record), cause, failedAtMs: parts.now() };
 }
 

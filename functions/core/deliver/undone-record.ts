@@ -68,8 +68,9 @@ async function putAside(parts: UndoneParts, record: SQSRecord, what: string): Pr
   const waited = whyExpired(record.attributes, now(), undefined);
   const reason = ownWords(`${waited}; something of ours is out of order: ${what}`);
   const about = { integration: integration.name, destination: integration.operation.destination.name };
-  await queue.deadLetter(record, diagnose({ code: 'EXPIRED', stage: 'take', reason }, about, now()));
-  createJournal(parts, record, toldOfText(parts, record.body)).ended('error', 'EXPIRED', reason);
+  const cause = { code: 'EXPIRED', stage: 'take', reason } as const;
+  await queue.deadLetter(record, diagnose(cause, about, now()));
+  createJournal(parts, record, toldOfText(parts, record.body)).ended('error', cause);
   return true;
 }
 

@@ -59,5 +59,5 @@ function openRefusal(
 function pauseRefusal({ holdUntilMs }: AccountState, { atMs }: Permit, nowMs: number): Refusal | undefined {
   if (holdUntilMs <= atMs) return undefined;
   const untilMs = Math.max(holdUntilMs, nowMs);
-  return { given: false, outcome: 'deferred', untilMs, reason: 'the third party asked for a pause' };
+  return { given: false, outcome: 'deferred', untilMs, reason: 'the third party takes no more for now' };
 }

@@ -204,7 +204,7 @@ function shortage(
       awaitsAnswer: true,
     };
   if (known.holdUntilMs * 1_000 > latestUs)
-    return { ...deferred, untilMs: known.holdUntilMs, reason: 'the third party asked for a pause' };
+    return { ...deferred, untilMs: known.holdUntilMs, reason: 'the third party takes no more for now' };
   const untilMs = Math.max(nowMs, nowMs + (fromUs - latestUs) / 1_000);
   return { ...deferred, untilMs, reason: 'the rate limit leaves no room yet' };
 }

@@ -25,12 +25,13 @@ export const completeOf = (commands: readonly Entry[]): Command =>
       'complete bash >> ~/.bashrc',
       'complete zsh >> ~/.zshrc; echo "alias interlock=\'npm run --silent interlock --\'" >> ~/.zshrc',
     ],
-    run: async ({ positionals }, context) => {
+    run: async ({ positionals, flags }, context) => {
       // A shell asks with the words so far, the last of which may be empty.
       if (context.env[askedByShell] !== undefined) {
         (await completions(commands, context)).parse([...positionals]);
         return exitCodes.ok;
       }
+      if (flags.json) throw new UsageError('complete prints a script for a shell: nothing of it is JSON');
       const [shell = ''] = positionals;
       if (positionals.length !== 1 || !shells.includes(shell))
         throw new UsageError(`complete needs one of ${shells.join(', ')}, got "${positionals.join(' ')}"`);

@@ -13,8 +13,9 @@ import type { Context } from '../context.ts';
 import { findDestination } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
-import { CommandError, UsageError } from '../shell/errors.ts';
+import { CommandError } from '../shell/errors.ts';
 import { explainFailure } from '../shell/failure.ts';
+import { wholeNumber } from '../shell/flags.ts';
 import { readText } from '../shell/input.ts';
 import { writeLine } from '../shell/output.ts';
 import { checkedSecret, writeSecret } from '../write-secret.ts';
@@ -45,13 +46,13 @@ export const connect = defineCommand({
   examples: ['connect xero --env dev --file client.json', 'connect xero --env prod --port 8976'],
   run: async ({ flags, environment, positionals: [name = ''] }, context) => {
     const destination = findDestination(name, context);
+    const port = flags.port === undefined ? anyPort : wholeNumber('port', flags.port, 1, 65_535);
     const consent = destination.token?.consent;
     const at = refreshTokenIn(destination);
     if (consent === undefined || at === undefined)
       throw new CommandError(
         `${name} needs no consent that could be got here: declare \`consentAt\` in its \`refreshToken({ … })\`, or use \`secret set\``,
       );
-    const port = portOf(flags.port);
     const known =
       flags.file === undefined
         ? await secretNow(destination, environment, context)
@@ -100,14 +101,11 @@ export const connect = defineCommand({
   },
 });
 
+/** Whatever is free. */
+const anyPort = 0;
+
 /** 256 bits, as RFC 7636 §7.1 recommends. */
 const random = () => randomBytes(32).toString('base64url');
-
-function portOf(text = '0'): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port < 65_536) return port;
-  throw new UsageError(`--port takes a number from 1 to 65535, got "${text}"`);
-}
 
 async function secretNow(
   { name }: Destination,

@@ -8,7 +8,7 @@ import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
-import { counted, printable, writeLine } from '../shell/output.ts';
+import { counted, printable, writeJson, writeLine } from '../shell/output.ts';
 
 /** Takes dead letters out of their queue for good. What they were is written down before. */
 export const deadLettersDiscard = defineCommand({
@@ -27,7 +27,7 @@ export const deadLettersDiscard = defineCommand({
     'dead-letters discard customer-created-to-stripe 3f1c 77aa --reason "test data" > given-up.json',
   ],
   run: async (input, context) => {
-    const { reason = '', to, yes } = input.flags;
+    const { reason = '', to, yes, json } = input.flags;
     const environment = input.environment.name;
     const [name = '', ...ids] = input.positionals;
     if (reason.trim() === '') throw new UsageError('dead-letters discard needs --reason <text>');
@@ -50,6 +50,9 @@ export const deadLettersDiscard = defineCommand({
       const where = to === undefined ? 'as JSON on standard output' : `in ${to}`;
       writeLine(context.stderr, `${counted(messages.length, 'dead letter')} deleted, and kept ${where}`);
       const found = new Set(letters.map(({ eventId }) => eventId));
+      // Without a folder the letters themselves are the document.
+      if (json && to !== undefined)
+        writeJson(context, { integration, to, discarded: messages.length, eventIds: [...found] });
       const missing = [...wanted].filter((id) => !found.has(id));
       if (missing.length > 0) throw new CommandError(`not found: ${missing.map(printable).join(', ')}`);
       return exitCodes.ok;

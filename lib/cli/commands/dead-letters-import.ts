@@ -1,6 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { integrationName } from '../../names.ts';
 import { type LetterFile, readLetters } from '../dead-letters/letter-file.ts';
+import { createPace } from '../dead-letters/pace.ts';
+import { pacing, rateFlag, rateOf } from '../dead-letters/quiet-rate.ts';
 import { sentAnew, unknownCode } from '../dead-letters/redrive-choice.ts';
 import { findIntegration, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
@@ -23,6 +25,7 @@ export const deadLettersImport = defineCommand({
       value: '<id>',
       about: `this event only, also of ${unknownCode}; may be repeated`,
     },
+    ...rateFlag,
     'dry-run': { type: 'boolean', about: 'read and check the files, and send nothing' },
     ...yesFlag,
   },
@@ -31,10 +34,12 @@ export const deadLettersImport = defineCommand({
     'dead-letters import customer-created-to-stripe --from letters --env prod',
   ],
   run: async (input, context) => {
-    const { from, event, 'dry-run': dryRun, yes, json } = input.flags;
+    const { from, event, rate, 'dry-run': dryRun, yes, json } = input.flags;
     const environment = input.environment.name;
     if (from === undefined) throw new UsageError('dead-letters import needs --from <folder>');
-    const integration = findIntegration(input.positionals[0] ?? '', context).name;
+    const declared = findIntegration(input.positionals[0] ?? '', context);
+    const integration = declared.name;
+    const paceRate = rateOf(rate, declared, input.environment);
     const letters = ownOf(await readLetters(from), { environment, integration });
     const named = letters.filter(({ eventId = '' }) => event.length === 0 || event.includes(eventId));
     const missing = event.filter((id) => !named.some(({ eventId }) => eventId === id));
@@ -49,8 +54,11 @@ export const deadLettersImport = defineCommand({
       await confirmChange({ environment, what, risk, yes }, context);
       const { sqs } = await context.clients(environment);
       const to = await queueUrl(sqs, integrationName(environment, integration));
+      const of = { sqs, environment: input.environment };
+      const pace = createPace(paceRate, context, pacing(paceRate, declared, of, context));
       for (const { body, diagnosis } of chosen) {
         context.signal.throwIfAborted();
+        await pace.wait(1);
         // By the diagnosis the ledger tells a person's decision from a message that SQS handed out twice.
         const MessageAttributes = {
           diagnosis: { DataType: 'String', StringValue: JSON.stringify(diagnosis) },

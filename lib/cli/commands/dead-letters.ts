@@ -3,6 +3,7 @@ import type { Environment, EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { exactAttempts } from '../dead-letters/exact-attempts.ts';
+import { heldLine } from '../dead-letters/held-letters.ts';
 import { letterGroups } from '../dead-letters/letter-groups.ts';
 import { readDeadLetters } from '../dead-letters/read-dead-letters.ts';
 import { shownLetter } from '../dead-letters/shown-letter.ts';
@@ -15,7 +16,7 @@ import {
 } from '../dead-letters/write-letters.ts';
 import { fewAtOnce } from '../few-at-once.ts';
 import { createUnwrap } from '../logs/unwrap-by-kms.ts';
-import { findIntegration, queueDepth, queueUrl } from '../resources.ts';
+import { findIntegration, queueCounts, queueDepth, queueUrl } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { wholeNumber } from '../shell/flags.ts';
 import { counted, writeJson, writeLine } from '../shell/output.ts';
@@ -67,10 +68,13 @@ export const deadLetters = defineCommand({
         `${counted(unrouted, 'event')} of a type that no integration knows: ${unroutedQueueName(name)}`,
       );
     }
-    for (const { integration, isCut } of findings) {
+    for (const { integration, isCut, held } of findings) {
       if (isCut) writeLine(context.stderr, `${integration}: the first ${most} only (--max)`);
+      const heldText = heldLine(held, integration);
+      if (heldText !== undefined) writeLine(context.stderr, heldText);
     }
-    const found = unrouted > 0 || findings.some((one) => one.deadLetters.length > 0 || one.undelivered > 0);
+    const found =
+      unrouted > 0 || findings.some((one) => one.deadLetters.length + one.undelivered + one.held > 0);
     return found ? exitCodes.found : exitCodes.ok;
   },
 });
@@ -89,13 +93,16 @@ async function look(
 ): Promise<Findings> {
   const { sqs, logs, kms } = await context.clients(environment);
   const { signal } = context;
-  const url = await queueUrl(sqs, deadLetterQueueName(environment, integration.name));
+  const queue = deadLetterQueueName(environment, integration.name);
+  const url = await queueUrl(sqs, queue);
+  // Before the own reading holds some, too.
+  const held = (await queueCounts(sqs, queue)).inFlight;
   const [read, undelivered] = await Promise.all([
     readDeadLetters(sqs, url, { most, signal }),
     queueDepth(sqs, undeliveredQueueName(environment, integration.name)),
   ]);
   const letters = read.filter(({ eventId }) => event === undefined || eventId === event);
-  const found = { integration: integration.name, isCut: read.length >= most, undelivered };
+  const found = { integration: integration.name, isCut: read.length >= most, undelivered, held };
   if (!exact) return { ...found, deadLetters: letters.map((letter) => shownLetter(letter, integration)) };
   const unwrap = createUnwrap(kms, settings.onCallKey);
   const where = { logs, environment, integration: integration.name, nowMs: context.now(), signal, unwrap };
@@ -116,11 +123,12 @@ function documentOf(
 ) {
   return {
     environment,
-    integrations: findings.map(({ integration, deadLetters: letters, undelivered }) => ({
+    integrations: findings.map(({ integration, deadLetters: letters, undelivered, held }) => ({
       integration,
       counts: countsOf(letters),
       groups: letterGroups(letters),
       undelivered,
+      held,
       deadLetters: letters.map(({ exact, ...letter }) =>
         exact === undefined ? letter : { ...letter, attempts: exact.map(attemptDocument) },
       ),

@@ -10,7 +10,7 @@ export const demo = defineCommand({
   summary:
     'Plays the whole story on this machine, with trouble arranged, and ends with a table of what happened.',
   flags: {},
-  run: async ({ environment }, context) => {
+  run: async ({ environment, flags }, context) => {
     if (environment.name !== 'local') throw new UsageError('demo runs on this machine only');
     // The local environment brings emulators along: no other command should wait for them to load.
     const [story, { startLocalEnvironment }, { readDeadLetters }] = await Promise.all([
@@ -19,6 +19,6 @@ export const demo = defineCommand({
       import('../dead-letters/read-dead-letters.ts'),
     ]);
     const startEnvironment = () => startLocalEnvironment({ port: 0, outDir, now: context.now });
-    return story.demo({ startEnvironment, readDeadLetters }, context);
+    return story.demo({ startEnvironment, readDeadLetters }, flags.json, context);
   },
 });

@@ -35,7 +35,8 @@ const flags = {
   since: {
     type: 'string',
     value: '<duration>',
-    about: 'how far back, like 15m; 1h unless given, 28d with --event, from now on with --follow',
+    about:
+      'how far back, like 15m; 1h unless given, 28d with --event or --fingerprint, from now on with --follow',
   },
   event: { type: 'string', value: '<id>', about: 'attempts of this event' },
   customer: { type: 'string', value: '<id>', about: 'attempts of events about this subject' },
@@ -51,6 +52,24 @@ const flags = {
     multiple: true,
     value: '<outcome>',
     about: `${outcomes.join(', ')}; may be repeated`,
+  },
+  status: {
+    type: 'string',
+    multiple: true,
+    value: '<status>',
+    about: 'answered with this status, like 429 or 4xx; may be repeated',
+  },
+  code: {
+    type: 'string',
+    multiple: true,
+    value: '<code>',
+    about: "failed with this code, ours or the third party's own; may be repeated",
+  },
+  fingerprint: {
+    type: 'string',
+    multiple: true,
+    value: '<fingerprint>',
+    about: 'given up alike, as dead-letters groups them; may be repeated',
   },
   failed: {
     type: 'boolean',
@@ -77,6 +96,7 @@ export const logs = defineCommand({
   flags,
   examples: [
     'logs --customer 42 --failed',
+    'logs --status 5xx --status 429 --since 1d --env prod',
     'logs --follow --integration customer-created-to-stripe --env prod',
     'logs --failed --exact --integration customer-created-to-stripe --env prod',
   ],
@@ -85,6 +105,7 @@ export const logs = defineCommand({
     const { json } = input.flags;
     const logGroups = logGroupsOf(filters, input.environment.name, context);
     checkOutcomes(filters);
+    checkStatuses(filters);
     const { logs: client, sqs, lambda, kms } = await context.clients(input.environment.name);
     const [first] = chosen(filters.integration, context);
     const logged = async (text: string | undefined) =>
@@ -109,7 +130,7 @@ export const logs = defineCommand({
           for (const one of exactLines(opened)) writeLine(context.stdout, one);
       }
     };
-    const window = { logGroups, pattern: patternOf(sought), signal: context.signal };
+    const window = { logGroups, pattern: patternOf(sought, filters), signal: context.signal };
     let fromMs = context.now() - sinceOf(filters);
     try {
       await show(await readLogLines(client, { ...window, fromMs }, readAttempt));
@@ -160,9 +181,9 @@ function withExact(text: string, opened: Opened | undefined): string {
   return JSON.stringify({ ...JSON.parse(text), exact });
 }
 
-function sinceOf({ since, follow, event }: Filters): number {
+function sinceOf({ since, follow, event, fingerprint }: Filters): number {
   if (since !== undefined) return parseDuration('since', since);
-  if (event !== undefined) return sinceOfEventMs;
+  if (event !== undefined || fingerprint.length > 0) return sinceOfEventMs;
   return follow ? 0 : sinceDefaultMs;
 }
 
@@ -195,8 +216,17 @@ function checkOutcomes({ outcome }: Filters): void {
   }
 }
 
+/** Throws `UsageError` on what no status is. */
+function checkStatuses({ status }: Filters): void {
+  const odd = status.find((one) => !/^[1-5](\d\d|xx)$/.test(one));
+  if (odd !== undefined) throw new UsageError(`--status takes a status like 429 or 4xx, got "${odd}"`);
+}
+
+/** `4xx` is every status that begins so. */
+const isStatus = (wanted: string, status = 0) => `${status}`.startsWith(wanted.replace('xx', ''));
+
 function filterOf(
-  { endpoint, outcome, failed }: Filters,
+  { endpoint, outcome, failed, status, code, fingerprint }: Filters,
   { event, customer }: Sought,
 ): (attempt: Attempt) => boolean {
   return (attempt) =>
@@ -204,6 +234,10 @@ function filterOf(
     (customer === undefined || customer.includes(attempt.subject ?? '')) &&
     (endpoint === undefined || attempt.request?.url?.includes(endpoint) === true) &&
     (outcome.length === 0 || outcome.includes(attempt.outcome ?? '')) &&
+    (status.length === 0 || status.some((one) => isStatus(one, attempt.response?.statusCode))) &&
+    (code.length === 0 ||
+      [attempt.error?.code, attempt.error?.thirdPartyCode].some((one) => code.includes(one ?? ''))) &&
+    (fingerprint.length === 0 || fingerprint.includes(attempt.fingerprint ?? '')) &&
     (!failed || isFailure(attempt));
 }
 
@@ -212,5 +246,10 @@ const isFailure = ({ outcome = '', nextAttemptInMs }: Attempt): boolean =>
   !['delivered', 'duplicate', 'skipped'].includes(outcome) && !(outcome === 'retry' && nextAttemptInMs === 0);
 
 /** The one filter that leaves the fewest lines, for CloudWatch to apply; the rest is done here. */
-const patternOf = ({ event = [], customer = [] }: Sought): string | undefined =>
-  fieldPattern('eventId', ...event) ?? fieldPattern('subject', ...customer);
+const patternOf = (
+  { event = [], customer = [] }: Sought,
+  { fingerprint }: Pick<Filters, 'fingerprint'>,
+): string | undefined =>
+  fieldPattern('eventId', ...event) ??
+  fieldPattern('subject', ...customer) ??
+  fieldPattern('fingerprint', ...fingerprint);

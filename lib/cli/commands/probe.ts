@@ -11,6 +11,7 @@ import { createRedactor } from '../../../functions/core/redact/redactor.ts';
 import { documentFindings } from '../../contract/document-findings.ts';
 import { writeReport } from '../../contract/report/report-file.ts';
 import type { Environment } from '../../environments.ts';
+import { stackName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { describeParking, readParking } from '../parking.ts';
 import { declarationOf, documentAt, recordedLock } from '../probe/compared-with.ts';
@@ -147,6 +148,10 @@ async function ask(
     });
   } catch (error) {
     const isOurs = error instanceof CredentialsError || error instanceof ConfigError;
-    throw isOurs ? new CommandError(printable(how.redactor.secrets(error.message))) : error;
+    const advice =
+      error instanceof CredentialsError
+        ? `: npm run interlock -- secret set ${name} --env ${environment.name} writes it, where ${stackName(environment.name)} is deployed`
+        : '';
+    throw isOurs ? new CommandError(`${printable(how.redactor.secrets(error.message))}${advice}`) : error;
   }
 }

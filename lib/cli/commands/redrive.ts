@@ -1,11 +1,11 @@
-import { accountLimits } from '../../../functions/core/pace/account-limits.ts';
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { moveInSteps, parseSteps, type Stop } from '../dead-letters/canary.ts';
+import { heldLine } from '../dead-letters/held-letters.ts';
 import { createMover } from '../dead-letters/move-messages.ts';
-import { parseRate, quietRate } from '../dead-letters/pace.ts';
+import { pacing, rateFlag, rateOf } from '../dead-letters/quiet-rate.ts';
 import { redriveChoice } from '../dead-letters/redrive-choice.ts';
-import { findIntegration, queueUrl } from '../resources.ts';
+import { findIntegration, queueCounts, queueUrl } from '../resources.ts';
 import { waitTimeoutMs } from '../send/wait-for-deliveries.ts';
 import { defineCommand, exitCodes, yesFlag } from '../shell/command.ts';
 import { confirmChange } from '../shell/confirm.ts';
@@ -44,11 +44,7 @@ const flags = {
     value: '<duration>',
     about: 'how long --canary waits for the outcomes of a step; 2m unless given',
   },
-  rate: {
-    type: 'string',
-    value: '<n>/s',
-    about: 'at most so many a second, or full; a fifth of the limit unless given',
-  },
+  ...rateFlag,
   'dry-run': { type: 'boolean', about: 'say what would be sent back, and send nothing' },
   ...yesFlag,
 } as const satisfies Flags;
@@ -73,11 +69,9 @@ export const redrive = defineCommand({
     const [name = '', ...more] = input.positionals;
     const choice = redriveChoice(input.flags, more);
     const steps = canary === undefined ? undefined : parseSteps(canary);
-    const given = rate === undefined ? undefined : parseRate(rate);
     const timeoutMs = canaryTimeoutMs(input.flags);
     const integration = findIntegration(name, context);
-    const { destination } = integration.operation;
-    const pace = given ?? quietRate(accountLimits(input.environment.settings, destination).limits);
+    const pace = rateOf(rate, integration, input.environment);
     if (!dryRun) {
       const what = `send ${choice.what} back to ${name}`;
       await confirmChange({ environment, what, risk: choice.risk, yes }, context);
@@ -89,13 +83,10 @@ export const redrive = defineCommand({
     const from = await queueUrl(sqs, queueName);
     const to = await queueUrl(sqs, integrationName(environment, integration.name));
     const { isWanted } = choice;
-    const onWait = () =>
-      given === undefined &&
-      writeLine(
-        context.stderr,
-        `from here at ${rounded(pace.perSecond)}/s, a fifth of what ${destination.name} allows, so that live events keep the rest (--rate 10/s or full says otherwise)`,
-      );
-    const mover = createMover({ sqs, from, to, dryRun, rate: pace, onWait, isWanted }, context);
+    const held = (await queueCounts(sqs, queueName)).inFlight;
+    const { environment: of } = input;
+    const how = { rate: pace, pacing: pacing(pace, integration, { sqs, environment: of }, context) };
+    const mover = createMover({ sqs, from, to, dryRun, ...how, isWanted }, context);
     let stop: Stop | undefined;
     let failure: unknown;
     if (steps === undefined || dryRun) failure = await mover.move(Number.POSITIVE_INFINITY);
@@ -111,7 +102,7 @@ export const redrive = defineCommand({
       });
     }
     const eventIds = mover.moved.flatMap(({ eventId }) => eventId ?? []);
-    const counts = { redriven: mover.moved.length, left: mover.left(), notRemoved: mover.notRemoved() };
+    const counts = { redriven: mover.moved.length, left: mover.left(), held, notRemoved: mover.notRemoved() };
     const unknown = choice.leftUnknown();
     const stopped = steps === undefined ? {} : { stopped: stop ?? null };
     report({ integration: name, dryRun, ...counts, eventIds, unknown, ...stopped }, json, context);
@@ -124,9 +115,6 @@ export const redrive = defineCommand({
     return exitCodes.ok;
   },
 });
-
-/** `5`, `0.34`: as a person writes it. */
-const rounded = (perSecond: number) => `${Number(perSecond.toPrecision(2))}`;
 
 function canaryTimeoutMs({ canary, timeout }: Pick<FlagValues<typeof flags>, 'canary' | 'timeout'>): number {
   if (timeout !== undefined && canary === undefined)
@@ -141,6 +129,8 @@ interface Report {
   readonly redriven: number;
   /** Messages that stay because the same event went back already in this run. */
   readonly left: number;
+  /** Messages that another command had in hand when this one began. */
+  readonly held: number;
   /** Messages sent back that are still here too. */
   readonly notRemoved: number;
   readonly eventIds: readonly string[];
@@ -151,7 +141,7 @@ interface Report {
 }
 
 function report(result: Report, json: boolean, context: Context): void {
-  const { integration, dryRun, redriven, left, notRemoved, eventIds, unknown, stopped } = result;
+  const { integration, dryRun, redriven, left, held, notRemoved, eventIds, unknown, stopped } = result;
   if (json) {
     writeJson(context, result);
     return;
@@ -171,6 +161,8 @@ function report(result: Report, json: boolean, context: Context): void {
     );
   }
   if (notRemoved > 0) writeLine(stderr, `${counted(notRemoved, 'message')} could not be deleted here`);
+  const heldText = heldLine(held, integration);
+  if (heldText !== undefined) writeLine(stderr, heldText);
   if (stopped != null) writeLine(stderr, stopText(stopped, integration));
 }
 

@@ -7,7 +7,7 @@ import { findDestination } from '../resources.ts';
 import { defineCommand } from '../shell/command.ts';
 import { CommandError, UsageError } from '../shell/errors.ts';
 import { wholeNumber } from '../shell/flags.ts';
-import { requestLine } from '../start/request-line.ts';
+import { attemptLineIn, requestLine } from '../start/request-line.ts';
 
 /** Where tools expect a local AWS, and what `--env local` calls. */
 const portDefault = 4566;
@@ -49,9 +49,10 @@ export const start = defineCommand({
       import('../start/create-operator.ts'),
     ]);
     const options = {
-      ...{ port, replays, keepIn: flags.keep ? keptFile : undefined },
+      ...{ port, replays, keepIn: flags.keep ? keptFile : undefined, json: flags.json },
       operatorOf: (aws: LocalAws) => createOperator(aws, environment, context),
-      shownLine: (line: string) => (flags.quiet ? undefined : requestLine(line, context)),
+      shownLine: (line: string) =>
+        flags.quiet ? undefined : flags.json ? attemptLineIn(line) : requestLine(line, context),
     };
     try {
       return await local.start(options, context);

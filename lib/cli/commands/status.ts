@@ -1,4 +1,4 @@
-import { findIntegration } from '../resources.ts';
+import { integrationsOf } from '../resources.ts';
 import { defineCommand, exitCodes } from '../shell/command.ts';
 import { writeJson, writeLine } from '../shell/output.ts';
 import { isWell } from '../status/is-well.ts';
@@ -19,9 +19,7 @@ export const status = defineCommand({
   run: async ({ flags, environment, positionals: [only] }, context) => {
     const { name } = environment;
     const all = context.integrations;
-    const ofDestination = all.filter(({ operation }) => operation.destination.name === only);
-    const integrations =
-      only === undefined ? all : ofDestination.length > 0 ? ofDestination : [findIntegration(only, context)];
+    const integrations = only === undefined ? all : integrationsOf(only, context);
     const clients = await context.clients(name);
     const [found, unconsumed] = await Promise.all([
       readStatus({ clients, environment, integrations, all, nowMs: context.now() }),

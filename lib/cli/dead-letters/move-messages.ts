@@ -5,7 +5,7 @@ import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../shell/errors.ts';
 import { printable, writeLine } from '../shell/output.ts';
-import { createPace, type Rate } from './pace.ts';
+import { createPace, type PaceOptions, type Rate } from './pace.ts';
 import { diagnosisOf, identityOf } from './read-dead-letters.ts';
 import { type Scan, scanQueue } from './scan-queue.ts';
 
@@ -16,8 +16,8 @@ export interface Move {
   readonly to: string;
   readonly dryRun: boolean;
   readonly rate: Rate;
-  /** Called once, when the rate begins to matter. */
-  readonly onWait?: () => void;
+  /** What it goes by. @default - the rate alone */
+  readonly pacing?: PaceOptions;
   readonly isWanted: (message: Message) => boolean;
 }
 
@@ -55,7 +55,7 @@ export function createMover(move: Move, context: Context): Mover {
   const left = new Set<string>();
   const kept = new Set<string>();
   const moved: MovedMessage[] = [];
-  const pace = createPace(move.rate, context, move.onWait);
+  const pace = createPace(move.rate, context, move.pacing);
 
   /** Of a batch, the first of each event that did not go yet. */
   const choose = (batch: readonly Message[], most: number): Message[] => {
@@ -93,9 +93,10 @@ export function createMover(move: Move, context: Context): Mover {
     try {
       for (let batch = await scan.next(); batch.length > 0; batch = await scan.next()) {
         const chosen = choose(batch, goal - moved.length);
-        for (let at = 0; at < chosen.length; at += pace.together) {
+        for (let at = 0; at < chosen.length; ) {
           if (context.signal.aborted) throw new CommandError('stopped before the end');
-          const together = chosen.slice(at, at + pace.together);
+          const together = chosen.slice(at, at + pace.together());
+          at += together.length;
           if (!move.dryRun) await pace.wait(together.length);
           await send(together, scan);
         }
@@ -109,7 +110,7 @@ export function createMover(move: Move, context: Context): Mover {
   const passMost =
     move.dryRun || move.rate.perSecond === Number.POSITIVE_INFINITY
       ? Number.POSITIVE_INFINITY
-      : Math.max(1, Math.floor(move.rate.perSecond * passSecondsMax));
+      : Math.max(1, Math.floor((move.rate.whileEventsWait ?? move.rate.perSecond) * passSecondsMax));
   return {
     move: async (most) => {
       const goal = moved.length + most;

@@ -1,18 +1,26 @@
-import type { RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Context } from '../context.ts';
 import { UsageError } from '../shell/errors.ts';
 
 /** How fast messages go back. */
 export interface Rate {
-  /** `Infinity`: as fast as they go. */
+  /** At most. `Infinity`: as fast as they go. */
   readonly perSecond: number;
+  /** While live events wait. @default - the same */
+  readonly whileEventsWait?: number;
   /** So many go at once before that. */
   readonly atFirst: number;
 }
 
+export interface PaceOptions {
+  /** Called once, when the rate begins to matter. */
+  readonly onWait?: (() => void) | undefined;
+  /** Asked every two seconds, where the rate goes by it. Never rejects. @default - none do */
+  readonly doEventsWait?: (() => Promise<boolean>) | undefined;
+}
+
 export interface Pace {
-  /** How many go at once. */
-  readonly together: number;
+  /** How many go at once, as fast as they go now. */
+  readonly together: () => number;
   /** Resolves when so many more may go. Rejects when the command is asked to end. */
   readonly wait: (count: number) => Promise<void>;
 }
@@ -20,29 +28,37 @@ export interface Pace {
 /** What SQS gives in one call. */
 const togetherMax = 10;
 
-/**
- * Evenly, never more in any second than a batch above it and what goes at first.
- * @param onWait called once, when the rate begins to matter
- */
+/** So long live events wait behind what went back before they were seen; four calls a minute and integration are nothing to SQS. */
+const lookEveryMs = 2_000;
+
+/** Evenly, never more in any second than a batch above it and what goes at first. */
 export function createPace(
-  { perSecond, atFirst }: Rate,
+  { perSecond: most, whileEventsWait = most, atFirst }: Rate,
   { now, sleep }: Pick<Context, 'now' | 'sleep'>,
-  onWait: () => void = () => {},
+  { onWait, doEventsWait = async () => false }: PaceOptions = {},
 ): Pace {
-  if (perSecond === Number.POSITIVE_INFINITY) return { together: togetherMax, wait: async () => undefined };
+  if (most === Number.POSITIVE_INFINITY) return { together: () => togetherMax, wait: async () => undefined };
   let free = atFirst;
   let nextMs = Number.NEGATIVE_INFINITY;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let perSecond = most;
   let hasWaited = false;
+  const look = async () => {
+    if (whileEventsWait === most || now() - lookedAtMs < lookEveryMs) return;
+    lookedAtMs = now();
+    perSecond = (await doEventsWait()) ? whileEventsWait : most;
+  };
   return {
     // Ten at once are the whole of a second or less.
-    together: perSecond >= togetherMax ? togetherMax : 1,
+    together: () => (perSecond >= togetherMax ? togetherMax : 1),
     wait: async (count) => {
       const paid = Math.max(0, count - free);
       free = Math.max(0, free - count);
+      if (paid > 0) await look();
       const startMs = Math.max(now(), nextMs);
       nextMs = startMs + (paid * 1_000) / perSecond;
       if (startMs <= now()) return;
-      if (!hasWaited) onWait();
+      if (!hasWaited) onWait?.();
       hasWaited = true;
       await sleep(startMs - now());
     },
@@ -51,18 +67,6 @@ export function createPace(
 
 /** As fast as SQS hands out letters to one who asks. */
 const perSecondMax = 1_000;
-
-/** What is redriven waits in the same queue as live events: at a fifth of the limit it leaves them four fifths of it. */
-const share = 0.2;
-
-/** As many as a person looks at go at once: what is over before live events notice needs no waiting. */
-const atFirst = togetherMax;
-
-/** The rate that leaves most of an account's limits to live events. */
-export const quietRate = (limits: readonly RateLimit[]): Rate => ({
-  perSecond: share * Math.min(...limits.map(({ requests, windowMs }) => (requests * 1_000) / windowMs)),
-  atFirst,
-});
 
 /** As fast as they go. */
 export const full: Rate = { perSecond: Number.POSITIVE_INFINITY, atFirst: 0 };

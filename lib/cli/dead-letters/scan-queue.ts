@@ -17,7 +17,7 @@ export interface Scan {
 }
 
 /** Long enough to read thirty thousand messages; a command that dies meanwhile hides them no longer than this. */
-const holdSeconds = 300;
+export const holdSeconds = 300;
 /** What SQS gives and takes in one call. */
 const batchMost = 10;
 

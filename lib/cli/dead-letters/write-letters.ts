@@ -13,6 +13,8 @@ export interface Findings {
   readonly deadLetters: readonly Found[];
   /** There are more than were read. */
   readonly isCut: boolean;
+  /** Messages that another command had in hand when this one began. */
+  readonly held: number;
   /** Events that SNS could not hand to the integration's queue. */
   readonly undelivered: number;
 }

@@ -11,6 +11,7 @@ const attemptSchema = z.looseObject({
   nextAttemptInMs: z.catch(z.optional(z.number()), undefined),
   outcome: z.catch(z.optional(z.string()), undefined),
   reason: z.catch(z.optional(z.string()), undefined),
+  fingerprint: z.catch(z.optional(z.string()), undefined),
   durationMs: z.catch(z.optional(z.number()), undefined),
   request: z.catch(
     z.optional(z.looseObject({ method: z.optional(z.string()), url: z.optional(z.string()) })),

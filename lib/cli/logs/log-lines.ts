@@ -62,7 +62,7 @@ async function readGroup<T>(
  * A pattern for lines whose `field` is one of `values`; `undefined` for a value that would mean something in a pattern.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
-export const fieldPattern = (field: 'eventId' | 'subject', ...values: readonly string[]) =>
+export const fieldPattern = (field: 'eventId' | 'subject' | 'fingerprint', ...values: readonly string[]) =>
   values.length > 0 && values.every((value) => /^[\w.:@-]+$/.test(value))
     ? `{ ${values.map((value) => `$.${field} = "${value}"`).join(' || ')} }`
     : undefined;

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import type { Message } from '@aws-sdk/client-sqs';
 import { present } from '../../../functions/core/declare/present.ts';
 import { peekEvent } from '../../../functions/core/envelope/parse-event.ts';
+import { referencePrefix } from '../../../functions/core/redact/reference.ts';
 import type { Environment } from '../../environments.ts';
 import type { LocalAws } from '../../local/aws/local-aws.ts';
 import type { LetterGroup, Operator, Attempt as ShownAttempt } from '../../local/console/operator.ts';
@@ -171,7 +172,9 @@ function eventText(
   eventId: string,
   forms: Forms,
 ): string | undefined {
-  const isIt = (text: string) => forms(peekEvent(text).id ?? '').includes(eventId);
+  // Most lines have the id itself; making a reference of each id takes longer than reading all events.
+  const ofId = eventId.startsWith(referencePrefix) ? forms : (id: string) => [id];
+  const isIt = (text: string) => ofId(peekEvent(text).id ?? '').includes(eventId);
   const published = aws.published(topicName('local')).findLast(({ message }) => isIt(message));
   if (published !== undefined) return published.message;
   const queues = integrations.flatMap(({ name }) => [

@@ -19,3 +19,7 @@ export function requestLine(line: string, context: Parameters<typeof painter>[0]
     outcome,
   ].join('  ');
 }
+
+/** The same for a program: the whole line, as the function wrote it. */
+export const attemptLineIn = (line: string): string | undefined =>
+  attemptIn(line)?.request?.method === undefined ? undefined : line.trim();

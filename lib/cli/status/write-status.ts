@@ -116,7 +116,7 @@ function sentenceOf({ kind, operation, sinceMs, reason, nextAtMs }: Standstill):
     case 'refused':
       return `${operation === undefined ? 'has an open circuit' : `has an open circuit for ${operation}`} (${kind})${since}${why}${next}`;
     case 'paused':
-      return `asked for a pause until ${isoOf(nextAtMs ?? 0)}`;
+      return `takes no more until ${isoOf(nextAtMs ?? 0)}`;
     case 'throttling':
       return `throttles${since}, and nothing has passed in between`;
     case 'unanswered':

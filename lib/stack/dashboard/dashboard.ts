@@ -33,6 +33,7 @@ import {
   graph,
   greatestOfEach,
   greatestOfQueues,
+  leastOfEach,
   linesMax,
   queueMetric,
   searched,
@@ -58,7 +59,7 @@ export function addDashboard(scope: Construct, { environment, integrations }: Da
       [heading(name)],
       totals(name),
       ...byIntegration(name, names),
-      ...byDestination(name),
+      ...byDestination(name, integrations),
       ...uses(environment, integrations),
       ...byStatus(name, names),
       ...(names.length === 0 ? [] : ofTheChosen(name)),
@@ -127,7 +128,10 @@ function byIntegration(environment: EnvironmentName, names: readonly string[]): 
   ]);
 }
 
-function byDestination(environment: EnvironmentName): readonly IWidget[][] {
+function byDestination(
+  environment: EnvironmentName,
+  integrations: readonly AnyIntegration[],
+): readonly IWidget[][] {
   const of = (title: string, metric: CountName | TimeName, statistic: string, unit: string) =>
     graph({ title, unit, lines: [greatestOfEach({ environment, by: 'destination', metric, statistic })] });
   return rowsOfThree([
@@ -137,8 +141,20 @@ function byDestination(environment: EnvironmentName): readonly IWidget[][] {
     of('Requests that the third party refused', 'RequestsRejected', 'Sum', 'events'),
     of('Refused credentials', 'CredentialsRejected', 'Sum', 'requests'),
     of('Answers that the contract does not know', 'ContractDrift', 'Sum', 'drifts'),
+    ...(integrations.some(({ operation }) => operation.destination.token !== undefined)
+      ? [tokens(environment)]
+      : []),
   ]);
 }
+
+/** One that lives for an hour is renewed eleven minutes ahead, and looked at every five: below five it was not renewed. */
+const tokens = (environment: EnvironmentName) =>
+  graph({
+    title: 'Until the token ends, the least',
+    unit: 'ms',
+    lines: [leastOfEach({ environment, by: 'destination', metric: 'TokenLeftMs', statistic: 'Minimum' })],
+    mark: { value: 5 * 60_000, label: 'five minutes' },
+  });
 
 /**
  * A query and no metric: classes of statuses by destination would be hundreds of series, at 30 cents each a month, for what is

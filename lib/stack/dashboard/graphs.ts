@@ -58,6 +58,15 @@ export const greatestOfEach = (of: OfEach): IMetric =>
     period: fiveMinutes,
   });
 
+/** The ten least, likewise. */
+export const leastOfEach = (of: OfEach): IMetric =>
+  new MathExpression({
+    expression: `SLICE(SORT(${searched(of)}, MIN, ASC), 0, ${linesMax})`,
+    label: labelOf(of.by),
+    usingMetrics: {},
+    period: fiveMinutes,
+  });
+
 /**
  * The ten greatest of these queues. By their names: a search by the beginning of a name would find those of an environment
  * whose name begins alike.

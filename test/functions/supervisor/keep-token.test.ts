@@ -42,6 +42,7 @@ let nowMs: number;
 let server: Awaited<ReturnType<typeof authorizationServer>>;
 let table: TableModel;
 let lines: string[];
+let lefts: number[];
 let secret: Secret;
 let versions: string[];
 let ids: number;
@@ -53,6 +54,7 @@ beforeEach(async () => {
   server = await authorizationServer(() => nowMs);
   table = new TableModel({ name: 'ledger', partitionKey: 'id', now: () => nowMs });
   lines = [];
+  lefts = [];
   ids = 0;
   running = new Set();
   secret = {
@@ -96,6 +98,7 @@ function keeper(destination: Destination, changes: Partial<TokenParts> = {}): To
     },
     redactor,
     log: { write: (_level, message, fields) => lines.push(JSON.stringify([message, fields])) },
+    meter: { time: (_, ms) => lefts.push(ms), flush: () => {} },
     now: () => nowMs,
     randomId: () => {
       ids += 1;
@@ -159,6 +162,8 @@ describe('a token', () => {
     }
     expect(server.asked.length).toBeLessThanOrEqual(29);
     expect(server.asked.length).toBeGreaterThanOrEqual(24);
+    // Told at each look but the first, when there was none.
+    expect([lefts.length, Math.min(...lefts)]).toEqual([287, 10 * minuteMs]);
   });
 
   it('ends in the midst of a batch: what is sent after it carries the next', async () => {
@@ -226,6 +231,7 @@ describe('a token', () => {
       nowMs += minuteMs - 10_000;
     }
     expect(server.asked.length).toBeLessThanOrEqual(22);
+    expect(lefts.at(-1)).toBe(0);
     server.state.down = false;
     nowMs += 5 * minuteMs;
     expect((await one.get(0)).token).toBe('at_CANARY_2_0123456789');

@@ -160,7 +160,7 @@ npm run interlock -- <command> --help says more. Exit: 0 done, 1 failed, 2 calle
     [['secret', 'set', 'walelt'], 'there is no destination "walelt" (did you mean "wallet"?)'],
     [['park', 'walelt'], 'there is no destination "walelt" (did you mean "wallet"?)'],
     [['resume'], 'resume needs <destination>'],
-    [['status', 'walet'], 'there is no integration "walet"'],
+    [['status', 'walet'], 'neither an integration nor a destination "walet" (did you mean "wallet"?)'],
     [['start', '--env', 'dev'], 'start runs the local environment only'],
   ])('answers %j with one useful line, where there is more, and exit 2', async (args, message) => {
     const { code, stdout, stderr } = await interlock(args);

@@ -144,7 +144,7 @@ describe('130 integrations over 40 destinations and 60 types', () => {
     expect(counts).toEqual({
       templates: 6,
       'resources of a template': 414,
-      'resources in all': 2_378,
+      'resources in all': 2_379,
       'parameters of a template': 31,
       'outputs of a template': 2,
       'values of a filter': 61,

@@ -25,6 +25,7 @@ const fieldsOfLines = [
   ...['@timestamp', 'message', 'reason', 'outcome', 'attempt', 'durationMs', 'nextAttemptInMs'],
   ...['integration', 'destination', 'operation', 'eventId', 'eventType', 'subject', 'correlationId'],
   ...['request.method', 'request.url', 'response.statusCode', 'error.code', 'error.thirdPartyCode'],
+  'fingerprint',
 ];
 const wordsOfTheLanguage = [
   ...['fields', 'filter', 'stats', 'sort', 'limit', 'by', 'as', 'and', 'in', 'like', 'asc', 'desc'],
@@ -44,6 +45,7 @@ describe('the saved queries', () => {
       'interlock/prod/failures-of-a-customer': ['subject'],
       'interlock/prod/failures-of-an-endpoint': ['url'],
       'interlock/prod/story-of-an-event': ['event'],
+      'interlock/prod/failures-of-a-fingerprint': ['fingerprint'],
       'interlock/prod/story-of-a-correlation': ['correlation'],
       'interlock/prod/slowest-calls': [],
       'interlock/prod/not-mapped': [],
@@ -97,5 +99,7 @@ describe('the saved queries', () => {
 
 it('every log has an index of what it is asked for', () => {
   for (const { FieldIndexPolicies } of propertiesOf(template, 'AWS::Logs::LogGroup'))
-    expect(FieldIndexPolicies).toEqual([{ Fields: ['eventId', 'subject', 'outcome', 'correlationId'] }]);
+    expect(FieldIndexPolicies).toEqual([
+      { Fields: ['eventId', 'subject', 'outcome', 'correlationId', 'fingerprint'] },
+    ]);
 });

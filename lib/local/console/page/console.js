@@ -319,7 +319,8 @@ function paintParties() {
     }
     const isOn = one.kind !== undefined;
     party.toggle.setAttribute('aria-checked', `${isOn}`);
-    setText(party.toggle, isOn ? 'Misbehaves' : 'Behaves');
+    // What it does, as a button says it; what is so stands below it.
+    setText(party.toggle, isOn ? 'Work again' : 'Fail like this');
     if (isOn && document.activeElement !== party.kind) party.kind.value = one.kind;
     party.kind.disabled = isOn;
     party.times.disabled = isOn;

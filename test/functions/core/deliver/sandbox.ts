@@ -1,4 +1,5 @@
 import type { Context, SQSRecord } from 'aws-lambda';
+import { expect } from 'vitest';
 import type { Sample } from '../../../../functions/core/contract/drift/drift-watch.ts';
 import type { AnyIntegration } from '../../../../functions/core/declare/integration.ts';
 import { deliverBatch } from '../../../../functions/core/deliver/batch.ts';
@@ -113,6 +114,12 @@ export async function sandbox(setup: Setup = {}) {
   const batch = async (...records: SQSRecord[]) => {
     const invocation = { ledger, remainingMs: () => clock.remainingMs };
     const { batchItemFailures } = await deliverBatch(parts, invocation, { Records: records }, {} as Context);
+    // Whoever has a letter finds its line, and the other way round.
+    const told = lines.map(({ fields }) => fields.fingerprint);
+    expect(told).toEqual(expect.arrayContaining(dead.map(({ diagnosis }) => diagnosis.fingerprint)));
+    expect(
+      lines.filter(({ fields }) => 'fingerprint' in fields !== (fields.outcome === 'dead-lettered')),
+    ).toEqual([]);
     return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
   const outcomes = () => lines.map(({ message, fields }) => `${message} ${fields.outcome ?? ''}`.trim());

@@ -159,7 +159,7 @@ it('asks for the name of prod before anything else happens', async () => {
 });
 
 it.each([
-  [['--port', '70000'], 2, '--port takes a number from 1 to 65535, got "70000"'],
+  [['--port', '70000'], 2, '--port takes a whole number from 1 to 65535, got "70000"'],
   [['--file', '/nowhere/at-all.json'], 1, 'at-all.json'],
 ])('%j is refused', async (args, code, reason) => {
   const ran = await connect(args);

@@ -88,6 +88,31 @@ describe('dead-letters import', () => {
     expect(bodies(dead)).toHaveLength(2);
   });
 
+  it('goes on at the rate of a redrive', async () => {
+    for (let n = 0; n < 19; n += 1) aws.put(dead, event(`e${n}`), diagnosis);
+    await run(['export', name, '--to', folder]);
+    const waitedMs = async (...rate: string[]) => {
+      let clockMs = 0;
+      const sleep = async (ms: number) => {
+        clockMs += ms;
+      };
+      const context = { now: () => clockMs, sleep };
+      const args = ['dead-letters', 'import', name, '--from', folder, ...rate];
+      const { stderr } = await interlock(args, { endpoint: aws.endpoint, context });
+      return [Math.floor(clockMs), stderr.split('\n')[0]];
+    };
+    // Nobody sees the queue of the other integration: as if events waited, ten at once, and then one in 533 ms.
+    expect(await waitedMs()).toEqual([
+      4_262,
+      'from here at 18/s, and at 1.9/s while events wait for wallet, so that those come first (--rate says how many at most, or full)',
+    ]);
+    expect(await waitedMs('--rate', '1/s')).toEqual([
+      18_000,
+      'from here at 1/s, and at 1/s while events wait for wallet, so that those come first (--rate says how many at most, or full)',
+    ]);
+    expect(await waitedMs('--rate', 'full')).toEqual([0, `19 events went to ${name}`]);
+  });
+
   it('leaves what nobody knows whether it happened until it is named, and sends nothing in a dry run', async () => {
     aws.put(dead, event('a'), diagnosis);
     aws.put(dead, event('u'), unknown);

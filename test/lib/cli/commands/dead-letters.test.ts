@@ -241,6 +241,7 @@ describe('redrive', () => {
       dryRun: true,
       redriven: 1,
       left: 0,
+      held: 0,
       notRemoved: 0,
       eventIds: ['a'],
       unknown: [],

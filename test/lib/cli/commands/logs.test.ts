@@ -94,6 +94,11 @@ describe('logs', () => {
     [['--endpoint', '/v1/payment_intents']],
     [['--outcome', 'deferred', '--outcome', 'retry']],
     [['--integration', 'customer-created-to-gazette']],
+    [['--status', '429']],
+    [['--status', '500', '--status', '4xx']],
+    [['--code', 'THROTTLED']],
+    [['--code', 'too_many']],
+    [['--fingerprint', '0f0f0f0f0f0f', '--fingerprint', '1c1c1c1c1c1c']],
   ])('filters by %j', async (args) => {
     write(minuteMs, {});
     const wanted = write(
@@ -102,6 +107,9 @@ describe('logs', () => {
         eventId: 'e-2',
         outcome: 'retry',
         request: { method: 'POST', url: 'https://api.wallet.example/v1/payment_intents' },
+        response: { statusCode: 429 },
+        error: { code: 'THROTTLED', thirdPartyCode: 'too_many' },
+        fingerprint: '1c1c1c1c1c1c',
       },
       '/interlock/local/customer-created-to-gazette',
     );

@@ -7,11 +7,13 @@ import { interlock, nowMs } from '../interlock.ts';
 const name = 'payment-requested-to-wallet';
 const source = `interlock-local-${name}`;
 const dead = `${source}-dead-letters`;
+/** Of the other integration that calls the wallet: they share its limit. */
+const beside = 'interlock-local-customer-created-to-wallet';
 
 let aws: FakeAws;
 beforeEach(async () => {
   aws = await startFakeAws();
-  for (const queue of [source, dead, `${source}-undelivered`]) aws.queues.set(queue, []);
+  for (const queue of [source, dead, `${source}-undelivered`, beside]) aws.queues.set(queue, []);
 });
 afterEach(() => aws.close());
 
@@ -98,7 +100,7 @@ describe('redrive --canary', () => {
         'step 1: all delivered',
         'step 2: 10 sent, waiting for what becomes of them',
         'step 2: all delivered',
-        'from here at 5/s, a fifth of what wallet allows, so that live events keep the rest (--rate 10/s or full says otherwise)',
+        'from here at 18/s, and at 1.9/s while events wait for wallet, so that those come first (--rate says how many at most, or full)',
         `120 messages went back to ${name}`,
         '',
       ].join('\n'),
@@ -186,16 +188,47 @@ describe('redrive --canary', () => {
 
 describe('redrive --rate', () => {
   it.each([
-    ['--rate 2/s', 5, 2_000],
-    ['--rate 20/s', 45, 2_000],
-    ['--rate 0.5/s', 3, 4_000],
-    ['--rate full', 45, 0],
-    // A fifth of the 25 a second that wallet allows, after ten that go at once.
-    ['', 60, 9_800],
-  ])('redrive --all %s sends %d in no less than %d ms', async (rate, count, leastMs) => {
-    putMany(count, 'one');
+    ['--rate 2/s', 5, 0, 2_000],
+    ['--rate 20/s', 45, 0, 2_000],
+    ['--rate 0.5/s', 3, 0, 4_000],
+    ['--rate full', 45, 30, 0],
+    // Of 25 a second the limiter lets one through in 44.4 ms: four fifths of those, after ten that go at once.
+    ['', 60, 0, 2_220],
+    // The ten and twelve more are what goes out in a second; beside one more events wait, until the ten are gone.
+    ['', 60, 12, 2_220],
+    ['', 60, 13, 7_470],
+    // A twelfth of what is let through, after a batch.
+    ['', 60, 23, 26_107],
+    ['--rate 20/s', 25, 23, 12_787],
+    ['--rate 1/s', 5, 23, 4_000],
+  ])(
+    'redrive --all %s sends %d in no less than, beside %d events that wait, %d ms',
+    async (rate, count, waiting, leastMs) => {
+      putMany(count, 'one');
+      for (let n = 0; n < waiting; n += 1) aws.put(beside, event(`live-${n}`));
+      let clockMs = nowMs;
+      let gone = 0;
+      const { code } = await interlock(['redrive', name, '--all', ...rate.split(' ').filter(Boolean)], {
+        endpoint: aws.endpoint,
+        context: {
+          now: () => clockMs,
+          sleep: async (ms) => {
+            clockMs += ms;
+            gone += idsIn(source).length;
+            aws.queues.set(source, []);
+          },
+        },
+      });
+      gone += idsIn(source).length;
+      expect([code, gone, Math.floor(clockMs - nowMs)]).toEqual([0, count, leastMs]);
+    },
+  );
+
+  it('goes as if events waited where it cannot see whether they do', async () => {
+    putMany(22, 'one');
+    aws.queues.delete(beside);
     let clockMs = nowMs;
-    const { code } = await interlock(['redrive', name, '--all', ...rate.split(' ').filter(Boolean)], {
+    await interlock(['redrive', name, '--all'], {
       endpoint: aws.endpoint,
       context: {
         now: () => clockMs,
@@ -204,7 +237,7 @@ describe('redrive --rate', () => {
         },
       },
     });
-    expect([code, idsIn(source).length, clockMs - nowMs]).toEqual([0, count, leastMs]);
+    expect([idsIn(source).length, Math.floor(clockMs - nowMs)]).toEqual([22, 5_860]);
   });
 
   it('begins to read anew before what it holds comes back by itself, and sends nothing twice', async () => {
@@ -264,5 +297,18 @@ describe('a redrive that is killed in the middle', () => {
     );
     expect(sent.length).toBeGreaterThan(60);
     expect(new Set(sent).size).toBe(60);
+  });
+
+  it('says what it does not see, for another command or one that was killed has it in hand', async () => {
+    putMany(5, 'one');
+    const [held] = aws.queues.get(dead) ?? [];
+    if (held !== undefined) held.visible = false;
+    const more = `${name}: 1 more message in the hands of another command, or of one that was killed: here again within 5 minutes`;
+    const { code, stderr } = await redrive(['--all', '--rate', 'full']);
+    expect([code, stderr]).toEqual([0, `4 messages went back to ${name}\n${more}\n`]);
+    const listed = await interlock(['dead-letters', name], { endpoint: aws.endpoint });
+    expect([listed.code, listed.stderr]).toEqual([3, `${more}\n`]);
+    const { stdout } = await interlock(['dead-letters', name, '--json'], { endpoint: aws.endpoint });
+    expect(JSON.parse(stdout).integrations[0]).toMatchObject({ held: 1, deadLetters: [] });
   });
 });

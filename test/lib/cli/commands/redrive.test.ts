@@ -105,6 +105,7 @@ it('says in JSON, and before it does anything, how many it would leave out', asy
     dryRun: true,
     redriven: 1,
     left: 0,
+    held: 0,
     notRemoved: 0,
     eventIds: ['a'],
     unknown: ['b'],

@@ -80,21 +80,47 @@ describe('secret set', () => {
   });
 
   it.each([
-    ['a bare key', canary],
-    ['a key that is cut off', `{"apiKey":"${canary}`],
-    ['another shape', `{"key":"${canary}"}`],
-    ['a list', `["${canary}"]`],
-    ['a key that is an object', `{"apiKey":{"${canary}":1}}`],
-    ['a key with a line break', `{"apiKey":"${canary}\\n"}`],
-    ['a key in the place of the address', `{"apiKey":"${canary}","baseUrl":"https://${canary}/"}`],
-    ['an address with a user', `{"apiKey":"k_0123456789","baseUrl":"https://${canary}@api.wallet.example"}`],
-    ['another host', `{"apiKey":"${canary}","baseUrl":"https://api.wallet.example.example"}`],
-    ['plain http', `{"apiKey":"${canary}","baseUrl":"http://api.wallet.example"}`],
-    ['nothing', ''],
-  ])('refuses %s without quoting it', async (_what, text) => {
+    ['a bare key', canary, 'not JSON: expected a JSON object with apiKey'],
+    ['a key that is cut off', `{"apiKey":"${canary}`, 'not JSON: '],
+    ['another shape', `{"key":"${canary}"}`, 'apiKey: is missing\n'],
+    ['a list', `["${canary}"]`, 'expected a JSON object with apiKey'],
+    ['a key that is an object', `{"apiKey":{"${canary}":1}}`, 'apiKey: must be a text, got an object\n'],
+    [
+      'a key that is a number',
+      `{"apiKey":5,"baseUrl":"${canary}"}`,
+      'apiKey: must be a text, got a number\n',
+    ],
+    [
+      'a key with a line break',
+      `{"apiKey":"${canary}\\n"}`,
+      'apiKey: must be visible ASCII without spaces\n',
+    ],
+    [
+      'a key in the place of the address',
+      `{"apiKey":"${canary}","baseUrl":"https://${canary}/"}`,
+      'baseUrl: must be ',
+    ],
+    [
+      'an address with a user',
+      `{"apiKey":"k_0123456789","baseUrl":"https://${canary}@api.wallet.example"}`,
+      'baseUrl: must be an http(s) address without user, query or fragment\n',
+    ],
+    [
+      'another host',
+      `{"apiKey":"${canary}","baseUrl":"https://api.wallet.example.example"}`,
+      'baseUrl: must be https on api.wallet.example',
+    ],
+    [
+      'plain http',
+      `{"apiKey":"${canary}","baseUrl":"http://api.wallet.example"}`,
+      'baseUrl: must be https on api.wallet.example',
+    ],
+    ['nothing', '', 'not JSON: '],
+  ])('refuses %s without quoting it', async (_what, text, reason) => {
     const ran = await run(['secret', 'set', 'wallet', '--env', 'dev'], text);
     expect([ran.code, ran.stdout, aws.calls]).toEqual([1, '', []]);
     expect(ran.stderr).toContain('nothing was written');
+    expect(ran.stderr).toContain(reason);
     expectNoCanary(ran);
   });
 

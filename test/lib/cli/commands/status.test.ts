@@ -199,7 +199,7 @@ describe('status of a destination in trouble', () => {
     ]);
     const { code, stdout } = await run('status', '--env', 'dev');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^wallet (has|is|throttles|asked|goes) /m);
+    expect(stdout).toMatch(/^wallet (has|is|throttles|takes|goes) /m);
   });
 
   it('says in a sentence each what is known of it', async () => {
@@ -222,7 +222,7 @@ describe('status of a destination in trouble', () => {
       'payment-requested-to-wallet   failing  Enabled       0        0          0        -       0             0',
       `wallet has an open circuit (failing) since ${since}: connect ECONNREFUSED; next look 2026-11-24T00:01:00.000Z`,
       '  last look 2026-11-23T23:59:59.000Z: no answer',
-      'gazette asked for a pause until 2026-11-24T00:00:30.000Z',
+      'gazette takes no more until 2026-11-24T00:00:30.000Z',
       `gazette throttles since ${since}, and nothing has passed in between`,
       'helpdesk goes on since 2026-11-23T23:59:50.000Z, slowly at first: all of the rate after a minute',
       '',

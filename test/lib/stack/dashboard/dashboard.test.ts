@@ -1,5 +1,11 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Destination } from '../../../../functions/core/declare/destination.ts';
+import { clientCredentials } from '../../../../functions/core/declare/token.ts';
+import { environments } from '../../../../lib/environments.ts';
+import { addDashboard } from '../../../../lib/stack/dashboard/dashboard.ts';
+import { createThing, thingDestination, thingIntegration } from '../../../fixtures/fixture-integration.ts';
 import { fixtureTemplate } from '../../../fixtures/fixture-template.ts';
 import { idOf, propertiesOf } from '../../../fixtures/template-resources.ts';
 
@@ -170,4 +176,23 @@ describe('the dashboard of an environment', () => {
   it('names the commands and queries of its environment', () => {
     expect(body.widgets[0]?.properties.markdown).toContain('npm run interlock -- status --env dev');
   });
+});
+
+it('shows when tokens end, where a destination has some', () => {
+  const token = clientCredentials({
+    origin: () => 'https://login.example.com',
+    path: '/token',
+    client: () => ({ id: 'client', secret: 'secret' }),
+  });
+  const drawnFor = (destination: Destination) => {
+    const stack = new Stack(new App({ analyticsReporting: false }), 'tokens');
+    const integrations = [thingIntegration(createThing(undefined, { destination }))];
+    addDashboard(stack, { environment: environments.dev, integrations });
+    return JSON.stringify(propertiesOf(Template.fromStack(stack), 'AWS::CloudWatch::Dashboard'));
+  };
+  const withTokens = drawnFor(thingDestination({ token }));
+  expect(withTokens).toContain('Until the token ends, the least');
+  expect(withTokens).toContain('SORT(SEARCH(');
+  expect(withTokens).toMatch(/MetricName=\S*TokenLeftMs\S* .*'Minimum', 300\), MIN, ASC\), 0, 10\)/);
+  expect(drawnFor(thingDestination({}))).not.toContain('TokenLeftMs');
 });

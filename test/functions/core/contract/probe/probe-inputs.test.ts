@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixturesOf } from '../../../../../functions/core/contract/probe/probe-inputs.ts';
-import { shopContracts, shopIntegrations as integrations } from '../../../../fixtures/shop/index.ts';
+import { shopIntegrations as integrations, shopContracts } from '../../../../fixtures/shop/index.ts';
 
 /** How Helpdesk's contacts are probed. */
 function probedContact() {

@@ -51,7 +51,7 @@ export const salesforce = defineDestination<Secret>({
   ],
   apiVersion,
   credentials,
-  publicCredentials: ['instance'],
+  publicCredentials: ['instance', 'username'],
   headers: () => ({}),
   token: {
     ...jwtBearer<Secret>({

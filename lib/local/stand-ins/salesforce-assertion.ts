@@ -2,7 +2,10 @@
 import { createPublicKey, verify } from 'node:crypto';
 
 /** The app and the user that it may act for. */
-export const app = { clientId: '3MVG9standin', username: 'interlock@standin.example' } as const;
+export const app = {
+  clientId: '3MVG9kQ7ZrT2XwYb1cLhPd5FvNs0JgUe',
+  username: 'interlock@standin.example',
+} as const;
 
 type Problem = readonly [error: string, description: string];
 

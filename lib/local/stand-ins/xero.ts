@@ -15,9 +15,9 @@ import { type Fields, fieldsIn, invoiceIn, invoiceProblem } from './xero-invoice
 
 /** The app, and the organisation that somebody consented for. */
 const app = {
-  clientId: 'STANDIN0APP',
-  clientSecret: 'standin-client-secret-0',
-  tenantId: 'standin-tenant-0',
+  clientId: '7B1E0C5A94D24F6E8C3A5D0F2B9E6A17',
+  clientSecret: 'q9XvT3mZr7Lk2Wc8Ny5Hb1Dp4Gs6Jf0A',
+  tenantId: '0d6b7f9c-3f52-4c0e-9a51-7e2f4c8b1d30',
 };
 
 export const xero: Contract<'xero'> = {

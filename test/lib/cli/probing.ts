@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { events } from '../../../functions/events/index.ts';
 import type { Context } from '../../../lib/cli/context.ts';
-import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
+import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
+import { contracts as everybody, type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
 import { listedIntegrations as integrations, listedContracts } from '../../fixtures/listed-integrations.ts';
 import { type ShopStandIns, startShop } from '../../fixtures/shop/start.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
@@ -42,15 +43,20 @@ export async function startProbing(contractsRoot?: string): Promise<Probing> {
  *
  * @param atMs when all of it begins: one clock for them and us, since a signature is good for minutes
  * @param contractsRoot the folder with `contracts`. @default - this repository
+ * @param played @default - everybody
  */
-export async function startOwnProbing(atMs = nowMs, contractsRoot = repository): Promise<Probing<StandIns>> {
+export async function startOwnProbing(
+  atMs = nowMs,
+  contractsRoot = repository,
+  played: readonly Contract[] = everybody,
+): Promise<Probing<StandIns>> {
   // Each look at their clock is a second later: nobody's limit is used up, and each tells of its own.
   let ms = atMs;
   const now = () => {
     ms += 1_000;
     return ms;
   };
-  const standIns = await startStandIns({ now });
+  const standIns = await startStandIns({ contracts: played, now });
   const probing = await probingOf(standIns, contractsRoot, () => ms, { integrations, events, contracts });
   return {
     ...probing,

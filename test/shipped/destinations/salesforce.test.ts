@@ -47,7 +47,7 @@ describe('salesforce', () => {
       requestTimeoutMs: 15_000,
       loggedHeaders: ['date', 'retry-after', 'sforce-limit-info', 'x-sfdc-request-id'],
       probe: { method: 'GET', path: '/services/data/v68.0' },
-      publicCredentials: ['instance'],
+      publicCredentials: ['instance', 'username'],
     });
   });
 

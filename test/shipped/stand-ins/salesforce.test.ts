@@ -69,7 +69,8 @@ describe('the token endpoint', () => {
     ],
     [
       'a changed claim',
-      () => assertion().replace(/\.[^.]+\./, `.${btoa('{"iss":"3MVG9standin"}')}.`),
+      () =>
+        assertion().replace(/\.[^.]+\./, `.${btoa(JSON.stringify({ iss: at.standIn.secret.clientId }))}.`),
       'invalid_grant',
       'invalid assertion',
     ],

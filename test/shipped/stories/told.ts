@@ -48,6 +48,8 @@ export interface Told {
 }
 
 const hourMs = 60 * 60_000;
+/** A private key takes as long as the story: all of one third party have the same. */
+const keys = new Map<string, string>();
 
 interface How {
   /** Where tokens are asked for. @default - nowhere */
@@ -63,7 +65,11 @@ export function told(integration: DeclaredIntegration, contract: Contract, how: 
     seed: integration.name,
     integrations: [integration],
     contracts: { [contract.name]: contract },
-    newApiKey: (one, random) => one.newApiKey(random.next),
+    newApiKey: (one, random) => {
+      const key = keys.get(one.name) ?? one.newApiKey(random.next);
+      keys.set(one.name, key);
+      return key;
+    },
   });
   const thirdParty = world.thirdParties.get(contract.name);
   if (thirdParty === undefined) throw new Error('it is in the world');

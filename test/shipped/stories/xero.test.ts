@@ -22,7 +22,10 @@ it('an invoice is made once, with a token that the supervisor got for the consen
   expect(attempts()).toEqual(['delivered 200']);
   expect(thirdParty.reception.journal.effects).toMatchObject([{ externalId: 'welcome-1', created: true }]);
   const [{ headers = {} } = {}] = thirdParty.arrivals.filter(({ path }) => path.startsWith('/api.xro'));
-  expect(headers).toMatchObject({ 'xero-tenant-id': 'standin-tenant-0', accept: 'application/json' });
+  expect(headers).toMatchObject({
+    'xero-tenant-id': '0d6b7f9c-3f52-4c0e-9a51-7e2f4c8b1d30',
+    accept: 'application/json',
+  });
 });
 
 it('an answer that is lost is asked for again with the same key, and there is one invoice', async () => {

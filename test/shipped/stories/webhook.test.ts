@@ -6,6 +6,7 @@ import { webhook } from '../../../lib/local/stand-ins/webhook.ts';
 import { startMs } from '../../functions/core/deliver/memory-ports.ts';
 import { type Rig, rig } from '../../lib/local/stand-ins/fixture-stand-in.ts';
 import { workerOf } from './deliver-to.ts';
+import { customersTo, told } from './told.ts';
 
 const [present, next] = ['a', 'b'].map((letter) => `whsec_${btoa(letter.repeat(24))}`) as [string, string];
 
@@ -103,4 +104,17 @@ test('another endpoint is an account of its own, with its own hosts and limit, a
   for (const operation of [sendEvent, operationAt(sendEvent, acme)])
     await (await workerOf(operation, at.standIn)).receive(event);
   expect(new Set(taken().map(([, id]) => id)).size).toBe(2);
+});
+
+const created = customersTo(sendEvent, ({ customerId, createdAt }) => ({
+  type: 'customer.created',
+  timestamp: createdAt,
+  data: { customerId },
+}));
+
+test('a deployment signs each event, and its secret stands in no line, alert or item', async () => {
+  const { publish, statuses, thirdParty } = told(created, webhook);
+  await publish(1, 2, 3);
+  expect(statuses()).toEqual([204, 204, 204]);
+  expect(new Set(thirdParty.arrivals.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
 });

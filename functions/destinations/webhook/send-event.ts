@@ -18,8 +18,9 @@ export const sendEvent = defineOperation<WebhookEvent>({
   destination: webhook,
   // The endpoint's address is all of it.
   request: (value) => ({ method: 'POST', path: '/', body: { encoding: 'json', value } }),
-  // A webhook may come twice, and its id tells: it holds for as long as the ledger remembers an event.
-  repeat: { by: 'key', header: 'webhook-id', windowMs: 28 * dayMs },
+  // A webhook may come twice, and its id tells: it holds for as long as the ledger remembers an event. As a digest, because
+  // what our integrations are called is nobody's business there.
+  repeat: { by: 'key', header: 'webhook-id', maxLength: 64, windowMs: 28 * dayMs },
   receipt: 'none',
   accepts: [200, 201, 202, 203, 204, 205, 206, 208, 226],
   statuses: { 207: 'success' },

@@ -42,13 +42,22 @@ export function readMail(body: string): Mail | undefined {
   }
 }
 
+/** Of all personalizations. */
+export const recipientsIn = ({ personalizations }: Mail): readonly Mailbox[] =>
+  listed(personalizations).flatMap((one) => listed(one.to));
+
+/** What is no list has nothing in it. */
+const listed = <Item>(value: readonly Item[] | undefined): readonly Item[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+
 /** The first; `undefined`: none. */
 export function mailProblem(mail: Mail): Problem | undefined {
-  const { personalizations = [], from, subject, content = [], template_id } = mail;
+  const { from, subject, template_id } = mail;
+  const content = listed(mail.content);
   const stranger = Object.keys(mail).find((name) => !known.has(name));
   // Not verified against the present API: that it refuses what it does not know.
   if (stranger !== undefined) return { message: `Additional property ${stranger} is not allowed` };
-  const recipients = personalizations.flatMap(({ to = [] }) => to);
+  const recipients = recipientsIn(mail);
   if (recipients.length === 0)
     return {
       message: 'The personalizations field is required and must have at least one personalization.',

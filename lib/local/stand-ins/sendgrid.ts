@@ -9,7 +9,7 @@ import {
   type ThirdParty,
 } from './contract.ts';
 import { identifier } from './identifiers.ts';
-import { type Mail, mailProblem, type Problem, readMail } from './sendgrid-mail.ts';
+import { type Mail, mailProblem, type Problem, readMail, recipientsIn } from './sendgrid-mail.ts';
 import { targetOf } from './target.ts';
 
 export const sendgrid: Contract<'sendgrid'> = {
@@ -23,12 +23,10 @@ export const sendgrid: Contract<'sendgrid'> = {
 const scopes = { scopes: ['mail.send', 'mail.batch.create', 'sender_verification_eligible'] };
 
 function open({ journal, now, random }: StandInContext): ThirdParty {
-  const refused = (statusCode: number, ...problems: readonly Problem[]): Answer =>
-    json(statusCode, {
-      errors: problems.map(({ message, field = null }) => ({ message, field, help: null })),
-    });
+  const refused = (statusCode: number, { message, field }: Problem): Answer =>
+    json(statusCode, { errors: [{ message, field: field ?? null, help: null }] });
 
-  const put = (mail: Partial<Mail>, externalId: string): string => {
+  const put = (mail: Mail, externalId: string): string => {
     const id = identifier(random, 22);
     journal.put({ id, kind: 'mail', externalId, value: { ...mail } });
     return id;
@@ -36,9 +34,9 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
   const send = (request: Arrived): Answer => {
     if (!isJson(request)) return refused(415, { message: 'Content-Type should be application/json.' });
     const mail = readMail(request.body);
-    const problem = mail === undefined ? { message: 'Bad Request' } : mailProblem(mail);
-    if (problem !== undefined || mail === undefined)
-      return refused(problem?.statusCode ?? 400, problem ?? { message: '' });
+    if (mail === undefined) return refused(400, { message: 'Bad Request' });
+    const problem = mailProblem(mail);
+    if (problem !== undefined) return refused(problem.statusCode ?? 400, problem);
     // It was looked at, and goes nowhere. https://www.twilio.com/docs/sendgrid/for-developers/sending-email/sandbox-mode
     if (mail.mail_settings?.sandbox_mode?.enable === true) return { statusCode: 200, headers: {}, body: '' };
     const { atMs, sha256: requestSha256 } = request;
@@ -76,5 +74,4 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
   };
 }
 
-const recipientsOf = ({ personalizations }: Partial<Mail>): readonly string[] =>
-  (personalizations ?? []).flatMap(({ to = [] }) => to.map(({ email }) => String(email)));
+const recipientsOf = (mail: Mail): readonly string[] => recipientsIn(mail).map(({ email }) => String(email));

@@ -61,8 +61,8 @@ function open({ journal, random, apiKey }: StandInContext): ThirdParty {
     { variables: { identifier: who, input } }: Asked,
     { atMs, sha256: requestSha256 }: Arrived,
   ) => {
-    const email = String((who as { email?: unknown }).email ?? '');
-    const phone = (input as { phone?: unknown }).phone;
+    const email = String(Object(who).email ?? '');
+    const { phone } = Object(input);
     const isTaken = journal.entities.some(
       ({ externalId, value }) =>
         value.phone !== undefined && value.phone === phone && externalId !== email.toLowerCase(),

@@ -50,8 +50,9 @@ function open({ journal, now, random }: StandInContext): ThirdParty {
 
   const post = (request: Arrived): Answer => {
     const read = readArguments(request);
-    const problem = 'problem' in read ? read.problem : messageProblem(read.fields);
-    if (problem !== undefined || 'problem' in read) return refused(problem ?? '');
+    if ('problem' in read) return refused(read.problem);
+    const problem = messageProblem(read.fields);
+    if (problem !== undefined) return refused(problem);
     const { text: words = '', blocks } = read.fields;
     const [channel, text] = [String(read.fields.channel), String(words)];
     if (!hasRoom(channel, request.atMs)) return throttled();

@@ -56,7 +56,12 @@ test('a secret holds one that signs, or two, each of 24 bytes and more; all of i
 
 test('how it is repeated, how often it may be called, and what it is asked for to see whether a secret is good', () => {
   const { rateLimits, requestTimeoutMs, allowedHosts, probe } = webhook;
-  expect(sendEvent.repeat).toEqual({ by: 'key', header: 'webhook-id', windowMs: 2_419_200_000 });
+  expect(sendEvent.repeat).toEqual({
+    by: 'key',
+    header: 'webhook-id',
+    maxLength: 64,
+    windowMs: 2_419_200_000,
+  });
   expect({ rateLimits, requestTimeoutMs, allowedHosts, probe }).toEqual({
     rateLimits: [{ requests: 10, windowMs: 1_000 }],
     requestTimeoutMs: 20_000,

@@ -71,6 +71,8 @@ test('a mutation that is refused says so in a 200, with the field', async () => 
     [{ field: ['input', 'phone'], message: 'Phone has already been taken', code: 'TAKEN' }],
   ]);
   expect((await set('eve', {})).body.data.customerSet.userErrors).toMatchObject([{ code: 'INVALID' }]);
+  const nobody = await ask({ query: 'mutation { customerSet(…) }', variables: { input: {} } });
+  expect(nobody.body.data.customerSet.userErrors).toMatchObject([{ code: 'INVALID' }]);
   expect(at.standIn.journal.effects).toHaveLength(1);
 });
 

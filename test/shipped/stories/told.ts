@@ -4,6 +4,7 @@ import type { AnyDestination, Destination } from '../../../functions/core/declar
 import type { DataOf } from '../../../functions/core/declare/event.ts';
 import { type DeclaredIntegration, defineIntegration } from '../../../functions/core/declare/integration.ts';
 import type { Operation } from '../../../functions/core/declare/operation.ts';
+import { secretValues } from '../../../functions/core/declare/secret-values.ts';
 import { type Environment, environments } from '../../../lib/environments.ts';
 import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
 import { secretName } from '../../../lib/names.ts';
@@ -86,10 +87,11 @@ export function told(integration: DeclaredIntegration, contract: Contract, how: 
       // Whatever happened: no value of the secret and no token is in a line, an alert or the table.
       const sinks = JSON.stringify([world.lines, world.services.alerts, world.services.table.items()]);
       const secret = JSON.parse(world.services.secrets.current(secretName(name, contract.name)).text);
-      const { publicCredentials = [] } = world.scenario.integrations[0]?.operation.destination ?? {};
-      const secrets = Object.entries(secret).filter(([field]) => !publicCredentials.includes(field));
-      const sent = thirdParty.arrivals.flatMap(({ headers }) => headers.authorization?.split(' ')[1] ?? []);
-      for (const value of [...secrets.map(([, text]) => text), ...new Set(sent)])
+      const secrets = secretValues(secret, world.scenario.integrations[0]?.operation.destination ?? {});
+      const sent = thirdParty.arrivals.flatMap(
+        ({ headers }) => headers['x-shopify-access-token'] ?? headers.authorization?.split(' ')[1] ?? [],
+      );
+      for (const value of [...secrets.map(({ text }) => text), ...new Set(sent)])
         expect(sinks).not.toContain(value);
     },
     statuses: () => thirdParty.arrivals.filter((one) => !isExchange(one)).map(({ statusCode }) => statusCode),

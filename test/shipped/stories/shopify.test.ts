@@ -7,6 +7,7 @@ import { rowOf } from '../../functions/core/deliver/sandbox.ts';
 import { tokenOf } from '../../lib/cli/give-tokens.ts';
 import { type Rig, rig } from '../../lib/local/stand-ins/fixture-stand-in.ts';
 import { workerOf } from './deliver-to.ts';
+import { customersTo, told } from './told.ts';
 
 let at: Rig;
 beforeEach(async () => {
@@ -90,4 +91,15 @@ test('a token that has ended makes it wait for another, and buries nothing', asy
   await worker.receive(customer);
   expect(worker.told()).toEqual(['deferred CREDENTIALS_REJECTED']);
   expect([worker.buried(), kept()]).toEqual([[], []]);
+});
+
+const everybody = customersTo(setCustomer, ({ email, firstName }) => ({ email, firstName }));
+
+test('the supervisor gets one token for all of them, from the shop itself', async () => {
+  const tokenPath = '/admin/oauth/access_token';
+  const { publish, statuses, tokensAskedFor, deadLetters } = told(everybody, shopify, { tokenPath });
+  await publish(...Array.from({ length: 30 }, (_, number) => number + 1));
+  expect(tokensAskedFor()).toBe(1);
+  expect(statuses()).toEqual(Array(30).fill(200));
+  expect(deadLetters()).toBe(0);
 });

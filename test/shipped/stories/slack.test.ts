@@ -5,6 +5,7 @@ import { startMs } from '../../functions/core/deliver/memory-ports.ts';
 import { rowOf } from '../../functions/core/deliver/sandbox.ts';
 import { type Rig, rig } from '../../lib/local/stand-ins/fixture-stand-in.ts';
 import { workerOf } from './deliver-to.ts';
+import { customersTo, told } from './told.ts';
 
 let at: Rig;
 beforeEach(async () => {
@@ -65,3 +66,25 @@ test.each(['error-500', 'reset-after'] as const)(
     expect(at.standIn.journal.arrivalsCount).toBe(1);
   },
 );
+
+const [hot, quiet] = [20, 5];
+/** The first twenty customers to one channel, the others each to its own. */
+const welcome = customersTo(postMessage, ({ customerId }) => ({
+  channel: customerId <= hot ? 'C0WELCOME' : `C0ACCOUNT${customerId}`,
+  text: `Welcome to customer ${customerId}`,
+}));
+
+test('no channel is ever asked too often, none holds up another, and each message is posted once', async () => {
+  const { publish, thirdParty, statuses } = told(welcome, slack);
+  await publish(...Array.from({ length: hot + quiet }, (_, at) => at + 1));
+  expect(new Set(statuses())).toEqual(new Set([200]));
+  const { arrivals } = thirdParty;
+  const texts = arrivals.map(({ body }) => JSON.parse(body).text);
+  expect([texts.length, new Set(texts).size]).toEqual([hot + quiet, hot + quiet]);
+  const spanMs = (isHot: boolean) => {
+    const atMs = arrivals.filter(({ body }) => body.includes('C0WELCOME') === isHot).map((one) => one.atMs);
+    return Math.max(...atMs) - Math.min(...atMs);
+  };
+  expect(spanMs(true)).toBeGreaterThan((hot - 1) * 1_000);
+  expect(spanMs(false)).toBeLessThan(5_000);
+});

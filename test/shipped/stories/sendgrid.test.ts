@@ -5,6 +5,7 @@ import { startMs } from '../../functions/core/deliver/memory-ports.ts';
 import { rowOf } from '../../functions/core/deliver/sandbox.ts';
 import { type Rig, rig } from '../../lib/local/stand-ins/fixture-stand-in.ts';
 import { workerOf } from './deliver-to.ts';
+import { customersTo, told } from './told.ts';
 
 let at: Rig;
 beforeEach(async () => {
@@ -64,4 +65,16 @@ test('a mail that names nobody ends its own event', async () => {
   const worker = await workerOf(sendMail, at.standIn);
   await worker.receive({ ...mail, to: { email: 'eve' } });
   expect(worker.told()).toEqual(['dead-lettered REQUEST_REJECTED personalizations.0.to.0.email']);
+});
+
+const welcome = customersTo(sendMail, ({ email, firstName }) => ({
+  ...mail,
+  to: { email, name: firstName },
+}));
+
+test('a deployment sends each mail once, and its key stands in no line, alert or item', async () => {
+  const { publish, statuses, thirdParty } = told(welcome, sendgrid);
+  await publish(1, 2, 3);
+  expect(statuses()).toEqual([202, 202, 202]);
+  expect(thirdParty.reception.journal.effects).toHaveLength(3);
 });

@@ -1,4 +1,4 @@
-/** An event of a fixture's through the real worker to a stand-in: what an integration of that destination would do. */
+/** An event of a fixture's through the real worker to a stand-in, by real HTTP: what an integration of that destination would do. */
 import * as z from 'zod/mini';
 import type { Credentials } from '../../../functions/core/declare/destination.ts';
 import { defineEvent } from '../../../functions/core/declare/event.ts';

@@ -6,6 +6,7 @@ import { webhook } from '../../../lib/local/stand-ins/webhook.ts';
 import { startMs } from '../../functions/core/deliver/memory-ports.ts';
 import { type Rig, rig } from '../../lib/local/stand-ins/fixture-stand-in.ts';
 import { workerOf } from './deliver-to.ts';
+import { customersTo, told } from './told.ts';
 
 const [present, next] = ['a', 'b'].map((letter) => `whsec_${btoa(letter.repeat(24))}`) as [string, string];
 
@@ -30,9 +31,7 @@ test('an event is taken once, under an id of its delivery', async () => {
   const worker = await workerOf(sendEvent, at.standIn);
   expect(await worker.receive(event)).toEqual([]);
   expect(await worker.receive(event)).toEqual([]);
-  expect(taken()).toEqual([
-    ['invoice.paid', expect.stringMatching(/^interlock-thing-noted-to-webhook-[0-9a-f]{64}$/)],
-  ]);
+  expect(taken()).toEqual([['invoice.paid', expect.stringMatching(/^[0-9a-f]{64}$/)]]);
 });
 
 test.each(['reset-after', 'error-500'] as const)(
@@ -97,12 +96,25 @@ test('an endpoint that is too slow for us says so, and is left alone for as long
   expect(worker.deferred).toMatchObject([{ waitMs: 1_000 }]);
 });
 
-test('another endpoint is an account of its own, with its own hosts and limit', async () => {
+test('another endpoint is an account of its own, with its own hosts and limit, and other ids of the same event', async () => {
   const acme = accountOf(destination, 'webhook-acme', {
     allowedHosts: ['hooks.acme.example'],
     rateLimits: [{ requests: 2, windowMs: 1_000 }],
   });
-  const worker = await workerOf(operationAt(sendEvent, acme), at.standIn);
-  await worker.receive(event);
-  expect(taken()).toEqual([['invoice.paid', expect.stringContaining('to-webhook-acme')]]);
+  for (const operation of [sendEvent, operationAt(sendEvent, acme)])
+    await (await workerOf(operation, at.standIn)).receive(event);
+  expect(new Set(taken().map(([, id]) => id)).size).toBe(2);
+});
+
+const created = customersTo(sendEvent, ({ customerId, createdAt }) => ({
+  type: 'customer.created',
+  timestamp: createdAt,
+  data: { customerId },
+}));
+
+test('a deployment signs each event, and its secret stands in no line, alert or item', async () => {
+  const { publish, statuses, thirdParty } = told(created, webhook);
+  await publish(1, 2, 3);
+  expect(statuses()).toEqual([204, 204, 204]);
+  expect(new Set(thirdParty.arrivals.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
 });

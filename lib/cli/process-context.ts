@@ -19,7 +19,8 @@ const secondAfterMs = 1_000;
  */
 export function processContext(process: Process, env: OuterContext['env']): OuterContext {
   const ending = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  // Who has no terminal, by nohup for one, outlives it.
+  const signals = ['SIGINT', 'SIGTERM', ...(process.stdout.isTTY ? (['SIGHUP'] as const) : [])] as const;
   const end = () => {
     ending.abort();
     setTimeout(() => {

@@ -35,8 +35,8 @@ export interface StartOptions extends Pick<LocalEnvironmentOptions, 'integration
 
 const outDirDefault = '.interlock/local';
 
-/** Ten minutes at thirty deliveries a second; a delivery in the ledger and a thing at a stand-in have a few KB each. */
-const remembers = 20_000;
+/** Eight minutes at twenty deliveries a second; a delivery in the ledger and a thing at a stand-in take 8 KB together. */
+const remembers = 10_000;
 
 /** Runs until `context.signal` aborts. Rejects when a port is taken. */
 export async function start(options: StartOptions, context: StartContext): Promise<number> {

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { topicName } from '../../lib/names.ts';
 import { shopEvents } from '../fixtures/shop/index.ts';
 import { placeShop } from '../fixtures/shop/place-shop.ts';
@@ -61,13 +61,9 @@ export async function endure(options: EndureOptions): Promise<Endured> {
     const feed = listen(url, () => isOver);
     const publish = async () => {
       while (now() < seconds) {
-        await sns.send(
-          new PublishBatchCommand({
-            TopicArn: topic,
-            PublishBatchRequestEntries: batch(published, perSecond),
-          }),
-        );
-        published += perSecond;
+        await sns.send(new PublishCommand({ TopicArn: topic, Message: messageOf(published) }));
+        published += 1;
+        // Evenly: whoever waits for the next event does not wait for the next second.
         await sleep(Math.max(0, (published / perSecond - now()) * 1_000));
       }
     };
@@ -143,15 +139,17 @@ async function addressesOf({ stdout }: ChildProcess): Promise<{ console: string;
 const topic = `arn:aws:sns:us-east-1:000000000000:${topicName('local')}`;
 
 /** Customers and payments in turn: together inside the limits of all three. */
-const batch = (from: number, count: number) =>
-  Array.from({ length: count }, (_, n) => {
-    const { type, example } = shopEvents[(from + n) % shopEvents.length] ?? {};
-    const subject = `${100_000 + from + n}`;
-    const data = { ...(example as object), customerId: Number(subject), email: `c${subject}@example.com` };
-    const own = type === 'payment.requested' ? { ...(example as object), paymentId: `p${subject}` } : data;
-    const event = { specversion: '1.0', id: `e${subject}`, source: 'urn:example:endure', type, subject };
-    return { Id: `${n}`, Message: JSON.stringify({ ...event, time: new Date().toISOString(), data: own }) };
-  });
+function messageOf(n: number): string {
+  const { type, example } = shopEvents[n % shopEvents.length] ?? {};
+  const subject = `${100_000 + n}`;
+  const own =
+    type === 'payment.requested'
+      ? { paymentId: `p${subject}` }
+      : { customerId: Number(subject), email: `c${subject}@example.com` };
+  const data = { ...(example as object), ...own };
+  const event = { specversion: '1.0', id: `e${subject}`, source: 'urn:example:endure', type, subject };
+  return JSON.stringify({ ...event, time: new Date().toISOString(), data });
+}
 
 /** All that belong to its group, itself included. */
 const processesOf = ({ pid }: ChildProcess) =>

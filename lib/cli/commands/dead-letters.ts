@@ -3,7 +3,7 @@ import type { Environment, EnvironmentName } from '../../environments.ts';
 import { deadLetterQueueName, undeliveredQueueName, unroutedQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { exactAttempts } from '../dead-letters/exact-attempts.ts';
-import { heldLine } from '../dead-letters/held-letters.ts';
+import { heldLine, heldOf } from '../dead-letters/held-letters.ts';
 import { letterGroups } from '../dead-letters/letter-groups.ts';
 import { readDeadLetters } from '../dead-letters/read-dead-letters.ts';
 import { shownLetter } from '../dead-letters/shown-letter.ts';
@@ -96,11 +96,15 @@ async function look(
   const queue = deadLetterQueueName(environment, integration.name);
   const url = await queueUrl(sqs, queue);
   // Before the own reading holds some, too.
-  const held = (await queueCounts(sqs, queue)).inFlight;
+  const before = await queueCounts(sqs, queue);
   const [read, undelivered] = await Promise.all([
     readDeadLetters(sqs, url, { most, signal }),
     queueDepth(sqs, undeliveredQueueName(environment, integration.name)),
   ]);
+  const held = heldOf(
+    before,
+    read.reduce((sum, { copies }) => sum + copies, 0),
+  );
   const letters = read.filter(({ eventId }) => event === undefined || eventId === event);
   const found = { integration: integration.name, isCut: read.length >= most, undelivered, held };
   if (!exact) return { ...found, deadLetters: letters.map((letter) => shownLetter(letter, integration)) };

@@ -1,7 +1,7 @@
 import { deadLetterQueueName, integrationName, undeliveredQueueName } from '../../names.ts';
 import type { Context } from '../context.ts';
 import { moveInSteps, parseSteps, type Stop } from '../dead-letters/canary.ts';
-import { heldLine } from '../dead-letters/held-letters.ts';
+import { heldLine, heldOf } from '../dead-letters/held-letters.ts';
 import { createMover } from '../dead-letters/move-messages.ts';
 import { pacing, rateFlag, rateOf } from '../dead-letters/quiet-rate.ts';
 import { redriveChoice } from '../dead-letters/redrive-choice.ts';
@@ -83,7 +83,7 @@ export const redrive = defineCommand({
     const from = await queueUrl(sqs, queueName);
     const to = await queueUrl(sqs, integrationName(environment, integration.name));
     const { isWanted } = choice;
-    const held = (await queueCounts(sqs, queueName)).inFlight;
+    const before = await queueCounts(sqs, queueName);
     const { environment: of } = input;
     const how = { rate: pace, pacing: pacing(pace, integration, { sqs, environment: of }, context) };
     const mover = createMover({ sqs, from, to, dryRun, ...how, isWanted }, context);
@@ -102,6 +102,7 @@ export const redrive = defineCommand({
       });
     }
     const eventIds = mover.moved.flatMap(({ eventId }) => eventId ?? []);
+    const held = heldOf(before, mover.seen());
     const counts = { redriven: mover.moved.length, left: mover.left(), held, notRemoved: mover.notRemoved() };
     const unknown = choice.leftUnknown();
     const stopped = steps === undefined ? {} : { stopped: stop ?? null };

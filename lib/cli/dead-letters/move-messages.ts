@@ -37,6 +37,8 @@ export interface Mover {
    */
   readonly move: (most: number) => Promise<unknown>;
   readonly moved: readonly MovedMessage[];
+  /** Messages that it came across. */
+  readonly seen: () => number;
   /** Messages that stay because the same event went back already in this run. */
   readonly left: () => number;
   /** Messages sent back that are still here too. */
@@ -51,6 +53,7 @@ const passSecondsMax = 120;
  * queues would play ball until somebody stops them.
  */
 export function createMover(move: Move, context: Context): Mover {
+  const seen = new Set<string>();
   const done = new Set<string>();
   const left = new Set<string>();
   const kept = new Set<string>();
@@ -92,6 +95,7 @@ export function createMover(move: Move, context: Context): Mover {
     const goal = moved.length + most;
     try {
       for (let batch = await scan.next(); batch.length > 0; batch = await scan.next()) {
+        for (const { MessageId = '' } of batch) seen.add(MessageId);
         const chosen = choose(batch, goal - moved.length);
         for (let at = 0; at < chosen.length; ) {
           if (context.signal.aborted) throw new CommandError('stopped before the end');
@@ -127,6 +131,7 @@ export function createMover(move: Move, context: Context): Mover {
       }
     },
     moved,
+    seen: () => seen.size,
     left: () => left.size,
     notRemoved: () => kept.size,
   };

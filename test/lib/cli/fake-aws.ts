@@ -37,6 +37,8 @@ export interface FakeAws {
   readonly calls: string[];
   /** The most requests that were under way at once. */
   atOnceMost: number;
+  /** So many visible messages of a queue still count as in flight, as for a while after they were put back. */
+  countsAsInFlight: number;
   /** How long each answer takes. */
   latencyMs: number;
   /** What functions make references to people with. */
@@ -129,6 +131,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     stack: { status: 'UPDATE_COMPLETE', drift: 'NOT_CHECKED' },
     calls: [],
     atOnceMost: 0,
+    countsAsInFlight: 0,
     latencyMs: 0,
     referenceKey: 'reference-key',
     decrypt: () => undefined,
@@ -211,14 +214,17 @@ function handle(fake: FakeAws, call: string, request: Request): object {
         ? { QueueUrl: `${fake.endpoint}/000000000000/${name}` }
         : { __type: missingQueue };
     }
-    case 'GetQueueAttributes':
+    case 'GetQueueAttributes': {
+      const visible = messages.filter((one) => one.visible).length;
+      const late = Math.min(visible, fake.countsAsInFlight);
       return {
         Attributes: {
           QueueArn: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
-          ApproximateNumberOfMessages: `${messages.filter(({ visible }) => visible).length}`,
-          ApproximateNumberOfMessagesNotVisible: `${messages.filter(({ visible }) => !visible).length}`,
+          ApproximateNumberOfMessages: `${visible - late}`,
+          ApproximateNumberOfMessagesNotVisible: `${messages.length - visible + late}`,
         },
       };
+    }
     case 'ReceiveMessage':
       return { Messages: receive(messages, Number(request.VisibilityTimeout)) };
     case 'SendMessage': {

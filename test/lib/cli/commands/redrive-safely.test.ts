@@ -311,4 +311,11 @@ describe('a redrive that is killed in the middle', () => {
     const { stdout } = await interlock(['dead-letters', name, '--json'], { endpoint: aws.endpoint });
     expect(JSON.parse(stdout).integrations[0]).toMatchObject({ held: 1, deadLetters: [] });
   });
+
+  it('takes what SQS has not counted as put back yet for none of these', async () => {
+    putMany(5, 'one');
+    aws.countsAsInFlight = 3;
+    expect((await interlock(['dead-letters', name], { endpoint: aws.endpoint })).stderr).toBe('');
+    expect((await redrive(['--all', '--rate', 'full'])).stderr).toBe(`5 messages went back to ${name}\n`);
+  });
 });

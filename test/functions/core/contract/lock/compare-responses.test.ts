@@ -61,6 +61,15 @@ it('nothing in place of JSON', () => {
   expect(told({}, { bodies: ['empty'], contentTypes: [''] })).toEqual(['empty-body, json, empty']);
 });
 
+it('nothing at times in place of JSON, which has no content type then', () => {
+  const now = { bodies: ['empty', 'json'] as const, shape: root('object') };
+  expect(told({}, { ...now, contentTypes: ['', 'application/json'] })).toEqual(['empty-body, json, empty']);
+  expect(told({}, { ...now, contentTypes: ['text/x'] })).toEqual([
+    'empty-body, json, empty',
+    'content-type-changed, application/json, text/x',
+  ]);
+});
+
 it('what was never read says nothing, and what cannot be read now neither', () => {
   expect(told({ bodies: ['unread'] }, { bodies: ['html'], contentTypes: ['application/json'] })).toEqual([]);
   expect(told({}, { bodies: ['unread'] })).toEqual([]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, context, type Metafile, type OutputFile } from 'esbuild';
 import type { FunctionSource } from './function-sources.ts';
+import { unusedContracts } from './unused-contracts.ts';
 
 /** Top of the repository. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -83,7 +84,7 @@ const unwanted = [
   { input: /node_modules\/aws-xray-sdk/, advice: 'leave tracing to Lambda' },
 ];
 
-type Source = Pick<FunctionSource, 'name' | 'entry'>;
+type Source = Pick<FunctionSource, 'name' | 'entry' | 'contracts'>;
 
 /** Not the folder it is written to: names of chunks are hashes that source maps, and so the paths in them, go into. */
 const outdir = 'dist/function';
@@ -91,7 +92,15 @@ const outdir = 'dist/function';
 /** Rejects when the entry is missing, does not bundle, or takes in what `unwanted` lists. Writes nothing. */
 export async function bundle(source: Source): Promise<Bundle> {
   await refuseMissing(source);
-  return bundled(source.name, await build({ ...options, entryPoints: [source.entry], outdir }));
+  return bundled(
+    source.name,
+    await build({
+      ...options,
+      entryPoints: [source.entry],
+      outdir,
+      plugins: [...options.plugins, unusedContracts(() => source.contracts)],
+    }),
+  );
 }
 
 /** Bundles one function after the other. */
@@ -110,24 +119,26 @@ const anyEntry = 'interlock:entry';
  * change the code of others.
  */
 export async function createBundler(): Promise<Bundler> {
-  let entry = '';
+  let source: Source = { name: '', entry: '' };
   const { rebuild, dispose } = await context({
     ...options,
     entryPoints: [{ in: anyEntry, out: 'handler' }],
     outdir,
     plugins: [
+      ...options.plugins,
+      unusedContracts(() => source.contracts),
       {
         name: 'entry',
         setup: ({ onResolve }) =>
-          onResolve({ filter: new RegExp(`^${anyEntry}$`) }, () => ({ path: join(root, entry) })),
+          onResolve({ filter: new RegExp(`^${anyEntry}$`) }, () => ({ path: join(root, source.entry) })),
       },
     ],
   });
   return {
-    bundle: async (source) => {
-      await refuseMissing(source);
-      entry = source.entry;
-      return bundled(source.name, await rebuild());
+    bundle: async (next) => {
+      await refuseMissing(next);
+      source = next;
+      return bundled(next.name, await rebuild());
     },
     dispose,
   };

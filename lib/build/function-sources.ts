@@ -10,6 +10,8 @@ export interface FunctionSource {
   readonly entry: string;
   /** Files that it reads, by their paths beside the bundle; their own from the top of the repository. JSON, and left out where there is none. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Destinations whose contracts are in its bundle. @default - those of all that it imports */
+  readonly contracts?: readonly string[];
 }
 
 /** What runs beside the integrations. */
@@ -38,14 +40,15 @@ export const functionSources = (
   {
     ...contractWatchSource,
     entry: `${top}${contractWatchSource.entry}`,
-    files: locksOf(integrations, top),
+    files: Object.fromEntries(
+      usedBy(integrations)
+        .map(lockFile)
+        .map((path) => [path, `${top}${path}`]),
+    ),
+    contracts: usedBy(integrations),
   },
 ];
 
-function locksOf(
-  integrations: readonly Pick<DeclaredIntegration, 'operation'>[],
-  top: string,
-): Record<string, string> {
-  const destinations = new Set(integrations.map(({ operation }) => contractOf(operation.destination)));
-  return Object.fromEntries([...destinations].map(lockFile).map((path) => [path, `${top}${path}`]));
-}
+const usedBy = (integrations: readonly Pick<DeclaredIntegration, 'operation'>[]): readonly string[] => [
+  ...new Set(integrations.map(({ operation }) => contractOf(operation.destination))),
+];

@@ -1,5 +1,6 @@
 /** Addresses of what the stack made, found by name with the permissions that the commands need anyway. */
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { AnyDestination, Destination } from '../../functions/core/declare/destination.ts';
 import type { AnyIntegration } from '../../functions/core/declare/integration.ts';
 import type { EnvironmentName } from '../environments.ts';
 import { integrationName, topicName } from '../names.ts';
@@ -95,11 +96,22 @@ export function integrationsOf(
   );
 }
 
-/** Throws `UsageError` naming the nearest when no integration uses a destination of that name. */
-export function findDestination(name: string, { integrations }: Pick<Context, 'integrations'>) {
-  const destinations = integrations.map(({ operation }) => operation.destination);
+/**
+ * Throws `UsageError` naming the nearest when no integration uses a destination of that name.
+ * @param others those that will do besides. @default - none
+ */
+export function findDestination<Other extends AnyDestination = never>(
+  name: string,
+  { integrations, contracts }: Pick<Context, 'integrations' | 'contracts'>,
+  others: readonly Other[] = [],
+): Destination | Other {
+  const used: readonly Destination[] = integrations.map(({ operation }) => operation.destination);
+  const destinations = [...used, ...others];
   const found = destinations.find((destination) => destination.name === name);
   if (found !== undefined) return found;
+  if (contracts.some(({ destination }) => destination.name === name)) {
+    throw new UsageError(`no integration uses ${name}, so that there is nothing of it to operate`);
+  }
   const names = [...new Set(destinations.map((destination) => destination.name))];
   throw new UsageError(`there is no destination "${name}"${suggestion(name, names)}: ${names.join(', ')}`);
 }

@@ -17,12 +17,7 @@ import { startLocalAws } from './aws/start-local-aws.ts';
 import type { Item } from './aws/table.ts';
 import { inputsOf, type Reloading, startReloading } from './reload/start-reloading.ts';
 import type { Contract } from './stand-ins/contract.ts';
-import {
-  contracts as everybody,
-  type StandIns,
-  type StandInsOptions,
-  startStandIns,
-} from './stand-ins/index.ts';
+import { calledBy, type StandIns, type StandInsOptions, startStandIns } from './stand-ins/index.ts';
 import type { StandIn } from './stand-ins/stand-in.ts';
 import { readBefore, startKeeping } from './start-keeping.ts';
 
@@ -36,8 +31,10 @@ export interface LocalEnvironment<Name extends string = string> {
 }
 
 export interface LocalEnvironmentOptions<Name extends string = string>
-  extends Pick<StandInsOptions<Name>, 'contracts' | 'replays'>,
+  extends Pick<StandInsOptions<Name>, 'replays'>,
     Pick<SynthesizeProps, 'integrations' | 'top'> {
+  /** Who is played, in the order of their ports. @default - of everybody that there is, whom an integration calls */
+  readonly contracts?: readonly Contract<Name>[];
   /** Port of the AWS endpoint; the stand-ins take those after it. 0: whatever is free, for all of them. */
   readonly port: number;
   /** Where the cloud assembly goes: a folder of its own, since `cdk bootstrap` rewrites the usual one. */
@@ -65,9 +62,9 @@ export async function startLocalEnvironment<Name extends string = string>(
   options: LocalEnvironmentOptions<Name>,
 ): Promise<LocalEnvironment<Name>> {
   const startedMs = options.now();
-  const contracts: readonly Contract[] = options.contracts ?? everybody;
-  const played = contracts.map(({ name }) => name);
   const destinations = destinationsOf(options);
+  const contracts = options.contracts ?? calledBy(destinations);
+  const played = contracts.map(({ name }) => name);
   refuseWithoutStandIn(destinations, played);
   await rm(options.outDir, { recursive: true, force: true });
   const before = await readBefore(options.keepIn);
@@ -83,8 +80,8 @@ export async function startLocalEnvironment<Name extends string = string>(
   const synthesizedMs = options.now();
   const portAfter = (at: number) => (options.port === 0 ? 0 : options.port + 1 + at);
   const accounts = accountsOf(destinations);
-  const standIns = await startStandIns<Name>({
-    ...(options.contracts === undefined ? {} : { contracts: options.contracts }),
+  const standIns = await startStandIns({
+    contracts,
     ports: Object.fromEntries([...played, ...Object.keys(accounts)].map((name, at) => [name, portAfter(at)])),
     accounts,
     now: options.now,

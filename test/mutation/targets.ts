@@ -100,14 +100,12 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/contract/shape',
-    read: ['field-name', 'kind-name', 'merge-shapes', 'string-format'],
-    unread: ['field-notation', 'place', 'shape-of'],
+    read: ['field-name', 'field-notation', 'kind-name', 'merge-shapes', 'place', 'shape-of', 'string-format'],
     also: [`${core}/contract/tables.test.ts`],
   },
   {
     folder: 'functions/core/contract/lock',
-    read: ['error-in-success', 'leniency', 'limit-headers'],
-    unread: [
+    read: [
       'compare-headers',
       'compare-locks',
       'compare-responses',
@@ -115,12 +113,15 @@ const rooms: readonly Room[] = [
       'concerns-contract',
       'describe-difference',
       'difference',
+      'error-in-success',
       'fingerprint',
+      'leniency',
+      'limit-headers',
       'observe',
     ],
     also: [`${core}/contract/tables.test.ts`],
   },
-  { folder: 'functions/core/contract/drift', unread: ['drift-debounce'] },
+  { folder: 'functions/core/contract/drift', read: ['drift-debounce'] },
   {
     folder: 'functions/core/deliver',
     read: [

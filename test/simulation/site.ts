@@ -91,7 +91,7 @@ export function surroundings(site: Site, sandbox: Sandbox): Surroundings {
   return {
     send: (request, timeoutMs) => {
       const host = request.url.hostname;
-      const thirdParty = hosts.get(host);
+      const thirdParty = hosts.get(host) ?? hosts.get(`*${host.slice(host.indexOf('.'))}`);
       if (thirdParty !== undefined) return thirdParty.sendFrom(sandbox)(request, timeoutMs);
       outside.kernel.abort(new Error(`${sandbox.id} calls ${host}, where nobody is`));
       return new Promise(() => {});

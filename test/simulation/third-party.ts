@@ -95,7 +95,7 @@ export function createThirdParty(contract: Contract, options: ThirdPartyOptions)
   /** Lets the request be received, with the trouble that the plan has for it and no other. */
   const receive = (arrived: Arrived, seen: SeenArrival): Received => {
     const trouble = troubleOf(seen.fault, random);
-    if (trouble !== undefined) reception.faults.add([trouble]);
+    if (trouble !== undefined) reception.faults.add([{ ...trouble, match: { path: arrived.path } }]);
     const before = journal.effects.length;
     const received = reception.receive(arrived);
     // A request that is refused anyway does not meet its trouble, and no other shall.

@@ -1,5 +1,6 @@
 /** A whole deployment in one process: the real functions, and models of everything around them. */
 import type { SupervisorRequest } from '../../functions/supervisor/request.ts';
+import type { Contract } from '../../lib/local/stand-ins/contract.ts';
 import { secretName, undeliveredQueueName, unroutedQueueName } from '../../lib/names.ts';
 import { type Alarms, watchAlarms } from './cloudwatch/watch-alarms.ts';
 import { type ContractWatchWorker, createContractWatchWorker } from './contract-watch-worker.ts';
@@ -93,7 +94,7 @@ export function createWorld(given: Scenario): World {
     const thirdParty = createThirdParty(contract, { outside, random: own, apiKey, limit: rateLimits[0] });
     thirdParties.set(name, thirdParty);
     for (const host of allowedHosts) hosts.set(host, thirdParty);
-    services.secrets.create(secretName(environment, name), JSON.stringify({ apiKey }));
+    services.secrets.create(secretName(environment, name), secretText(contract, apiKey));
   }
   createSupervisorQueue(site);
   const workers = scenario.integrations.map((one) => createIntegrationWorker(site, one, given.createHandler));
@@ -174,10 +175,16 @@ export function createWorld(given: Scenario): World {
     },
     setSecret: (destination, apiKey) => {
       const SecretId = secretName(environment, destination);
-      services.secrets.execute('PutSecretValue', { SecretId, SecretString: JSON.stringify({ apiKey }) });
+      services.secrets.execute('PutSecretValue', {
+        SecretId,
+        SecretString: secretText(scenario.contracts[destination], apiKey),
+      });
     },
     backlog,
     heal,
     run,
   };
 }
+
+const secretText = (contract: Contract | undefined, apiKey: string) =>
+  JSON.stringify(contract?.secretOf?.(apiKey) ?? { apiKey });

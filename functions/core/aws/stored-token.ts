@@ -20,7 +20,7 @@ export async function withStoredToken(
   const kept = sealed === undefined ? undefined : openToken(sealed, secret.credentials, destination);
   if (kept === undefined)
     throw new CredentialsError(
-      `there is no token for ${destination.name} yet: the supervisor gets it within minutes`,
+      `there is no token for ${destination.name} yet: where an integration uses it, the supervisor gets it within minutes`,
     );
   redactor.addSecret(kept.token);
   return { ...secret, token: kept.token };

@@ -17,6 +17,8 @@ export interface ContractDeclaration<Secret extends Credentials = any> {
 /** Of a destination with settings: what is probed may depend on them. */
 export interface ContractWith<Settings> {
   readonly destination: DestinationWith<Settings>;
+  /** What it is tried with where the environment has no settings of it, because no integration uses it. @default - not at all */
+  readonly example?: Settings;
   readonly bySettings: (settings: Settings) => Omit<ContractDeclaration, 'destination' | 'operations'> & {
     // biome-ignore lint/suspicious/noExplicitAny: as in ProbedOperation
     readonly operations: readonly ProbedOperation<any, DestinationWith<Settings>>[];
@@ -48,6 +50,8 @@ export interface ProbedOperation<Input = any, D extends AnyDestination = Destina
   readonly operation: Operation<Input, D>;
   /** Path templates, `/contacts/{id}`: what stands in the lock instead of paths with ids in them. */
   readonly paths: { readonly request: string; readonly lookup?: string; readonly followUp?: string };
+  /** Inputs to try it with before there is an integration that makes some. @default - none: it is not tried then */
+  readonly examples?: readonly Input[];
   /** An input that is nobody's: whatever must be unique, made of `token`, so that no probe meets what is there. */
   readonly distinct: (input: Input, token: string) => Input;
   /** The body without a field that it has to be refused for. Left out: every field may be missing. */
@@ -56,6 +60,8 @@ export interface ProbedOperation<Input = any, D extends AnyDestination = Destina
   readonly withUnknown: (input: Input) => HttpRequest;
   /** Undoes what the request made. Left out: what a probe makes is named, and stays. */
   readonly remove?: (receipt: string) => HttpRequest;
+  /** There is nothing to undo, as of a mail that nobody gets. @default false */
+  readonly leavesNothing?: boolean;
 }
 
 /** Declares what of a destination is probed. */

@@ -21,7 +21,7 @@ export type RequestBody =
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Starts with `/`. Build it with the `path` tag, which encodes what is put in. */
+  /** Starts with `/`, which by itself is the destination's own address. Build it with the `path` tag, which encodes what is put in. */
   readonly path: string;
   /** A list is the same key as often. */
   readonly query?: Readonly<Record<string, string | readonly string[]>>;

@@ -49,7 +49,7 @@ export function contractIn(
   const { name } = account;
   const found = contracts.find((one) => one.destination.name === contractOf(account));
   if (found === undefined) return undefined;
-  const given = settings?.[name];
+  const given = settings?.[name] ?? ('bySettings' in found ? found.example : undefined);
   const { operations, ...declaration } = 'bySettings' in found ? found.bySettings(given) : found;
   // biome-ignore lint/suspicious/noExplicitAny: whichever it is
   const operationOf = (operation: Operation<any, any>) => {
@@ -59,7 +59,7 @@ export function contractIn(
   };
   return {
     ...declaration,
-    destination: destinationIn(settings, account),
+    destination: destinationIn({ [name]: given }, account),
     operations: operations.map((one) => ({ ...one, operation: operationOf(one.operation) })),
   };
 }

@@ -90,7 +90,7 @@ function requestUrl(
   { destination, credentials, allowPrivateAddresses }: AddressOptions,
 ): URL {
   const base = baseUrl(destination, credentials, allowPrivateAddresses);
-  const pathname = base.pathname.replace(/\/$/, '') + path;
+  const pathname = path === '/' ? base.pathname : base.pathname.replace(/\/$/, '') + path;
   const url = new URL(base);
   url.pathname = pathname;
   url.search = withKey(query, destination.query?.(credentials));

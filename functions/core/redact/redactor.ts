@@ -22,6 +22,8 @@ export interface Redactor {
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
   const values: string[] = [];
+  /** Each read of a secret or a token tells it again; of a private key that would be most of the work there is. */
+  const told = new Set<string>();
   let pattern: RegExp | undefined;
   const search = createSecretSearch();
 
@@ -32,6 +34,8 @@ export function createRedactor(): Redactor {
     ownWords(secrets(maskPersonal(secrets(text), personal)));
   return {
     addSecret: (value, found = 'in pieces') => {
+      if (told.has(found + value)) return;
+      told.add(found + value);
       if (found === 'in pieces') {
         search.add(value);
         if (value.length >= secretCharactersMin && !values.includes(value)) values.push(value);

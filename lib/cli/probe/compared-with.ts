@@ -14,13 +14,17 @@ import { findDestination } from '../resources.ts';
 import { CommandError } from '../shell/errors.ts';
 import { printable } from '../shell/output.ts';
 
-/** Throws `CommandError` when the destination declares no contract, `UsageError` when there is no such destination. */
+/**
+ * Of a destination that an integration uses, or that has a contract: it can be asked before there is one.
+ * Throws `CommandError` when the destination declares no contract, `UsageError` when there is no such destination.
+ */
 export function declarationOf(
   name: string,
   { settings }: Pick<Environment, 'settings'>,
   context: Context,
 ): ContractDeclaration {
-  const found = contractIn(settings.destinations, context.contracts, findDestination(name, context));
+  const unused = context.contracts.map(({ destination }) => destination);
+  const found = contractIn(settings.destinations, context.contracts, findDestination(name, context, unused));
   if (found !== undefined) return found;
   throw new CommandError(
     `${name} declares no contract: write functions/destinations/${name}/contract.ts and add it to functions/destinations/contracts.ts`,

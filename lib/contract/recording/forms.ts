@@ -30,6 +30,16 @@ export const forms: readonly Form[] = [
     fits: (value) => formatOf(value) === 'date',
     make: (n) => isoAt(startMs + n * 86_400_000).slice(0, 10),
   },
+  // It names an application and a kind of thing besides, as Rails writes ids: `gid://shopify/Customer/544365967691`.
+  // https://github.com/rails/globalid
+  {
+    name: 'global-id',
+    fits: like(/^gid:\/\/[a-z][a-z-]{0,30}\/[A-Z][A-Za-z]{0,39}\/\d+$/),
+    make: (n, value) => {
+      const at = value.lastIndexOf('/') + 1;
+      return value.slice(0, at) + digitsLike(n, value.slice(at));
+    },
+  },
   { name: 'url', fits: (value) => formatOf(value) === 'uri', make: (n) => `https://example.com/${n}` },
   // As databases print it: a space, no zone.
   {

@@ -25,6 +25,8 @@ export interface Answer {
 /** What a contract may know of its surroundings. */
 export interface StandInContext {
   readonly journal: RequestJournal;
+  /** What it takes at this moment: somebody may rotate it. */
+  readonly apiKey: () => string;
   readonly now: () => number;
   /** From 0 up to but not including 1. */
   readonly random: () => number;
@@ -40,8 +42,21 @@ export interface LimitState extends RateLimit {
 export interface ThirdParty {
   /** Applies the request's effect, if it has one, and answers. */
   readonly answer: (request: Arrived) => Answer;
+  /**
+   * Where it gives tokens (tokens.ts), if it does. Whoever asks there is judged there: no key, no limit of the API, no
+   * arranged trouble that does not name this path. An authorization server that has an address of its own is here as well, since a secret's `baseUrl` takes its requests, too.
+   */
+  readonly tokenEndpoint?: {
+    /** `/oauth/token` */
+    readonly path: string;
+    readonly answer: (request: Arrived) => Answer;
+  };
+  /** Whether the request carries a token that it gave and that works. @default - as the contract's */
+  readonly isAuthorized?: (request: Arrived) => boolean;
   readonly unauthorized: (request: Arrived) => Answer;
   readonly rateLimited: (limit: RateLimit, request: Arrived) => Answer;
+  /** More requests at once than the contract allows. @default - as `rateLimited` */
+  readonly tooManyAtOnce?: (request: Arrived) => Answer;
   readonly failed: (request: Arrived) => Answer;
   readonly tooLarge: (request: Arrived) => Answer;
   /** Every id by which the request names its subject: what a fault's `externalId` is compared with. */
@@ -66,12 +81,15 @@ export interface Contract<Name extends string = string> {
   readonly name: Name;
   /** What the account is allowed unless it is told otherwise. */
   readonly limit: RateLimit;
-  /** A key that looks like the real ones. */
+  /** Requests under way at most, by the wire: those that hang count, too. @default - any number */
+  readonly concurrentRequests?: number;
+  /** A key that looks like the real ones: of a secret with several values the one that is rotated. */
   readonly newApiKey: (random: () => number) => string;
-  /** The secret with that key in it, but for its `baseUrl`. @default - `{ apiKey }` */
+  /** The whole secret of whoever has that key, but for its `baseUrl`. @default - `{ apiKey }` */
   readonly secretOf?: (apiKey: string) => Readonly<Record<string, unknown>>;
   /**
-   * Whether headers, named in lower case, the path with its query or anything else of the request carry the key.
+   * Whether headers, named in lower case, the path with its query or anything else of the request carry the key. Where tokens
+   * are given, the opened third party knows them (`ThirdParty.isAuthorized`).
    * @default - as `Authorization: Bearer`
    */
   readonly isAuthorized?: (

@@ -6,7 +6,7 @@ import { type Fault, faultKinds } from './faults.ts';
 import type { Reception } from './reception.ts';
 
 /** What the door leads to. */
-export interface Controlled extends Omit<Reception, 'receive' | 'hold'> {
+export interface Controlled extends Omit<Reception, 'enter' | 'receive' | 'hold'> {
   readonly name: string;
 }
 

@@ -76,8 +76,9 @@ const keyOf = (request: Recorded) => {
   return JSON.stringify([method, path, sorted(query), typeOf(request), sortedFields(body)]);
 };
 
-/** What nothing is called does not matter. */
-const typeOf = ({ contentType = '', body }: Recorded) => (body === undefined ? '' : contentType);
+/** What nothing is called does not matter, nor in which charset. */
+const typeOf = ({ contentType = '', body }: Recorded) =>
+  body === undefined ? '' : contentType.split(';', 1).join().trim();
 
 const sorted = (query: string) => [...new URLSearchParams(query)].map(String).sort();
 

@@ -39,8 +39,15 @@ export interface Faults {
   readonly add: (faults: readonly Fault[]) => void;
   readonly clear: () => void;
   readonly pending: () => readonly Fault[];
-  /** The first fault that fits the request, one time less of it left. */
-  readonly take: (request: Arrived, externalIds: () => readonly string[]) => Fault | undefined;
+  /**
+   * The first fault that fits the request, one time less of it left.
+   * @param isNamed only those that name its path. @default false
+   */
+  readonly take: (
+    request: Arrived,
+    externalIds: () => readonly string[],
+    isNamed?: boolean,
+  ) => Fault | undefined;
 }
 
 export function createFaults(): Faults {
@@ -53,8 +60,10 @@ export function createFaults(): Faults {
       queue = [];
     },
     pending: () => [...queue],
-    take: (request, externalIds) => {
-      const at = queue.findIndex((fault) => fits(fault, request, externalIds));
+    take: (request, externalIds, isNamed = false) => {
+      const at = queue.findIndex(
+        (fault) => (!isNamed || fault.match?.path !== undefined) && fits(fault, request, externalIds),
+      );
       const fault = queue[at];
       if (fault === undefined) return undefined;
       const timesLeft = (fault.times ?? 1) - 1;

@@ -1,15 +1,40 @@
 /** The third parties of the local environment. */
-import type { RateLimit } from '../../../functions/core/declare/destination.ts';
+import { contractOf } from '../../../functions/core/declare/account-of.ts';
+import type { Destination, RateLimit } from '../../../functions/core/declare/destination.ts';
 import type { Recording } from '../../contract/recording/recording.ts';
 import type { Contract } from './contract.ts';
 import { hubspot } from './hubspot.ts';
 import { intercom } from './intercom.ts';
+import { mailchimp } from './mailchimp.ts';
 import { replayContract } from './replay.ts';
+import { salesforce } from './salesforce.ts';
+import { sendgrid } from './sendgrid.ts';
+import { shopify } from './shopify.ts';
+import { slack } from './slack.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { stripe } from './stripe.ts';
+import { webhook } from './webhook.ts';
+import { xero } from './xero.ts';
 
 /** One line each. The order is that of their ports. */
-export const contracts: readonly Contract[] = [stripe, hubspot, intercom];
+export const contracts: readonly Contract[] = [
+  stripe,
+  hubspot,
+  intercom,
+  mailchimp,
+  salesforce,
+  sendgrid,
+  shopify,
+  slack,
+  webhook,
+  xero,
+];
+
+/** Of `all`, those of these destinations: what no integration uses takes no port and has no secret. */
+export const calledBy = (
+  destinations: readonly Pick<Destination, 'name' | 'contract'>[],
+  all: readonly Contract[] = contracts,
+): readonly Contract[] => all.filter(({ name }) => destinations.some((one) => contractOf(one) === name));
 
 /** By the name of the destination; those of other accounts beside those of the list. */
 export type StandIns<Name extends string = string> = Readonly<Record<Name, StandIn>>;
@@ -48,7 +73,7 @@ export async function startStandIns<Name extends string = string>(
   const starting = [...all, ...others].map((played) => {
     const { name } = played;
     const replayed = replays.find(({ destination }) => destination === name);
-    const contract: Contract = replayed === undefined ? played : replayContract(replayed);
+    const contract: Contract = replayed === undefined ? played : replayContract(replayed, played);
     const limit = limits[name];
     const apiKey = options.apiKeys?.[name] ?? contract.newApiKey(random);
     const common = { port: ports[name] ?? 0, now, hosts, random, remembers, apiKey };

@@ -6,6 +6,7 @@ import { faultAnswer } from './fault-answer.ts';
 import { createFaults, type Fault, type Faults, faultKinds } from './faults.ts';
 import { createRequestJournal, type RequestJournal } from './request-journal.ts';
 import { createSlidingWindow } from './sliding-window.ts';
+import { targetOf } from './target.ts';
 
 /** How an exchange ends: with the answer, with a reset, never, or with the head at once and the body byte by byte. */
 export type Ending = (typeof faultKinds)[keyof typeof faultKinds]['ending'];
@@ -20,6 +21,8 @@ export interface Received {
 export interface Reception {
   readonly journal: RequestJournal;
   readonly faults: Faults;
+  /** A request is under way until the returned function is called. */
+  readonly enter: () => () => void;
   /** Applies the request's effect, if it has one, and writes the arrival down. */
   readonly receive: (arrived: Arrived, isTooLarge?: boolean) => Received;
   /** The request is being worked on until the returned function is called. */
@@ -52,10 +55,28 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
   const journal = createRequestJournal(options.remembers);
   const faults = createFaults();
   const window = createSlidingWindow(options.limit === undefined ? contract.limit : options.limit);
-  const thirdParty = contract.open({ journal, now, random });
-  const { isAuthorized = isBearer } = contract;
   let apiKey = options.apiKey;
+  const thirdParty = contract.open({ journal, now, random, apiKey: () => apiKey });
+  const { isAuthorized = isBearer, concurrentRequests = Number.POSITIVE_INFINITY } = contract;
+  const carriesKey = (arrived: Arrived) => isAuthorized(arrived.headers, apiKey, arrived.path, arrived);
   let drift: Drift | undefined;
+  let underWay = 0;
+  const isExchange = (arrived: Arrived) => thirdParty.tokenEndpoint?.path === targetOf(arrived).path;
+
+  /** Why the request is not served. */
+  const refusal = (arrived: Arrived): Answer | undefined => {
+    if (isExchange(arrived)) return undefined;
+    if (!(thirdParty.isAuthorized ?? carriesKey)(arrived)) return thirdParty.unauthorized(arrived);
+    const state = window.state(arrived.atMs) ?? contract.limit;
+    if (underWay > concurrentRequests) {
+      return thirdParty.tooManyAtOnce?.(arrived) ?? thirdParty.rateLimited(state, arrived);
+    }
+    return window.admit(arrived.atMs) ? undefined : thirdParty.rateLimited(state, arrived);
+  };
+  const serve = (arrived: Arrived): Answer =>
+    isExchange(arrived) && thirdParty.tokenEndpoint
+      ? thirdParty.tokenEndpoint.answer(arrived)
+      : thirdParty.answer(arrived);
 
   // A fault is met only by a request that would have been served, so that no arranged trouble is lost.
   const judge = (
@@ -63,24 +84,21 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
     isTooLarge: boolean,
   ): { readonly answer: Answer; readonly fault?: Fault } => {
     if (isTooLarge) return { answer: thirdParty.tooLarge(arrived) };
-    if (!isAuthorized(arrived.headers, apiKey, arrived.path, arrived)) {
-      return { answer: thirdParty.unauthorized(arrived) };
-    }
-    const state = window.state(arrived.atMs);
-    if (!window.admit(arrived.atMs) && state !== undefined) {
-      return { answer: thirdParty.rateLimited(state, arrived) };
-    }
-    const fault = faults.take(arrived, () => thirdParty.externalIds(arrived));
+    const limit = window.state(arrived.atMs) ?? contract.limit;
+    const refused = refusal(arrived);
+    if (refused !== undefined) return { answer: refused };
+    // Whoever arranges trouble means deliveries: an exchange meets what names its path.
+    const fault = faults.take(arrived, () => thirdParty.externalIds(arrived), isExchange(arrived));
     if (fault === undefined || faultKinds[fault.kind].effect) {
-      const answer = thirdParty.answer(arrived);
+      const answer = serve(arrived);
       return fault === undefined ? { answer } : { answer, fault };
     }
-    return { answer: faultAnswer(fault, arrived, thirdParty, state ?? contract.limit), fault };
+    return { answer: faultAnswer(fault, arrived, thirdParty, limit), fault };
   };
 
   const receive = (arrived: Arrived, isTooLarge = false): Received => {
     const { answer: bare, fault } = judge(arrived, isTooLarge);
-    const state = window.state(arrived.atMs);
+    const state = isExchange(arrived) ? undefined : window.state(arrived.atMs);
     const limitHeaders = state === undefined ? {} : (thirdParty.limitHeaders?.(state) ?? {});
     const honest = { ...bare, headers: { ...limitHeaders, ...bare.headers } };
     const answer = drift === undefined ? honest : drifted(honest, arrived, drift);
@@ -102,6 +120,12 @@ export function createReception(contract: Contract, options: ReceptionOptions): 
   return {
     journal,
     faults,
+    enter: () => {
+      underWay += 1;
+      return () => {
+        underWay -= 1;
+      };
+    },
     receive,
     hold: (arrived) => thirdParty.hold?.(arrived) ?? (() => {}),
     setLimit: window.set,

@@ -2,23 +2,40 @@
 import { bodyText } from '../../contract/recording/recorded-body.ts';
 import type { RecordedExchange } from '../../contract/recording/recorded-exchange.ts';
 import type { Recording } from '../../contract/recording/recording.ts';
-import { type Answer, type Arrived, type Contract, json, type ThirdParty } from './contract.ts';
+import {
+  type Answer,
+  type Arrived,
+  type Contract,
+  json,
+  type StandInContext,
+  type ThirdParty,
+} from './contract.ts';
 import { createConversation } from './conversation.ts';
 import { identifier } from './identifiers.ts';
 
 /**
  * Plays a recording: `createConversation` says which of its exchanges a request is. Anything else is a 404 that names what
  * there is. The key may travel in any header, or in the address, as the destination sends it.
+ * @param played the stand-in in whose place it is: its secret, how it is carried or signed with, and the tokens that it gives
  */
-export function replayContract(recording: Recording): Contract {
+export function replayContract(recording: Recording, played?: Contract): Contract {
+  const { newApiKey = ownKey, secretOf, isAuthorized = carriesKey } = played ?? {};
   return {
     name: recording.destination,
     // Nobody's limit: an answer that tells of one tells of the recorded.
     limit: { requests: 10_000, windowMs: 1_000 },
-    newApiKey: (random) => `replay_${identifier(random, 32)}`,
-    isAuthorized: carriesKey,
-    open: () => play(recording),
+    newApiKey,
+    ...(secretOf === undefined ? {} : { secretOf }),
+    isAuthorized,
+    open: (context) => ({ ...play(recording), ...(played === undefined ? {} : tokensOf(played, context)) }),
   };
+}
+
+const ownKey: Contract['newApiKey'] = (random) => `replay_${identifier(random, 32)}`;
+
+function tokensOf(played: Contract, context: StandInContext): Partial<ThirdParty> {
+  const { tokenEndpoint, isAuthorized } = played.open(context);
+  return tokenEndpoint === undefined || isAuthorized === undefined ? {} : { tokenEndpoint, isAuthorized };
 }
 
 function play({ destination, exchanges }: Recording): ThirdParty {

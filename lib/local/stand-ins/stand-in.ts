@@ -32,15 +32,20 @@ export async function startStandIn(contract: Contract, options: StandInOptions):
   const { now } = options;
   const { secretOf = (apiKey: string) => ({ apiKey }) } = contract;
   const sleep = options.sleep ?? ((ms, signal) => sleepOnTimer(ms, undefined, { signal }));
-  const { receive, hold, ...reception } = createReception(contract, { random: Math.random, ...options });
+  const { enter, receive, hold, ...reception } = createReception(contract, {
+    random: Math.random,
+    ...options,
+  });
   const stopped = new AbortController();
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const foreign = foreignness(request.headers, options.hosts);
     // Nobody asked for it, so that it is not in the journal either.
     if (foreign !== undefined) return send(response, json(403, { error: foreign }), now());
+    const isOwn = isControl(request.url ?? '');
+    if (!isOwn) response.once('close', enter());
     const arrived = await readArrived(request, now);
-    if (isControl(request.url ?? '')) return send(response, await control(arrived, standIn), now());
+    if (isOwn) return send(response, await control(arrived, standIn), now());
     const { answer, ending, fault } = receive(arrived, isTooLarge(arrived));
     if (ending === 'reset') request.socket.resetAndDestroy();
     else if (ending === 'drip') await drip(response, answer, now(), (ms) => sleep(ms, stopped.signal));

@@ -6,7 +6,7 @@ import {
 } from '../../../lib/build/function-sources.ts';
 import { fixtureIntegrations } from '../../fixtures/fixture-integrations.ts';
 
-it('deploys with each integration the lock of its destination, and all of them with the contract watch', () => {
+it('deploys with each integration the lock of its destination, and all of them with their contracts with the watch', () => {
   expect(functionSources(fixtureIntegrations)).toEqual([
     ...fixtureIntegrations.map(({ name, operation }) => ({
       name,
@@ -20,6 +20,7 @@ it('deploys with each integration the lock of its destination, and all of them w
         'contracts/billing.lock.json': 'contracts/billing.lock.json',
         'contracts/support.lock.json': 'contracts/support.lock.json',
       },
+      contracts: ['billing', 'support'],
     },
   ]);
 });

@@ -10,10 +10,11 @@ import { startOwnProbing } from './probing.ts';
 /** So often that each kind of thing has stood first in a list. */
 const times = 4;
 
-const probing = await startOwnProbing(Date.now());
-try {
-  for (const { destination } of contracts) {
-    const { name } = destination;
+for (const { destination } of contracts) {
+  const { name } = destination;
+  // Of its own, since its clock runs ahead.
+  const probing = await startOwnProbing(Date.now());
+  try {
     // What was known is not added to: a lock tells no more than its format could say when it was first recorded.
     if ((await readLock(probing.root, name))?.recorded.from === 'stand-in') await rm(probing.lockPath(name));
     for (let time = 1; time <= times; time += 1) {
@@ -27,7 +28,7 @@ try {
         email: `other-${time}@example.com`,
       });
     }
+  } finally {
+    await probing.stop();
   }
-} finally {
-  await probing.stop();
 }

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { contracts } from '../../../functions/destinations/contracts.ts';
 import { events } from '../../../functions/events/index.ts';
 import type { Context } from '../../../lib/cli/context.ts';
-import { type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
-import { listedIntegrations as integrations } from '../../fixtures/listed-integrations.ts';
+import type { Contract } from '../../../lib/local/stand-ins/contract.ts';
+import { contracts as everybody, type StandIns, startStandIns } from '../../../lib/local/stand-ins/index.ts';
+import { listedIntegrations as integrations, listedContracts } from '../../fixtures/listed-integrations.ts';
 import { type ShopStandIns, startShop } from '../../fixtures/shop/start.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
+import { giveTokens } from './give-tokens.ts';
 import { interlock, nowMs, type Ran } from './interlock.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -39,24 +41,40 @@ export async function startProbing(contractsRoot?: string): Promise<Probing> {
 /**
  * Of whatever the lists of this repository hold.
  *
- * @param atMs when all of it happens: every clock stands still
+ * @param atMs when all of it begins: one clock for them and us, since a signature is good for minutes
  * @param contractsRoot the folder with `contracts`. @default - this repository
+ * @param played @default - everybody
  */
-export async function startOwnProbing(atMs = nowMs, contractsRoot = repository): Promise<Probing<StandIns>> {
+export async function startOwnProbing(
+  atMs = nowMs,
+  contractsRoot = repository,
+  played: readonly Contract[] = everybody,
+): Promise<Probing<StandIns>> {
   // Each look at their clock is a second later: nobody's limit is used up, and each tells of its own.
   let ms = atMs;
   const now = () => {
     ms += 1_000;
     return ms;
   };
-  const standIns = await startStandIns({ now });
-  return probingOf(standIns, contractsRoot, atMs, { integrations, events, contracts });
+  const standIns = await startStandIns({ contracts: played, now });
+  const probing = await probingOf(standIns, contractsRoot, () => ms, { integrations, events, contracts });
+  return {
+    ...probing,
+    run: async (...args) => {
+      // Just now: by these clocks a token does not live long.
+      const destinations = listedContracts
+        .map(({ destination }) => destination)
+        .filter(({ name }) => name === args[0]);
+      await giveTokens(probing.aws, { destinations, now });
+      return probing.run(...args);
+    },
+  };
 }
 
 async function probingOf<All extends StandIns>(
   standIns: All,
   contractsRoot?: string,
-  atMs = nowMs,
+  now = () => nowMs,
   lists: Partial<Context> = {},
 ): Promise<Probing<All>> {
   const temporary = await mkdtemp(join(tmpdir(), 'probe-'));
@@ -79,7 +97,7 @@ async function probingOf<All extends StandIns>(
     run: (...args) =>
       interlock(['probe', ...args], {
         endpoint: aws.endpoint,
-        context: { ...lists, root, randomId, now: () => atMs },
+        context: { ...lists, root, randomId, now },
       }),
     stop: async () => {
       await aws.close();

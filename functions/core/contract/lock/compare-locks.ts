@@ -34,9 +34,10 @@ export function compareLocks(recorded: Lock, observed: Lock): readonly Differenc
 
 /** A version that is answered and was not asked for changes everything that is compared, or will soon. */
 function compareVersions({ recorded: was }: Lock, { recorded: is }: Lock): readonly Difference[] {
-  const [known, answered] = [was, is].map(({ apiVersion, answeredVersion }) => answeredVersion ?? apiVersion);
+  const answeredBy = ({ apiVersion, answeredVersion }: Lock['recorded']) => answeredVersion ?? apiVersion;
+  const [known, answered] = [answeredBy(was), answeredBy(is)];
   // Whoever asks for another version gets another one.
-  if (was.apiVersion !== is.apiVersion || known === answered || answered === undefined) return [];
+  if (was.apiVersion !== is.apiVersion || known === answered) return [];
   return [
     {
       operation: 'probe',
@@ -44,7 +45,7 @@ function compareVersions({ recorded: was }: Lock, { recorded: is }: Lock): reado
       kind: 'version-answered',
       breaking: true,
       place: '',
-      was: `${known}`,
+      was: known,
       is: answered,
     },
   ];

@@ -72,6 +72,11 @@ export class ProbeRecorder implements CheckRun {
     this.#left.push(what);
   }
 
+  /** What an operation made is gone by itself. */
+  forget(name: string): void {
+    for (const [token, open] of this.#open) if (open.name === name) this.#open.delete(token);
+  }
+
   get leftBehind(): readonly string[] {
     const open = [...this.#open].map(
       ([, { name, hint }]) => `${name}: nobody knows whether it was made; look for ${hint}`,

@@ -94,7 +94,7 @@ async function tryOperation(
   { integrations, samples, writes, randomId }: CheckOptions,
 ): Promise<void> {
   const { name } = one.operation;
-  const fixtures = fixturesOf(name, integrations);
+  const fixtures = fixturesOf(one, integrations);
   const token = () => randomId().replaceAll('-', '').slice(0, tokenLength);
   if (fixtures.length === 0) return recorder.skip('create', name, 'no integration makes an input for it');
   await lookUpNothing(recorder, one, fixtures[0], token);

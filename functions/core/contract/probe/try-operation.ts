@@ -122,6 +122,7 @@ export async function breakEachWay(
 /** Removes what the operation made. Never rejects: what cannot be removed is recorded as left behind. */
 export async function removeMade(recorder: ProbeRecorder, one: ProbedOperation): Promise<void> {
   const { name } = one.operation;
+  if (one.leavesNothing) return recorder.forget(name);
   for (const receipt of recorder.made.get(name) ?? []) {
     const request = one.remove?.(receipt);
     if (request === undefined) {

@@ -4,6 +4,8 @@
  * @param amongErrors whether the key stands within an error
  */
 export function isKindName(key: string, text: string, amongErrors: boolean): boolean {
+  // Slack and OAuth name the error under `error` itself, where others write a sentence, or a word of it.
+  if (key === 'error') return joinedWords.test(text);
   if (!(kindKeys.has(key) || (amongErrors && errorKeys.has(key)))) return false;
   return constant.test(text) && !manyDigits.test(text) && !uuid.test(text);
 }
@@ -35,6 +37,8 @@ export const isErrorKey = (key: string): boolean =>
 
 /** As constants are written, `error.list`, `MISSING_SCOPES`: no space, no @, no sign of a phone number. */
 const constant = /^[A-Za-z][A-Za-z0-9_.:-]{0,39}$/;
+/** `invalid_auth`, `NOT_FOUND` */
+const joinedWords = /^(?=.{1,40}$)(?:[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+)$/;
 /** `oauth2` and `sha256` are names, `cus4711` is somebody. */
 const manyDigits = /(?:\d\D*){4}/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;

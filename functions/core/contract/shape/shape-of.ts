@@ -78,7 +78,7 @@ function visitItems(walk: Walk, place: Place, items: readonly unknown[], at: Whe
   if (items.length === 0) return;
   if (items.length > itemsMax) walk.partial = true;
   if (place.items === undefined && at.level < levelsMax && hasRoom(walk)) place.items = createPlace();
-  if (place.items === undefined || at.level >= levelsMax) {
+  if (place.items === undefined) {
     walk.partial = true;
     return;
   }

@@ -96,6 +96,14 @@ test.each([
   expect(() => render({ path: notPlain })).toThrow(RangeError);
 });
 
+test.each([
+  ['https://api.example.com/hooks/t7', 'https://api.example.com/hooks/t7'],
+  ['https://api.example.com/hooks/', 'https://api.example.com/hooks/'],
+  ['https://api.example.com', 'https://api.example.com/'],
+])('the path / by itself is the address %s', (baseUrl, href) => {
+  expect(render({ path: '/' }, { baseUrl }).url.href).toBe(href);
+});
+
 test.each(['//evil.example/x', '/@evil.example/', '/:8080/x'])('the path %s stays on the host', (odd) => {
   expect(render({ path: odd }).url.host).toBe('api.example.com');
 });

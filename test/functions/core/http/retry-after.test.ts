@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../../../functions/core/http/retry-after.ts';
+import { retryAfterMs, waitMsOf } from '../../../../functions/core/http/retry-after.ts';
 
 /** A minute before the moment that the dates below name. */
 const nowMs = Date.UTC(2026, 10, 6, 8, 48, 37);
@@ -43,9 +43,12 @@ test.each([
   'Fri, 06 Foo 2026 08:49:37 GMT',
   'On Fri, 06 Nov 2026 08:49:37 GMT',
   'Fri, 06 Nov 2026 08:49:37 GMT+1',
+  'Fri, 06 Nov 2026 08:49:37 GMT-1',
   'A Friday, 06-Nov-26 08:49:37 GMT',
   'Friday, 06-Nov-26 08:49:37 GMT+1',
+  'Friday, 06-Nov-26 08:49:37 GMT-1',
   'Wednesdays, 04-Nov-26 08:49:37 GMT',
+  'Wednesdays, 11-Nov-26 08:49:37 GMT',
   'A Fri Nov  6 08:49:37 2026',
   'Fri Nov  6 08:49:37 2026 PST',
 ])('%j says nothing usable', (value) => {
@@ -90,4 +93,19 @@ test('the date form is counted from the date of the answer, whatever stands arou
   expect(retryAfterMs(value, 0, ' Fri, 06 Nov 2026 08:49:07 GMT ')).toBe(30_000);
   expect(retryAfterMs(value, nowMs, 'yesterday')).toBe(60_000);
   expect(retryAfterMs('Wednesday, 04-Nov-26 08:49:37 GMT', Date.UTC(2026, 10, 4, 8, 49))).toBe(37_000);
+});
+
+test('a moment a millisecond away is a wish, the moment itself is none', () => {
+  const moment = 'Fri, 06 Nov 2026 08:49:37 GMT';
+  const atMs = nowMs + 60_000;
+  expect([1, 0].map((ms) => retryAfterMs(moment, atMs - ms))).toEqual([1, undefined]);
+});
+
+test.each([
+  [999_999_999, 999_999_999_000],
+  [1_000_000_000, 1_000_000_000_000],
+  [999_999_999_999, 999_999_999_999_000],
+  [1_000_000_000_000, 1_000_000_000_000],
+])('the number %d is %d ms from the beginning of time', (number, ms) => {
+  expect(waitMsOf(number, 0)).toBe(ms);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createRedactor } from '../../../../functions/core/redact/redactor.ts';
 import { cpuMsOf } from '../../../fixtures/cpu-ms-of.ts';
 
@@ -253,4 +253,22 @@ test('16 KiB with a dozen personal values and a secret take well under a second'
   const text = '%20value number of nobody é '.repeat(600);
   expect(text.length).toBeGreaterThan(16_384);
   expect(cpuMsOf(() => redactor.all(text, values))).toBeLessThan(1_000);
+});
+
+test('a secret that is told with every read of it is looked for once, and the search made anew for another', () => {
+  const escaping = vi.spyOn(RegExp, 'escape');
+  try {
+    const redactor = createRedactor();
+    redactor.addSecret('at_CANARY_0123456789');
+    redactor.addSecret('rt_CANARY_0123456789');
+    expect(redactor.secrets('at_CANARY_0123456789 rt_CANARY_0123456789')).toBe('«secret» «secret»');
+    const times = escaping.mock.calls.length;
+    redactor.addSecret('at_CANARY_0123456789');
+    expect(redactor.secrets('at_CANARY_0123456789')).toBe('«secret»');
+    expect(escaping.mock.calls.length).toBe(times);
+    redactor.addSecret('at_CANARY_9876543210');
+    expect(redactor.secrets('at_CANARY_9876543210')).toBe('«secret»');
+  } finally {
+    escaping.mockRestore();
+  }
 });

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AnyIntegration } from '../../../../functions/core/declare/integration.ts';
 import { parseRecording } from '../../../../lib/contract/recording/recording-json.ts';
+import { shopIntegrations } from '../../../../test/fixtures/shop/index.ts';
 import { startShop } from '../../../../test/fixtures/shop/start.ts';
 import { interlock, nowMs } from '../interlock.ts';
 import { type Probing, startProbing } from '../probing.ts';
@@ -60,6 +62,21 @@ async function startEcho(to: string, key: string) {
 }
 
 describe('probe', () => {
+  it('asks who has a contract before an integration uses it, and tells who operates it that nobody does', async () => {
+    const used = shopIntegrations.filter(({ operation }) => operation.destination.name !== 'gazette');
+    const integrations = used as unknown as readonly AnyIntegration[];
+    const { standIns, aws, root } = probing;
+    const context = { integrations, root, now: () => nowMs };
+    const run = (...args: readonly string[]) => interlock(args, { endpoint: aws.endpoint, context });
+    const { code, stdout } = await run('probe', 'gazette');
+    expect([code, stdout]).toEqual([3, expect.stringContaining('gazette')]);
+    expect(standIns.gazette.journal.arrivalsCount).toBeGreaterThan(0);
+    expect(await run('park', 'gazette')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no integration uses gazette'),
+    });
+  });
+
   it('says that there is nothing to compare with, and records what it saw when it is told to', async () => {
     const before = await run('helpdesk', '--write');
     expect(before.code).toBe(3);

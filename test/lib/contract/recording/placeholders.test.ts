@@ -44,6 +44,14 @@ describe('a placeholder', () => {
     );
   });
 
+  it('of a global id is one of the same kind of thing', () => {
+    const placeholders = createPlaceholders(new Set());
+    const made = ['gid://shopify/Customer/544365967691', 'gid://shopify/Customer/1', 'gid://x/y/z'].map(
+      placeholders,
+    );
+    expect(made).toEqual(['gid://shopify/Customer/100000000001', 'gid://shopify/Customer/11', 'word-a']);
+  });
+
   it('is of one number more for each of a thousand values of one kind', () => {
     const placeholders = createPlaceholders(new Set());
     const codes = Array.from({ length: 1_000 }, (_, at) => placeholders(`${((at + 11) % 90) + 10}x${at}`));

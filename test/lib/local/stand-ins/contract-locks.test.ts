@@ -13,7 +13,8 @@ afterAll(() => probing.stop());
 describe('the contracts of this repository', () => {
   it('are declared for every destination that an integration uses', () => {
     const used = new Set(integrations.map(({ operation }) => operation.destination.name));
-    expect(contracts.map(({ destination }) => destination.name).sort()).toEqual([...used].sort());
+    const declared = new Set(contracts.map(({ destination }) => destination.name));
+    expect([...used].filter((name) => !declared.has(name))).toEqual([]);
   });
 
   // Whatever a lock was recorded from: a stand-in that differs from it teaches everyone who uses it something wrong.

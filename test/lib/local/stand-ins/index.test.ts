@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
+import { calledBy } from '../../../../lib/local/stand-ins/index.ts';
 import { shopStandIns as contracts } from '../../../../test/fixtures/shop/index.ts';
 import { type ShopStandIns, startShop } from '../../../../test/fixtures/shop/start.ts';
 
 const now = () => 0;
+
+test('only those that an integration calls are played, an account of one like the one itself', () => {
+  const played = (...names: readonly string[]) =>
+    calledBy(
+      names.map((name) => (name === 'wallet-us' ? { name, contract: 'wallet' } : { name })),
+      contracts,
+    ).map(({ name }) => name);
+  expect(played('helpdesk', 'gazette')).toEqual(['gazette', 'helpdesk']);
+  expect(played('wallet-us')).toEqual(['wallet']);
+  expect(played()).toEqual([]);
+});
 
 test('all three start on loopback, each with a secret that its probe accepts', async () => {
   const standIns = await startShop({ now });

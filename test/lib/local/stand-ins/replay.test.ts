@@ -199,6 +199,21 @@ describe('a replay', () => {
     expect(createContact.receipt(responseOf({ result: answer }))).toBe('a00000000000000000000002');
   });
 
+  it('takes a body for what it is called, in whichever charset', async () => {
+    const standIn = await start(helpdesk);
+    const { body: _, ...request } = createContact.request(ada);
+    const contentType = 'application/json; charset=utf-8';
+    const inCharset = (value: ContactParams): HttpRequest => ({
+      ...request,
+      body: { encoding: 'json', contentType, value },
+    });
+    const exchanges = [await ask(standIn, 'create', 'POST /contacts', inCharset(ada))];
+    const about = { declaration: helpdeskContract, origin: 'stand-in', host: 'h', nowMs } as const;
+    const replay = await start(replayContract(recordingOf(exchanges, about)));
+    const result = await call(replay, inCharset({ ...ada, external_id: '48214' }));
+    expect(responseOf({ result }).statusCode).toBe(200);
+  });
+
   it('tells a body that was broken on purpose from a whole one', async () => {
     const post = (text: string, check: string, statusCode: number): ExchangeToRecord => ({
       check,

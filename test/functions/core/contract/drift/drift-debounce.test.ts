@@ -94,3 +94,18 @@ test('each operation and status has evidence of its own', () => {
   expect(evidence.due('create-thing 200', without, [nameGone])).toEqual([]);
   expect(evidence.due('create-thing 201', without, [nameGone])).toEqual([nameGone]);
 });
+
+test('what was told of and came back is told of again when it is gone again', () => {
+  const evidence = createDriftDebounce();
+  const look = () => evidence.due('create-thing 201', without, [nameGone]).length;
+  for (let times = 1; times <= 10; times += 1) look();
+  evidence.due('create-thing 201', withName, []);
+  expect(look()).toBe(1);
+});
+
+test('of five thousand places it is counted how often they are missing, and of no more', () => {
+  const evidence = createDriftDebounce();
+  const gone = Array.from({ length: 5_001 }, (_, n) => difference('field-gone', `$.f${n}`));
+  const told = Array.from({ length: 10 }, () => evidence.due('create-thing 201', without, gone).length);
+  expect(told).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 5_000]);
+});

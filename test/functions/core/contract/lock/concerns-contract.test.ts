@@ -12,6 +12,7 @@ test.each([
   [200, 'success', true],
   [404, 'terminal', true],
   [401, 'credentials', true],
+  [403, 'refused', true],
   [403, 'credentials', false],
   [429, 'throttled', false],
   [503, 'ambiguous', false],

@@ -32,6 +32,60 @@ test.each<[Pick<Difference, 'kind' | 'place' | 'was' | 'is'>, string]>([
   ],
   [{ kind: 'compressed', place: '', is: 'gzip' }, 'the body is compressed with gzip, which nobody asked for'],
   [{ kind: 'field-gone', place: '$.email', was: 'string(email)' }, '$.email is gone (was string(email))'],
+  [{ kind: 'redirected', place: '', is: 'elsewhere' }, 'redirects to another address'],
+  [
+    { kind: 'redirected', place: '', was: 'elsewhere', is: 'same-host' },
+    'redirects to the same host (was to elsewhere)',
+  ],
+  [
+    { kind: 'name-replaced', place: '$.code', was: 'string("a")', is: 'string("b")' },
+    '$.code is string("b") now, and string("a") was never seen again',
+  ],
+  [{ kind: 'version-answered', place: '', was: '1', is: '2' }, 'version 2 is answered (was 1)'],
+  [
+    { kind: 'check-new', place: 'create', is: '201 success: made' },
+    'create was never tried before: 201 success: made',
+  ],
+  ...(
+    [
+      ['answered', 'is answered'],
+      ['made', 'makes one'],
+      ['accepted', 'is accepted'],
+      ['same id', 'answers the id of the first'],
+      ['another', 'makes a second one'],
+      ['conflict', 'is a conflict'],
+      ['refused', 'is refused'],
+      ['found', 'finds it'],
+      ['other', 'finds another one'],
+      ['nothing', 'finds nothing'],
+      ['unclear', 'is answered by neither yes nor no'],
+      ['next', 'leads on'],
+      ['removed', 'removes it'],
+    ] as const
+  ).map(([relation, words]): [Pick<Difference, 'kind' | 'place' | 'was' | 'is'>, string] => [
+    {
+      kind: 'check-changed',
+      place: 'create again',
+      was: '200 success: as ever',
+      is: `200 success: ${relation}`,
+    },
+    `create again ${words} (was 200 success: as ever)`,
+  ]),
+  [
+    {
+      kind: 'check-changed',
+      place: 'create',
+      was: '200 success: found or 201 success: made',
+      is: '202 success: made',
+    },
+    'create comes to 202 success: made (was 200 success: found or 201 success: made)',
+  ],
+  [
+    { kind: 'check-changed', place: 'create', was: '201 success: made', is: 'whatever' },
+    'create is answered by neither yes nor no (was 201 success: made)',
+  ],
+  [{ kind: 'check-changed', place: 'create', is: '201 success: made' }, 'create makes one'],
+  [{ kind: 'check-changed', place: 'create' }, 'create is answered by neither yes nor no'],
   [{ kind: 'field-new', place: '$.email', is: 'string(email)' }, '$.email is new: string(email)'],
   [{ kind: 'field-optional', place: '$.a[].b' }, '$.a[].b is missing at times (was always there)'],
   [{ kind: 'field-retyped', place: '$.id', was: 'integer', is: 'string' }, '$.id is string (was integer)'],

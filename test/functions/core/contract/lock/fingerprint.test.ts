@@ -16,6 +16,20 @@ X-RateLimit-Reset: 30
 
 {"type":"contact","id":"joe","at":"2026-11-23","tags":["a"]}`;
 
+const seen = (body: object) => print(`HTTP/1.1 200 OK\n\n${JSON.stringify(body)}`);
+
+test.each<[string, object, object]>([
+  ['unit', { at: 1_800_000_000 }, { at: 1_800_000_000_000 }],
+  ['unit, where none is', { at: 1_800_000_000 }, { at: 18 }],
+  ['second type', [{ a: 1 }, { a: 'x' }], [{ a: 1 }, { a: true }]],
+  ['second name', [{ type: 'a' }, { type: 'b' }], [{ type: 'a' }, { type: 'c' }]],
+  ['list of names that reads alike', [{ type: 'a' }, { type: 'bc' }], [{ type: 'ab' }, { type: 'c' }]],
+  ['first name of two', [{ type: 'a' }, { type: 'c' }], [{ type: 'b' }, { type: 'c' }]],
+  ['place that may be missing', [{ a: 1 }, {}], [{ a: 1 }, { a: 2 }]],
+])('is another with another %s', (_what, one, other) => {
+  expect(seen(one)).not.toBe(seen(other));
+});
+
 test('is sixteen hexadecimal digits, the same for ever', () => {
   expect(print(base)).toBe('9b1a7747091c3fb8');
 });

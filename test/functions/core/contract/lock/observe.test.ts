@@ -143,3 +143,32 @@ test('never throws', () => {
     ),
   );
 });
+
+test('keeps no date among the headers, whoever asks for it', () => {
+  const asked = {
+    maps: new Set<string>(),
+    headers: ['date', 'x-version'],
+    host: 'api.example.com',
+    nowMs: 0,
+  };
+  const text = 'HTTP/1.1 200 OK\nDate: Sun, 06 Nov 1994 08:49:37 GMT\nX-Version: 1\n\n{}';
+  expect(observe(wireText(text), asked).headers).toEqual(['x-version']);
+});
+
+test.each([
+  [' \n<!doctype html>', 'html'],
+  ['<?xml version="1.0"?>', 'html'],
+  ['x <a>', 'text'],
+  ['< 5', 'text'],
+])('%j is %s', (body, kind) => {
+  expect(observe({ ...wireText('HTTP/1.1 200 OK\n\n'), body }, options).body).toBe(kind);
+});
+
+test.each([
+  ['a+b/json', 'a+b/json', undefined],
+  ['a*b/json', 'malformed', undefined],
+  [`text/plain; charset=${'x'.repeat(41)}`, 'text/plain', 'x'.repeat(40)],
+])('of the content type %s the type is %s and the charset %s', (text, contentType, charset) => {
+  const observed = seen(`HTTP/1.1 200 OK\nContent-Type: ${text}\n\nx`);
+  expect([observed.contentType, observed.charset]).toEqual([contentType, charset]);
+});

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { fixturesOf } from '../../../../../functions/core/contract/probe/probe-inputs.ts';
-import { shopIntegrations as integrations } from '../../../../fixtures/shop/index.ts';
+import { shopIntegrations as integrations, shopContracts } from '../../../../fixtures/shop/index.ts';
+
+/** How Helpdesk's contacts are probed. */
+function probedContact() {
+  const contract = shopContracts.find(({ destination }) => destination.name === 'helpdesk');
+  const [found] = contract !== undefined && 'operations' in contract ? contract.operations : [];
+  if (found === undefined) throw new Error('Helpdesk declares no operation');
+  return found;
+}
 
 describe('the inputs that a probe sends', () => {
   it('are what the mapper makes of the whole example, and of the barest that is still valid', () => {
-    expect(fixturesOf('create-contact', integrations)).toEqual([
+    expect(fixturesOf(probedContact(), integrations)).toEqual([
       {
         role: 'user',
         external_id: '48213',
@@ -25,7 +33,15 @@ describe('the inputs that a probe sends', () => {
     ]);
   });
 
-  it('are none for an operation that no integration uses', () => {
-    expect(fixturesOf('delete-everything', integrations)).toEqual([]);
+  it('are those that it was declared with where no integration uses it, or none', () => {
+    const probed = probedContact();
+    const { destination } = probed.operation;
+    const another = { ...probed, operation: { ...probed.operation, name: 'delete-everything' } };
+    const elsewhere = { ...probed.operation, destination: { ...destination, name: 'other-desk' } };
+    expect(fixturesOf(another, integrations)).toEqual([]);
+    expect(fixturesOf({ ...another, examples: [{ all: true }] }, integrations)).toEqual([{ all: true }]);
+    // Two third parties may call what they do the same.
+    expect(fixturesOf({ ...probed, operation: elsewhere }, integrations)).toEqual([]);
+    expect(fixturesOf({ ...probed, examples: [{ all: true }] }, integrations)).toHaveLength(2);
   });
 });

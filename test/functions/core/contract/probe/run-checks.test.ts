@@ -96,6 +96,15 @@ describe('a probe that may write', () => {
     expect([...fake.things.values()]).toEqual([`probe-${run.leftBehind[0]?.slice(-16)}`]);
   });
 
+  it('leaves nothing behind where there is nothing to undo, whether an id was named or the answer lost', async () => {
+    const fake = fakeThirdParty();
+    fake.interfere = (asked, times) => (asked === 'POST /things' && times === 5 ? lost : undefined);
+    const { declaration } = fake.options();
+    const operations = declaration.operations.map((one) => ({ ...one, leavesNothing: true }));
+    const run = await runChecks(fake.options({ declaration: { ...declaration, operations } }));
+    expect([run.leftBehind, fake.asked.filter((one) => one.startsWith('DELETE'))]).toEqual([[], []]);
+  });
+
   it('names what may have been made when nothing shows whether it was', async () => {
     const fake = fakeThirdParty();
     fake.interfere = (asked, times) => (asked === 'POST /things' && times === 5 ? lost : undefined);

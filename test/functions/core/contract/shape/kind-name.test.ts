@@ -37,3 +37,15 @@ test('a code is a name among errors; anywhere else it may open a door', () => {
   expect(isKindName('code', 'not_found', true)).toBe(true);
   expect(isKindName('code', 'SUMMER', false)).toBe(false);
 });
+
+test.each([
+  ['invalid_auth', true],
+  ['NOT_FOUND', true],
+  ['Lovelace', false],
+  ['ada', false],
+  ['ada_4711', false],
+  ['Something went wrong', false],
+  [`a_${'x'.repeat(39)}`, false],
+])('an error that is called %j by itself has a name: %s', (text, isName) => {
+  expect(isKindName('error', text, true)).toBe(isName);
+});

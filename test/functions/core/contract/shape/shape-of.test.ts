@@ -207,3 +207,23 @@ test('keys that harm careless code are keys like all others', () => {
 test('numbers beyond what JavaScript counts are numbers', () => {
   expect(shapeIn(JSON.parse('[1e999]'))).toEqual({ $: 'array', '$[]': 'number' });
 });
+
+test('is partial beyond five thousand values, in a map too', () => {
+  const mapOf = (count: number) => ({
+    metadata: Object.fromEntries(Array.from({ length: count }, (_, n) => [`key ${n}`, n])),
+  });
+  const names = new Set(['metadata']);
+  // The whole and the map itself are values as well.
+  expect([4_998, 4_999].map((count) => shapeOf(mapOf(count), names).partial)).toEqual([false, true]);
+});
+
+test('is whole where the last level is empty', () => {
+  const bounds = { levelsMax: 2, placesMax: 100, itemsMax: 50 };
+  const partial = (value: unknown) => shapeOf(value, new Set(), bounds).partial;
+  expect([{ a: {} }, { a: [] }, { a: { b: 1 } }, { a: [1] }].map(partial)).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+});

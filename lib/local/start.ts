@@ -35,7 +35,7 @@ export interface StartOptions extends Pick<LocalEnvironmentOptions, 'integration
 
 const outDirDefault = '.interlock/local';
 
-/** Eight minutes at twenty deliveries a second; a delivery in the ledger and a thing at a stand-in take 8 KB together. */
+/** Eight minutes at twenty deliveries a second; a delivery in the ledger, a thing at a stand-in and their lines take 10 KB together. */
 const remembers = 10_000;
 
 /** Runs until `context.signal` aborts. Rejects when a port is taken. */
@@ -52,6 +52,9 @@ export async function start(options: StartOptions, context: StartContext): Promi
   } = options;
   const write = (text: string) => context.stdout.write(`${text}\n`);
   const say = json ? (text: string) => context.stderr.write(`${text}\n`) : write;
+  // The table keeps values as small buffers. Node cuts those out of pieces of 8 KB, and the last that is kept of a piece keeps
+  // all of it: of 3 KB a delivery became 15. https://nodejs.org/api/buffer.html#bufferpoolsize
+  Buffer.poolSize = 0;
   let ownConsole: Console | undefined;
   say('Synthesizing interlock-local …');
   const environment = await startLocalEnvironment({

@@ -692,7 +692,7 @@ export const survivors: readonly Survivor[] = [
   })),
   {
     file: 'functions/core/contract/lock/fingerprint.ts',
-    line: "text += `\\n${path}${optional ? '? ' : ' '}",
+    line: "optional ? '? ' : ' '",
     from: "'? '",
     to: "''",
     because: 'none: they still differ',

@@ -3,13 +3,17 @@ import { connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { integrations } from '../../functions/integrations/index.ts';
 import { type EnvironmentName, environments } from '../../lib/environments.ts';
-import { type StandIns, startStandIns } from '../../lib/local/stand-ins/index.ts';
+import { calledBy, type StandIns, startStandIns } from '../../lib/local/stand-ins/index.ts';
 import { inEnvironment } from '../../lib/settled.ts';
 import type { Certificate } from './certificate.ts';
 
+const called = inEnvironment(environments.dev, integrations).integrations.map(
+  ({ operation: { destination } }) => destination,
+);
+
 /** Destination by the name of its host. */
 const destinations = new Map(
-  inEnvironment(environments.dev, integrations).integrations.flatMap(({ operation: { destination } }) =>
+  called.flatMap((destination) =>
     // One whose host is the tenant's own has no stand-in here.
     typeof destination.baseUrl === 'string'
       ? [[new URL(destination.baseUrl).hostname, destination.name] as const]
@@ -32,7 +36,11 @@ export async function startOutsideWorld(
 ): Promise<OutsideWorld> {
   const fronts = await Promise.all(
     environments.map(async (environment) => {
-      const standIns = await startStandIns({ now: Date.now, hosts: outsideHosts });
+      const standIns = await startStandIns({
+        contracts: calledBy(called),
+        now: Date.now,
+        hosts: outsideHosts,
+      });
       const front = await startFront(standIns, certificate);
       return { environment, standIns, ...front };
     }),
@@ -54,12 +62,12 @@ async function startFront(standIns: StandIns, { certPem, keyPem }: Certificate) 
   const sockets = new Set<{ destroy: () => void }>();
   const server = createServer({ cert: certPem, key: keyPem }, (socket) => {
     const { servername } = socket as TLSSocket & { servername?: string };
-    const called = standIns[destinations.get(servername ?? '') ?? ''];
-    if (called === undefined) {
+    const asked = standIns[destinations.get(servername ?? '') ?? ''];
+    if (asked === undefined) {
       socket.destroy();
       return;
     }
-    const standIn = connect(Number(new URL(called.url).port), '127.0.0.1');
+    const standIn = connect(Number(new URL(asked.url).port), '127.0.0.1');
     for (const [one, other] of [
       [socket, standIn],
       [standIn, socket],

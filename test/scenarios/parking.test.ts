@@ -87,8 +87,9 @@ it('a refused key stops its destination and nothing else, and a right one lets e
   expect(effectsAt('helpdesk')).toEqual(externalIds(events.customers));
   const [first, ...contacts] = book('gazette').effects;
   const gazetteMs = (contacts.at(-1)?.atMs ?? 0) - (first?.atMs ?? 0);
-  // 19 times (10,000 + 200) / 100 ms lie between 20 contacts at Gazette's full speed; half as much again is a busy machine's.
-  expect(gazetteMs).toBeLessThan(19 * 102 * 1.5);
+  // 19 times (10,000 + 200) / 100 ms lie between 20 contacts at Gazette's full speed. A busy machine took four times as long;
+  // held up with Wallet it would be minutes, until the next look.
+  expect(gazetteMs).toBeLessThan(19 * 102 * 15);
 
   // Done with that look: one that is still under way would try the new key a second time.
   await until('the supervisor has looked', () => {

@@ -107,6 +107,12 @@ it.each<readonly [string, Notations, Notations, readonly string[]]>([
     ['breaking field-retyped $.b, object, array', 'breaking field-retyped $.bc, string, integer'],
   ],
   [
+    'what is in one that has one type more, and changed as well: nothing',
+    { '$.b': 'array', '$.b[]': 'integer' },
+    { '$.b': 'array | string', '$.b[]': 'boolean' },
+    ['breaking field-retyped $.b, array, array | string'],
+  ],
+  [
     'what is in one that is gone: nothing',
     { '$.b': 'object', '$.b.c': 'string' },
     {},

@@ -33,6 +33,7 @@ test.each<[Pick<Difference, 'kind' | 'place' | 'was' | 'is'>, string]>([
   [{ kind: 'compressed', place: '', is: 'gzip' }, 'the body is compressed with gzip, which nobody asked for'],
   [{ kind: 'field-gone', place: '$.email', was: 'string(email)' }, '$.email is gone (was string(email))'],
   [{ kind: 'redirected', place: '', is: 'elsewhere' }, 'redirects to another address'],
+  [{ kind: 'status-new', place: '', is: '409' }, 'the status is new'],
   [
     { kind: 'redirected', place: '', was: 'elsewhere', is: 'same-host' },
     'redirects to the same host (was to elsewhere)',

@@ -1,7 +1,7 @@
 /** What is installed is what the lock file says, and nothing that is installed runs: no script fetches what it doesn't name. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -29,7 +29,8 @@ function unvouched(packages: Readonly<Record<string, Locked>>): string[] {
   });
 }
 
-const isOwnFolder = (path = '') => !path.includes(':') && existsSync(join(root, path, 'package.json'));
+const isOwnFolder = (path = '') =>
+  !/:|^\//.test(path) && !path.split('/').includes('..') && existsSync(join(root, path, 'package.json'));
 
 /** A package that came inside another's archive is under the hash of that archive. */
 function isVouchedFor(path: string, packages: Readonly<Record<string, Locked>>): boolean {
@@ -58,6 +59,11 @@ describe('the lock file', () => {
       ['node_modules/a/node_modules/b'],
     ],
     ['that links elsewhere', { 'node_modules/a': { link: true, resolved: '../a' } }, ['node_modules/a']],
+    [
+      'that links elsewhere by way of here',
+      { 'node_modules/a': { link: true, resolved: `lib/../../${basename(root)}` } },
+      ['node_modules/a'],
+    ],
   ])('would fail with an entry %s', (_what, packages, expected) => {
     expect(unvouched(packages)).toEqual(expected);
   });

@@ -1,11 +1,6 @@
 /**
  * How much of a limit is used, over more windows than the tests of every change have time for.
- *
- * The two small limits are also held against a stand-in's own clock (rate-limit.proof.ts). That of 1,666 in ten seconds is not:
- * 166 requests a second, each with its table calls and timers, are more than two processors keep in time beside the server that
- * counts them. By real HTTP and real timers, the limiter alone, with 8 to 32 sandboxes, and the processors shared with other work
- * (three runs of 8,000 to 15,000 requests), 57 to 84 % of it came to be used over half a minute and more, never over it: at
- * most 1,580 in any window. What those runs miss is the machine's time, not the limiter's, so they prove no share.
+ * By a third party's own clock: rate-limit.proof.ts and large-limit.proof.ts.
  */
 import { expect, it } from 'vitest';
 import { environments } from '../../lib/environments.ts';

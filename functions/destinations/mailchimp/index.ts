@@ -37,7 +37,7 @@ export const mailchimp = defineDestination({
   // Any user's name will do.
   headers: ({ apiKey }) => basicHeader('interlock', apiKey),
   // Ten connections at once, says Mailchimp, and no rate: requests take about a second.
-  // https://mailchimp.com/developer/marketing/docs/fundamentals/#api-limits
+  // https://mailchimp.com/developer/marketing/docs/fundamentals/#api-limits Not verified against the present API.
   concurrentRequests: 10,
   rateLimits: [{ requests: 10, windowMs: 1_000 }],
   // It gives itself two minutes. Cut off, a PUT is sent again, and holds a connection for as long there.

@@ -33,7 +33,7 @@ const credentials = secretOf({
 });
 type Secret = z.output<typeof credentials>;
 
-/** The shortest session that an org may set: no answer tells how long a token lives. */
+/** The shortest session that an org may set: no answer tells how long a token lives. Not verified against the present API. */
 const sessionSecondsMin = 15 * 60;
 /** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm: within five minutes from now. */
 const assertionSeconds = 3 * 60;
@@ -66,8 +66,9 @@ export const salesforce = defineDestination<Secret>({
     // Its own name for a client that it does not know. Not verified against the present API.
     isRevoked: (response) => isRevokedByOAuth(response) || jsonBody(response)?.error === 'invalid_client_id',
   },
-  // What an edition has at the least, in any 24 hours, with all who call the org: give yours. And no burst beyond what one
-  // page of a person's work makes: no rate is published. The limit of 25 at once is of requests of more than 20 s.
+  // What an edition has at the least, in any 24 hours, with all who call the org: give yours. And no burst beyond what one page
+  // of a person's work makes: no rate is published. The limit of 25 at once is of requests of more than 20 s.
+  // Not verified against the present API.
   // https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm
   rateLimits: [
     { requests: 15_000, windowMs: 24 * 60 * 60 * 1_000 },

@@ -44,6 +44,7 @@ export const setCustomer = defineOperation<Customer>({
   destination: shopify,
   request: (customer) => customerRequest(customer.email, customer),
   // Ten for a mutation, and one for each object that it answers with. Each answer tells, and may ask for a pause.
+  // Not verified against the present API.
   cost: 12,
   repeat: { by: 'upsert' },
   receipt: (response) => customerIn(response),

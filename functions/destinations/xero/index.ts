@@ -44,6 +44,7 @@ export const xero = defineDestination<Secret>({
   }),
   // Of each organisation and app; all organisations of an app have 10,000 a minute besides.
   // https://developer.xero.com/documentation/guides/oauth2/limits
+  // Those of a day and at once are not verified against the present API.
   rateLimits: [
     { requests: 60, windowMs: 60_000 },
     { requests: 5_000, windowMs: 24 * 60 * 60 * 1_000 },

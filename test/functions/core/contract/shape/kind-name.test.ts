@@ -45,7 +45,18 @@ test.each([
   ['ada', false],
   ['ada_4711', false],
   ['Something went wrong', false],
+  [`a_${'x'.repeat(38)}`, true],
   [`a_${'x'.repeat(39)}`, false],
+  ['one_two_three', true],
+  ['ONE_TWO_THREE', true],
+  ['ADA', false],
+  ['4 invalid_auth', false],
+  ['invalid_auth 4', false],
+  ['_auth', false],
+  ['_AUTH', false],
+  ['invalid_', false],
+  ['INVALID_', false],
+  ['one__two', false],
 ])('an error that is called %j by itself has a name: %s', (text, isName) => {
   expect(isKindName('error', text, true)).toBe(isName);
 });

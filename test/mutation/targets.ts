@@ -100,7 +100,8 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'functions/core/contract/shape',
-    read: ['field-name', 'field-notation', 'kind-name', 'merge-shapes', 'place', 'shape-of', 'string-format'],
+    read: ['field-notation', 'kind-name', 'merge-shapes', 'place', 'shape-of', 'string-format'],
+    unread: ['field-name'],
     also: [`${core}/contract/tables.test.ts`],
   },
   {

@@ -28,7 +28,7 @@ export interface Pace {
 /** What SQS gives in one call. */
 const togetherMax = 10;
 
-/** So long live events wait behind what went back before they were seen; four calls a minute and integration are nothing to SQS. */
+/** So long live events wait behind what went back before they were seen; thirty calls a minute and integration are nothing to SQS. */
 const lookEveryMs = 2_000;
 
 /** Evenly, never more in any second than a batch above it and what goes at first. */
